@@ -1,0 +1,1 @@
+"""Alembic migrations; ``Store.migrate`` runs them inside the application."""

@@ -1,0 +1,42 @@
+"""Stated figures, kept beside what the data counts."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from sqlalchemy import String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from domain.models.record import NAME_LENGTH_MAX, Record, Seeded, reference, word
+
+
+class CountedFrom(StrEnum):
+    """Which records a figure is counted from."""
+
+    SIDE_ADMINISTRATIONS = "side_administrations"
+    DELEGATES = "delegates"
+    COMPONENTS = "components"
+    SIDES = "sides"
+    COMPONENT_DATES = "component_dates"
+
+
+class Fact(Seeded, Record):
+    """A figure as its source states it; what the data counts is counted when asked.
+
+    ``counted_from`` is null when nothing in the system can count it. ``proves_nothing`` says that
+    the records were made from the stated figure, so their agreement is no evidence.
+    """
+
+    __tablename__ = "fact"
+    __table_args__ = (UniqueConstraint("edition_id", "key"),)
+
+    edition_id: Mapped[str] = mapped_column(reference("edition"))
+    key: Mapped[str] = mapped_column(String(64))
+    unit: Mapped[str] = mapped_column(String(NAME_LENGTH_MAX))
+    stated_value: Mapped[str] = mapped_column(String(NAME_LENGTH_MAX))
+    quote: Mapped[str]
+    counted_from: Mapped[CountedFrom | None] = mapped_column(word(CountedFrom))
+    side_id: Mapped[str | None] = mapped_column(reference("side"), index=True)
+    proves_nothing: Mapped[bool] = mapped_column(default=False)
+    note: Mapped[str] = mapped_column(default="")
+    position: Mapped[int]

@@ -1,0 +1,177 @@
+"""Runs of the pairing and topic engines, and what they suggest. Never edited once done.
+
+The row of a run is the truth about it: the queue is the rows in state ``queued``.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from domain.models.record import Record, reference, word
+
+
+class RunState(StrEnum):
+    """Life of a run."""
+
+    QUEUED = "queued"
+    RUNNING = "running"
+    DONE = "done"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+
+
+class Run:
+    """What every kind of run records.
+
+    ``parameters`` and ``snapshot`` are canonical JSON: what was asked, and the whole input that was
+    solved; ``snapshot_hash`` is the SHA-256 of the latter. ``solution`` is canonical JSON with the
+    certificate; ``record_hash`` covers every stored number of the run and its suggestions.
+    """
+
+    edition_id: Mapped[str] = mapped_column(
+        ForeignKey("edition.id", ondelete="CASCADE"), index=True
+    )
+    state: Mapped[RunState] = mapped_column(word(RunState), index=True)
+    requested_at: Mapped[datetime]
+    started_at: Mapped[datetime | None]
+    finished_at: Mapped[datetime | None]
+    published_at: Mapped[datetime | None]
+    superseded_at: Mapped[datetime | None]
+    failure_code: Mapped[str | None] = mapped_column(String(40))
+    failure_detail: Mapped[str | None]
+    parameters: Mapped[str]
+    snapshot: Mapped[str | None]
+    snapshot_hash: Mapped[str | None] = mapped_column(String(64), index=True)
+    solution: Mapped[str | None]
+    record_hash: Mapped[str | None] = mapped_column(String(64))
+    engine: Mapped[str | None] = mapped_column(String(64))
+    proved: Mapped[bool | None]
+    synthetic: Mapped[bool] = mapped_column(default=False)
+
+
+class PairingRun(Run, Record):
+    """One run of the pairing engine: people first, then floor, then total, each with its bound."""
+
+    __tablename__ = "pairing_run"
+
+    people: Mapped[int | None]
+    people_bound: Mapped[int | None]
+    floor: Mapped[int | None]
+    floor_bound: Mapped[int | None]
+    total: Mapped[int | None]
+    total_bound: Mapped[int | None]
+
+
+class Pairing(Record):
+    """Two delegates of different sides whom a run pairs; ``left`` is of the earlier side."""
+
+    __tablename__ = "pairing"
+    __table_args__ = (
+        UniqueConstraint("run_id", "left_delegate_id", "right_delegate_id"),
+        CheckConstraint("left_delegate_id <> right_delegate_id", name="distinct"),
+    )
+
+    run_id: Mapped[str] = mapped_column(reference("pairing_run"))
+    left_delegate_id: Mapped[str] = mapped_column(
+        reference("delegate", on_delete="RESTRICT"), index=True
+    )
+    right_delegate_id: Mapped[str] = mapped_column(
+        reference("delegate", on_delete="RESTRICT"), index=True
+    )
+    score: Mapped[int]
+    position: Mapped[int]
+
+
+class PairingReason(Record):
+    """One part of a pairing's score: points in per mille and exactly, in millionths."""
+
+    __tablename__ = "pairing_reason"
+    __table_args__ = (UniqueConstraint("pairing_id", "position"),)
+
+    pairing_id: Mapped[str] = mapped_column(reference("pairing"))
+    position: Mapped[int]
+    code: Mapped[str] = mapped_column(String(40))
+    learner_delegate_id: Mapped[str | None] = mapped_column(
+        reference("delegate", on_delete="RESTRICT"), index=True
+    )
+    competency_id: Mapped[str | None] = mapped_column(
+        reference("competency", on_delete="RESTRICT"), index=True
+    )
+    topic_id: Mapped[str | None] = mapped_column(
+        reference("topic", on_delete="RESTRICT"), index=True
+    )
+    language: Mapped[str | None] = mapped_column(String(8))
+    level_from: Mapped[int | None]
+    level_to: Mapped[int | None]
+    level_partner: Mapped[int | None]
+    points: Mapped[int]
+    millionths: Mapped[int]
+
+
+class UnpairedDelegate(Record):
+    """A delegate whom a run leaves without a partner, and why."""
+
+    __tablename__ = "unpaired_delegate"
+    __table_args__ = (UniqueConstraint("run_id", "delegate_id"),)
+
+    run_id: Mapped[str] = mapped_column(reference("pairing_run"))
+    delegate_id: Mapped[str] = mapped_column(
+        reference("delegate", on_delete="RESTRICT"), index=True
+    )
+    code: Mapped[str] = mapped_column(String(40))
+
+
+class TopicRun(Run, Record):
+    """One run of the topic engine: the weakest side's share first, then the total."""
+
+    __tablename__ = "topic_run"
+
+    purpose: Mapped[str] = mapped_column(String(40))
+    smallest_share_numerator: Mapped[int | None] = mapped_column(BigInteger)
+    smallest_share_denominator: Mapped[int | None] = mapped_column(BigInteger)
+    total: Mapped[int | None] = mapped_column(BigInteger)
+    total_bound: Mapped[int | None] = mapped_column(BigInteger)
+    price_of_required_per_mille: Mapped[int | None]
+    required_displace: Mapped[str | None]
+
+
+class TopicSuggestion(Record):
+    """A topic that a run suggests."""
+
+    __tablename__ = "topic_suggestion"
+    __table_args__ = (UniqueConstraint("run_id", "topic_id"),)
+
+    run_id: Mapped[str] = mapped_column(reference("topic_run"))
+    topic_id: Mapped[str] = mapped_column(reference("topic", on_delete="RESTRICT"), index=True)
+    position: Mapped[int]
+    required: Mapped[bool]
+    minutes: Mapped[int]
+    loss_without_per_mille: Mapped[int]
+
+
+class TopicReason(Record):
+    """One reason for a suggested topic: a code and the values that its sentence needs.
+
+    What ``value`` and ``out_of`` count depends on the code: ``graph.problem.TopicReason``.
+    """
+
+    __tablename__ = "topic_reason"
+    __table_args__ = (UniqueConstraint("suggestion_id", "position"),)
+
+    suggestion_id: Mapped[str] = mapped_column(reference("topic_suggestion"))
+    position: Mapped[int]
+    code: Mapped[str] = mapped_column(String(40))
+    side_id: Mapped[str | None] = mapped_column(reference("side", on_delete="RESTRICT"), index=True)
+    delegate_id: Mapped[str | None] = mapped_column(
+        reference("delegate", on_delete="RESTRICT"), index=True
+    )
+    competency_id: Mapped[str | None] = mapped_column(
+        reference("competency", on_delete="RESTRICT"), index=True
+    )
+    level: Mapped[int | None]
+    value: Mapped[int | None] = mapped_column(BigInteger)
+    out_of: Mapped[int | None] = mapped_column(BigInteger)

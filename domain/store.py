@@ -1,0 +1,183 @@
+"""The store: reading, units of work, migration. The only file that commits.
+
+Two handle types, so that the type checker refuses a read handle where a write is wanted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from datetime import datetime
+from typing import Any, NewType
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, event, make_url, text
+from sqlalchemy.exc import ArgumentError
+from sqlalchemy.ext.asyncio import (
+    AsyncEngine,
+    AsyncSession,
+    async_sessionmaker,
+    create_async_engine,
+)
+
+from domain import clock
+from domain.errors import InvalidInput
+
+ReadDb = NewType("ReadDb", AsyncSession)
+WriteDb = NewType("WriteDb", ReadDb)
+
+_BUSY_TIMEOUT_MS = 5000
+_POOL_WAIT_SECONDS = 10
+# Any constant will do, as long as no other program on the server takes the same advisory lock.
+_MIGRATION_LOCK = 0x7261_6465_7769_6E64
+
+
+def async_url(url: str) -> str:
+    """Return the address with the driver that the store speaks to it with.
+
+    Raises:
+        InvalidInput: the address is malformed or names a database other than SQLite or PostgreSQL.
+
+    """
+    try:
+        parsed = make_url(url)
+    except ArgumentError as error:
+        raise InvalidInput(
+            "The database address cannot be read. Write sqlite:///FILE or"
+            " postgresql://USER@HOST/DATABASE.",
+            path=("database_url",),
+        ) from error
+    drivers = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+psycopg"}
+    backend = parsed.get_backend_name()
+    if backend not in drivers:
+        raise InvalidInput(
+            f"{backend} is not supported. Use SQLite or PostgreSQL.", path=("database_url",)
+        )
+    return parsed.set(drivername=drivers[backend]).render_as_string(hide_password=False)
+
+
+class Store:
+    """A database, opened lazily.
+
+    Args:
+        url: ``sqlite:///file`` or ``postgresql://…``.
+        clock: returns the present moment; a test passes its own.
+
+    """
+
+    def __init__(self, url: str, *, clock: Callable[[], datetime] = clock.now) -> None:
+        self.clock = clock
+        self.url = async_url(url)
+        self.is_sqlite = self.url.startswith("sqlite")
+        self._reads, self._writes = self._engines()
+        self._reading = async_sessionmaker(self._reads, expire_on_commit=False, autoflush=False)
+        self._writing = async_sessionmaker(self._writes, expire_on_commit=False)
+
+    def _engines(self) -> tuple[AsyncEngine, AsyncEngine]:
+        """Return the engine that reads and the one that writes.
+
+        On SQLite the writing pool holds one connection: that is the queue of the one writer.
+        """
+        if not self.is_sqlite:
+            writes = create_async_engine(
+                self.url, pool_timeout=_POOL_WAIT_SECONDS, pool_pre_ping=True
+            )
+            reads = writes.execution_options(isolation_level="REPEATABLE READ")
+            return reads, writes
+        reads = create_async_engine(self.url, pool_size=5, pool_timeout=_POOL_WAIT_SECONDS)
+        writes = create_async_engine(
+            self.url, pool_size=1, max_overflow=0, pool_timeout=_POOL_WAIT_SECONDS
+        )
+        for engine, begin in ((reads, "BEGIN"), (writes, "BEGIN IMMEDIATE")):
+            _speak_sqlite(engine, begin)
+        return reads, writes
+
+    @asynccontextmanager
+    async def reading(self) -> AsyncIterator[ReadDb]:
+        """Open a handle that sees one state of the database and changes nothing."""
+        async with self._reading() as db:
+            yield ReadDb(db)
+            # A rollback expires what it knows; rows read here stay readable afterwards.
+            db.expunge_all()
+            await db.rollback()
+
+    @asynccontextmanager
+    async def unit_of_work(self) -> AsyncIterator[WriteDb]:
+        """Commit if the block ends well, roll back if it raises."""
+        async with self._writing() as db:
+            yield WriteDb(ReadDb(db))
+            await db.commit()
+
+    async def migrate(self) -> int:
+        """Bring the schema to the newest migration; twice does no harm.
+
+        Returns:
+            How many migrations were applied.
+
+        """
+        async with self._writes.begin() as connection:
+            if not self.is_sqlite:
+                await connection.execute(
+                    text("SELECT pg_advisory_xact_lock(:key)"), {"key": _MIGRATION_LOCK}
+                )
+            return await connection.run_sync(_upgrade)
+
+    async def pending_migrations(self) -> int:
+        """Return how many migrations the database lacks; 0 is up to date."""
+        async with self._reads.connect() as connection:
+            return await connection.run_sync(lambda sync: len(_pending(sync)))
+
+    async def close(self) -> None:
+        """Give every connection back."""
+        await self._reads.dispose()
+        await self._writes.dispose()
+
+
+def _speak_sqlite(engine: AsyncEngine, begin: str) -> None:
+    """Set what SQLite forgets with each connection, and begin transactions as said.
+
+    The driver's own way of beginning loses updates between a read and a write, so it is off.
+    """
+
+    def on_connect(connection: Any, _record: object) -> None:
+        connection.isolation_level = None
+        cursor = connection.cursor()
+        for pragma in (
+            "journal_mode=WAL",
+            "synchronous=FULL",
+            "foreign_keys=ON",
+            f"busy_timeout={_BUSY_TIMEOUT_MS}",
+        ):
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+
+    def on_begin(connection: Connection) -> None:
+        connection.exec_driver_sql(begin)
+
+    event.listen(engine.sync_engine, "connect", on_connect)
+    event.listen(engine.sync_engine, "begin", on_begin)
+
+
+def _config(connection: Connection) -> Config:
+    config = Config()
+    config.set_main_option("script_location", "domain:migrations")
+    config.attributes["connection"] = connection
+    return config
+
+
+def _pending(connection: Connection) -> list[str]:
+    """Return the revisions that the database lacks, oldest first."""
+    script = ScriptDirectory.from_config(_config(connection))
+    current = MigrationContext.configure(connection).get_current_revision()
+    missing = [step.revision for step in script.iterate_revisions("head", current or "base")]
+    return missing[::-1]
+
+
+def _upgrade(connection: Connection) -> int:
+    missing = _pending(connection)
+    if missing:
+        command.upgrade(_config(connection), "head")
+    return len(missing)

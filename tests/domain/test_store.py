@@ -1,0 +1,231 @@
+"""The store: what it commits, what it refuses, and that its schema is that of the models."""
+
+import asyncio
+from contextlib import nullcontext
+from datetime import UTC, date, datetime, timedelta, timezone
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy import func, select, text
+from sqlalchemy.exc import IntegrityError
+
+from domain import models
+from domain.errors import InvalidInput
+from domain.store import Store
+
+
+def region(key: str = "AMS", **values: object) -> models.Region:
+    return models.Region(
+        **{
+            "key": key,
+            "name": "Americas",
+            "short_name": "Americas",
+            "sort_order": 1,
+            "as_of": date(2025, 9, 17),
+            **values,
+        }
+    )
+
+
+async def keys(store: Store) -> list[str]:
+    async with store.reading() as db:
+        return list(await db.scalars(select(models.Region.key).order_by(models.Region.key)))
+
+
+async def test_a_unit_of_work_that_ends_well_is_kept(store: Store) -> None:
+    async with store.unit_of_work() as db:
+        db.add(region())
+    assert await keys(store) == ["AMS"]
+
+
+async def test_a_unit_of_work_that_raises_leaves_nothing(store: Store) -> None:
+    async def fail() -> None:
+        async with store.unit_of_work() as db:
+            db.add(region())
+            await db.flush()
+            raise LookupError
+
+    with pytest.raises(LookupError):
+        await fail()
+    assert await keys(store) == []
+
+
+async def test_what_is_written_on_a_reading_handle_is_not_kept(store: Store) -> None:
+    async with store.reading() as db:
+        db.add(region())
+    assert await keys(store) == []
+
+
+async def test_a_reading_sees_one_state_while_others_write(store: Store) -> None:
+    count = select(func.count()).select_from(models.Region)
+    async with store.reading() as db:
+        assert await db.scalar(count) == 0
+        async with store.unit_of_work() as writing:
+            writing.add(region())
+        assert await db.scalar(count) == 0
+    assert await keys(store) == ["AMS"]
+
+
+async def test_no_update_is_lost_among_writers_that_read_first(store: Store) -> None:
+    async with store.unit_of_work() as db:
+        db.add(region(sort_order=0))
+
+    async def increase() -> None:
+        async with store.unit_of_work() as db:
+            row = await db.scalar(select(models.Region).with_for_update())
+            assert row is not None
+            row.sort_order += 1
+
+    await asyncio.gather(*(increase() for _ in range(20)))
+    async with store.reading() as db:
+        assert await db.scalar(select(models.Region.sort_order)) == 20
+
+
+async def test_foreign_keys_are_kept_by_the_database(store: Store) -> None:
+    async def orphan() -> None:
+        async with store.unit_of_work() as db:
+            db.add(
+                models.AdministrationLanguage(administration_id="none", language="es", position=0)
+            )
+
+    with pytest.raises(IntegrityError):
+        await orphan()
+
+
+async def add_competency(store: Store) -> None:
+    """Add what a target points at: a role profile and a competency."""
+    async with store.unit_of_work() as db:
+        db.add(models.RoleProfile(id="role", key="head", name="Head"))
+        db.add(
+            models.CompetencyFramework(
+                id="framework", key="f", version=1, state=models.FrameworkState.PUBLISHED
+            )
+        )
+        await db.flush()
+        db.add(
+            models.CompetencyGroup(
+                id="group",
+                framework_id="framework",
+                key="g",
+                name="G",
+                description="",
+                sort_order=1,
+            )
+        )
+        await db.flush()
+        db.add(
+            models.Competency(
+                id="competency",
+                framework_id="framework",
+                group_id="group",
+                key="c",
+                kind=models.CompetencyKind.VALUE,
+                name="C",
+                definition="",
+                level_1="",
+                level_2="",
+                level_3="",
+                level_4="",
+                sort_order=1,
+            )
+        )
+
+
+@pytest.mark.parametrize(("level", "kept"), [(0, 0), (1, 1), (4, 1), (5, 0)])
+async def test_a_target_is_a_level_from_1_to_4(store: Store, level: int, kept: int) -> None:
+    await add_competency(store)
+    target = models.RoleTarget(role_profile_id="role", competency_id="competency", level=level)
+    with nullcontext() if kept else pytest.raises(IntegrityError, match="role_target_level"):
+        async with store.unit_of_work() as db:
+            db.add(target)
+    async with store.reading() as db:
+        assert await db.scalar(select(func.count()).select_from(models.RoleTarget)) == kept
+
+
+async def test_a_moment_comes_back_aware_and_in_utc(store: Store) -> None:
+    lima = timezone(timedelta(hours=-5))
+    at = datetime(2011, 12, 7, 9, 30, 0, 123456, tzinfo=lima)
+    async with store.unit_of_work() as db:
+        programme = models.Programme(id="programme", key="p", name="P")
+        db.add(programme)
+        await db.flush()
+        db.add(
+            models.Edition(
+                id="edition",
+                programme_id="programme",
+                slug="e",
+                number=1,
+                name="E",
+                kind=models.EditionKind.SYMPOSIUM,
+                state=models.EditionState.PLANNED,
+                starts_on=date(2011, 12, 7),
+                ends_on=date(2011, 12, 7),
+            )
+        )
+        await db.flush()
+        db.add(
+            models.PairingRun(
+                edition_id="edition", state=models.RunState.QUEUED, requested_at=at, parameters="{}"
+            )
+        )
+    async with store.reading() as db:
+        stored = await db.scalar(select(models.PairingRun.requested_at))
+    assert stored == at
+    assert stored is not None
+    assert stored.tzinfo is UTC
+
+
+async def test_migrating_twice_does_no_harm(empty_database_url: str) -> None:
+    store = Store(empty_database_url)
+    try:
+        missing = await store.pending_migrations()
+        assert missing > 0
+        assert await store.migrate() == missing
+        assert await store.migrate() == 0
+        assert await store.pending_migrations() == 0
+    finally:
+        await store.close()
+
+
+async def test_two_that_migrate_at_once_both_end_well(empty_database_url: str) -> None:
+    first, second = Store(empty_database_url), Store(empty_database_url)
+    try:
+        applied = await asyncio.gather(first.migrate(), second.migrate())
+        assert min(applied) == 0
+        assert await first.pending_migrations() == 0
+    finally:
+        await first.close()
+        await second.close()
+
+
+async def test_the_migrations_make_exactly_the_tables_of_the_models(store: Store) -> None:
+    async with store._writes.connect() as connection:
+        differences = await connection.run_sync(
+            lambda sync: compare_metadata(MigrationContext.configure(sync), models.Record.metadata)
+        )
+    assert differences == []
+
+
+async def test_sqlite_is_durable_and_keeps_foreign_keys(tmp_path: object) -> None:
+    store = Store(f"sqlite:///{tmp_path}/durable.db")
+    try:
+        await store.migrate()
+        for name, expected in (("journal_mode", "wal"), ("synchronous", 2), ("foreign_keys", 1)):
+            async with store.reading() as db:
+                assert await db.scalar(text(f"PRAGMA {name}")) == expected
+    finally:
+        await store.close()
+
+
+@pytest.mark.parametrize(
+    ("url", "words"),
+    [
+        ("mysql://root@127.0.0.1/test", "mysql is not supported. Use SQLite or PostgreSQL."),
+        ("not an address", "The database address cannot be read."),
+    ],
+)
+def test_an_address_that_cannot_be_used_is_refused_in_words(url: str, words: str) -> None:
+    with pytest.raises(InvalidInput, match=words) as refused:
+        Store(url)
+    assert refused.value.path == ("database_url",)
