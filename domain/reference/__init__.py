@@ -1,0 +1,76 @@
+"""Reference and programme rows, kept equal to typed records.
+
+The doors are write_reference, write_edition and write_profiles: each writes in the unit of work of
+its caller, and the second time changes nothing. Rows that are not seeded are never touched.
+"""
+
+from domain.reference.editions import write_edition
+from domain.reference.profiles import write_profiles
+from domain.reference.programme_records import (
+    AnchorRecord,
+    AssessmentRecord,
+    ComponentRecord,
+    DelegateRecord,
+    EditionRecord,
+    FactRecord,
+    FocusTopicRecord,
+    InterestRecord,
+    ObjectiveRecord,
+    OrganizationRecord,
+    ProfileRecord,
+    ProgrammeRecord,
+    SideRecord,
+    SourceRecord,
+    StatementRecord,
+)
+from domain.reference.reference_records import (
+    AdministrationRecord,
+    CompetencyRecord,
+    FrameworkRecord,
+    GroupRecord,
+    InstrumentRecord,
+    Origin,
+    ReferenceRecords,
+    RegionRecord,
+    RoleRecord,
+    TargetRecord,
+    TopicRecord,
+    WeightRecord,
+)
+from domain.reference.report import LoadReport, NounCount
+from domain.reference.tables import write_reference
+
+__all__ = [
+    "AdministrationRecord",
+    "AnchorRecord",
+    "AssessmentRecord",
+    "CompetencyRecord",
+    "ComponentRecord",
+    "DelegateRecord",
+    "EditionRecord",
+    "FactRecord",
+    "FocusTopicRecord",
+    "FrameworkRecord",
+    "GroupRecord",
+    "InstrumentRecord",
+    "InterestRecord",
+    "LoadReport",
+    "NounCount",
+    "ObjectiveRecord",
+    "OrganizationRecord",
+    "Origin",
+    "ProfileRecord",
+    "ProgrammeRecord",
+    "ReferenceRecords",
+    "RegionRecord",
+    "RoleRecord",
+    "SideRecord",
+    "SourceRecord",
+    "StatementRecord",
+    "TargetRecord",
+    "TopicRecord",
+    "WeightRecord",
+    "write_edition",
+    "write_profiles",
+    "write_reference",
+]

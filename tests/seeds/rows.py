@@ -1,0 +1,57 @@
+"""Reads and spoils whole tables, for the tests of loads."""
+
+from collections.abc import Mapping
+
+from sqlalchemy import Table, insert, select, update
+
+from domain import models
+from domain.store import Store
+from seeds.load import load_demo_profiles, load_edition_2011, load_reference
+
+
+def table(noun: str) -> Table:
+    return models.Record.metadata.tables[noun]
+
+
+async def load_all(store: Store) -> None:
+    """Load every seed, as the demonstration does."""
+    for load in (load_reference, load_edition_2011, load_demo_profiles):
+        await load(store)
+
+
+async def snapshot(store: Store) -> dict[str, list[tuple[object, ...]]]:
+    """Return every row of every table, ids and all."""
+    async with store.reading() as db:
+        return {
+            name: [tuple(row) for row in await db.execute(select(one).order_by(one.c.id))]
+            for name, one in models.Record.metadata.tables.items()
+        }
+
+
+async def first(store: Store, noun: str, /, **where: object) -> Mapping[str, object]:
+    """Return the row with the smallest id that has these values."""
+    one = table(noun)
+    statement = select(one).where(*(one.c[column] == value for column, value in where.items()))
+    async with store.reading() as db:
+        return (await db.execute(statement.order_by(one.c.id).limit(1))).mappings().one()
+
+
+async def count(store: Store, noun: str, /, **where: object) -> int:
+    one = table(noun)
+    statement = select(one.c.id).where(*(one.c[key] == value for key, value in where.items()))
+    async with store.reading() as db:
+        return len((await db.execute(statement)).all())
+
+
+async def change(store: Store, noun: str, row_id: object, /, **values: object) -> None:
+    one = table(noun)
+    async with store.unit_of_work() as db:
+        await db.execute(update(one).where(one.c.id == row_id).values(values))
+
+
+async def add(store: Store, noun: str, /, **values: object) -> str:
+    """Insert a user's own row, unless ``seeded`` is given, and return its id."""
+    row = {"id": models.new_id(), "seeded": False, **values}
+    async with store.unit_of_work() as db:
+        await db.execute(insert(table(noun)), [row])
+    return row["id"]
