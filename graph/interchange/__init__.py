@@ -1,0 +1,30 @@
+"""Documents to problems and answers to documents; plain values only, nothing is opened here."""
+
+from graph.interchange.malformed import MalformedInstance
+from graph.interchange.pairing import (
+    pairing_instance,
+    pairing_solution,
+    read_pairing_instance,
+    reason_entry,
+)
+from graph.interchange.solution import read_pairing_solution
+from graph.interchange.topic_solution import (
+    read_topics_solution,
+    topics_infeasible,
+    topics_solution,
+)
+from graph.interchange.topics import read_topics_instance, topics_instance
+
+__all__ = [
+    "MalformedInstance",
+    "pairing_instance",
+    "pairing_solution",
+    "read_pairing_instance",
+    "read_pairing_solution",
+    "read_topics_instance",
+    "read_topics_solution",
+    "reason_entry",
+    "topics_infeasible",
+    "topics_instance",
+    "topics_solution",
+]

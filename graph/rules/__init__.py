@@ -1,0 +1,13 @@
+"""Labelled conditions, each written once and read by solvers and validators alike."""
+
+from graph.rules.pairing import PAIRING_RULES, PLAN_RULES, broken_plan_rules, broken_rules
+from graph.rules.topics import TOPIC_RULES, broken_topic_rules
+
+__all__ = [
+    "PAIRING_RULES",
+    "PLAN_RULES",
+    "TOPIC_RULES",
+    "broken_plan_rules",
+    "broken_rules",
+    "broken_topic_rules",
+]
