@@ -1,0 +1,67 @@
+"""Whether the records that an answer blames really contradict each other."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from graph.certificate.pairing.plan import administrations_of
+from graph.certificate.pairing.reading import field_of, read_sequence
+from graph.certificate.pairing.scores import Records, is_eligible
+
+EVERYONE = "everyone"
+
+
+def infeasible_faults(records: Records, solution: Mapping[str, Any]) -> Iterator[str]:
+    """Check that each named conflict exists, contradicts itself, and has no record to spare.
+
+    A conflict with ``everyone`` is checked for its names only: that it contradicts takes a
+    search, not a count.
+    """
+    conflicts = read_sequence(field_of(solution, "conflicts"), "conflicts")
+    if not conflicts:
+        yield "conflicts: must name at least one"
+    known = _known(records)
+    for place, conflict in enumerate(conflicts):
+        path = f"conflicts[{place}]"
+        names = list(read_sequence(conflict, path))
+        strangers = [name for name in names if name not in known]
+        if strangers:
+            yield f"{path}: {strangers[0]!r} is not a record of the instance"
+        elif EVERYONE in names:
+            continue
+        elif _hold(records, names):
+            yield f"{path}: these records can hold together"
+        else:
+            for name in names:
+                if not _hold(records, [other for other in names if other != name]):
+                    yield f"{path}: contradicts without {name} too"
+
+
+def _known(records: Records) -> set[str]:
+    names = set(records.required) | set(records.conflict_names)
+    names |= {f"max:{person}" for person in records.people}
+    if records.parameters["admin_pair_max"] is not None:
+        keys = records.administrations
+        names |= {f"cap:{a}|{b}" for place, a in enumerate(keys) for b in keys[place:]}
+    if records.parameters["everyone_paired"]:
+        names.add(EVERYONE)
+    return names
+
+
+def _hold(records: Records, names: Sequence[str]) -> bool:
+    """Say whether the required pairs among some records keep the others."""
+    required = {records.required[name] for name in names if name in records.required}
+    barred = {records.conflict_names[name] for name in names if name in records.conflict_names}
+    counts: Counter[str] = Counter()
+    for key in required:
+        if key in barred or not is_eligible(records, *sorted(key), despite_conflict=True):
+            return False
+        counts.update(f"max:{person}" for person in key)
+        counts[f"cap:{administrations_of(records, key)}"] += 1
+    return all(counts[name] <= _most(records, name) for name in names if name in counts)
+
+
+def _most(records: Records, name: str) -> int:
+    kind, _, record = name.partition(":")
+    most: int = records.maxima[record] if kind == "max" else records.parameters["admin_pair_max"]
+    return most

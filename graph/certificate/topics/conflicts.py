@@ -1,0 +1,82 @@
+"""Whether the records that an answer blames really contradict each other, and need each other."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from graph.certificate.topics.records import Records
+from graph.certificate.topics.rules import Row, can_be_led, rows
+
+LEADER_LOAD = "leader_load"
+STEPS_MAX = 200_000
+
+
+class TooLong(Exception):
+    """A question that takes more steps than a check may."""
+
+
+def infeasible_faults(records: Records, conflicts: Sequence[Sequence[str]]) -> Iterator[str]:
+    """Check that each conflict exists, contradicts itself, and has no record to spare."""
+    known = _rows_by_record(records)
+    if not conflicts:
+        yield "conflicts: must name at least one"
+    for place, names in enumerate(conflicts):
+        strangers = [name for name in names if name not in known and name != LEADER_LOAD]
+        if strangers:
+            yield f"conflicts[{place}]: {strangers[0]!r} is not a record of the instance"
+            continue
+        try:
+            if _hold(records, known, names):
+                yield f"conflicts[{place}]: these records can hold together"
+            for spared in names:
+                if not _hold(records, known, [name for name in names if name != spared]):
+                    yield f"conflicts[{place}]: contradicts without {spared} too"
+        except TooLong:
+            yield f"conflicts[{place}]: takes too long to check"
+
+
+def _rows_by_record(records: Records) -> Mapping[str, Row]:
+    """Write every record as a row over topics: a sum, and the most that it may be."""
+    excluded = {f"memory:{topic}": {topic: 1} for topic in records.recent}
+    excluded |= {f"never:{topic}": {topic: 1} for topic in records.never}
+    excluded |= {f"leaders:{topic}": {topic: 1} for topic in records.lacking}
+    found: dict[str, Row] = {name: (terms, 0) for name, terms in excluded.items()}
+    found |= {f"must:{topic}": ({topic: -1}, -1) for topic in records.must}
+    return found | rows(records, ())
+
+
+def _hold(records: Records, known: Mapping[str, Row], names: Sequence[str]) -> bool:
+    """Say whether some selection keeps all records of these names.
+
+    Topics that weigh the same in every row are one kind; a search by depth decides how many of
+    each kind are taken, and turns back as soon as what is left cannot mend a row.
+    """
+    limits = [known[name] for name in names if name != LEADER_LOAD]
+    is_led = LEADER_LOAD in names
+    kinds: Counter[Any] = Counter()
+    for topic in records.topics:
+        named = topic if is_led and records.asked(topic) else ""
+        kinds[tuple(terms.get(topic, 0) for terms, _ in limits), named] += 1
+    order = sorted(kinds.items(), key=lambda kind: (kind[0][1] != "", kind[0]))
+    # The least that the kinds from each place on can add to each row.
+    mends = [[0] * len(limits)]
+    for (amounts, _), count in reversed(order):
+        mends.append([m + count * min(0, a) for m, a in zip(mends[-1], amounts, strict=True)])
+    mends.reverse()
+    waiting: list[tuple[int, list[int], tuple[str, ...]]] = [(0, [0] * len(limits), ())]
+    for _ in range(STEPS_MAX):
+        if not waiting:
+            return False
+        place, used, led = waiting.pop()
+        if any(
+            total + mend > most
+            for total, mend, (_, most) in zip(used, mends[place], limits, strict=True)
+        ) or (led and not can_be_led(records, set(led))):
+            continue
+        if place == len(order):
+            return True
+        (amounts, named), count = order[place]
+        for taken in range(count + 1):
+            more = [total + taken * amount for total, amount in zip(used, amounts, strict=True)]
+            waiting.append((place + 1, more, (*led, named) if taken and named else led))
+    raise TooLong
