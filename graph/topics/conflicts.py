@@ -1,0 +1,222 @@
+"""Why no selection is possible: small sets of records that cannot hold together, and repairs.
+
+A deletion filter: try to do without each record, and leave it out where that changes nothing.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from fractions import Fraction
+
+import highspy
+
+from graph.problem.topics import RepairKind, TopicConflict, TopicProblem, TopicRepair
+from graph.rules.leaders import Leading
+from graph.rules.topics import (
+    COUNT_MAX,
+    COUNT_MIN,
+    LEADER_LOAD,
+    LEADERS,
+    MEMORY,
+    MINUTES,
+    MUST,
+    NEVER,
+    REQUIRES,
+    TRACK_CAP,
+    Condition,
+    conditions_on_demand,
+    standing_conditions,
+)
+from graph.topics.solver import Solver, linear_program
+
+CONFLICTS_MAX = 3
+HALF = 0.5
+
+IsPossible = Callable[[frozenset[str]], bool]
+
+REPAIRS: Mapping[str, RepairKind] = {
+    MUST.label: RepairKind.RELEASE,
+    NEVER.label: RepairKind.RELEASE,
+    COUNT_MIN.label: RepairKind.LOWER,
+    COUNT_MAX.label: RepairKind.RAISE,
+    REQUIRES.label: RepairKind.RELEASE,
+    TRACK_CAP.label: RepairKind.RAISE,
+    MINUTES.label: RepairKind.RAISE,
+    MEMORY.label: RepairKind.RELEASE,
+    LEADERS.label: RepairKind.INVITE_LEADER,
+    LEADER_LOAD.label: RepairKind.RAISE,
+}
+
+
+def find_conflicts(problem: TopicProblem, leading: Leading) -> tuple[TopicConflict, ...]:
+    """Name up to three different minimal conflicts of a problem that has no solution.
+
+    Returns:
+        Conflicts whose cheapest repair is smallest first; then those that name fewer records of
+        the whole edition (counts, minutes), then the shorter ones.
+    """
+    feasibility = Feasibility(problem, leading)
+    found = []
+    for records in minimal_conflicts(feasibility.names, feasibility.possible):
+        repairs = tuple(_repair(problem, feasibility, records, record) for record in records)
+        found.append(TopicConflict(records, repairs))
+    return tuple(sorted(found, key=lambda conflict: _dearness(problem, conflict)))
+
+
+def minimal_conflicts(
+    names: Sequence[str], possible: IsPossible, most: int = CONFLICTS_MAX
+) -> list[tuple[str, ...]]:
+    """Find up to ``most`` different sets of names, each impossible, none with a name to spare.
+
+    ``possible`` says whether all of some names can hold together; fewer are never harder. The
+    first two come from filters in both directions, others from what stands without a name of
+    one that is known.
+    """
+    found: list[tuple[str, ...]] = []
+    for start in _starts(names, found):
+        if possible(frozenset(start)):
+            continue
+        kept = set(_needed(start, frozenset(), possible))
+        conflict = tuple(name for name in names if name in kept)
+        if conflict not in found:
+            found.append(conflict)
+        if len(found) == most:
+            break
+    return found
+
+
+def _starts(names: Sequence[str], found: Sequence[tuple[str, ...]]) -> Iterator[Sequence[str]]:
+    yield names
+    yield names[::-1]
+    for conflict in found:  # grows while it is read
+        for spared in conflict:
+            yield [name for name in names if name != spared]
+
+
+def _needed(block: Sequence[str], others: frozenset[str], possible: IsPossible) -> Sequence[str]:
+    """Keep of a block what is needed beside others, as if its names were tried one by one.
+
+    A block that can be dropped as a whole could have been dropped name by name.
+    """
+    if not possible(others):
+        return []
+    if len(block) == 1:
+        return block
+    middle = len(block) // 2
+    first = _needed(block[:middle], others.union(block[middle:]), possible)
+    return [*first, *_needed(block[middle:], others.union(first), possible)]
+
+
+def any_selection(problem: TopicProblem, leading: Leading) -> frozenset[str] | None:
+    """Find some selection that keeps every rule, or None."""
+    feasibility = Feasibility(problem, leading)
+    return feasibility.selection(frozenset(feasibility.names))
+
+
+class Feasibility:
+    """Whether some selection keeps conditions of given names.
+
+    A small integer programme over topics alone: what people need plays no part. ``forced`` is a
+    topic that every selection has.
+    """
+
+    def __init__(self, problem: TopicProblem, leading: Leading, forced: str | None = None) -> None:
+        self._problem = problem
+        self.leading = leading
+        self._place = {topic.id: place for place, topic in enumerate(problem.topics)}
+        self._least = [float(topic.id == forced) for topic in problem.topics]
+        self._cuts: list[Condition] = []
+        self.conditions = {c.name: c for c in standing_conditions(problem, leading)}
+        # In the order in which a conflict tries to do without them; rules keep that order.
+        self.names = (*self.conditions, LEADER_LOAD.label)
+
+    def possible(self, names: frozenset[str]) -> bool:
+        """Say whether some selection keeps all conditions of these names."""
+        return self.selection(names) is not None
+
+    def selection(
+        self, names: frozenset[str], smallest: Condition | None = None
+    ) -> frozenset[str] | None:
+        """Find a selection that keeps conditions; where asked, with the smallest sum of one."""
+        kept = [condition for name, condition in self.conditions.items() if name in names]
+        while True:
+            cuts = self._cuts if LEADER_LOAD.label in names else []
+            chosen = self._solve([*kept, *cuts], smallest)
+            if chosen is None or LEADER_LOAD.label not in names:
+                return chosen
+            broken = list(conditions_on_demand(self._problem, self.leading, chosen))
+            if not broken:
+                return chosen
+            self._cuts += broken
+
+    def _solve(
+        self, conditions: Sequence[Condition], smallest: Condition | None
+    ) -> frozenset[str] | None:
+        cost = [0.0] * len(self._place)
+        for topic, amount in smallest.terms if smallest else ():
+            cost[self._place[topic]] = float(amount)
+        solver = Solver()
+        solver.passModel(
+            linear_program(
+                cost=cost,
+                lower=self._least,
+                upper=[1.0] * len(cost),
+                rows=[
+                    {self._place[topic]: float(amount) for topic, amount in condition.terms}
+                    for condition in conditions
+                ],
+                at_most=[float(condition.most) for condition in conditions],
+                whole=len(cost),
+            )
+        )
+        solver.run()
+        if solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
+            return None
+        values = solver.getSolution().col_value
+        return frozenset(topic for topic, place in self._place.items() if values[place] > HALF)
+
+
+def _repair(
+    problem: TopicProblem, feasibility: Feasibility, records: Sequence[str], record: str
+) -> TopicRepair:
+    """Find the smallest change of one record that lets the others of its conflict stand."""
+    kind = REPAIRS[record.partition(":")[0]]
+    if kind not in (RepairKind.RAISE, RepairKind.LOWER):
+        return TopicRepair(record, kind)
+    others = frozenset(records) - {record}
+    if record == LEADER_LOAD.label:
+        return TopicRepair(record, kind, _load_missing(problem, feasibility, frozenset(records)))
+    condition = feasibility.conditions[record]
+    chosen = feasibility.selection(others, condition) or frozenset()
+    used = sum(amount for topic, amount in condition.terms if topic in chosen)
+    return TopicRepair(record, kind, used - condition.most)
+
+
+def _load_missing(problem: TopicProblem, feasibility: Feasibility, records: frozenset[str]) -> int:
+    """Count by how much the leader load would have to rise; as many as topics always do."""
+    load = problem.parameters.leader_load
+    for more in range(1, len(problem.topics)):
+        parameters = replace(problem.parameters, leader_load=load + more)
+        eased = Feasibility(replace(problem, parameters=parameters), feasibility.leading)
+        if eased.possible(records):
+            return more
+    return len(problem.topics)
+
+
+def _dearness(
+    problem: TopicProblem, conflict: TopicConflict
+) -> tuple[Fraction, int, int, tuple[str, ...]]:
+    """Order conflicts: a record that has to go counts whole, one that moves its part of itself."""
+    parameters = problem.parameters
+    sizes = {
+        COUNT_MIN.label: parameters.count_min,
+        COUNT_MAX.label: parameters.count_max,
+        MINUTES.label: parameters.minutes,
+        LEADER_LOAD.label: parameters.leader_load,
+    }
+    sizes.update({f"{TRACK_CAP.label}:{k}": cap for k, cap in parameters.track_caps.items()})
+    prices = [
+        Fraction(repair.by, max(sizes[repair.record] or 1, 1)) if repair.by else Fraction(1)
+        for repair in conflict.repairs
+    ]
+    general = sum(":" not in record for record in conflict.records)
+    return min(prices), general, len(conflict.records), conflict.records
