@@ -1,0 +1,218 @@
+"""Assessments, and the one rule that turns many ratings into an effective level.
+
+Reads only; who may see a level is not decided here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import NamedTuple
+
+from sqlalchemy import ColumnElement, select
+
+from domain import models
+from domain.errors import Conflict, InvalidInput, NotFound
+from domain.lookups import rows_by
+from domain.models import AssessmentKind
+from domain.pages import Key, Listing, any_of
+from domain.store import ReadDb, WriteDb
+
+SHARE_LEVEL = 3
+STRONGEST_FIRST = (
+    AssessmentKind.FACILITATOR,
+    AssessmentKind.SUPERVISOR,
+    AssessmentKind.PEER,
+    AssessmentKind.SELF,
+)
+
+
+class RatingGiven(NamedTuple):
+    """One rating with what decides whether it counts."""
+
+    manager_id: str
+    competency_id: str
+    kind: AssessmentKind
+    assessed_on: date
+    level: int | None
+    is_synthetic: bool = False
+
+
+def can_share(level: int | None) -> bool:
+    """Tell whether somebody at a level can share; nobody whose level is not known can."""
+    return level is not None and level >= SHARE_LEVEL
+
+
+def effective_levels(ratings: Iterable[RatingGiven]) -> dict[tuple[str, str], RatingGiven]:
+    """Choose the rating that counts for each manager and competency.
+
+    The newest rating of the strongest kind that has one: facilitator, supervisor, peer, self. A
+    rating of null is none, so a partial assessment overrides only what it rates.
+
+    Returns:
+        By (manager id, competency id); a pair that nobody has rated is absent.
+
+    Source: rule 5 of the domain model.
+    """
+    chosen: dict[tuple[str, str], RatingGiven] = {}
+    for rating in ratings:
+        if rating.level is None:
+            continue
+        place = (rating.manager_id, rating.competency_id)
+        if place not in chosen or _strength(rating) > _strength(chosen[place]):
+            chosen[place] = rating
+    return chosen
+
+
+def _strength(rating: RatingGiven) -> tuple[int, date]:
+    return -STRONGEST_FIRST.index(rating.kind), rating.assessed_on
+
+
+async def ratings_of_managers(db: ReadDb, manager_ids: Sequence[str]) -> list[RatingGiven]:
+    """List every rating of some managers, in no order that matters."""
+    assessment, rating = models.Assessment, models.Rating
+    rows = await db.execute(
+        select(
+            assessment.manager_id,
+            rating.competency_id,
+            assessment.kind,
+            assessment.assessed_on,
+            rating.level,
+            assessment.synthetic,
+        )
+        .join(rating, rating.assessment_id == assessment.id)
+        .where(assessment.manager_id.in_(manager_ids))
+    )
+    return [RatingGiven(*row) for row in rows]
+
+
+@dataclass(frozen=True)
+class RatingFilter:
+    """Which ratings; what is None does not narrow."""
+
+    competency_key_in: tuple[str, ...] | None = None
+    is_assessed: bool | None = None
+    kind_in: tuple[AssessmentKind, ...] | None = None
+
+
+def _narrow(where: RatingFilter) -> Iterator[ColumnElement[bool]]:
+    level = models.Rating.level
+    yield from any_of(models.Competency.key, where.competency_key_in)
+    yield from any_of(models.Assessment.kind, where.kind_in)
+    if where.is_assessed is not None:
+        yield level.is_not(None) if where.is_assessed else level.is_(None)
+
+
+ASSESSMENTS_OF_MANAGER = Listing(
+    name="manager.assessments",
+    row=models.Assessment,
+    statement=select(models.Assessment),
+    orders={"assessed_on": (Key(models.Assessment.assessed_on, date),)},
+    default=(("assessed_on", True),),
+    parent=models.Assessment.manager_id,
+)
+RATINGS_OF_MANAGER = Listing(
+    name="manager.ratings",
+    row=models.Rating,
+    statement=select(models.Rating)
+    .join(models.Assessment, models.Rating.assessment_id == models.Assessment.id)
+    .join(models.Competency, models.Rating.competency_id == models.Competency.id),
+    orders={
+        "assessed_on": (Key(models.Assessment.assessed_on, date),),
+        "position": (Key(models.Competency.sort_order, int),),
+    },
+    default=(("assessed_on", True), ("position", False)),
+    narrow=_narrow,
+    parent=models.Assessment.manager_id,
+)
+
+
+async def assessments_by_id(db: ReadDb, ids: Sequence[str]) -> list[models.Assessment | None]:
+    """Return assessments in the order asked, None where there is none."""
+    return await rows_by(db, models.Assessment.id, ids)
+
+
+async def ratings_by_id(db: ReadDb, ids: Sequence[str]) -> list[models.Rating | None]:
+    """Return ratings in the order asked, None where there is none."""
+    return await rows_by(db, models.Rating.id, ids)
+
+
+class RatingWanted(NamedTuple):
+    """One rating to be recorded; level None takes it back to *not assessed*."""
+
+    manager_id: str
+    competency_id: str
+    kind: AssessmentKind
+    assessed_on: date
+    level: int | None
+
+
+async def rate_competency(
+    db: WriteDb, wanted: RatingWanted, *, at: datetime
+) -> tuple[models.Manager, models.Rating]:
+    """Record one rating, in the assessment of its kind and day, which is begun when there is none.
+
+    A seeded rating that is changed here is a user's own from then on.
+
+    Raises:
+        NotFound: there is no such manager or competency.
+        InvalidInput: the day has not come.
+        Conflict: the competency is of a framework version that is not in force.
+    """
+    manager = await db.get(models.Manager, wanted.manager_id)
+    if manager is None:
+        raise NotFound("There is no manager of this id.", path=("managerId",))
+    competency = await db.get(models.Competency, wanted.competency_id)
+    if competency is None:
+        raise NotFound("There is no competency of this id.", path=("competencyId",))
+    framework = await db.get_one(models.CompetencyFramework, competency.framework_id)
+    if framework.state is not models.FrameworkState.PUBLISHED:
+        raise Conflict(
+            f"Version {framework.version} of the framework {framework.key} is"
+            f" {framework.state.value}. Rate a competency of the version in force.",
+            path=("competencyId",),
+        )
+    if wanted.assessed_on > at.date():
+        raise InvalidInput(
+            f"{wanted.assessed_on} has not come yet. Give a day up to {at.date()}.",
+            path=("assessedOn",),
+        )
+    assessment = await _assessment(db, wanted, framework.id)
+    rating = await db.scalar(
+        select(models.Rating).where(
+            models.Rating.assessment_id == assessment.id,
+            models.Rating.competency_id == competency.id,
+        )
+    )
+    if rating is None:
+        rating = models.Rating(
+            id=models.new_id(), assessment_id=assessment.id, competency_id=competency.id
+        )
+        db.add(rating)
+    rating.level = wanted.level
+    rating.seeded = False
+    await db.flush()
+    return manager, rating
+
+
+async def _assessment(db: WriteDb, wanted: RatingWanted, framework_id: str) -> models.Assessment:
+    row = models.Assessment
+    found = await db.scalar(
+        select(row).where(
+            row.manager_id == wanted.manager_id,
+            row.kind == wanted.kind,
+            row.assessed_on == wanted.assessed_on,
+        )
+    )
+    if found is None:
+        found = row(
+            id=models.new_id(),
+            manager_id=wanted.manager_id,
+            framework_id=framework_id,
+            kind=wanted.kind,
+            assessed_on=wanted.assessed_on,
+        )
+        db.add(found)
+        await db.flush()
+    return found

@@ -1,0 +1,119 @@
+"""Where managers stand against the targets of their posts. Reads only.
+
+Unknown stays unknown: a level that nobody assessed has no gap, and is not zero.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
+
+from sqlalchemy import select
+
+from domain import models
+from domain.assessments import RatingGiven, can_share, effective_levels, ratings_of_managers
+from domain.competencies import competencies_in_force
+from domain.models import AssessmentKind
+from domain.store import ReadDb
+
+
+class Standing(NamedTuple):
+    """Where one manager stands in one competency; None is *not assessed* or *no target*."""
+
+    competency_id: str
+    competency_key: str
+    level: int | None
+    target: int | None
+    rated_by: AssessmentKind | None
+    rated_on: date | None
+    is_synthetic: bool
+
+    @property
+    def gap(self) -> int | None:
+        """Steps from the level up to the target; None where the level is not known."""
+        return None if self.level is None else max(0, (self.target or 0) - self.level)
+
+    @property
+    def can_share(self) -> bool:
+        """Whether the level is high enough to share; not where it is not known."""
+        return can_share(self.level)
+
+
+async def standings_by_manager(db: ReadDb, ids: Sequence[str]) -> list[list[Standing]]:
+    """Return one standing of each manager for each competency in force, in the framework's order.
+
+    Cost: three statements, however many managers.
+    """
+    competencies = await competencies_in_force(db)
+    levels = effective_levels(await ratings_of_managers(db, ids))
+    targets = await _targets(db, ids)
+    return [
+        [
+            _standing(
+                competency,
+                levels.get((manager_id, competency.id)),
+                targets.get((manager_id, competency.id)),
+            )
+            for competency in competencies
+        ]
+        for manager_id in ids
+    ]
+
+
+def gaps_first(standings: Sequence[Standing]) -> list[Standing]:
+    """Keep what is below target, the largest gap first, then in the order given."""
+    return sorted(
+        (standing for standing in standings if standing.gap),
+        key=lambda standing: -(standing.gap or 0),
+    )
+
+
+def _standing(
+    competency: models.Competency, rating: RatingGiven | None, target: int | None
+) -> Standing:
+    return Standing(
+        competency_id=competency.id,
+        competency_key=competency.key,
+        level=rating.level if rating else None,
+        target=target,
+        rated_by=rating.kind if rating else None,
+        rated_on=rating.assessed_on if rating else None,
+        is_synthetic=rating.is_synthetic if rating else False,
+    )
+
+
+async def _targets(db: ReadDb, manager_ids: Sequence[str]) -> dict[tuple[str, str], int]:
+    """Return the targets by (manager id, competency id)."""
+    target, manager = models.RoleTarget, models.Manager
+    rows = await db.execute(
+        select(manager.id, target.competency_id, target.level)
+        .join(target, target.role_profile_id == manager.role_profile_id)
+        .where(manager.id.in_(manager_ids))
+    )
+    return {(manager_id, competency_id): level for manager_id, competency_id, level in rows}
+
+
+@dataclass(frozen=True)
+class StandingFilter:
+    """Which standings; what is None does not narrow."""
+
+    can_share: bool | None = None
+    competency_key_in: tuple[str, ...] | None = None
+    gap_gte: int | None = None
+    is_assessed: bool | None = None
+
+
+def narrowed(standings: Sequence[Standing], where: StandingFilter | None) -> list[Standing]:
+    """Keep the standings that a filter names, in the order given."""
+    if where is None:
+        return list(standings)
+    return [
+        each
+        for each in standings
+        if (where.can_share is None or each.can_share == where.can_share)
+        and (where.competency_key_in is None or each.competency_key in where.competency_key_in)
+        and (where.gap_gte is None or (each.gap is not None and each.gap >= where.gap_gte))
+        and (where.is_assessed is None or (each.level is not None) == where.is_assessed)
+    ]

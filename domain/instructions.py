@@ -1,0 +1,147 @@
+"""Must, never and lock: what a planner demands of the pairing of two delegates.
+
+An instruction is the edition's; a run may carry more of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, or_, select
+
+from domain import models
+from domain.errors import Conflict, InvalidInput, NotFound
+from domain.pages import Key, Listing, any_of
+from domain.store import ReadDb, WriteDb
+
+
+async def add_instruction(
+    db: WriteDb,
+    edition: models.Edition,
+    kind: models.InstructionKind,
+    delegate_ids: tuple[str, str],
+    reason: str,
+    *,
+    at: datetime,
+) -> models.PairingInstruction:
+    """Record an instruction on two delegates of different sides of an edition.
+
+    Raises:
+        NotFound: a delegate is not of this edition.
+        InvalidInput: both delegates are of one side, or are the same.
+        Conflict: the two already have an instruction.
+    """
+    left_id, right_id = sorted(delegate_ids)
+    found = {
+        delegate.id: delegate
+        for delegate in await db.scalars(
+            select(models.Delegate).where(
+                models.Delegate.edition_id == edition.id, models.Delegate.id.in_(delegate_ids)
+            )
+        )
+    }
+    for field, delegate_id in zip(("leftDelegateId", "rightDelegateId"), delegate_ids, strict=True):
+        if delegate_id not in found:
+            raise NotFound(
+                f"This delegate is not in the edition {edition.slug}."
+                " Choose one of the edition's delegates.",
+                path=(field,),
+            )
+    if found[left_id].side_id == found[right_id].side_id:
+        raise InvalidInput(
+            "Both delegates are of one side. Choose delegates of different sides.",
+            path=("rightDelegateId",),
+        )
+    existing = await db.scalar(
+        select(models.PairingInstruction).where(
+            models.PairingInstruction.left_delegate_id == left_id,
+            models.PairingInstruction.right_delegate_id == right_id,
+        )
+    )
+    if existing is not None:
+        raise Conflict(
+            f"These two delegates already have the instruction '{existing.kind.value}'."
+            " Remove it first.",
+            path=("rightDelegateId",),
+        )
+    instruction = models.PairingInstruction(
+        id=models.new_id(),
+        edition_id=edition.id,
+        kind=kind,
+        left_delegate_id=left_id,
+        right_delegate_id=right_id,
+        reason=reason,
+        made_at=at,
+    )
+    db.add(instruction)
+    await db.flush()
+    return instruction
+
+
+async def remove_instruction(db: WriteDb, instruction_id: str) -> models.PairingInstruction:
+    """Delete an instruction and return what it was.
+
+    Raises:
+        NotFound: there is none of this id.
+    """
+    instruction = await db.get(models.PairingInstruction, instruction_id)
+    if instruction is None:
+        raise NotFound("There is no such pairing instruction.", path=("id",))
+    await db.delete(instruction)
+    await db.flush()
+    return instruction
+
+
+async def instructions_by_edition(
+    db: ReadDb, edition_ids: Sequence[str]
+) -> dict[str, list[models.PairingInstruction]]:
+    """Return the instructions of each edition, oldest first; an edition without any is absent."""
+    found: dict[str, list[models.PairingInstruction]] = {}
+    rows = await db.scalars(
+        select(models.PairingInstruction)
+        .where(models.PairingInstruction.edition_id.in_(edition_ids))
+        .order_by(models.PairingInstruction.made_at, models.PairingInstruction.id)
+    )
+    for row in rows:
+        found.setdefault(row.edition_id, []).append(row)
+    return found
+
+
+async def instructions_by_id(
+    db: ReadDb, ids: Sequence[str]
+) -> list[models.PairingInstruction | None]:
+    """Return the instructions of some ids in the order asked, None where there is none."""
+    rows = await db.scalars(
+        select(models.PairingInstruction).where(models.PairingInstruction.id.in_(ids))
+    )
+    found = {row.id: row for row in rows}
+    return [found.get(instruction_id) for instruction_id in ids]
+
+
+@dataclass(frozen=True)
+class InstructionFilter:
+    """Which instructions; what is None does not narrow."""
+
+    delegate_code_in: tuple[str, ...] | None = None
+    kind_in: tuple[models.InstructionKind, ...] | None = None
+
+
+def _narrow(where: InstructionFilter) -> Iterator[ColumnElement[bool]]:
+    row, delegate = models.PairingInstruction, models.Delegate
+    yield from any_of(row.kind, where.kind_in)
+    if where.delegate_code_in is not None:
+        named = select(delegate.id).where(delegate.code.in_(where.delegate_code_in))
+        yield or_(row.left_delegate_id.in_(named), row.right_delegate_id.in_(named))
+
+
+INSTRUCTIONS_OF_EDITION = Listing(
+    name="edition.pairing_instructions",
+    row=models.PairingInstruction,
+    statement=select(models.PairingInstruction),
+    orders={"made_at": (Key(models.PairingInstruction.made_at, datetime),)},
+    default=(("made_at", False),),
+    narrow=_narrow,
+    parent=models.PairingInstruction.edition_id,
+)

@@ -1,0 +1,41 @@
+"""Rows by a key and rows by a parent, in the shapes that batches want.
+
+Reads only; knows no noun.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable, Sequence
+from typing import Any, TypeVar
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import QueryableAttribute
+
+from domain.pages import Column
+from domain.store import ReadDb
+
+KeyT = TypeVar("KeyT", bound=Hashable)
+ItemT = TypeVar("ItemT")
+
+
+async def rows_by(db: ReadDb, column: QueryableAttribute[str], values: Sequence[str]) -> list[Any]:
+    """Return the row of each value of a unique column, None where there is none."""
+    rows = await db.scalars(select(column.class_).where(column.in_(values)))
+    found = {getattr(row, column.key): row for row in rows}
+    return [found.get(value) for value in values]
+
+
+async def lists_by(
+    db: ReadDb, statement: Select[Any], parent: Column, parent_ids: Sequence[str]
+) -> list[list[Any]]:
+    """Return the rows below each parent, in the order of the statement; a list for every parent."""
+    rows = await db.execute(statement.where(parent.in_(parent_ids)).add_columns(parent))
+    return in_order(((row[-1], row[0]) for row in rows), parent_ids)
+
+
+def in_order(pairs: Iterable[tuple[KeyT, ItemT]], keys: Sequence[KeyT]) -> list[list[ItemT]]:
+    """Gather the items of each key, in the order of the keys asked for."""
+    gathered: dict[KeyT, list[ItemT]] = {key: [] for key in keys}
+    for key, item in pairs:
+        gathered[key].append(item)
+    return [gathered[key] for key in keys]

@@ -1,0 +1,81 @@
+"""Runs: start, read, solve, record, explain, verify. The one stair down to ``graph``.
+
+Labels and values come out of here, never sentences.
+"""
+
+from domain.runs.carry_out import carry_out, requeue_abandoned
+from domain.runs.engines import (
+    solve_pairing_instance,
+    solve_topics_instance,
+    verify_instance,
+)
+from domain.runs.explain import (
+    Move,
+    PairingAnswer,
+    PlanValue,
+    ReasonValue,
+    why_not,
+)
+from domain.runs.lists import (
+    get_pairing_run,
+    get_topic_run,
+    latest_done_pairing_run,
+    latest_done_topic_run,
+    pairing_runs,
+    pairing_runs_by_id,
+    pairings_by_id,
+    pairings_by_run,
+    published_pairing_run,
+    reasons_by_pairing,
+    suggestions_by_run,
+    topic_reasons_by_suggestion,
+    topic_runs,
+    topic_runs_by_id,
+    unpaired_by_run,
+)
+from domain.runs.publish import publish_pairing_run, publish_topic_run
+from domain.runs.record import pairing_record_hash, topic_record_hash
+from domain.runs.requests import PairingRequest, TopicPurpose, TopicRequest
+from domain.runs.start import queued_runs, start_pairing_run, start_topic_run
+from domain.runs.verify import verify_run
+from graph.problem import WhyNotKind
+
+__all__ = [
+    "Move",
+    "PairingAnswer",
+    "PairingRequest",
+    "PlanValue",
+    "ReasonValue",
+    "TopicPurpose",
+    "TopicRequest",
+    "WhyNotKind",
+    "carry_out",
+    "get_pairing_run",
+    "get_topic_run",
+    "latest_done_pairing_run",
+    "latest_done_topic_run",
+    "pairing_record_hash",
+    "pairing_runs",
+    "pairing_runs_by_id",
+    "pairings_by_id",
+    "pairings_by_run",
+    "publish_pairing_run",
+    "publish_topic_run",
+    "published_pairing_run",
+    "queued_runs",
+    "reasons_by_pairing",
+    "requeue_abandoned",
+    "solve_pairing_instance",
+    "solve_topics_instance",
+    "start_pairing_run",
+    "start_topic_run",
+    "suggestions_by_run",
+    "topic_reasons_by_suggestion",
+    "topic_record_hash",
+    "topic_runs",
+    "topic_runs_by_id",
+    "unpaired_by_run",
+    "verify_instance",
+    "verify_run",
+    "why_not",
+]

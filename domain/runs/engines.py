@@ -1,0 +1,115 @@
+"""The stair down to ``graph``: documents in, documents or frozen answers out.
+
+No database here; solving holds no connection.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from domain.errors import InvalidInput
+from graph import certificate, interchange, pairing, topics
+from graph.interchange import MalformedInstance
+from graph.problem import (
+    PairingInfeasible,
+    PairingProblem,
+    PairingSolution,
+    TopicInfeasible,
+    TopicProblem,
+    TopicSolution,
+)
+
+Document = dict[str, Any]
+
+
+def read_pairing_problem(document: object) -> PairingProblem:
+    """Read a ``pairing-instance/1``.
+
+    Raises:
+        InvalidInput: it is malformed; the path names the field and the message what was expected.
+    """
+    try:
+        return interchange.read_pairing_instance(document)
+    except MalformedInstance as error:
+        raise _said(error) from error
+
+
+def read_topics_problem(document: object) -> TopicProblem:
+    """Read a ``topics-instance/1``.
+
+    Raises:
+        InvalidInput: it is malformed; the path names the field and the message what was expected.
+    """
+    try:
+        return interchange.read_topics_instance(document)
+    except MalformedInstance as error:
+        raise _said(error) from error
+
+
+def _said(error: MalformedInstance) -> InvalidInput:
+    return InvalidInput(f"{error.path}: expected {error.expected}.", path=(error.path,))
+
+
+def solve_pairing_instance(document: object) -> Document:
+    """Solve a ``pairing-instance/1`` and return its solution document.
+
+    Returns:
+        The solution with its certificate, or ``{"status": "infeasible", "conflicts": [[name]]}``.
+
+    Raises:
+        InvalidInput: the instance is malformed.
+    """
+    return pairing_answer(pairing.solve(read_pairing_problem(document)))
+
+
+def pairing_answer(answer: PairingSolution | PairingInfeasible) -> Document:
+    """Return an answer of the pairing engine as a document."""
+    if isinstance(answer, PairingInfeasible):
+        return _infeasible(answer.conflicts)
+    return interchange.pairing_solution(answer)
+
+
+def solve_topics_instance(document: object) -> Document:
+    """Solve a ``topics-instance/1`` and return its solution document.
+
+    Returns:
+        The solution with its proof, or ``{"status": "infeasible", "conflicts": [[name]]}``.
+
+    Raises:
+        InvalidInput: the instance is malformed.
+    """
+    return topics_answer(topics.solve(read_topics_problem(document)))
+
+
+def topics_answer(answer: TopicSolution | TopicInfeasible) -> Document:
+    """Return an answer of the topic engine as a document."""
+    if isinstance(answer, TopicInfeasible):
+        return interchange.topics_infeasible(answer)
+    return interchange.topics_solution(answer)
+
+
+def _infeasible(conflicts: tuple[tuple[str, ...], ...]) -> Document:
+    return {"status": "infeasible", "conflicts": [list(names) for names in conflicts]}
+
+
+def verify_instance(instance: object, solution: object) -> tuple[str, ...]:
+    """Check a solution document against its instance, with the standard library alone.
+
+    Returns:
+        What does not hold, in words; empty when everything does.
+
+    Raises:
+        InvalidInput: the instance is not one that this project knows.
+    """
+    if not isinstance(instance, dict) or not isinstance(solution, dict):
+        raise InvalidInput("An instance and a solution are JSON objects.")
+    form = instance.get("format")
+    if form == "pairing-instance/1":
+        read_pairing_problem(instance)
+        return certificate.check_pairing(instance, solution)
+    if form == "topics-instance/1":
+        read_topics_problem(instance)
+        return certificate.check_topics(instance, solution)
+    raise InvalidInput(
+        "format: expected 'pairing-instance/1' or 'topics-instance/1'.", path=("format",)
+    )

@@ -1,0 +1,185 @@
+"""Why these two, and why not those two: the engine's answer with the database's ids.
+
+Labels and values; the words are made where the reader's language is known.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from domain import models
+from domain.errors import Conflict, InvalidInput, NotFound
+from domain.models import RunState
+from domain.runs.engines import Document, read_pairing_problem
+from domain.runs.lists import get_pairing_run
+from domain.store import ReadDb
+from graph import certificate, interchange, pairing
+from graph.problem import WhyNot, WhyNotKind
+
+
+@dataclass(frozen=True)
+class ReasonValue:
+    """One part of a pairing's score, as ``models.PairingReason`` keeps it."""
+
+    code: str
+    learner_delegate_id: str | None
+    competency_id: str | None
+    topic_id: str | None
+    language: str | None
+    level_from: int | None
+    level_to: int | None
+    level_partner: int | None
+    points: int
+    millionths: int
+
+
+@dataclass(frozen=True)
+class PlanValue:
+    """The three objectives of a plan, in their order."""
+
+    people: int
+    floor: int
+    total: int
+
+
+@dataclass(frozen=True)
+class Move:
+    """Two delegates become partners, or cease to be."""
+
+    joins: bool
+    left_delegate_id: str
+    right_delegate_id: str
+
+
+@dataclass(frozen=True)
+class PairingAnswer:
+    """What it would cost to pair two delegates whom a run left apart, or to part two it paired.
+
+    Args:
+        kind: ``ineligible`` (broken_rules says why), ``contradicted`` (conflict names the records
+            that stand against it), ``forced`` or ``dropped``.
+        score, reasons: what the pairing is worth; None and empty when it is ineligible.
+        before, after: the best plan as it stands, and the best with the change; after is None when
+            there is none.
+        moves: who changes partner, in the order of the chain that begins at the two.
+        proved: both plans are the best possible.
+    """
+
+    run_id: str
+    left_delegate_id: str
+    right_delegate_id: str
+    kind: WhyNotKind
+    paired: bool
+    broken_rules: tuple[str, ...]
+    conflict: tuple[str, ...]
+    score: int | None
+    reasons: tuple[ReasonValue, ...]
+    before: PlanValue
+    after: PlanValue | None
+    moves: tuple[Move, ...]
+    proved: bool
+
+    @property
+    def price(self) -> PlanValue | None:
+        """What the plan would lose of each objective; None when the change cannot be made."""
+        if self.after is None:
+            return None
+        return PlanValue(
+            self.before.people - self.after.people,
+            self.before.floor - self.after.floor,
+            self.before.total - self.after.total,
+        )
+
+
+async def why_not(
+    db: ReadDb, run_id: str, left_delegate_id: str, right_delegate_id: str
+) -> PairingAnswer:
+    """Ask a run that is done about two delegates of different sides.
+
+    Raises:
+        NotFound: the run or a delegate is not there.
+        InvalidInput: both are of one side, or are the same.
+        Conflict: the run is not done.
+    """
+    run = await get_pairing_run(db, run_id)
+    if run.state is not RunState.DONE or run.snapshot is None or run.solution is None:
+        raise Conflict(
+            f"This run is {run.state.value}. Ask about a run that is done.", path=("runId",)
+        )
+    ids = await _ids(db, run.edition_id)
+    codes = {row_id: code for (noun, code), row_id in ids.items() if noun == "delegate"}
+    asked = []
+    for field, delegate_id in (("left", left_delegate_id), ("right", right_delegate_id)):
+        if delegate_id not in codes:
+            raise NotFound("This delegate is not in the run's edition.", path=(field,))
+        asked.append(codes[delegate_id])
+    snapshot = json.loads(run.snapshot)
+    problem = read_pairing_problem(snapshot)
+    for field, code in zip(("left", "right"), asked, strict=True):
+        if code not in problem.position:
+            raise NotFound(f"{code} was not in the edition when this run was made.", path=(field,))
+    if problem.person(asked[0]).side == problem.person(asked[1]).side:
+        raise InvalidInput(
+            f"{asked[0]} and {asked[1]} are of one side. Ask about delegates of different sides.",
+            path=("right",),
+        )
+    solution = interchange.read_pairing_solution(json.loads(run.solution))
+    answer = await asyncio.to_thread(pairing.why_not, problem, solution, asked[0], asked[1])
+    reasons = (
+        [] if answer.score is None else certificate.reasons_of_pair(snapshot, answer.a, answer.b)
+    )
+    return _answer(run.id, answer, reasons, ids)
+
+
+def _answer(
+    run_id: str, answer: WhyNot, reasons: list[Document], ids: dict[tuple[str, str], str]
+) -> PairingAnswer:
+    return PairingAnswer(
+        run_id=run_id,
+        left_delegate_id=ids["delegate", answer.a],
+        right_delegate_id=ids["delegate", answer.b],
+        kind=answer.kind,
+        paired=answer.kind is WhyNotKind.DROPPED,
+        broken_rules=answer.rules,
+        conflict=answer.conflict,
+        score=answer.score,
+        reasons=tuple(_reason(reason, ids) for reason in reasons),
+        before=PlanValue(answer.before.people, answer.before.floor, answer.before.total),
+        after=None
+        if answer.after is None
+        else PlanValue(answer.after.people, answer.after.floor, answer.after.total),
+        moves=tuple(
+            Move(move.joins, ids["delegate", move.a], ids["delegate", move.b])
+            for move in answer.moves
+        ),
+        proved=answer.proved,
+    )
+
+
+def _reason(reason: Document, ids: dict[tuple[str, str], str]) -> ReasonValue:
+    values = dict(reason)
+    for noun, name, column in (
+        ("delegate", "learner", "learner_delegate_id"),
+        ("competency", "competency", "competency_id"),
+        ("topic", "topic", "topic_id"),
+    ):
+        key = values.pop(name)
+        values[column] = None if key is None else ids[noun, key]
+    return ReasonValue(**values)
+
+
+async def _ids(db: ReadDb, edition_id: str) -> dict[tuple[str, str], str]:
+    ids: dict[tuple[str, str], str] = {}
+    delegate = models.Delegate
+    rows = await db.execute(
+        select(delegate.code, delegate.id).where(delegate.edition_id == edition_id)
+    )
+    ids |= {("delegate", code): row_id for code, row_id in rows}
+    for noun, table in (("competency", models.Competency), ("topic", models.Topic)):
+        found = await db.execute(select(table.key, table.id))
+        ids |= {(noun, key): row_id for key, row_id in found}
+    return ids

@@ -1,0 +1,249 @@
+"""From rows to the instance that an engine solves, in the documented interchange form.
+
+The same documents that ``tradewinds pair INSTANCE.json`` reads, so one rule makes both.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+
+from domain import models
+from domain.errors import InvalidInput
+from domain.models import InstructionKind, LanguageLevel
+from domain.runs.engines import Document
+from domain.runs.requests import CodePair, PairingRequest, TopicPurpose, TopicRequest
+from domain.runs.roster import Roster, RosterEntry, read_roster
+from domain.store import ReadDb
+
+# Fluent, working and basic, as the pairing model counts them.
+LANGUAGE_POINTS = {
+    LanguageLevel.NATIVE: 3,
+    LanguageLevel.C2: 3,
+    LanguageLevel.C1: 3,
+    LanguageLevel.B2: 2,
+    LanguageLevel.B1: 1,
+    LanguageLevel.A2: 1,
+    LanguageLevel.A1: 1,
+}
+PRIORITY_LAST = 3
+MAIN_WEIGHT_PER_MILLE = 250
+COVER_LEVELS = (0, 3)
+
+
+async def pairing_document(
+    db: ReadDb, edition: models.Edition, request: PairingRequest
+) -> tuple[Document, Roster]:
+    """Return an edition as ``pairing-instance/1``, and the roster it was made from.
+
+    Raises:
+        InvalidInput: the request names an unknown delegate or competency; the path says which.
+    """
+    roster = await read_roster(db, edition)
+    _require_known(roster, request)
+    instructed = await _instructed(db, edition, roster)
+    document: Document = {
+        "format": "pairing-instance/1",
+        "parameters": dict(request.parameters),
+        "sides": roster.sides,
+        "administrations": roster.administrations,
+        "competencies": [
+            {"id": key, "priority": request.priorities.get(key, 1)} for key in roster.competencies
+        ],
+        "topics": roster.topics,
+        "languages": sorted({code for entry in roster.entries for code in entry.languages}),
+        "components": roster.components,
+        "people": [_person(entry) for entry in roster.entries],
+        "conflicts": _pairs(instructed[InstructionKind.NEVER], request.never),
+        "must": _pairs(instructed[InstructionKind.MUST], request.must),
+        "locked": _pairs(instructed[InstructionKind.LOCK], request.locked),
+        "prior": _pairs(await _earlier_pairings(db, edition, roster)),
+    }
+    return document, roster
+
+
+def _person(entry: RosterEntry) -> Document:
+    return {
+        "id": entry.code,
+        "side": entry.side,
+        "administration": entry.administration,
+        "languages": {code: LANGUAGE_POINTS[level] for code, level in entry.languages.items()},
+        "ratings": entry.levels,
+        "targets": entry.targets,
+        # Priority 1 is the first wish; the engine counts interest, where 3 is the strongest.
+        "seeks": {key: PRIORITY_LAST + 1 - wish for key, wish in entry.seeks.items()},
+        "offers": sorted(entry.offers),
+        "components": entry.components,
+    }
+
+
+def _pairs(*lists: Sequence[CodePair]) -> list[list[str]]:
+    """Return each pair once, the smaller code first, in order."""
+    distinct = {(min(pair), max(pair)) for pairs in lists for pair in pairs}
+    return [list(pair) for pair in sorted(distinct)]
+
+
+def _require_known(roster: Roster, request: PairingRequest) -> None:
+    for field in ("must", "never", "locked"):
+        for index, pair in enumerate(getattr(request, field)):
+            for code in pair:
+                if ("delegate", code) not in roster.ids:
+                    raise InvalidInput(
+                        f"{code} is not a delegate of this edition."
+                        f" Its delegates are {roster.entries[0].code} to"
+                        f" {roster.entries[-1].code}.",
+                        path=(field, str(index)),
+                    )
+    for key in request.priorities:
+        if ("competency", key) not in roster.ids:
+            raise InvalidInput(
+                f"{key} is not a competency of the published framework.", path=("priorities", key)
+            )
+
+
+async def _instructed(
+    db: ReadDb, edition: models.Edition, roster: Roster
+) -> dict[InstructionKind, list[CodePair]]:
+    codes = {entry.delegate_id: entry.code for entry in roster.entries}
+    found: dict[InstructionKind, list[CodePair]] = {kind: [] for kind in InstructionKind}
+    rows = await db.scalars(
+        select(models.PairingInstruction).where(models.PairingInstruction.edition_id == edition.id)
+    )
+    for row in rows:
+        found[row.kind].append((codes[row.left_delegate_id], codes[row.right_delegate_id]))
+    return found
+
+
+async def _earlier_pairings(db: ReadDb, edition: models.Edition, roster: Roster) -> list[CodePair]:
+    """Return the pairs of today's delegates that an earlier edition of the programme published."""
+    codes = {entry.manager_id: entry.code for entry in roster.entries}
+    left, right = models.Delegate.__table__.alias("left"), models.Delegate.__table__.alias("right")
+    rows = await db.execute(
+        select(left.c.manager_id, right.c.manager_id)
+        .select_from(models.Pairing)
+        .join(models.PairingRun, models.PairingRun.id == models.Pairing.run_id)
+        .join(models.Edition, models.Edition.id == models.PairingRun.edition_id)
+        .join(left, left.c.id == models.Pairing.left_delegate_id)
+        .join(right, right.c.id == models.Pairing.right_delegate_id)
+        .where(
+            models.Edition.programme_id == edition.programme_id,
+            models.Edition.number < edition.number,
+            models.PairingRun.published_at.is_not(None),
+            models.PairingRun.superseded_at.is_(None),
+        )
+    )
+    return [(codes[a], codes[b]) for a, b in rows if a in codes and b in codes]
+
+
+async def topics_document(
+    db: ReadDb, edition: models.Edition, request: TopicRequest
+) -> tuple[Document, Roster]:
+    """Return an edition as ``topics-instance/1``, and the roster it was made from.
+
+    Raises:
+        InvalidInput: the request names a topic that is unknown or not a leaf.
+    """
+    roster = await read_roster(db, edition)
+    must = request.must
+    if must is None:
+        focus = request.purpose is TopicPurpose.THIS_EDITION
+        must = await _focus_topics(db, edition) if focus else ()
+    for field, keys in (("must", must), ("never", request.never)):
+        for key in keys:
+            if ("topic", key) not in roster.ids:
+                raise InvalidInput(
+                    f"{key} is not a topic of the catalogue. Use the key of a leaf topic.",
+                    path=(field,),
+                )
+    links = await _links(db)
+    document: Document = {
+        "format": "topics-instance/1",
+        "parameters": {
+            "count_min": request.count_min,
+            "count_max": request.count_max,
+            "minutes": request.minutes,
+            **request.parameters,
+        },
+        "sides": roster.sides,
+        "competencies": roster.competencies,
+        "people": [
+            {
+                "id": entry.code,
+                "side": entry.side,
+                "ratings": entry.levels,
+                "targets": entry.targets,
+                "seeks": sorted(
+                    {key for topic in entry.seeks for key in _main_parts(links.get(topic, {}))}
+                ),
+            }
+            for entry in roster.entries
+        ],
+        "topics": await _catalogue(db, links),
+        "must": list(must),
+        "never": list(request.never),
+    }
+    return document, roster
+
+
+async def _focus_topics(db: ReadDb, edition: models.Edition) -> tuple[str, ...]:
+    rows = await db.scalars(
+        select(models.Topic.key)
+        .join(models.FocusTopic, models.FocusTopic.topic_id == models.Topic.id)
+        .where(models.FocusTopic.edition_id == edition.id)
+        .order_by(models.FocusTopic.position)
+    )
+    return tuple(rows)
+
+
+async def _links(db: ReadDb) -> dict[str, dict[str, int]]:
+    """Return the weight per mille of each competency in each leaf topic."""
+    rows = await db.execute(
+        select(models.Topic.key, models.Competency.key, models.TopicCompetency.weight_per_mille)
+        .join(models.TopicCompetency, models.TopicCompetency.topic_id == models.Topic.id)
+        .join(models.Competency, models.Competency.id == models.TopicCompetency.competency_id)
+        .order_by(models.Competency.sort_order, models.Competency.key)
+    )
+    links: dict[str, dict[str, int]] = {}
+    for topic, competency, weight in rows:
+        links.setdefault(topic, {})[competency] = weight
+    return links
+
+
+def _main_parts(weights: dict[str, int]) -> set[str]:
+    """Return the competencies that are a main part of a topic: weight 250 or the heaviest."""
+    if not weights:
+        return set()
+    bar = min(MAIN_WEIGHT_PER_MILLE, max(weights.values()))
+    return {competency for competency, weight in weights.items() if weight >= bar}
+
+
+async def _catalogue(db: ReadDb, links: dict[str, dict[str, int]]) -> list[Document]:
+    parent = models.Topic.__table__.alias("parent")
+    rows = await db.execute(
+        select(models.Topic.key, models.Topic.name, models.Topic.minutes, parent.c.key)
+        .outerjoin(parent, parent.c.id == models.Topic.parent_id)
+        .where(models.Topic.is_leaf)
+        .order_by(models.Topic.sort_order, models.Topic.key)
+    )
+    low, high = COVER_LEVELS
+    return [
+        {
+            "id": key,
+            "title": name,
+            "track": track or key,
+            "minutes": minutes,
+            "covers": [
+                {
+                    "competency": competency,
+                    "from_level": low,
+                    "to_level": high,
+                    "part": "main" if competency in _main_parts(links[key]) else "also",
+                }
+                for competency in links.get(key, {})
+            ],
+            "requires": [],
+            "editions_ago": 0,
+        }
+        for key, name, minutes, track in rows
+    ]

@@ -1,0 +1,295 @@
+"""Recording what an engine answered, and the one text that a record's hash covers.
+
+The same function writes that text when a run is recorded and when it is verified.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from domain import models
+from domain.models import RunState
+from domain.runs.engines import Document, pairing_answer, topics_answer
+from domain.runs.requests import canonical, digest
+from domain.runs.solve import SolvedPairings, SolvedTopics
+from domain.store import WriteDb
+from graph.problem import (
+    Pairing,
+    PairingInfeasible,
+    PriceOfRequired,
+    Suggestion,
+    TopicInfeasible,
+    TopicSolution,
+    TopicStatus,
+)
+
+_RUN_COLUMNS = (
+    "id",
+    "edition_id",
+    "requested_at",
+    "started_at",
+    "finished_at",
+    "parameters",
+    "snapshot_hash",
+    "solution",
+    "engine",
+    "proved",
+    "synthetic",
+)
+_PAIRING_RUN_COLUMNS = (
+    *_RUN_COLUMNS,
+    "people",
+    "people_bound",
+    "floor",
+    "floor_bound",
+    "total",
+    "total_bound",
+)
+_TOPIC_RUN_COLUMNS = (
+    *_RUN_COLUMNS,
+    "purpose",
+    "smallest_share_numerator",
+    "smallest_share_denominator",
+    "total",
+    "total_bound",
+    "price_of_required_per_mille",
+    "required_displace",
+)
+PAIRING_COLUMNS = ("left_delegate_id", "right_delegate_id", "score", "position")
+REASON_COLUMNS = (
+    "position",
+    "code",
+    "learner_delegate_id",
+    "competency_id",
+    "topic_id",
+    "language",
+    "level_from",
+    "level_to",
+    "level_partner",
+    "points",
+    "millionths",
+)
+SUGGESTION_COLUMNS = ("topic_id", "position", "required", "minutes", "loss_without_per_mille")
+TOPIC_REASON_COLUMNS = (
+    "position",
+    "code",
+    "side_id",
+    "delegate_id",
+    "competency_id",
+    "level",
+    "value",
+    "out_of",
+)
+
+Ids = Mapping[tuple[str, str], str]
+
+
+def pairing_record_hash(
+    run: models.PairingRun,
+    pairings: Sequence[tuple[models.Pairing, Sequence[models.PairingReason]]],
+    unpaired: Sequence[models.UnpairedDelegate],
+) -> str:
+    """Return the hash over every stored value of a pairing run that is not a later event."""
+    return _hash(
+        run,
+        _PAIRING_RUN_COLUMNS,
+        [
+            [
+                *_values(row, PAIRING_COLUMNS),
+                [_values(reason, REASON_COLUMNS) for reason in reasons],
+            ]
+            for row, reasons in pairings
+        ],
+        sorted([row.delegate_id, row.code] for row in unpaired),
+    )
+
+
+def topic_record_hash(
+    run: models.TopicRun,
+    suggestions: Sequence[tuple[models.TopicSuggestion, Sequence[models.TopicReason]]],
+) -> str:
+    """Return the hash over every stored value of a topic run that is not a later event."""
+    return _hash(
+        run,
+        _TOPIC_RUN_COLUMNS,
+        [
+            [
+                *_values(row, SUGGESTION_COLUMNS),
+                [_values(reason, TOPIC_REASON_COLUMNS) for reason in reasons],
+            ]
+            for row, reasons in suggestions
+        ],
+        [],
+    )
+
+
+def _hash(
+    run: models.PairingRun | models.TopicRun,
+    columns: Sequence[str],
+    suggested: list[Any],
+    left_out: list[Any],
+) -> str:
+    return digest(canonical([_values(run, columns), suggested, left_out]))
+
+
+def _values(row: models.Record, columns: Sequence[str]) -> list[Any]:
+    values = [getattr(row, column) for column in columns]
+    return [value.isoformat() if isinstance(value, datetime) else value for value in values]
+
+
+async def record_pairings(db: WriteDb, run: models.PairingRun, solved: SolvedPairings) -> None:
+    """Write a solved pairing run: done with its pairings, or failed with its conflicts."""
+    _record_input(run, solved.snapshot, pairing_answer(solved.answer))
+    answer = solved.answer
+    if isinstance(answer, PairingInfeasible):
+        _record_infeasible(run, answer.conflicts)
+        return
+    run.state = RunState.DONE
+    run.proved = answer.proved
+    run.engine = ENGINE_PAIRING
+    run.people, run.people_bound = answer.people, answer.bound.people
+    run.floor, run.floor_bound = answer.floor, answer.bound.floor
+    run.total, run.total_bound = answer.total, answer.bound.total
+    rows = [
+        _pairing_rows(run.id, position, pairing, solved.ids)
+        for position, pairing in enumerate(answer.pairings)
+    ]
+    unpaired = [
+        models.UnpairedDelegate(
+            id=models.new_id(),
+            run_id=run.id,
+            delegate_id=solved.ids["delegate", left.person],
+            code=left.reason.value,
+        )
+        for left in answer.unpaired
+    ]
+    run.record_hash = pairing_record_hash(run, rows, unpaired)
+    db.add_all(row for row, _ in rows)
+    await db.flush()
+    db.add_all([*unpaired, *(reason for _, reasons in rows for reason in reasons)])
+    await db.flush()
+
+
+ENGINE_PAIRING = "tradewinds-pairing/1"
+ENGINE_TOPICS = "tradewinds-topics/1"
+
+
+def _record_input(
+    run: models.PairingRun | models.TopicRun, snapshot: Document, solution: Document
+) -> None:
+    run.snapshot = canonical(snapshot)
+    run.snapshot_hash = digest(run.snapshot)
+    run.solution = canonical(solution)
+
+
+def _record_infeasible(
+    run: models.PairingRun | models.TopicRun, conflicts: tuple[tuple[str, ...], ...]
+) -> None:
+    run.state = RunState.FAILED
+    run.failure_code = "INFEASIBLE"
+    run.failure_detail = canonical([list(names) for names in conflicts])
+
+
+def _pairing_rows(
+    run_id: str, position: int, pairing: Pairing, ids: Ids
+) -> tuple[models.Pairing, list[models.PairingReason]]:
+    row = models.Pairing(
+        id=models.new_id(),
+        run_id=run_id,
+        left_delegate_id=ids["delegate", pairing.a],
+        right_delegate_id=ids["delegate", pairing.b],
+        score=pairing.score,
+        position=position,
+    )
+    reasons = [
+        models.PairingReason(
+            id=models.new_id(),
+            pairing_id=row.id,
+            position=place,
+            code=reason.code.value,
+            learner_delegate_id=_id(ids, "delegate", reason.learner),
+            competency_id=_id(ids, "competency", reason.competency),
+            topic_id=_id(ids, "topic", reason.topic),
+            language=reason.language,
+            level_from=reason.level_from,
+            level_to=reason.level_to,
+            level_partner=reason.level_partner,
+            points=reason.points,
+            millionths=reason.millionths,
+        )
+        for place, reason in enumerate(pairing.reasons)
+    ]
+    return row, reasons
+
+
+def _id(ids: Ids, noun: str, key: str | None) -> str | None:
+    return None if key is None else ids[noun, key]
+
+
+async def record_topics(db: WriteDb, run: models.TopicRun, solved: SolvedTopics) -> None:
+    """Write a solved topic run: done with its suggestions, or failed with its conflicts."""
+    _record_input(run, solved.snapshot, topics_answer(solved.answer))
+    answer = solved.answer
+    if isinstance(answer, TopicInfeasible):
+        _record_infeasible(run, tuple(conflict.records for conflict in answer.conflicts))
+        return
+    run.state = RunState.DONE
+    run.proved = answer.status is TopicStatus.OPTIMAL
+    run.engine = answer.solver
+    run.smallest_share_numerator = answer.smallest_share.numerator
+    run.smallest_share_denominator = answer.smallest_share.denominator
+    run.total, run.total_bound = answer.total, answer.bound
+    if solved.price is not None:
+        _record_price(run, solved.price, answer)
+    rows = [
+        _suggestion_rows(run.id, position, suggestion, solved)
+        for position, suggestion in enumerate(answer.suggestions)
+    ]
+    run.record_hash = topic_record_hash(run, rows)
+    db.add_all(row for row, _ in rows)
+    await db.flush()
+    db.add_all(reason for _, reasons in rows for reason in reasons)
+    await db.flush()
+
+
+def _record_price(run: models.TopicRun, price: PriceOfRequired, answer: TopicSolution) -> None:
+    """Keep what requiring costs, and which topics a free choice would have taken instead."""
+    run.price_of_required_per_mille = price.loss_per_mille
+    if isinstance(price.free, TopicSolution):
+        run.required_displace = ";".join(
+            topic for topic in price.free.chosen if topic not in answer.chosen
+        )
+
+
+def _suggestion_rows(
+    run_id: str, position: int, suggestion: Suggestion, solved: SolvedTopics
+) -> tuple[models.TopicSuggestion, list[models.TopicReason]]:
+    ids = solved.ids
+    minutes = {topic["id"]: topic["minutes"] for topic in solved.snapshot["topics"]}
+    row = models.TopicSuggestion(
+        id=models.new_id(),
+        run_id=run_id,
+        topic_id=ids["topic", suggestion.topic],
+        position=position,
+        required=suggestion.required,
+        minutes=minutes[suggestion.topic],
+        loss_without_per_mille=suggestion.loss_per_mille,
+    )
+    reasons = [
+        models.TopicReason(
+            id=models.new_id(),
+            suggestion_id=row.id,
+            position=place,
+            code=reason.code.value,
+            side_id=_id(ids, "side", reason.side),
+            delegate_id=_id(ids, "delegate", reason.person),
+            competency_id=_id(ids, "competency", reason.competency),
+            level=reason.level,
+            value=reason.value,
+            out_of=reason.of,
+        )
+        for place, reason in enumerate(suggestion.reasons)
+    ]
+    return row, reasons

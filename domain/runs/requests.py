@@ -1,0 +1,101 @@
+"""What a planner asks of a run, as frozen values that travel as canonical JSON.
+
+No database here.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from enum import StrEnum
+from typing import Any
+
+CodePair = tuple[str, str]
+
+
+class TopicPurpose(StrEnum):
+    """What the suggested topics are for."""
+
+    THIS_EDITION = "this_edition"
+    NEXT_SYMPOSIUM = "next_symposium"
+
+
+@dataclass(frozen=True)
+class PairingRequest:
+    """Parameters and instructions of one pairing run.
+
+    Args:
+        parameters: overrides by name; the names and defaults are those of the pairing engine.
+        must, never, locked: pairs of delegate codes, on top of the edition's own instructions.
+        priorities: weight of a competency by its key, 1 where absent.
+    """
+
+    parameters: Mapping[str, int | None] = field(default_factory=dict)
+    must: tuple[CodePair, ...] = ()
+    never: tuple[CodePair, ...] = ()
+    locked: tuple[CodePair, ...] = ()
+    priorities: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class TopicRequest:
+    """Parameters of one topic run.
+
+    Args:
+        must: topic keys; None stands for the edition's focus topics when the run is for this
+            edition, and for none when it is for the next symposium.
+        never: topic keys.
+        count_min, count_max: how many topics to choose.
+        minutes: the budget; None is no budget.
+        parameters: further overrides by name, those of the topic engine.
+    """
+
+    purpose: TopicPurpose
+    must: tuple[str, ...] | None = None
+    never: tuple[str, ...] = ()
+    count_min: int = 6
+    count_max: int = 6
+    minutes: int | None = None
+    parameters: Mapping[str, int | None] = field(default_factory=dict)
+
+
+def canonical(document: Any) -> str:
+    """Write a document as JSON that is the same text for the same values."""
+    return json.dumps(document, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def digest(text: str) -> str:
+    """Return the SHA-256 of a text, in hexadecimal."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def write_request(request: PairingRequest | TopicRequest) -> str:
+    """Return a request as canonical JSON."""
+    return canonical(asdict(request))
+
+
+def read_pairing_request(text: str) -> PairingRequest:
+    """Return what ``write_request`` wrote of a pairing request."""
+    values = json.loads(text)
+    pairs = {
+        name: tuple((left, right) for left, right in values[name])
+        for name in ("must", "never", "locked")
+    }
+    return PairingRequest(parameters=values["parameters"], priorities=values["priorities"], **pairs)
+
+
+def read_topic_request(text: str) -> TopicRequest:
+    """Return what ``write_request`` wrote of a topic request."""
+    values = json.loads(text)
+    must = values["must"]
+    return TopicRequest(
+        purpose=TopicPurpose(values["purpose"]),
+        must=None if must is None else tuple(must),
+        never=tuple(values["never"]),
+        count_min=values["count_min"],
+        count_max=values["count_max"],
+        minutes=values["minutes"],
+        parameters=values["parameters"],
+    )

@@ -1,0 +1,253 @@
+"""The delegates of an edition as a run sees them: codes, levels, targets, wishes.
+
+Reads rows; knows nothing of the engines. Names of people never enter.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from sqlalchemy import ColumnElement, ScalarSelect, select
+
+from domain import models
+from domain.assessments import effective_levels, ratings_of_managers
+from domain.errors import NotReady
+from domain.models import InterestKind
+from domain.store import ReadDb
+
+
+@dataclass
+class RosterEntry:
+    """One delegate, by keys that are the same on every machine."""
+
+    delegate_id: str
+    manager_id: str
+    code: str
+    side: str
+    administration: str
+    role_profile_id: str | None
+    synthetic: bool
+    languages: dict[str, models.LanguageLevel] = field(default_factory=dict)
+    levels: dict[str, int] = field(default_factory=dict)
+    targets: dict[str, int] = field(default_factory=dict)
+    seeks: dict[str, int] = field(default_factory=dict)
+    offers: dict[str, int] = field(default_factory=dict)
+    components: list[str] = field(default_factory=list)
+
+
+@dataclass
+class Roster:
+    """An edition ready for an engine.
+
+    Args:
+        sides, administrations, components: keys in the edition's order.
+        competencies, topics: keys of the competencies and leaf topics in their sort order.
+        entries: the delegates in order of code.
+        ids: database id by (noun, key), for recording what an engine answers in keys.
+    """
+
+    sides: list[str]
+    administrations: list[str]
+    components: list[str]
+    competencies: list[str]
+    topics: list[str]
+    entries: list[RosterEntry]
+    ids: dict[tuple[str, str], str]
+
+
+async def require_ready(db: ReadDb, edition: models.Edition) -> None:
+    """Refuse an edition that nobody could be paired in.
+
+    Raises:
+        NotReady: it has fewer than two sides, or a side has no delegates; names the side.
+    """
+    sides = (
+        await db.scalars(
+            select(models.Side)
+            .where(models.Side.edition_id == edition.id)
+            .order_by(models.Side.position)
+        )
+    ).all()
+    if len(sides) < 2:  # noqa: PLR2004 -- pairings are drawn across two sides or more
+        have = f"only the side {sides[0].key}" if sides else "no sides"
+        raise NotReady(
+            f"The edition {edition.slug} has {have}. Pairings are drawn across sides:"
+            " add a second side.",
+            path=("editionId",),
+        )
+    peopled = set(
+        await db.scalars(
+            select(models.Delegate.side_id)
+            .where(models.Delegate.edition_id == edition.id)
+            .distinct()
+        )
+    )
+    for side in sides:
+        if side.id not in peopled:
+            raise NotReady(
+                f"The side {side.key} of the edition {edition.slug} has no delegates."
+                " Confirm a nomination for it first.",
+                path=("editionId",),
+            )
+
+
+async def read_roster(db: ReadDb, edition: models.Edition) -> Roster:
+    """Read an edition's delegates with everything that a run weighs, in a fixed number of queries.
+
+    Ratings follow the effective-level rule; targets are those of the role profile.
+    """
+    ids: dict[tuple[str, str], str] = {}
+    sides = await _keys(db, ids, "side", models.Side, models.Side.edition_id == edition.id)
+    components = await _keys(
+        db, ids, "component", models.Component, models.Component.edition_id == edition.id
+    )
+    administrations = (
+        await db.scalars(
+            select(models.Administration.code)
+            .join(
+                models.SideAdministration,
+                models.SideAdministration.administration_id == models.Administration.id,
+            )
+            .join(models.Side, models.Side.id == models.SideAdministration.side_id)
+            .where(models.Side.edition_id == edition.id)
+            .order_by(models.Side.position, models.SideAdministration.position)
+        )
+    ).all()
+    competency, topic = models.Competency, models.Topic
+    competencies = (
+        await db.execute(
+            select(competency.key, competency.id)
+            .where(competency.framework_id == _newest_framework())
+            .order_by(competency.sort_order, competency.key)
+        )
+    ).all()
+    topics = (
+        await db.execute(
+            select(topic.key, topic.id).where(topic.is_leaf).order_by(topic.sort_order, topic.key)
+        )
+    ).all()
+    ids |= {("competency", key): row_id for key, row_id in competencies}
+    ids |= {("topic", key): row_id for key, row_id in topics}
+    entries = await _entries(db, edition)
+    ids |= {("delegate", entry.code): entry.delegate_id for entry in entries}
+    names = {row_id: key for (_, key), row_id in ids.items()}
+    await _fill_components(db, entries, names, components)
+    await _fill_managers(db, entries, names)
+    return Roster(
+        sides=sides,
+        administrations=list(administrations),
+        components=components,
+        competencies=[key for key, _ in competencies],
+        topics=[key for key, _ in topics],
+        entries=entries,
+        ids=ids,
+    )
+
+
+def _newest_framework() -> ScalarSelect[str]:
+    framework = models.CompetencyFramework
+    return (
+        select(framework.id)
+        .where(framework.state == models.FrameworkState.PUBLISHED)
+        .order_by(framework.version.desc(), framework.key)
+        .limit(1)
+        .scalar_subquery()
+    )
+
+
+async def _keys(
+    db: ReadDb,
+    ids: dict[tuple[str, str], str],
+    noun: str,
+    table: type[models.Side | models.Component],
+    condition: ColumnElement[bool],
+) -> list[str]:
+    rows = (
+        await db.execute(select(table.key, table.id).where(condition).order_by(table.position))
+    ).all()
+    ids |= {(noun, key): row_id for key, row_id in rows}
+    return [key for key, _ in rows]
+
+
+async def _entries(db: ReadDb, edition: models.Edition) -> list[RosterEntry]:
+    delegate, manager = models.Delegate, models.Manager
+    rows = await db.execute(
+        select(
+            delegate.id,
+            manager.id,
+            delegate.code,
+            models.Side.key,
+            models.Administration.code,
+            manager.role_profile_id,
+            manager.synthetic,
+        )
+        .join(manager, manager.id == delegate.manager_id)
+        .join(models.Side, models.Side.id == delegate.side_id)
+        .join(models.Administration, models.Administration.id == manager.administration_id)
+        .where(delegate.edition_id == edition.id)
+        .order_by(delegate.code)
+    )
+    return [RosterEntry(*row) for row in rows]
+
+
+async def _fill_components(
+    db: ReadDb, entries: Sequence[RosterEntry], names: dict[str, str], order: list[str]
+) -> None:
+    table = models.DelegateComponent
+    by_delegate = {entry.delegate_id: entry for entry in entries}
+    rows = await db.execute(
+        select(table.delegate_id, table.component_id).where(table.delegate_id.in_(by_delegate))
+    )
+    for delegate_id, component_id in rows:
+        by_delegate[delegate_id].components.append(names[component_id])
+    for entry in entries:
+        entry.components.sort(key=order.index)
+
+
+async def _fill_managers(db: ReadDb, entries: Sequence[RosterEntry], names: dict[str, str]) -> None:
+    by_manager = {entry.manager_id: entry for entry in entries}
+    for place, rating in effective_levels(await ratings_of_managers(db, list(by_manager))).items():
+        manager_id, competency_id = place
+        if rating.level is not None and competency_id in names:
+            by_manager[manager_id].levels[names[competency_id]] = rating.level
+    language = models.ManagerLanguage
+    for manager_id, code, level in (
+        await db.execute(
+            select(language.manager_id, language.language, language.level).where(
+                language.manager_id.in_(by_manager)
+            )
+        )
+    ):
+        by_manager[manager_id].languages[code] = level
+    interest = models.TopicInterest
+    for manager_id, topic_id, kind, priority in (
+        await db.execute(
+            select(interest.manager_id, interest.topic_id, interest.kind, interest.priority)
+            .where(interest.manager_id.in_(by_manager))
+            .order_by(interest.priority)
+        )
+    ):
+        wishes = by_manager[manager_id]
+        if topic_id in names:
+            kept = wishes.seeks if kind is InterestKind.SEEKS else wishes.offers
+            kept[names[topic_id]] = priority
+    await _fill_targets(db, entries, names)
+
+
+async def _fill_targets(db: ReadDb, entries: Sequence[RosterEntry], names: dict[str, str]) -> None:
+    target = models.RoleTarget
+    roles = {entry.role_profile_id for entry in entries if entry.role_profile_id is not None}
+    targets: dict[str, dict[str, int]] = defaultdict(dict)
+    for role_id, competency_id, level in (
+        await db.execute(
+            select(target.role_profile_id, target.competency_id, target.level).where(
+                target.role_profile_id.in_(roles)
+            )
+        )
+    ):
+        targets[role_id][names[competency_id]] = level
+    for entry in entries:
+        if entry.role_profile_id is not None:
+            entry.targets = targets[entry.role_profile_id]

@@ -1,0 +1,79 @@
+"""Starting runs: the row is written QUEUED, and is the queue.
+
+Everything that can be wrong with a request is said here, before anything is written.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import select
+
+from domain import models
+from domain.runs.engines import read_pairing_problem, read_topics_problem
+from domain.runs.instances import pairing_document, topics_document
+from domain.runs.requests import PairingRequest, TopicRequest, write_request
+from domain.runs.roster import require_ready
+from domain.store import ReadDb, WriteDb
+
+
+async def start_pairing_run(
+    db: WriteDb, edition: models.Edition, request: PairingRequest, *, at: datetime
+) -> models.PairingRun:
+    """Queue a pairing run of an edition.
+
+    Raises:
+        NotReady: the edition has one side, or a side without delegates.
+        InvalidInput: an unknown parameter, delegate or competency, or a value out of range.
+    """
+    await require_ready(db, edition)
+    document, roster = await pairing_document(db, edition, request)
+    read_pairing_problem(document)
+    run = models.PairingRun(
+        id=models.new_id(),
+        edition_id=edition.id,
+        state=models.RunState.QUEUED,
+        requested_at=at,
+        parameters=write_request(request),
+        synthetic=any(entry.synthetic for entry in roster.entries),
+    )
+    db.add(run)
+    await db.flush()
+    return run
+
+
+async def start_topic_run(
+    db: WriteDb, edition: models.Edition, request: TopicRequest, *, at: datetime
+) -> models.TopicRun:
+    """Queue a topic run of an edition.
+
+    Raises:
+        NotReady: the edition has one side, or a side without delegates.
+        InvalidInput: an unknown parameter or topic, or a value out of range.
+    """
+    await require_ready(db, edition)
+    document, roster = await topics_document(db, edition, request)
+    read_topics_problem(document)
+    run = models.TopicRun(
+        id=models.new_id(),
+        edition_id=edition.id,
+        state=models.RunState.QUEUED,
+        requested_at=at,
+        purpose=request.purpose.value,
+        parameters=write_request(request),
+        synthetic=any(entry.synthetic for entry in roster.entries),
+    )
+    db.add(run)
+    await db.flush()
+    return run
+
+
+async def queued_runs(db: ReadDb) -> list[str]:
+    """Return the ids of the runs that wait, oldest first."""
+    waiting: list[tuple[datetime, str]] = []
+    for table in (models.PairingRun, models.TopicRun):
+        rows = await db.execute(
+            select(table.requested_at, table.id).where(table.state == models.RunState.QUEUED)
+        )
+        waiting += rows
+    return [run_id for _, run_id in sorted(waiting)]

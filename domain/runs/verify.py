@@ -1,0 +1,192 @@
+"""Checking a stored run: every number of it, with the standard library's arithmetic alone.
+
+Reads the rows as they stand, rebuilds what they must say from the snapshot, and compares.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+
+from sqlalchemy import select
+
+from domain import models
+from domain.errors import Conflict, NotFound
+from domain.models import RunState
+from domain.runs.engines import Document
+from domain.runs.lists import (
+    pairings_by_run,
+    reasons_by_pairing,
+    suggestions_by_run,
+    topic_reasons_by_suggestion,
+    unpaired_by_run,
+)
+from domain.runs.record import pairing_record_hash, topic_record_hash
+from domain.runs.requests import digest
+from domain.store import ReadDb
+from graph import certificate
+
+_CHANGED = "the record's hash is not that of the record: a stored value was changed"
+
+Rows = Sequence[tuple[models.Pairing, Sequence[models.PairingReason]]]
+
+
+async def verify_run(db: ReadDb, run_id: str) -> tuple[str, ...]:
+    """Check a pairing or topic run that is done.
+
+    Returns:
+        What does not hold, in words that name the record and the field; empty when all does.
+
+    Raises:
+        NotFound: there is no run of this id.
+        Conflict: the run is not done.
+    """
+    pairing_run = await db.get(models.PairingRun, run_id)
+    if pairing_run is not None:
+        _require_done(pairing_run)
+        return tuple(await _pairing_faults(db, pairing_run))
+    topic_run = await db.get(models.TopicRun, run_id)
+    if topic_run is None:
+        raise NotFound("There is no run of this id.", path=("runId",))
+    _require_done(topic_run)
+    return tuple(await _topic_faults(db, topic_run))
+
+
+def _require_done(run: models.PairingRun | models.TopicRun) -> None:
+    if run.state is not RunState.DONE:
+        raise Conflict(
+            f"This run is {run.state.value}. Only a run that is done has something to verify.",
+            path=("runId",),
+        )
+
+
+def _snapshot_faults(run: models.PairingRun | models.TopicRun) -> Iterator[str]:
+    if run.snapshot is None or run.solution is None:
+        yield "the run has no snapshot or no solution"
+    elif digest(run.snapshot) != run.snapshot_hash:
+        yield "the snapshot's hash is not that of the snapshot"
+
+
+async def _pairing_faults(db: ReadDb, run: models.PairingRun) -> list[str]:
+    faults = list(_snapshot_faults(run))
+    pairings = (await pairings_by_run(db, [run.id]))[run.id]
+    reasons = await reasons_by_pairing(db, [pairing.id for pairing in pairings])
+    rows = [(pairing, reasons[pairing.id]) for pairing in pairings]
+    unpaired = (await unpaired_by_run(db, [run.id]))[run.id]
+    if pairing_record_hash(run, rows, unpaired) != run.record_hash:
+        faults.append(_CHANGED)
+    if run.snapshot is None or run.solution is None:
+        return faults
+    instance, solution = json.loads(run.snapshot), json.loads(run.solution)
+    faults += certificate.check_pairing(instance, solution)
+    codes = await _codes(db, run.edition_id)
+    keys = await _keys(db)
+    faults += _total_faults(run, solution)
+    faults += _row_faults(instance, solution, rows, codes | keys)
+    faults += _unpaired_faults(solution, instance, [codes[row.delegate_id] for row in unpaired])
+    return faults
+
+
+def _total_faults(run: models.PairingRun, solution: Document) -> Iterator[str]:
+    """Compare the three objectives with the solution, and with their bounds when proved."""
+    for name in ("people", "floor", "total"):
+        stored, bound = getattr(run, name), getattr(run, f"{name}_bound")
+        if stored != solution[name]:
+            yield f"run.{name} is {stored}, but the solution says {solution[name]}"
+        if run.proved and bound != stored:
+            yield f"run.{name}_bound is {bound}, but a proved run's bound is its value, {stored}"
+
+
+def _row_faults(
+    instance: Document, solution: Document, rows: Rows, keys: dict[str, str]
+) -> Iterator[str]:
+    stored = [[keys[row.left_delegate_id], keys[row.right_delegate_id]] for row, _ in rows]
+    if sorted(map(sorted, stored)) != sorted(map(sorted, solution["pairs"])):
+        yield "the stored pairings are not those of the solution"
+        return
+    for (row, reasons), (left, right) in zip(rows, stored, strict=True):
+        name = f"pairing {left}|{right}"
+        score = certificate.score_pair(instance, left, right)
+        if row.score != score:
+            yield f"{name}: score is {row.score}, but the snapshot gives {score}"
+        if [_reason(reason, keys) for reason in reasons] != certificate.reasons_of_pair(
+            instance, left, right
+        ):
+            yield f"{name}: the reasons are not those that the snapshot gives"
+
+
+def _reason(reason: models.PairingReason, keys: dict[str, str]) -> Document:
+    """Return a stored reason as the certificate's checker writes it: keys instead of ids."""
+
+    def key(row_id: str | None) -> str | None:
+        return None if row_id is None else keys[row_id]
+
+    return {
+        "code": reason.code,
+        "points": reason.points,
+        "millionths": reason.millionths,
+        "learner": key(reason.learner_delegate_id),
+        "competency": key(reason.competency_id),
+        "topic": key(reason.topic_id),
+        "language": reason.language,
+        "level_from": reason.level_from,
+        "level_to": reason.level_to,
+        "level_partner": reason.level_partner,
+    }
+
+
+def _unpaired_faults(
+    solution: Document, instance: Document, stored: Sequence[str]
+) -> Iterator[str]:
+    paired = {code for pair in solution["pairs"] for code in pair}
+    left_out = sorted(person["id"] for person in instance["people"] if person["id"] not in paired)
+    if sorted(stored) != left_out:
+        yield "the delegates stored as unpaired are not those that the solution leaves out"
+
+
+async def _topic_faults(db: ReadDb, run: models.TopicRun) -> list[str]:
+    faults = list(_snapshot_faults(run))
+    suggestions = (await suggestions_by_run(db, [run.id]))[run.id]
+    reasons = await topic_reasons_by_suggestion(db, [row.id for row in suggestions])
+    rows = [(row, reasons[row.id]) for row in suggestions]
+    if topic_record_hash(run, rows) != run.record_hash:
+        faults.append(_CHANGED)
+    if run.snapshot is None or run.solution is None:
+        return faults
+    instance, solution = json.loads(run.snapshot), json.loads(run.solution)
+    faults += certificate.check_topics(instance, solution)
+    for name, stored, said in (
+        ("total", run.total, solution["total"]),
+        ("total_bound", run.total_bound, solution["bound"]),
+        ("smallest_share_numerator", run.smallest_share_numerator, _share(solution, "numerator")),
+        (
+            "smallest_share_denominator",
+            run.smallest_share_denominator,
+            _share(solution, "denominator"),
+        ),
+    ):
+        if stored != said:
+            faults.append(f"run.{name} is {stored}, but the solution says {said}")
+    keys = await _keys(db)
+    if [keys[row.topic_id] for row in suggestions] != solution["chosen"]:
+        faults.append("the stored suggestions are not the topics that the solution chooses")
+    return faults
+
+
+def _share(solution: Document, part: str) -> int:
+    return int(solution["smallest_share"][part])
+
+
+async def _codes(db: ReadDb, edition_id: str) -> dict[str, str]:
+    delegate = models.Delegate
+    rows = await db.execute(
+        select(delegate.id, delegate.code).where(delegate.edition_id == edition_id)
+    )
+    return dict(rows.all())
+
+
+async def _keys(db: ReadDb) -> dict[str, str]:
+    keys: dict[str, str] = {}
+    for table in (models.Competency, models.Topic):
+        keys |= dict((await db.execute(select(table.id, table.key))).all())
+    return keys
