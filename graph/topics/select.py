@@ -42,7 +42,7 @@ def solve(problem: TopicProblem, *, nodes_max: int = NODES_MAX) -> TopicSolution
         its conflicts when no selection keeps every rule. The same problem always gives the same
         plan, whatever the order of its records.
 
-    Cost: a few dozen small linear programs; 24 people and 51 topics take about 10 ms.
+    Cost: a few dozen small linear programs; 24 people and 51 topics take 10 to 20 ms.
     Source: A. H. Land, A. G. Doig, "An automatic method of solving discrete programming
         problems", Econometrica 28 (1960): branch and bound; its leaves are the proof here.
     """

@@ -13,6 +13,7 @@ from graph import topics
 from graph.certificate import check_topics
 from graph.interchange import read_topics_instance, topics_solution
 from graph.problem import TopicInfeasible, TopicSolution, TopicStatus
+from graph.rules import broken_topic_rules
 from tests.graph.naive_topics import best_by_program, best_by_trying, possible
 from tests.graph.topic_instances import cover, instance, instances, opening, person, topic
 from tests.graph.topics_2011 import FOCUS_2011, topics_2011
@@ -67,6 +68,20 @@ def test_the_edition_of_2011_takes_the_four_focus_topics_and_two_more() -> None:
     assert [entry.topic for entry in answer.suggestions if entry.required] == list(FOCUS_2011)
     assert answer.needs_invited_leader == {}
     assert all(len(answer.leaders[topic]) == 2 for topic in answer.chosen)
+
+
+def test_seven_topics_of_2011_have_nobody_to_lead_them_on_one_side() -> None:
+    problem = read_topics_instance(topics_2011(must=()))
+    broken = broken_topic_rules(problem, problem.topic_by_id)
+    assert [name for name in broken if name.startswith("leaders:")] == [
+        "leaders:c2c_cooperation",
+        "leaders:coordinated_border_management",
+        "leaders:ecommerce",
+        "leaders:express_consignments",
+        "leaders:ipr_enforcement",
+        "leaders:trade_recovery",
+        "leaders:transit",
+    ]
 
 
 @pytest.mark.parametrize("must", [FOCUS_2011, ()])
