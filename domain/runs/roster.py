@@ -213,21 +213,17 @@ async def _fill_managers(db: ReadDb, entries: Sequence[RosterEntry], names: dict
         if rating.level is not None and competency_id in names:
             by_manager[manager_id].levels[names[competency_id]] = rating.level
     language = models.ManagerLanguage
-    for manager_id, code, level in (
-        await db.execute(
-            select(language.manager_id, language.language, language.level).where(
-                language.manager_id.in_(by_manager)
-            )
+    for manager_id, code, level in await db.execute(
+        select(language.manager_id, language.language, language.level).where(
+            language.manager_id.in_(by_manager)
         )
     ):
         by_manager[manager_id].languages[code] = level
     interest = models.TopicInterest
-    for manager_id, topic_id, kind, priority in (
-        await db.execute(
-            select(interest.manager_id, interest.topic_id, interest.kind, interest.priority)
-            .where(interest.manager_id.in_(by_manager))
-            .order_by(interest.priority)
-        )
+    for manager_id, topic_id, kind, priority in await db.execute(
+        select(interest.manager_id, interest.topic_id, interest.kind, interest.priority)
+        .where(interest.manager_id.in_(by_manager))
+        .order_by(interest.priority)
     ):
         wishes = by_manager[manager_id]
         if topic_id in names:
@@ -240,11 +236,9 @@ async def _fill_targets(db: ReadDb, entries: Sequence[RosterEntry], names: dict[
     target = models.RoleTarget
     roles = {entry.role_profile_id for entry in entries if entry.role_profile_id is not None}
     targets: dict[str, dict[str, int]] = defaultdict(dict)
-    for role_id, competency_id, level in (
-        await db.execute(
-            select(target.role_profile_id, target.competency_id, target.level).where(
-                target.role_profile_id.in_(roles)
-            )
+    for role_id, competency_id, level in await db.execute(
+        select(target.role_profile_id, target.competency_id, target.level).where(
+            target.role_profile_id.in_(roles)
         )
     ):
         targets[role_id][names[competency_id]] = level

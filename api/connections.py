@@ -1,0 +1,111 @@
+"""Cursors and windows of lists: a cursor holds the place of a row, and fits one list only.
+
+A cursor is opaque to clients and checked before use; it tells nothing that its row did not tell.
+"""
+
+from __future__ import annotations
+
+import binascii
+import json
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Sequence
+from datetime import date, datetime
+from hashlib import blake2b
+from typing import Any, Final
+
+from api.errors import BadUserInput
+from domain.pages import Listing, Place, Value, Window, keys_of
+
+PAGE_SIZE_DEFAULT: Final = 50
+PAGE_SIZE_MAX: Final = 100
+CURSOR_LENGTH_MAX: Final = 2_000
+_DIGEST_BYTES: Final = 9
+
+
+def scope_of(
+    listing: Listing[Any], parent_id: str | None, where: object, order: Sequence[tuple[str, bool]]
+) -> str:
+    """Return what makes a list one list: its name, parent, filter and order."""
+    return repr((listing.name, parent_id, where, tuple(order or listing.default)))
+
+
+def encode_cursor(place: Place, scope: str) -> str:
+    """Return the cursor of a place in a list; it does not depend on the size of a page."""
+    written = json.dumps([_write(value) for value in place], separators=(",", ":")).encode()
+    return urlsafe_b64encode(_digest(written, scope) + written).rstrip(b"=").decode()
+
+
+def decode_cursor(text: str, scope: str, kinds: Sequence[type]) -> Place | None:
+    """Return the place of a cursor, or None when it is none of this list."""
+    if len(text) > CURSOR_LENGTH_MAX or not text.isascii():
+        return None
+    try:
+        both = urlsafe_b64decode(text + "=" * (-len(text) % 4))
+    except (binascii.Error, ValueError):
+        return None
+    written = both[_DIGEST_BYTES:]
+    if both[:_DIGEST_BYTES] != _digest(written, scope):
+        return None
+    values = json.loads(written)
+    if len(values) != len(kinds):
+        return None
+    return tuple(_read(value, kind) for value, kind in zip(values, kinds, strict=True))
+
+
+def window_of(
+    listing: Listing[Any],
+    scope: str,
+    order: Sequence[tuple[str, bool]],
+    asked: dict[str, Any],
+) -> Window:
+    """Check first, last, after and before, and return the rows that they mean.
+
+    Raises:
+        BadUserInput: a number out of range, both ends at once, or a cursor of another list.
+
+    """
+    first, last = _size("first", asked.get("first")), _size("last", asked.get("last"))
+    if first is not None and last is not None:
+        raise BadUserInput("Give first or last, not both.")
+    kinds = [key.kind for key in keys_of(listing, order)]
+    return Window(
+        size=first or last or PAGE_SIZE_DEFAULT,
+        is_backwards=last is not None,
+        after=_place("after", asked.get("after"), scope, kinds),
+        before=_place("before", asked.get("before"), scope, kinds),
+    )
+
+
+def _size(name: str, value: int | None) -> int | None:
+    if value is not None and not 1 <= value <= PAGE_SIZE_MAX:
+        raise BadUserInput(f"{name} is {value}. Ask for 1 to {PAGE_SIZE_MAX} rows.")
+    return value
+
+
+def _place(name: str, text: str | None, scope: str, kinds: Sequence[type]) -> Place | None:
+    if text is None:
+        return None
+    place = decode_cursor(text, scope, kinds)
+    if place is None:
+        raise BadUserInput(
+            f"{name} is no cursor of this list. Take one from an earlier page of the same list,"
+            " with the same filter and order."
+        )
+    return place
+
+
+def _digest(written: bytes, scope: str) -> bytes:
+    return blake2b(
+        written, digest_size=_DIGEST_BYTES, key=blake2b(scope.encode()).digest()
+    ).digest()
+
+
+def _write(value: Value) -> str | int | None:
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def _read(value: str | int | None, kind: type) -> Value:
+    if value is None or kind in {str, int}:
+        return value
+    moment: type[date | datetime] = datetime if kind is datetime else date
+    return moment.fromisoformat(str(value))

@@ -1,0 +1,60 @@
+"""What every resolver of one request may use, and the languages that the request wants."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Final
+
+from strawberry.types import Info as StrawberryInfo
+
+from api.loaders import Loaders
+from domain.store import Store
+
+DEFAULT_LOCALE: Final = "en"
+LOCALES_MAX: Final = 10
+_RANGE: Final = re.compile(
+    r"\s*([A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8}){0,3})\s*(?:;\s*q=(0(?:\.[0-9]{0,3})?|1(?:\.0{0,3})?))?\s*"
+)
+
+
+def _nothing() -> None:
+    """Wake nobody."""
+
+
+@dataclass
+class Context:
+    """One request.
+
+    Args:
+        store: where everything is kept.
+        request_id: what the log calls this request.
+        locales: the languages wanted, most wanted first.
+        wake: called after a run was queued, so that a worker need not be waited for.
+    """
+
+    store: Store
+    request_id: str = ""
+    locales: tuple[str, ...] = (DEFAULT_LOCALE,)
+    wake: Callable[[], None] = _nothing
+    loaders: Loaders = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.loaders = Loaders(self.store)
+
+
+Info = StrawberryInfo[Context, None]
+
+
+def accepted_locales(header: str | None) -> tuple[str, ...]:
+    """Read an Accept-Language header, most wanted first; what cannot be read is left out."""
+    wanted = sorted(_ranges(header or ""), key=lambda pair: -pair[0])
+    return tuple(tag for quality, tag in wanted[:LOCALES_MAX] if quality > 0) or (DEFAULT_LOCALE,)
+
+
+def _ranges(header: str) -> Iterator[tuple[float, str]]:
+    for part in header.split(",")[: 2 * LOCALES_MAX]:
+        found = _RANGE.fullmatch(part)
+        if found:
+            yield float(found[2] or 1), found[1]

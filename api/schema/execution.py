@@ -1,0 +1,228 @@
+"""The trip of one operation: parse, bound, validate, coerce, execute; every error with its code.
+
+Knows no type of the schema. Nothing in a request makes it raise.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from inspect import isawaitable
+from typing import Any, Final, TypeVar
+
+import strawberry
+from graphql import (
+    DocumentNode,
+    GraphQLError,
+    GraphQLSchema,
+    OperationDefinitionNode,
+    OperationType,
+    execute,
+    get_operation_ast,
+    get_variable_values,
+    is_enum_type,
+    is_input_object_type,
+    is_interface_type,
+    is_object_type,
+    parse,
+    validate,
+)
+from graphql import (
+    ExecutionResult as CoreResult,
+)
+from strawberry.execution import optimized_is_awaitable
+from strawberry.schema.schema import StrawberryGraphQLCoreExecutionContext
+from strawberry.schema.schema_converter import GraphQLCoreConverter
+from strawberry.types.execution import ExecutionResult, PreExecutionError
+
+from api.context import Context
+from api.errors import ErrorCode, coded, echo, refused_before_execution, told
+from api.limits import Limits, excess, too_complex
+
+NamedT = TypeVar("NamedT")
+
+ERRORS_MAX: Final = 100
+LIMITS: Final = Limits()
+_TOO_MANY_TOKENS: Final = re.compile(r"more than [0-9]+ tokens|nest", re.IGNORECASE)
+# What graphql-core says when a document has used up what its own checks may cost.
+_GAVE_UP: Final = "Validation aborted."
+_MEANT: Final = re.compile(r"\.? Did you mean .*", re.DOTALL)
+_FOUND: Final = re.compile(r"[,;]? found: .*", re.DOTALL)
+_GIVEN: Final = re.compile(r"(cannot represent [a-z0-9 -]+): .*", re.DOTALL | re.IGNORECASE)
+
+
+class TradewindsSchema(strawberry.Schema):
+    """The schema with its own way of executing: bounded, coded, and silent about what is inside."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        mark_one_of(self._schema)
+        sort_names(self._schema)
+
+    async def execute(
+        self,
+        query: str | None,
+        variable_values: dict[str, Any] | None = None,
+        context_value: Any | None = None,
+        root_value: Any | None = None,
+        operation_name: str | None = None,
+        allowed_operation_types: Iterable[Any] | None = None,
+        operation_extensions: dict[str, Any] | None = None,
+    ) -> ExecutionResult:
+        """Execute one operation; a request that is wrong is answered before anything runs."""
+        del allowed_operation_types
+        try:
+            document = parse_document(query or "")
+            check_document(self._schema, document)
+            operation = find_operation(document, operation_name)
+            check_variables(self._schema, operation, variable_values or {})
+        except Refused as refused:
+            return PreExecutionError(data=None, errors=list(refused.errors))
+        result = execute(
+            self._schema,
+            document,
+            root_value,
+            context_value,
+            variable_values,
+            operation.name.value if operation.name else None,
+            executor_class=StrawberryGraphQLCoreExecutionContext,
+            is_awaitable=optimized_is_awaitable,  # type: ignore[arg-type]  # narrows too, untold
+            hide_suggestions=True,
+            operation_extensions=operation_extensions,
+        )
+        done: CoreResult = await result if isawaitable(result) else result
+        request_id = context_value.request_id if isinstance(context_value, Context) else ""
+        errors = told((done.errors or [])[:ERRORS_MAX], request_id)
+        return ExecutionResult(data=done.data, errors=errors or None)
+
+
+def mark_one_of(schema: GraphQLSchema) -> None:
+    """Tell graphql-core which inputs take exactly one field, so that clients can see it.
+
+    strawberry writes the directive and checks the input, and leaves the mark out.
+    """
+    for each in schema.type_map.values():
+        if is_input_object_type(each):
+            each.is_one_of = each.extensions[GraphQLCoreConverter.DEFINITION_BACKREF].is_one_of
+
+
+def sort_names(schema: GraphQLSchema) -> None:
+    """Put types, fields, arguments and values in alphabetical order, in place.
+
+    strawberry's ``sort_schema`` makes new types, and forgets on the way how to write its enums.
+    """
+    for each in schema.type_map.values():
+        if is_object_type(each) or is_interface_type(each):
+            each.fields = _by_name(each.fields)
+            each.interfaces = tuple(sorted(each.interfaces, key=lambda kind: kind.name))
+            for field in each.fields.values():
+                field.args = _by_name(field.args)
+        elif is_input_object_type(each):
+            each.fields = _by_name(each.fields)
+        elif is_enum_type(each):
+            each.values = _by_name(each.values)
+    schema.type_map = _by_name(schema.type_map)
+
+
+def _by_name(named: Mapping[str, NamedT]) -> dict[str, NamedT]:
+    return dict(sorted(named.items()))
+
+
+class Refused(Exception):
+    """A request that is answered without being executed."""
+
+    def __init__(self, errors: Iterable[GraphQLError]) -> None:
+        super().__init__("refused")
+        self.errors = tuple(refused_before_execution(error) for error in errors)[:ERRORS_MAX]
+
+
+def parse_document(text: str, limits: Limits = LIMITS) -> DocumentNode:
+    """Parse a document.
+
+    Raises:
+        Refused: it is no GraphQL, or is too long.
+
+    """
+    try:
+        return parse(text, max_tokens=limits.tokens)
+    except GraphQLError as error:
+        if _TOO_MANY_TOKENS.search(error.message):
+            message = f"The document has more than {limits.tokens} words and signs. Ask for less."
+            raise Refused([too_complex(message)]) from None
+        raise Refused([error]) from None
+    except RecursionError:
+        raise Refused([too_complex("The document is nested too deeply. Ask for less.")]) from None
+
+
+def check_document(schema: GraphQLSchema, document: DocumentNode, limits: Limits = LIMITS) -> None:
+    """Check that a document is bounded and fits the schema.
+
+    Raises:
+        Refused: it asks for too much, or for what is not there.
+
+    """
+    beyond = excess(document, limits)
+    if beyond is not None:
+        raise Refused([beyond])
+    errors = validate(schema, document, max_errors=ERRORS_MAX, hide_suggestions=True)
+    if any(error.message == _GAVE_UP for error in errors):
+        message = "The document repeats itself too often to be checked. Ask for less."
+        raise Refused([too_complex(message)])
+    if errors:
+        raise Refused(
+            coded(error, ErrorCode.GRAPHQL_VALIDATION_FAILED, plain(error.message))
+            for error in errors
+        )
+
+
+def find_operation(document: DocumentNode, name: str | None) -> OperationDefinitionNode:
+    """Find the operation to run.
+
+    Raises:
+        Refused: none has the name, or several could be meant, or it is a subscription.
+
+    """
+    operation = get_operation_ast(document, name)
+    if operation is None:
+        message = (
+            f"The document has no operation named {echo(name)}."
+            if name
+            else "Say in operationName which operation of the document to run."
+        )
+        raise Refused([_request_error(ErrorCode.OPERATION_RESOLUTION_FAILURE, message)])
+    if operation.operation is OperationType.SUBSCRIPTION:
+        message = "Subscriptions do not run over a plain request."
+        raise Refused([_request_error(ErrorCode.BAD_REQUEST, message)])
+    return operation
+
+
+def check_variables(
+    schema: GraphQLSchema, operation: OperationDefinitionNode, values: Mapping[str, Any]
+) -> None:
+    """Check that the variables fit what the operation declares.
+
+    Raises:
+        Refused: one does not; the message names it and the place in it.
+
+    """
+    found = get_variable_values(
+        schema,
+        operation.variable_definitions or (),
+        dict(values),
+        max_errors=ERRORS_MAX,
+        hide_suggestions=True,
+    )
+    if isinstance(found, list):
+        raise Refused(
+            coded(error, ErrorCode.BAD_USER_INPUT, plain(error.message)) for error in found
+        )
+
+
+def plain(message: str) -> str:
+    """Take what the client sent, and Python's spelling of it, out of a message."""
+    short = _GIVEN.sub(r"\1", _FOUND.sub("", _MEANT.sub("", message)))
+    return short.replace("to be None", "to be null").rstrip(".") + "."
+
+
+def _request_error(code: ErrorCode, message: str) -> GraphQLError:
+    return GraphQLError(message, extensions={"code": code.value})

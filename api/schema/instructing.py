@@ -1,0 +1,97 @@
+"""Adding and removing pairing instructions."""
+
+from __future__ import annotations
+
+import strawberry
+
+from api.context import Info
+from api.schema.editions import Edition
+from api.schema.inputs import TEXT_LENGTH_MAX, fit_text, input_row_id
+from api.schema.instructions import PairingInstruction
+from api.schema.payloads import Act, Payload
+from api.schema.running import edition_of
+from domain import instructions, models, programmes
+from domain.store import WriteDb
+
+
+@strawberry.input(description="Input of addPairingInstruction.")
+class AddPairingInstructionInput:
+    """Two delegates and a demand."""
+
+    edition_id: strawberry.ID = strawberry.field(description="Edition of the two delegates.")
+    kind: models.InstructionKind = strawberry.field(description="What is demanded.")
+    left_delegate_id: strawberry.ID = strawberry.field(description="One of the two delegates.")
+    reason: str = strawberry.field(
+        description="Why, at most 4,000 characters; never shown to participants."
+    )
+    right_delegate_id: strawberry.ID = strawberry.field(
+        description="The other delegate, of another side."
+    )
+
+
+@strawberry.type(description="What addPairingInstruction did.")
+class AddPairingInstructionPayload(Payload):
+    """An instruction and its edition."""
+
+    edition: Edition | None = strawberry.field(
+        default=None,
+        description="Edition, with all its instructions; null when nothing was changed.",
+    )
+    pairing_instruction: PairingInstruction | None = strawberry.field(
+        default=None, description="Instruction as it is now; null when nothing was changed."
+    )
+
+
+@strawberry.input(description="Input of removePairingInstruction.")
+class RemovePairingInstructionInput:
+    """An instruction."""
+
+    id: strawberry.ID = strawberry.field(description="Instruction to take back.")
+
+
+@strawberry.type(description="What removePairingInstruction did.")
+class RemovePairingInstructionPayload(Payload):
+    """The id that is gone, and the edition that had it."""
+
+    deleted_id: strawberry.ID | None = strawberry.field(
+        default=None, description="Id that the instruction had; null when nothing was changed."
+    )
+    edition: Edition | None = strawberry.field(
+        default=None, description="Edition that had it; null when nothing was changed."
+    )
+
+
+def add_pairing_instruction(
+    info: Info, asked: AddPairingInstructionInput
+) -> Act[AddPairingInstructionPayload]:
+    """Return what records an instruction."""
+
+    async def act(db: WriteDb) -> AddPairingInstructionPayload:
+        edition = await edition_of(db, asked.edition_id)
+        pair = (
+            input_row_id(asked.left_delegate_id, "Delegate", "leftDelegateId"),
+            input_row_id(asked.right_delegate_id, "Delegate", "rightDelegateId"),
+        )
+        reason = fit_text(asked.reason, "reason", TEXT_LENGTH_MAX, lines=True)
+        row = await instructions.add_instruction(
+            db, edition, asked.kind, pair, reason, at=info.context.store.clock()
+        )
+        return AddPairingInstructionPayload(
+            pairing_instruction=PairingInstruction.of(row), edition=Edition.of(edition)
+        )
+
+    return act
+
+
+def remove_pairing_instruction(
+    asked: RemovePairingInstructionInput,
+) -> Act[RemovePairingInstructionPayload]:
+    """Return what deletes an instruction."""
+
+    async def act(db: WriteDb) -> RemovePairingInstructionPayload:
+        row_id = input_row_id(asked.id, "PairingInstruction", "id")
+        row = await instructions.remove_instruction(db, row_id)
+        (edition,) = await programmes.editions_by_id(db, [row.edition_id])
+        return RemovePairingInstructionPayload(deleted_id=asked.id, edition=Edition.maybe(edition))
+
+    return act

@@ -1,0 +1,349 @@
+"""Managers: who they are, what they speak, where they stand, what they seek and offer."""
+
+from __future__ import annotations
+
+from datetime import date
+from enum import Enum
+from typing import TYPE_CHECKING, Annotated, Self
+
+import strawberry
+
+from api.context import Info
+from api.schema.administrations import Administration
+from api.schema.assessments import (
+    Assessment,
+    Rating,
+    RatingFilter,
+    assessments_of,
+    ratings_of,
+)
+from api.schema.competencies import (
+    Competency,
+    CompetencyLevel,
+    RoleProfile,
+    level_of,
+)
+from api.schema.enums import described
+from api.schema.inputs import OrderDirection, fit_filter
+from api.schema.lists import Connection, Paged, listed
+from api.schema.node import Node, load_node
+from api.schema.scalars import CountryCode, Locale
+from api.schema.topics import Topic
+from domain import gaps, interests, managers, models, nominations
+from domain.models import InterestKind
+
+if TYPE_CHECKING:
+    from api.schema.nominations import Delegate
+
+described(
+    models.Seniority,
+    "Standing of a person in an administration.",
+    {
+        "TOP_EXECUTIVE": "Leads the administration.",
+        "SENIOR_MANAGER": "Leads several units.",
+        "MANAGER": "Leads a unit.",
+        "OFFICIAL": "Works in a unit.",
+    },
+)
+described(
+    models.LanguageLevel,
+    "Levels of the Common European Framework of Reference, and native.",
+    {
+        "NATIVE": "Grew up with it.",
+        "C2": "As good as native.",
+        "C1": "Fluent.",
+        "B2": "Works in it.",
+        "B1": "Gets along.",
+        "A2": "Simple exchanges.",
+        "A1": "First words.",
+    },
+)
+
+
+@strawberry.enum(description="What rows can be ordered by.")
+class ManagerOrderField(Enum):
+    """Orders of the domain's list."""
+
+    ADMINISTRATION = strawberry.enum_value(
+        "administration", description="By administration, then code."
+    )
+    CODE = strawberry.enum_value("code", description="By code.")
+    NAME = strawberry.enum_value("name", description="By name.")
+
+
+@strawberry.input(description="One key of the order; the id decides last.")
+class ManagerOrder:
+    """A field and a direction."""
+
+    field: ManagerOrderField = strawberry.field(description="What to order by.")
+    direction: OrderDirection = strawberry.field(
+        default=OrderDirection.ASC, description="Which way; left out means ASC."
+    )
+
+
+@strawberry.input(description="Which managers: every given field must hold.")
+class ManagerFilter:
+    """As domain.managers.ManagerFilter."""
+
+    administration_code_in: list[CountryCode] | None = strawberry.field(
+        default=strawberry.UNSET, description="Any of these administrations."
+    )
+    role_profile_key_in: list[str] | None = strawberry.field(
+        default=strawberry.UNSET, description="Any of these kinds of post, by key."
+    )
+    search: str | None = strawberry.field(
+        default=strawberry.UNSET,
+        description=(
+            "Words in the name or the code, in upper or lower case; at most 200 characters."
+        ),
+    )
+    seniority_in: list[models.Seniority] | None = strawberry.field(
+        default=strawberry.UNSET, description="Any of these standings."
+    )
+    synthetic: bool | None = strawberry.field(
+        default=strawberry.UNSET, description="Only invented people, or only real ones."
+    )
+
+
+@strawberry.input(description="Which rows: every given field must hold.")
+class ManagerCompetencyFilter:
+    """As domain.gaps.StandingFilter."""
+
+    can_share: bool | None = strawberry.field(
+        default=strawberry.UNSET, description="Only what the person can share, or only what not."
+    )
+    competency_key_in: list[str] | None = strawberry.field(
+        default=strawberry.UNSET, description="Any of these competencies, by key."
+    )
+    gap_gte: int | None = strawberry.field(
+        default=strawberry.UNSET, description="Only gaps of at least this many steps, 0 to 4."
+    )
+    is_assessed: bool | None = strawberry.field(
+        default=strawberry.UNSET, description="Only what is assessed, or only what is not."
+    )
+
+
+@strawberry.type(description="A language that a person speaks.")
+class ManagerLanguage:
+    """One row of ``manager_language``."""
+
+    language: Locale = strawberry.field(description="The language.")
+    level: models.LanguageLevel = strawberry.field(description="How well.")
+
+
+@strawberry.type(description="A topic that a person seeks or offers.")
+class TopicInterest:
+    """One row of ``topic_interest``."""
+
+    topic_id: strawberry.Private[str]
+    priority: int = strawberry.field(description="Rank of the wish: 1 is the first, 3 the last.")
+
+    @strawberry.field(description="The topic.")
+    async def topic(self, info: Info) -> Topic:
+        return await load_node(info, "Topic", self.topic_id)
+
+
+@strawberry.type(
+    description=(
+        "Where a person stands in one competency by the effective level:"
+        " newest rating of the strongest kind of assessor."
+    )
+)
+class ManagerCompetency:
+    """A standing of the domain."""
+
+    competency_id: strawberry.Private[str]
+    can_share: bool = strawberry.field(
+        description="True when the level is ADVANCED or above; false also when not assessed."
+    )
+    gap: int | None = strawberry.field(
+        description=(
+            "Steps from the level up to the target, 0 when it is reached or there is none;"
+            " null when not assessed."
+        )
+    )
+    level_number: int | None = strawberry.field(
+        description="Effective level as a number, 0 to 4; null means not assessed."
+    )
+    rated_by: models.AssessmentKind | None = strawberry.field(
+        description="Kind of assessor whose rating counts; null means not assessed."
+    )
+    rated_on: date | None = strawberry.field(
+        description="Day of the rating that counts; null means not assessed."
+    )
+    synthetic: bool = strawberry.field(
+        description="True when the rating was invented for a demonstration."
+    )
+    target_number: int | None = strawberry.field(
+        description="Wanted level as a number, 1 to 4; null means no target."
+    )
+
+    @classmethod
+    def of(cls, standing: gaps.Standing) -> Self:
+        """Make it of the domain's standing."""
+        return cls(
+            competency_id=standing.competency_id,
+            can_share=standing.can_share,
+            gap=standing.gap,
+            level_number=standing.level,
+            rated_by=standing.rated_by,
+            rated_on=standing.rated_on,
+            synthetic=standing.is_synthetic,
+            target_number=standing.target,
+        )
+
+    @strawberry.field(description="The competency.")
+    async def competency(self, info: Info) -> Competency:
+        return await load_node(info, "Competency", self.competency_id)
+
+    @strawberry.field(
+        description=(
+            "Effective level; null means not assessed, NONE means assessed and nothing found."
+        )
+    )
+    def level(self) -> CompetencyLevel | None:
+        return level_of(self.level_number)
+
+    @strawberry.field(description="Level that the kind of post wants; null means no target.")
+    def target(self) -> CompetencyLevel | None:
+        return level_of(self.target_number)
+
+
+@strawberry.type(
+    description=(
+        "A person of one administration; personal data. Placeholders have a code and no name."
+    )
+)
+class Manager(Node):
+    """One row of ``manager``."""
+
+    batch = managers.managers_by_id
+    administration_id: strawberry.Private[str]
+    role_profile_id: strawberry.Private[str | None]
+    code: str = strawberry.field(description="Code, unique in the administration.")
+    name: str | None = strawberry.field(
+        description="Name; null for a placeholder, and where you may not see it."
+    )
+    position: str | None = strawberry.field(
+        description="Position in the administration; null when it is not known."
+    )
+    seniority: models.Seniority | None = strawberry.field(
+        description="Standing in the administration; null when it is not known."
+    )
+    synthetic: bool = strawberry.field(
+        description="True when the person was invented for a demonstration."
+    )
+
+    @strawberry.field(description="Administration that the person works for.")
+    async def administration(self, info: Info) -> Administration:
+        return await load_node(info, "Administration", self.administration_id)
+
+    @strawberry.field(
+        description=(
+            "Kind of post, which gives the targets;"
+            " null when none is chosen, and then nothing has a target."
+        )
+    )
+    async def role_profile(self, info: Info) -> RoleProfile | None:
+        if self.role_profile_id is None:
+            return None
+        return await load_node(info, "RoleProfile", self.role_profile_id)
+
+    @strawberry.field(description="Languages that the person speaks, best first.")
+    async def languages(self, info: Info) -> list[ManagerLanguage]:
+        rows = await info.context.loaders.load(managers.languages_by_manager, self.row_id)
+        return [ManagerLanguage(language=Locale(row.language), level=row.level) for row in rows]
+
+    @strawberry.field(
+        description=(
+            "One row for each competency of the framework in force, in its order; at most 200."
+        )
+    )
+    async def competencies(
+        self,
+        info: Info,
+        where: Annotated[
+            ManagerCompetencyFilter | None,
+            strawberry.argument(name="filter", description="Which rows; left out means all."),
+        ] = strawberry.UNSET,
+    ) -> list[ManagerCompetency]:
+        wanted = fit_filter(where, gaps.StandingFilter)
+        standings = await info.context.loaders.load(gaps.standings_by_manager, self.row_id)
+        return [ManagerCompetency.of(each) for each in gaps.narrowed(standings, wanted)]
+
+    @strawberry.field(
+        description=(
+            "Competencies below target, largest gap first, then in the order of the framework;"
+            " unknown levels are not among them."
+        )
+    )
+    async def gaps(self, info: Info) -> list[ManagerCompetency]:
+        standings = await info.context.loaders.load(gaps.standings_by_manager, self.row_id)
+        return [ManagerCompetency.of(each) for each in gaps.gaps_first(standings)]
+
+    @strawberry.field(
+        description="Topics that the person wants to learn about, first choice first."
+    )
+    async def seeks(self, info: Info) -> list[TopicInterest]:
+        return await _interests(info, self.row_id, InterestKind.SEEKS)
+
+    @strawberry.field(description="Topics that the person offers to share, first choice first.")
+    async def offers(self, info: Info) -> list[TopicInterest]:
+        return await _interests(info, self.row_id, InterestKind.OFFERS)
+
+    @strawberry.field(description="Who assessed the person, newest first.", extensions=[Paged()])
+    def assessments(self) -> Connection[Assessment]:
+        return assessments_of(self.row_id)
+
+    @strawberry.field(description="Every rating of the person, newest first.", extensions=[Paged()])
+    def ratings(
+        self,
+        where: Annotated[
+            RatingFilter | None,
+            strawberry.argument(name="filter", description="Which ratings; left out means all."),
+        ] = strawberry.UNSET,
+    ) -> Connection[Rating]:
+        return ratings_of(self.row_id, where)
+
+    @strawberry.field(
+        description="Editions that the person is a delegate of.", extensions=[Paged()]
+    )
+    def delegates(
+        self,
+    ) -> Connection[Annotated[Delegate, strawberry.lazy("api.schema.nominations")]]:
+        from api.schema.nominations import Delegate  # noqa: PLC0415 -- the two know each other
+
+        return listed(nominations.DELEGATES_OF_MANAGER, Delegate.of, self.row_id)
+
+
+async def _interests(info: Info, manager_id: str, kind: InterestKind) -> list[TopicInterest]:
+    rows = await info.context.loaders.load(interests.interests_by_manager, (manager_id, kind))
+    return [TopicInterest(topic_id=row.topic_id, priority=row.priority) for row in rows]
+
+
+@strawberry.type
+class ManagerQueries:
+    """What can be asked about managers."""
+
+    @strawberry.field(
+        description="Managers of all administrations that you may see.", extensions=[Paged()]
+    )
+    def managers(
+        self,
+        where: Annotated[
+            ManagerFilter | None,
+            strawberry.argument(name="filter", description="Which managers; left out means all."),
+        ] = strawberry.UNSET,
+        order_by: Annotated[
+            list[ManagerOrder] | None,
+            strawberry.argument(
+                description="Order of the rows; left out means by administration, then code."
+            ),
+        ] = strawberry.UNSET,
+    ) -> Connection[Manager]:
+        return listed(
+            managers.MANAGERS,
+            Manager.of,
+            where=fit_filter(where, managers.ManagerFilter),
+            order_by=order_by,
+        )

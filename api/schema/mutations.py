@@ -1,0 +1,116 @@
+"""Everything that can be changed; each field is one unit of work."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, TypeVar
+
+import strawberry
+
+from api.context import Info
+from api.schema.assessing import RateCompetencyInput, RateCompetencyPayload, rate_competency
+from api.schema.instructing import (
+    AddPairingInstructionInput,
+    AddPairingInstructionPayload,
+    RemovePairingInstructionInput,
+    RemovePairingInstructionPayload,
+    add_pairing_instruction,
+    remove_pairing_instruction,
+)
+from api.schema.payloads import carried_out
+from api.schema.running import (
+    PublishPairingRunInput,
+    PublishPairingRunPayload,
+    PublishTopicRunInput,
+    PublishTopicRunPayload,
+    StartPairingRunInput,
+    StartPairingRunPayload,
+    StartTopicRunInput,
+    StartTopicRunPayload,
+    publish_pairing_run,
+    publish_topic_run,
+    start_pairing_run,
+    start_topic_run,
+)
+
+T = TypeVar("T")
+_WHAT: Any = strawberry.argument(name="input", description="What to do.")
+
+
+@strawberry.type(
+    description=(
+        "Everything that can be changed; each field is one unit of work,"
+        " and changes nothing when it answers userErrors."
+    )
+)
+class Mutation:
+    """One field for each function of the domain that changes something."""
+
+    @strawberry.mutation(
+        description=(
+            "Demand, forbid or lock the pairing of two delegates;"
+            " refused when the two already have an instruction."
+        )
+    )
+    async def add_pairing_instruction(
+        self, info: Info, asked: Annotated[AddPairingInstructionInput, _WHAT]
+    ) -> AddPairingInstructionPayload:
+        return await carried_out(
+            info, AddPairingInstructionPayload, add_pairing_instruction(info, asked)
+        )
+
+    @strawberry.mutation(
+        description=(
+            "Show a pairing run to its people; an earlier publication of the edition is superseded."
+        )
+    )
+    async def publish_pairing_run(
+        self, info: Info, asked: Annotated[PublishPairingRunInput, _WHAT]
+    ) -> PublishPairingRunPayload:
+        return await carried_out(info, PublishPairingRunPayload, publish_pairing_run(info, asked))
+
+    @strawberry.mutation(
+        description=(
+            "Show a topic run to all; an earlier publication of the edition"
+            " for the same purpose is superseded."
+        )
+    )
+    async def publish_topic_run(
+        self, info: Info, asked: Annotated[PublishTopicRunInput, _WHAT]
+    ) -> PublishTopicRunPayload:
+        return await carried_out(info, PublishTopicRunPayload, publish_topic_run(info, asked))
+
+    @strawberry.mutation(description="Rate one competency of one person.")
+    async def rate_competency(
+        self, info: Info, asked: Annotated[RateCompetencyInput, _WHAT]
+    ) -> RateCompetencyPayload:
+        return await carried_out(info, RateCompetencyPayload, rate_competency(info, asked))
+
+    @strawberry.mutation(description="Take an instruction back.")
+    async def remove_pairing_instruction(
+        self, info: Info, asked: Annotated[RemovePairingInstructionInput, _WHAT]
+    ) -> RemovePairingInstructionPayload:
+        return await carried_out(
+            info, RemovePairingInstructionPayload, remove_pairing_instruction(asked)
+        )
+
+    @strawberry.mutation(
+        description="Ask for pairings of an edition; the run is queued, and ends by itself."
+    )
+    async def start_pairing_run(
+        self, info: Info, asked: Annotated[StartPairingRunInput, _WHAT]
+    ) -> StartPairingRunPayload:
+        payload = await carried_out(info, StartPairingRunPayload, start_pairing_run(info, asked))
+        info.context.wake()
+        return payload
+
+    @strawberry.mutation(
+        description=(
+            "Ask for symposium topics of an edition; the run is queued, and ends by itself."
+        )
+    )
+    async def start_topic_run(
+        self, info: Info, asked: Annotated[StartTopicRunInput, _WHAT]
+    ) -> StartTopicRunPayload:
+        payload = await carried_out(info, StartTopicRunPayload, start_topic_run(info, asked))
+        info.context.wake()
+        return payload

@@ -1,0 +1,133 @@
+"""What every type with an id shares: the id, the name in the wanted language, and reading again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import fields
+from typing import Annotated, Any, ClassVar, Final, Self
+
+import strawberry
+
+from api.context import DEFAULT_LOCALE, Info
+from api.ids import encode_id
+from api.loaders import Batch
+from api.schema.scalars import Locale
+from domain.administrations import translations_by_record
+
+NODES: Final[dict[str, type[Node]]] = {}
+WantedLocale = Annotated[
+    Locale | None,
+    strawberry.argument(
+        description="Wanted language; left out means the language of the request, then English."
+    ),
+]
+
+
+@strawberry.interface(description="Anything that has an id and can be read again by it.")
+class Node:
+    """A row with an id."""
+
+    batch: ClassVar[Batch[str, Any] | None] = None
+    row_id: strawberry.Private[str]
+
+    def __init_subclass__(cls) -> None:
+        """Remember the type by its name, which is how ids and other types speak of it."""
+        super().__init_subclass__()
+        NODES[cls.__name__] = cls
+
+    @strawberry.field(
+        name="id", description="Opaque id of the row, the same everywhere; clients never build one."
+    )
+    def global_id(self) -> strawberry.ID:
+        return strawberry.ID(encode_id(type(self).__name__, self.row_id))
+
+    @classmethod
+    def of(cls, row: Any) -> Self:
+        """Make the node of a row; the fields have the names of the columns."""
+        return cls.with_values(row)
+
+    @classmethod
+    def with_values(cls, row: Any, **others: Any) -> Self:
+        """Make the node of a row, with other values for some fields."""
+        values = {
+            each.name: others[each.name] if each.name in others else getattr(row, each.name)
+            for each in fields(cls)
+            if each.init and each.name != "row_id"
+        }
+        return cls(row_id=row.id, **values)
+
+    @classmethod
+    def maybe(cls, row: Any | None) -> Self | None:
+        """Make the node of a row that may not be there."""
+        return None if row is None else cls.of(row)
+
+
+@strawberry.type
+class NamedNode(Node):
+    """A row with a name that may have translations."""
+
+    english: strawberry.Private[str]
+
+    @strawberry.field(description="Name in the wanted language.")
+    async def name(self, info: Info, locale: WantedLocale = strawberry.UNSET) -> str:
+        return await self.name_in(info, locale)
+
+    async def name_in(self, info: Info, locale: Locale | None) -> str:
+        """Return the name in the wanted language, or in the nearest that there is."""
+        return await name_in(info, self.row_id, self.english, locale)
+
+    @classmethod
+    def of(cls, row: Any) -> Self:
+        """Make the node of a row; its own name is the English one."""
+        return cls.with_values(row, english=row.name)
+
+
+async def load_node(info: Info, type_name: str, row_id: str) -> Any:
+    """Return the node of a row, or None when there is none.
+
+    Types that know each other are named and not imported, so that no file waits for another.
+    """
+    kind = NODES[type_name]
+    if kind.batch is None:
+        return None
+    return kind.maybe(await info.context.loaders.load(kind.batch, row_id))
+
+
+def make_nodes(type_name: str, rows: Iterable[Any]) -> list[Any]:
+    """Return the nodes of some rows of a type."""
+    return [NODES[type_name].of(row) for row in rows]
+
+
+async def name_in(info: Info, row_id: str, english: str, locale: Locale | None) -> str:
+    """Return the name of a row in the wanted language, or in the nearest that there is."""
+    for tag in wanted_locales(info, locale):
+        if tag == DEFAULT_LOCALE:
+            return english
+        names = await info.context.loaders.load(translations_by_record, row_id)
+        if tag in names:
+            return names[tag]
+    return english
+
+
+def wanted_locales(info: Info, locale: Locale | None) -> tuple[str, ...]:
+    """Return the languages to try, most wanted first, each followed by its shorter forms."""
+    wanted = [locale] if locale else []
+    tags = [str(tag) for tag in (*wanted, *info.context.locales)]
+    return tuple(
+        dict.fromkeys(form for tag in tags for form in _forms(tag)),
+    )
+
+
+def _forms(tag: str) -> list[str]:
+    """Return a tag and what it is a form of: zh-Hans-CN, zh-Hans, zh."""
+    parts = tag.split("-")
+    parts = [parts[0].lower(), *(_cased(part) for part in parts[1:])]
+    return ["-".join(parts[:length]) for length in range(len(parts), 0, -1)]
+
+
+def _cased(part: str) -> str:
+    """Write a script as Hans and a region as CN, as the translations do."""
+    return part.title() if len(part) == _SCRIPT_LENGTH else part.upper()
+
+
+_SCRIPT_LENGTH: Final = 4

@@ -1,0 +1,232 @@
+"""Delegates and nominations of an edition."""
+
+from __future__ import annotations
+
+from asyncio import gather
+from enum import Enum
+from typing import TYPE_CHECKING, Annotated, Any
+
+import strawberry
+
+from api.context import Info
+from api.schema.administrations import Administration
+from api.schema.enums import described
+from api.schema.inputs import OrderDirection, fit_filter
+from api.schema.lists import listed
+from api.schema.managers import Manager
+from api.schema.node import Node, load_node, make_nodes
+from api.schema.scalars import CountryCode
+from domain import models, nominations, programmes
+from domain.pages import Listing
+from domain.runs import listings
+
+if TYPE_CHECKING:
+    from api.schema.editions import Edition
+    from api.schema.pairings import Pairing
+    from api.schema.sides import Component, Side
+
+_EDITIONS = strawberry.lazy("api.schema.editions")
+_SIDES = strawberry.lazy("api.schema.sides")
+
+described(
+    models.Assignment,
+    "How sure it is that a placeholder comes from its administration.",
+    {
+        "STATED": "The source says so.",
+        "DERIVED": "Follows from what the source says.",
+        "ASSUMED": "Given by a rule; the source does not say.",
+    },
+)
+described(
+    models.NominationState,
+    "Life of a nomination.",
+    {
+        "DRAFT": "Being written.",
+        "SUBMITTED": "Sent by the administration.",
+        "CONFIRMED": "Takes part.",
+        "WAITLISTED": "Waits for a place, in order.",
+        "DECLINED": "Refused by the organisers.",
+        "WITHDRAWN": "Taken back by the administration.",
+    },
+)
+
+
+@strawberry.enum(description="What rows can be ordered by.")
+class DelegateOrderField(Enum):
+    """Orders of the domain's list."""
+
+    CODE = strawberry.enum_value("code", description="By code.")
+    ADMINISTRATION = strawberry.enum_value(
+        "administration", description="By administration, by code of the country or territory."
+    )
+    SIDE = strawberry.enum_value("side", description="By side, in the order of the edition.")
+
+
+@strawberry.input(description="One key of the order; the id decides last.")
+class DelegateOrder:
+    """A field and a direction."""
+
+    field: DelegateOrderField = strawberry.field(description="What to order by.")
+    direction: OrderDirection = strawberry.field(
+        default=OrderDirection.ASC, description="Which way; left out means ASC."
+    )
+
+
+@strawberry.input(description="Which delegates: every given field must hold.")
+class DelegateFilter:
+    """As domain.nominations.DelegateFilter."""
+
+    administration_code_in: list[CountryCode] | None = strawberry.field(
+        default=strawberry.UNSET, description="Any of these administrations."
+    )
+    assignment_in: list[models.Assignment] | None = strawberry.field(
+        default=strawberry.UNSET, description="Any of these standings of the administration."
+    )
+    code_in: list[str] | None = strawberry.field(
+        default=strawberry.UNSET, description="Any of these codes."
+    )
+    component_key_in: list[str] | None = strawberry.field(
+        default=strawberry.UNSET, description="Attends any of these components, by key."
+    )
+    search: str | None = strawberry.field(
+        default=strawberry.UNSET,
+        description=(
+            "Words in the code or the name, in upper or lower case; at most 200 characters."
+        ),
+    )
+    side_key_in: list[str] | None = strawberry.field(
+        default=strawberry.UNSET, description="Any of these sides, by key."
+    )
+
+
+@strawberry.input(one_of=True, description="Names one delegate of an edition; give exactly one.")
+class DelegateBy:
+    """An id or a code."""
+
+    id: strawberry.ID | None = strawberry.field(default=strawberry.UNSET, description="By id.")
+    code: str | None = strawberry.field(
+        default=strawberry.UNSET, description="By code, such as LAC-01."
+    )
+
+
+@strawberry.input(description="Which nominations: every given field must hold.")
+class NominationFilter:
+    """As domain.nominations.NominationFilter."""
+
+    side_key_in: list[str] | None = strawberry.field(
+        default=strawberry.UNSET, description="Any of these sides, by key."
+    )
+    state_in: list[models.NominationState] | None = strawberry.field(
+        default=strawberry.UNSET, description="Any of these states."
+    )
+
+
+DelegateOrders = Annotated[
+    list[DelegateOrder] | None,
+    strawberry.argument(name="orderBy", description="Order of the rows; left out means by code."),
+]
+
+
+@strawberry.type(description="A confirmed nomination: a manager within an edition, under a code.")
+class Delegate(Node):
+    """One row of ``delegate``."""
+
+    batch = nominations.delegates_by_id
+    edition_id: strawberry.Private[str]
+    manager_id: strawberry.Private[str]
+    side_id: strawberry.Private[str]
+    assignment: models.Assignment = strawberry.field(
+        description=(
+            "How sure the administration is; ASSUMED stays visible wherever the delegate is shown."
+        )
+    )
+    assignment_note: str = strawberry.field(
+        description=("Why the administration is what it is; empty when there is nothing to say.")
+    )
+    code: str = strawberry.field(description="Code, unique in the edition, such as LAC-01.")
+
+    @strawberry.field(description="The person, with languages, levels, gaps and wishes.")
+    async def manager(self, info: Info) -> Manager:
+        return await load_node(info, "Manager", self.manager_id)
+
+    @strawberry.field(description="Administration that the delegate comes from.")
+    async def administration(self, info: Info) -> Administration:
+        manager: Manager = await load_node(info, "Manager", self.manager_id)
+        return await load_node(info, "Administration", manager.administration_id)
+
+    @strawberry.field(description="True when the person was invented for a demonstration.")
+    async def synthetic(self, info: Info) -> bool:
+        manager: Manager = await load_node(info, "Manager", self.manager_id)
+        return manager.synthetic
+
+    @strawberry.field(description="Edition.")
+    async def edition(self, info: Info) -> Annotated[Edition, _EDITIONS]:
+        return await load_node(info, "Edition", self.edition_id)
+
+    @strawberry.field(description="Side.")
+    async def side(self, info: Info) -> Annotated[Side, _SIDES]:
+        return await load_node(info, "Side", self.side_id)
+
+    @strawberry.field(description="Components that the delegate attends, in order.")
+    async def components(self, info: Info) -> list[Annotated[Component, _SIDES]]:
+        rows = await info.context.loaders.load(nominations.components_by_delegate, self.row_id)
+        return make_nodes("Component", rows)
+
+    @strawberry.field(
+        description="Pairings of the delegate in the published run; empty when none is published."
+    )
+    async def published_pairings(
+        self, info: Info
+    ) -> list[Annotated[Pairing, strawberry.lazy("api.schema.pairings")]]:
+        rows = await info.context.loaders.load(listings.published_pairings_by_delegate, self.row_id)
+        return make_nodes("Pairing", rows)
+
+
+@strawberry.type(description="An administration puts a manager forward for an edition.")
+class Nomination(Node):
+    """One row of ``nomination``."""
+
+    batch = nominations.nominations_by_id
+    edition_id: strawberry.Private[str]
+    manager_id: strawberry.Private[str]
+    side_id: strawberry.Private[str]
+    state: models.NominationState = strawberry.field(description="Where the nomination stands.")
+
+    @strawberry.field(description="Manager put forward.")
+    async def manager(self, info: Info) -> Manager:
+        return await load_node(info, "Manager", self.manager_id)
+
+    @strawberry.field(description="Edition.")
+    async def edition(self, info: Info) -> Annotated[Edition, _EDITIONS]:
+        return await load_node(info, "Edition", self.edition_id)
+
+    @strawberry.field(description="Side that the person would be on.")
+    async def side(self, info: Info) -> Annotated[Side, _SIDES]:
+        return await load_node(info, "Side", self.side_id)
+
+
+def delegates_of(
+    listing: Listing[models.Delegate],
+    parent_id: str,
+    where: DelegateFilter | None,
+    order_by: list[DelegateOrder] | None,
+) -> Any:
+    """Return the delegates below an edition, a side or a component."""
+    narrowed = fit_filter(where, nominations.DelegateFilter)
+    return listed(listing, Delegate.of, parent_id, narrowed, order_by)
+
+
+def nominations_of(edition_id: str, where: NominationFilter | None) -> Any:
+    """Return the nominations of an edition."""
+    narrowed = fit_filter(where, nominations.NominationFilter)
+    return listed(nominations.NOMINATIONS_OF_EDITION, Nomination.of, edition_id, narrowed)
+
+
+async def load_pair(info: Info, left_id: str, right_id: str) -> list[Delegate]:
+    """Return two delegates in the order of their sides."""
+    pair = await gather(*(load_node(info, "Delegate", each) for each in (left_id, right_id)))
+    sides = await gather(
+        *(info.context.loaders.load(programmes.sides_by_id, each.side_id) for each in pair)
+    )
+    placed = zip((side.position for side in sides if side), pair, strict=True)
+    return [each for _, each in sorted(placed, key=lambda both: both[0])]

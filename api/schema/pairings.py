@@ -1,0 +1,380 @@
+"""Pairing runs, the pairings that they suggest, and why."""
+
+from __future__ import annotations
+
+from asyncio import gather
+from collections.abc import Sequence
+from enum import Enum
+from typing import Annotated, Any, Self
+
+import strawberry
+
+from api.connections import PAGE_SIZE_MAX
+from api.context import Info
+from api.errors import BadUserInput
+from api.schema.competencies import Competency
+from api.schema.inputs import OrderDirection, fit_filter
+from api.schema.lists import Asked, Connection, Paged, PagedConnection, listed
+from api.schema.node import Node, WantedLocale, load_node
+from api.schema.nominations import Delegate, load_pair
+from api.schema.runs import ForAudience, Run
+from api.schema.scalars import CountryCode, Locale
+from api.schema.sides import Side
+from api.schema.topics import Topic
+from api.sentences import Audience, pairing_reason, unpaired
+from domain import models, runs
+from domain.runs import listings
+
+
+@strawberry.enum(description="Kinds of reason for a pairing; new values may be added.")
+class PairingReasonCode(Enum):
+    """The codes of the engine."""
+
+    COMPETENCY_GAIN = strawberry.enum_value(
+        "competency_gain",
+        description="The partner can share a competency that the delegate lacks.",
+    )
+    TOPIC_GAIN = strawberry.enum_value(
+        "topic_gain", description="The partner offers a topic that the delegate seeks."
+    )
+    MUTUAL_BENEFIT = strawberry.enum_value("mutual_benefit", description="Both gain.")
+    COMMON_LANGUAGE = strawberry.enum_value(
+        "common_language", description="A language that both speak."
+    )
+    REPEAT_PAIRING = strawberry.enum_value(
+        "repeat_pairing", description="The two were partners in an earlier edition."
+    )
+
+
+@strawberry.enum(description="Why somebody has no partner; new values may be added.")
+class UnpairedReasonCode(Enum):
+    """The codes of the engine."""
+
+    NO_ELIGIBLE_PARTNER = strawberry.enum_value(
+        "no_eligible_partner",
+        description="Nobody on another side may be paired with the delegate.",
+    )
+    NO_FREE_PLACE = strawberry.enum_value(
+        "no_free_place",
+        description=(
+            "Everybody who may be paired with the delegate has as many partners as allowed."
+        ),
+    )
+
+
+@strawberry.enum(description="What rows can be ordered by.")
+class PairingOrderField(Enum):
+    """Orders of the domain's list."""
+
+    SCORE = strawberry.enum_value("score", description="By score.")
+    CODE = strawberry.enum_value(
+        "code", description="By the code of the delegate whose side comes first."
+    )
+
+
+@strawberry.input(description="One key of the order; the id decides last.")
+class PairingOrder:
+    """A field and a direction."""
+
+    field: PairingOrderField = strawberry.field(description="What to order by.")
+    direction: OrderDirection = strawberry.field(
+        default=OrderDirection.ASC, description="Which way; left out means ASC."
+    )
+
+
+@strawberry.input(description="Which pairings: every given field must hold.")
+class PairingFilter:
+    """As domain.runs.listings.PairingFilter."""
+
+    administration_code_in: list[CountryCode] | None = strawberry.field(
+        default=strawberry.UNSET,
+        description="One of the two comes from any of these administrations.",
+    )
+    delegate_code_in: list[str] | None = strawberry.field(
+        default=strawberry.UNSET, description="One of the two has any of these codes."
+    )
+    score_gte: int | None = strawberry.field(
+        default=strawberry.UNSET, description="Only scores of at least this."
+    )
+
+
+@strawberry.type(description="How the pairing engine weighs; whole per mille and small counts.")
+class PairingParameters:
+    """Everything that a run weighed, whether it was asked for or a default."""
+
+    admin_pair_max: int | None = strawberry.field(
+        description="Most pairings between any two administrations; null means no limit."
+    )
+    everyone_paired: bool = strawberry.field(
+        description="True when an answer that leaves someone without a partner is refused."
+    )
+    language_points: list[int] = strawberry.field(
+        description="Points for a common language at level none, basic, working, fluent."
+    )
+    language_required: int = strawberry.field(
+        description=(
+            "Language level that partners must share: 0 none, 1 basic, 2 working, 3 fluent."
+        )
+    )
+    points_competency_per_mille: int = strawberry.field(
+        description="Share of a person's need that competencies make up."
+    )
+    points_topic_per_mille: int = strawberry.field(
+        description="Share of a person's need that topics make up."
+    )
+    prior_adjust: int = strawberry.field(
+        description=(
+            "Points added to a pair that was paired in an earlier edition;"
+            " negative means rather not again."
+        )
+    )
+    share_level: int = strawberry.field(description="Level from which someone can share, 1 to 4.")
+    weight_gain_per_mille: int = strawberry.field(description="Weight of what both gain.")
+    weight_language_per_mille: int = strawberry.field(description="Weight of a common language.")
+    weight_mutual_per_mille: int = strawberry.field(description="Weight of gaining both ways.")
+
+    @classmethod
+    def of(cls, row: models.PairingRun) -> Self:
+        """Make them of a run."""
+        weighed = listings.pairing_parameters(row)
+        return cls(
+            admin_pair_max=weighed.admin_pair_max,
+            everyone_paired=bool(weighed.everyone_paired),
+            language_points=list(weighed.language_points),
+            language_required=weighed.language_required,
+            points_competency_per_mille=weighed.points_competency,
+            points_topic_per_mille=weighed.points_topic,
+            prior_adjust=weighed.prior_adjust,
+            share_level=weighed.share_level,
+            weight_gain_per_mille=weighed.weight_gain,
+            weight_language_per_mille=weighed.weight_language,
+            weight_mutual_per_mille=weighed.weight_mutual,
+        )
+
+
+@strawberry.type(description="One reason for a pairing, as values; text makes the sentence.")
+class PairingReason:
+    """A reason as it was recorded, or as it is priced."""
+
+    values: strawberry.Private[models.PairingReason | runs.ReasonValue]
+    pair: strawberry.Private[tuple[str, str]]
+    points: int = strawberry.field(
+        description=(
+            "Points of the score that come from this reason; negative for a repeated pairing."
+        )
+    )
+
+    @classmethod
+    def of(cls, values: models.PairingReason | runs.ReasonValue, pair: tuple[str, str]) -> Self:
+        """Make it of the domain's values; the pair holds the two delegates."""
+        return cls(values=values, pair=pair, points=values.points)
+
+    @strawberry.field(description="What kind of reason it is.")
+    def code(self) -> PairingReasonCode:
+        return PairingReasonCode(self.values.code)
+
+    @strawberry.field(description="Competency concerned; null when the reason is none about one.")
+    async def competency(self, info: Info) -> Competency | None:
+        return await _maybe(info, "Competency", self.values.competency_id)
+
+    @strawberry.field(description="Delegate who gains; null when both do or nobody does.")
+    async def delegate(self, info: Info) -> Delegate | None:
+        return await _maybe(info, "Delegate", self.values.learner_delegate_id)
+
+    @strawberry.field(description="Language concerned; null when the reason is none about one.")
+    def language(self) -> Locale | None:
+        return None if self.values.language is None else Locale(self.values.language)
+
+    @strawberry.field(
+        description="Side of the delegate who gains; null when both do or nobody does."
+    )
+    async def side(self, info: Info) -> Side | None:
+        learner = await _maybe(info, "Delegate", self.values.learner_delegate_id)
+        return None if learner is None else await _maybe(info, "Side", learner.side_id)
+
+    @strawberry.field(description="Topic concerned; null when the reason is none about one.")
+    async def topic(self, info: Info) -> Topic | None:
+        return await _maybe(info, "Topic", self.values.topic_id)
+
+    @strawberry.field(
+        description=("The reason as a sentence. For participants no sentence reveals a level.")
+    )
+    async def text(
+        self,
+        info: Info,
+        locale: WantedLocale = strawberry.UNSET,
+        audience: ForAudience = Audience.PLANNER,
+    ) -> str:
+        values = self.values
+        people = await load_pair(info, *self.pair)
+        names = {each.row_id: each.code for each in people}
+        for type_name, row_id in (
+            ("Competency", values.competency_id),
+            ("Topic", values.topic_id),
+        ):
+            if row_id is not None:
+                names[row_id] = await _name(info, type_name, row_id, locale)
+        partners = [each for each in self.pair if each != values.learner_delegate_id]
+        return pairing_reason(values, names, partner_id=partners[0], audience=audience)
+
+
+@strawberry.type(description="Two delegates of different sides, suggested to each other by a run.")
+class Pairing(Node):
+    """One row of ``pairing``."""
+
+    batch = runs.pairings_by_id
+    run_id: strawberry.Private[str]
+    left_delegate_id: strawberry.Private[str]
+    right_delegate_id: strawberry.Private[str]
+    score: int = strawberry.field(description="Worth of the pairing, 0 to 1,000.")
+
+    @strawberry.field(description="The two delegates, in the order of their sides.")
+    async def delegates(self, info: Info) -> list[Delegate]:
+        return await load_pair(info, self.left_delegate_id, self.right_delegate_id)
+
+    @strawberry.field(description="Why these two, strongest first; the points add up to the score.")
+    async def reasons(
+        self,
+        info: Info,
+        first: Annotated[
+            int | None,
+            strawberry.argument(description="How many, from the strongest; left out means all."),
+        ] = strawberry.UNSET,
+    ) -> list[PairingReason]:
+        rows = await info.context.loaders.load(listings.reasons_of_pairings, self.row_id)
+        pair = (self.left_delegate_id, self.right_delegate_id)
+        return [PairingReason.of(row, pair) for row in rows[: _most(first)]]
+
+    @strawberry.field(description="Run that suggested it.")
+    async def run(self, info: Info) -> PairingRun:
+        return await load_node(info, "PairingRun", self.run_id)
+
+    @strawberry.field(description="True when one of the two was invented for a demonstration.")
+    async def synthetic(self, info: Info) -> bool:
+        people = await load_pair(info, self.left_delegate_id, self.right_delegate_id)
+        managers = await gather(*(load_node(info, "Manager", each.manager_id) for each in people))
+        return any(each.synthetic for each in managers)
+
+
+@strawberry.type(description="A delegate without a partner.")
+class UnpairedEdge:
+    """One row of ``unpaired_delegate``."""
+
+    reason: strawberry.Private[str]
+    cursor: str = strawberry.field(description="Place of the row, for after and before.")
+    node: Delegate = strawberry.field(description="The delegate.")
+
+    @strawberry.field(description="What kind of reason it is.")
+    def code(self) -> UnpairedReasonCode:
+        return UnpairedReasonCode(self.reason)
+
+    @strawberry.field(description="Why there is no partner, as a sentence.")
+    def text(self, locale: WantedLocale = strawberry.UNSET) -> str:
+        del locale
+        return unpaired(self.reason)
+
+
+@strawberry.type(description="Delegates without a partner, a page at a time.")
+class UnpairedConnection(PagedConnection):
+    """The nodes are delegates; the edges say why."""
+
+    @strawberry.field(description="Rows with their cursors and reasons.")
+    async def edges(self, info: Info) -> list[UnpairedEdge]:
+        page = await self.asked.page(info)
+        people = await _people(info, page.rows)
+        return [
+            UnpairedEdge(cursor=cursor, reason=row.code, node=person)
+            for cursor, row, person in zip(self.asked.cursors(page), page.rows, people, strict=True)
+        ]
+
+    @strawberry.field(description="Rows without cursors.")
+    async def nodes(self, info: Info) -> list[Delegate]:
+        return await _people(info, (await self.asked.page(info)).rows)
+
+
+@strawberry.type(description="A run of the pairing engine.")
+class PairingRun(Run):
+    """One row of ``pairing_run``."""
+
+    batch = listings.light_pairing_runs_by_id
+    floor: int | None = strawberry.field(
+        description=(
+            "Points that everyone gains at least,"
+            " or the best that they could have if that is less; null until done."
+        )
+    )
+    floor_bound: int | None = strawberry.field(
+        description="Floor that no answer can pass, proved; null until done."
+    )
+    parameters: PairingParameters = strawberry.field(
+        description="What the run was asked to weigh and how."
+    )
+    people: int | None = strawberry.field(
+        description="People with at least one partner; null until done."
+    )
+    people_bound: int | None = strawberry.field(
+        description="People that no answer can pass, proved; null until done."
+    )
+
+    @classmethod
+    def of(cls, row: models.PairingRun) -> Self:
+        """Make the node of a row."""
+        return cls.with_run(
+            row,
+            objective=row.total,
+            bound=row.total_bound,
+            parameters=PairingParameters.of(row),
+        )
+
+    @strawberry.field(
+        description="Pairings of the answer, highest score first; empty until done.",
+        extensions=[Paged()],
+    )
+    def pairings(
+        self,
+        where: Annotated[
+            PairingFilter | None,
+            strawberry.argument(name="filter", description="Which pairings; left out means all."),
+        ] = strawberry.UNSET,
+        order_by: Annotated[
+            list[PairingOrder] | None,
+            strawberry.argument(
+                description="Order of the rows; left out means highest score first."
+            ),
+        ] = strawberry.UNSET,
+    ) -> Connection[Pairing]:
+        return listed(
+            listings.PAIRINGS_OF_RUN,
+            Pairing.of,
+            self.row_id,
+            fit_filter(where, listings.PairingFilter),
+            order_by,
+        )
+
+    @strawberry.field(
+        description="Delegates without a partner, with the reason; empty until done.",
+        extensions=[Paged()],
+    )
+    def unpaired(self) -> UnpairedConnection:
+        return UnpairedConnection(asked=Asked(listings.UNPAIRED_OF_RUN, self.row_id))
+
+
+async def _people(info: Info, rows: Sequence[models.UnpairedDelegate]) -> list[Delegate]:
+    return list(await gather(*(load_node(info, "Delegate", row.delegate_id) for row in rows)))
+
+
+async def _maybe(info: Info, type_name: str, row_id: str | None) -> Any:
+    return None if row_id is None else await load_node(info, type_name, row_id)
+
+
+async def _name(info: Info, type_name: str, row_id: str, locale: Locale | None) -> str:
+    node = await load_node(info, type_name, row_id)
+    return "" if node is None else await node.name_in(info, locale)
+
+
+def _most(first: int | None) -> int | None:
+    if first is None or first is strawberry.UNSET:
+        return None
+    if not 1 <= first <= PAGE_SIZE_MAX:
+        raise BadUserInput(f"first is {first}. Ask for 1 to {PAGE_SIZE_MAX} reasons.")
+    return first

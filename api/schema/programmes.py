@@ -1,0 +1,94 @@
+"""Programmes, and the strategies that they are anchored in."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import strawberry
+
+from api.context import Info
+from api.schema.administrations import Organization
+from api.schema.editions import Edition, EditionOrders, EditionWhere
+from api.schema.inputs import fit_filter, fit_text, given, row_id_of
+from api.schema.lists import Connection, Paged, listed
+from api.schema.node import NamedNode, load_node
+from domain import programmes
+
+
+@strawberry.input(one_of=True, description="Names one programme; give exactly one.")
+class ProgrammeBy:
+    """An id or a key."""
+
+    id: strawberry.ID | None = strawberry.field(default=strawberry.UNSET, description="By id.")
+    key: str | None = strawberry.field(default=strawberry.UNSET, description="By key.")
+
+
+@strawberry.type(description="A named strategy of an organisation that a programme is anchored in.")
+class StrategyAnchor:
+    """One row of ``strategy_anchor``."""
+
+    organization_id: strawberry.Private[str]
+    key: str = strawberry.field(description="Stable key.")
+    name: str = strawberry.field(description="Name of the strategy.")
+    quote: str = strawberry.field(description="Words of the source that name it.")
+
+    @strawberry.field(description="Whose strategy it is.")
+    async def organization(self, info: Info) -> Organization:
+        return await load_node(info, "Organization", self.organization_id)
+
+
+@strawberry.type(
+    description=(
+        "A long-term programme of exchange between administrations;"
+        " it holds editions and remembers them."
+    )
+)
+class Programme(NamedNode):
+    """One row of ``programme``."""
+
+    batch = programmes.programmes_by_id
+    key: str = strawberry.field(description="Stable key.")
+
+    @strawberry.field(description="Named strategies that the programme is anchored in, in order.")
+    async def anchors(self, info: Info) -> list[StrategyAnchor]:
+        rows = await info.context.loaders.load(programmes.anchors_by_programme, self.row_id)
+        return [
+            StrategyAnchor(
+                organization_id=row.organization_id, key=row.key, name=row.name, quote=row.quote
+            )
+            for row in rows
+        ]
+
+    @strawberry.field(description="Editions of the programme.", extensions=[Paged()])
+    def editions(
+        self, where: EditionWhere = strawberry.UNSET, order_by: EditionOrders = strawberry.UNSET
+    ) -> Connection[Edition]:
+        return listed(
+            programmes.EDITIONS_OF_PROGRAMME,
+            Edition.of,
+            self.row_id,
+            fit_filter(where, programmes.EditionFilter),
+            order_by,
+        )
+
+
+@strawberry.type
+class ProgrammeQueries:
+    """What can be asked about programmes."""
+
+    @strawberry.field(description="One programme; null when there is none.")
+    async def programme(
+        self,
+        info: Info,
+        by: Annotated[ProgrammeBy, strawberry.argument(description="Which programme.")],
+    ) -> Programme | None:
+        if given(by.id):
+            row_id = row_id_of(str(by.id), "Programme", "by.id")
+            return await load_node(info, "Programme", row_id)
+        key = fit_text(str(by.key), "by.key")
+        batch = programmes.programmes_by_key
+        return Programme.maybe(await info.context.loaders.load(batch, key))
+
+    @strawberry.field(description="Long-term programmes, by key.", extensions=[Paged()])
+    def programmes(self) -> Connection[Programme]:
+        return listed(programmes.PROGRAMMES, Programme.of)

@@ -1,0 +1,293 @@
+"""Starting and publishing runs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import fields
+from typing import Any, Final
+
+import strawberry
+
+from api.context import Info
+from api.schema.inputs import given, input_row_id
+from api.schema.pairings import PairingRun
+from api.schema.payloads import Act, Payload
+from api.schema.suggestions import TopicRun
+from api.schema.tuning import (
+    CompetencyPriorityInput,
+    PairingParametersInput,
+    TopicParametersInput,
+)
+from domain import competencies, models, programmes, runs, topics
+from domain.errors import InvalidInput, NotFound
+from domain.runs import TopicPurpose, listings
+from domain.store import ReadDb, WriteDb
+
+PRIORITY_MAX: Final = 1_000
+_ENGINE_NAMES: Final = {
+    "curve_per_mille": "curve",
+    "points_competency_per_mille": "points_competency",
+    "points_topic_per_mille": "points_topic",
+    "weight_gain_per_mille": "weight_gain",
+    "weight_language_per_mille": "weight_language",
+    "weight_mutual_per_mille": "weight_mutual",
+}
+_INPUT_NAMES: Final = {engine: name for name, engine in _ENGINE_NAMES.items()}
+
+
+@strawberry.input(description="Input of startPairingRun.")
+class StartPairingRunInput:
+    """An edition and a request."""
+
+    edition_id: strawberry.ID = strawberry.field(description="Edition to solve for.")
+    parameters: PairingParametersInput | None = strawberry.field(
+        default=strawberry.UNSET, description="What to weigh differently from the defaults."
+    )
+    priorities: list[CompetencyPriorityInput] | None = strawberry.field(
+        default=strawberry.UNSET,
+        description="Competencies that count more than once; the others count once.",
+    )
+
+
+@strawberry.input(description="Input of startTopicRun.")
+class StartTopicRunInput:
+    """An edition and a request."""
+
+    edition_id: strawberry.ID = strawberry.field(description="Edition to solve for.")
+    must_topic_ids: list[strawberry.ID] | None = strawberry.field(
+        default=strawberry.UNSET,
+        description=(
+            "Topics that have to be chosen; left out means the focus topics for this edition"
+            " and none for the next symposium; an empty list means none."
+        ),
+    )
+    never_topic_ids: list[strawberry.ID] | None = strawberry.field(
+        default=strawberry.UNSET,
+        description="Topics that may not be chosen; left out means none is forbidden.",
+    )
+    parameters: TopicParametersInput | None = strawberry.field(
+        default=strawberry.UNSET, description="What to weigh differently from the defaults."
+    )
+    purpose: TopicPurpose = strawberry.field(
+        default=TopicPurpose.THIS_EDITION,
+        description="What the topics are for; left out means this edition.",
+    )
+
+
+@strawberry.input(description="Input of publishPairingRun.")
+class PublishPairingRunInput:
+    """A run."""
+
+    run_id: strawberry.ID = strawberry.field(
+        description="Pairing run to publish; it has to be done."
+    )
+
+
+@strawberry.input(description="Input of publishTopicRun.")
+class PublishTopicRunInput:
+    """A run."""
+
+    run_id: strawberry.ID = strawberry.field(description="Topic run to publish; it has to be done.")
+
+
+@strawberry.type(description="What startPairingRun did.")
+class StartPairingRunPayload(Payload):
+    """A queued run."""
+
+    pairing_run: PairingRun | None = strawberry.field(
+        default=None, description="Queued run; null when none was started."
+    )
+
+
+@strawberry.type(description="What startTopicRun did.")
+class StartTopicRunPayload(Payload):
+    """A queued run."""
+
+    topic_run: TopicRun | None = strawberry.field(
+        default=None, description="Queued run; null when none was started."
+    )
+
+
+@strawberry.type(description="What publishPairingRun did.")
+class PublishPairingRunPayload(Payload):
+    """A published run, and the one before."""
+
+    pairing_run: PairingRun | None = strawberry.field(
+        default=None, description="Run as it is now; null when nothing was changed."
+    )
+    superseded: PairingRun | None = strawberry.field(
+        default=None,
+        description=("Run that was published before; null when none was, or nothing was changed."),
+    )
+
+
+@strawberry.type(description="What publishTopicRun did.")
+class PublishTopicRunPayload(Payload):
+    """A published run, and the one before."""
+
+    superseded: TopicRun | None = strawberry.field(
+        default=None,
+        description=("Run that was published before; null when none was, or nothing was changed."),
+    )
+    topic_run: TopicRun | None = strawberry.field(
+        default=None, description="Run as it is now; null when nothing was changed."
+    )
+
+
+def start_pairing_run(info: Info, asked: StartPairingRunInput) -> Act[StartPairingRunPayload]:
+    """Return what queues a pairing run."""
+
+    async def act(db: WriteDb) -> StartPairingRunPayload:
+        edition = await edition_of(db, asked.edition_id)
+        request = runs.PairingRequest(
+            parameters=_overrides(asked.parameters),
+            priorities=await _priorities(db, asked.priorities),
+        )
+        with _by_input_names():
+            row = await runs.start_pairing_run(db, edition, request, at=info.context.store.clock())
+        return StartPairingRunPayload(pairing_run=PairingRun.of(row))
+
+    return act
+
+
+def start_topic_run(info: Info, asked: StartTopicRunInput) -> Act[StartTopicRunPayload]:
+    """Return what queues a topic run."""
+
+    async def act(db: WriteDb) -> StartTopicRunPayload:
+        edition = await edition_of(db, asked.edition_id)
+        overrides = dict(_overrides(asked.parameters))
+        must = None
+        if given(asked.must_topic_ids):
+            must = await _topic_keys(db, asked.must_topic_ids or [], "mustTopicIds")
+        never: Sequence[strawberry.ID] = ()
+        if given(asked.never_topic_ids):
+            never = asked.never_topic_ids or []
+        request = runs.TopicRequest(
+            purpose=asked.purpose,
+            must=must,
+            never=await _topic_keys(db, never, "neverTopicIds"),
+            count_min=overrides.pop("count_min", 6),
+            count_max=overrides.pop("count_max", 6),
+            minutes=overrides.pop("minutes", None),
+            parameters=overrides,
+        )
+        with _by_input_names():
+            row = await runs.start_topic_run(db, edition, request, at=info.context.store.clock())
+        return StartTopicRunPayload(topic_run=TopicRun.of(row))
+
+    return act
+
+
+def publish_pairing_run(info: Info, asked: PublishPairingRunInput) -> Act[PublishPairingRunPayload]:
+    """Return what publishes a pairing run."""
+
+    async def act(db: WriteDb) -> PublishPairingRunPayload:
+        run_id = input_row_id(asked.run_id, "PairingRun", "runId")
+        standing = await runs.get_pairing_run(db, run_id)
+        (before,) = await listings.published_pairing_runs(db, [standing.edition_id])
+        row = await runs.publish_pairing_run(db, run_id, at=info.context.store.clock())
+        superseded = None
+        if before is not None and before.id != row.id:
+            await db.refresh(before)
+            superseded = PairingRun.of(before)
+        return PublishPairingRunPayload(pairing_run=PairingRun.of(row), superseded=superseded)
+
+    return act
+
+
+def publish_topic_run(info: Info, asked: PublishTopicRunInput) -> Act[PublishTopicRunPayload]:
+    """Return what publishes a topic run."""
+
+    async def act(db: WriteDb) -> PublishTopicRunPayload:
+        run_id = input_row_id(asked.run_id, "TopicRun", "runId")
+        standing = await runs.get_topic_run(db, run_id)
+        key = (standing.edition_id, TopicPurpose(standing.purpose))
+        (before,) = await listings.published_topic_runs(db, [key])
+        row = await runs.publish_topic_run(db, run_id, at=info.context.store.clock())
+        superseded = None
+        if before is not None and before.id != row.id:
+            await db.refresh(before)
+            superseded = TopicRun.of(before)
+        return PublishTopicRunPayload(topic_run=TopicRun.of(row), superseded=superseded)
+
+    return act
+
+
+async def edition_of(db: ReadDb, edition_id: str) -> models.Edition:
+    """Return the edition of an input.
+
+    Raises:
+        NotFound: there is none of this id.
+
+    """
+    row_id = input_row_id(edition_id, "Edition", "editionId")
+    (edition,) = await programmes.editions_by_id(db, [row_id])
+    if edition is None:
+        raise NotFound("There is no edition of this id.", path=("editionId",))
+    return edition
+
+
+def _overrides(asked: Any) -> Mapping[str, Any]:
+    """Return the given parameters by the names of the engine."""
+    if not given(asked):
+        return {}
+    values = {each.name: getattr(asked, each.name) for each in fields(asked)}
+    return {
+        _ENGINE_NAMES.get(name, name): int(value) if isinstance(value, bool) else value
+        for name, value in values.items()
+        if value is not strawberry.UNSET
+    }
+
+
+async def _priorities(
+    db: ReadDb, asked: Sequence[CompetencyPriorityInput] | None
+) -> dict[str, int]:
+    if not given(asked):
+        return {}
+    wanted = list(asked or ())
+    ids = [
+        input_row_id(each.competency_id, "Competency", f"priorities.{i}.competencyId")
+        for i, each in enumerate(wanted)
+    ]
+    rows = await competencies.competencies_by_id(db, ids)
+    found: dict[str, int] = {}
+    for i, (each, row) in enumerate(zip(wanted, rows, strict=True)):
+        if row is None:
+            path = ("priorities", str(i), "competencyId")
+            raise NotFound("There is no competency of this id.", path=path)
+        if not 1 <= each.priority <= PRIORITY_MAX:
+            raise InvalidInput(
+                f"The priority {each.priority} is not from 1 to {PRIORITY_MAX}.",
+                path=("priorities", str(i), "priority"),
+            )
+        found[row.key] = each.priority
+    return found
+
+
+async def _topic_keys(db: ReadDb, ids: Sequence[strawberry.ID], field: str) -> tuple[str, ...]:
+    row_ids = [input_row_id(each, "Topic", field) for each in ids]
+    rows = await topics.topics_by_id(db, row_ids)
+    for i, row in enumerate(rows):
+        if row is None:
+            raise NotFound("There is no topic of this id.", path=(field, str(i)))
+    return tuple(row.key for row in rows if row is not None)
+
+
+@contextmanager
+def _by_input_names() -> Iterator[None]:
+    """Tell what the engine refuses by the names of the input, not by its own."""
+    try:
+        yield
+    except InvalidInput as error:
+        path = error.path[0].split(".") if error.path else []
+        if path[:1] != ["parameters"]:
+            raise
+        name, _, place = path[-1].partition("[")
+        named = ("parameters", _INPUT_NAMES.get(name, name), *place.rstrip("]").split())
+        _, _, expected = error.message.partition(": ")
+        raise InvalidInput(_capital(expected), path=named) from error
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]

@@ -1,0 +1,337 @@
+"""Topic runs, the topics that they suggest, and why."""
+
+from __future__ import annotations
+
+from asyncio import gather
+from enum import Enum
+from typing import Any, Final, Self
+
+import strawberry
+
+from api.context import Info
+from api.schema.competencies import Competency
+from api.schema.node import Node, WantedLocale, load_node
+from api.schema.nominations import Delegate
+from api.schema.runs import ForAudience, Run
+from api.schema.sides import Side
+from api.schema.topics import Topic
+from api.sentences import Audience, topic_reason
+from domain import models, programmes, topics
+from domain.runs import TopicPurpose, listings
+
+UNITS_A_POINT: Final = 1_000
+_SHARES: Final = {"closes_gaps", "serves_side", "loss_without_it"}
+_COUNTS: Final = {"people_at_level", "people_not_assessed", "sought_by"}
+
+
+@strawberry.enum(description="Kinds of reason for a topic; new values may be added.")
+class TopicReasonCode(Enum):
+    """The codes of the engine."""
+
+    REQUIRED = strawberry.enum_value("required", description="The run was asked to choose it.")
+    CLOSES_GAPS = strawberry.enum_value(
+        "closes_gaps", description="It closes a share of the need of all."
+    )
+    SERVES_SIDE = strawberry.enum_value(
+        "serves_side", description="A side has a part of what it closes."
+    )
+    PEOPLE_AT_LEVEL = strawberry.enum_value(
+        "people_at_level", description="So many people who need it stand at one level."
+    )
+    PEOPLE_NOT_ASSESSED = strawberry.enum_value(
+        "people_not_assessed", description="So many people who may need it are not assessed."
+    )
+    SOUGHT_BY = strawberry.enum_value("sought_by", description="So many people seek it.")
+    CAN_BE_LED = strawberry.enum_value("can_be_led", description="A delegate can lead it.")
+    NEEDS_INVITED_LEADER = strawberry.enum_value(
+        "needs_invited_leader", description="Nobody of a side can lead it."
+    )
+    LOSS_WITHOUT_IT = strawberry.enum_value(
+        "loss_without_it", description="The plan would lose so much without it."
+    )
+
+
+@strawberry.type(description="How the topic engine weighs; whole per mille and small counts.")
+class TopicParameters:
+    """Everything that a run weighed, whether it was asked for or a default."""
+
+    edition_id: strawberry.Private[str]
+    must: strawberry.Private[tuple[str, ...] | None]
+    never: strawberry.Private[tuple[str, ...]]
+    count_max: int | None = strawberry.field(
+        description="Most topics to choose; null means no limit."
+    )
+    count_min: int = strawberry.field(description="Fewest topics to choose.")
+    curve_per_mille: list[int] = strawberry.field(
+        description=(
+            "Share of a need that the first, second, third and fourth unit of a topic close."
+        )
+    )
+    leader_level_min: int = strawberry.field(
+        description="Level from which someone can lead a topic, 1 to 4."
+    )
+    leader_load: int = strawberry.field(description="Most topics that one person leads.")
+    leader_sides_min: int = strawberry.field(
+        description="Sides that leaders of a topic have to come from, at least."
+    )
+    memory_editions: int = strawberry.field(
+        description="Editions for which a topic that was held is not suggested again."
+    )
+    minutes: int | None = strawberry.field(
+        description="Minutes that all topics may take together; null means no limit."
+    )
+    phi_per_mille: int = strawberry.field(
+        description="How near to the largest smallest share every side has to stay."
+    )
+    sought_per_mille: int = strawberry.field(
+        description="What a gap counts that its person seeks to close; 1,000 is the plain gap."
+    )
+    unassessed_per_mille: int = strawberry.field(
+        description=(
+            "What a target counts whose level is not assessed; 1,000 is a gap of one step."
+        )
+    )
+
+    @classmethod
+    def of(cls, row: models.TopicRun) -> Self:
+        """Make them of a run."""
+        asked = listings.topics_asked(row)
+        weighed = asked.parameters
+        return cls(
+            edition_id=row.edition_id,
+            must=asked.must,
+            never=asked.never,
+            count_max=weighed.count_max,
+            count_min=weighed.count_min,
+            curve_per_mille=list(weighed.curve),
+            leader_level_min=weighed.leader_level_min,
+            leader_load=weighed.leader_load,
+            leader_sides_min=weighed.leader_sides_min,
+            memory_editions=weighed.memory_editions,
+            minutes=weighed.minutes,
+            phi_per_mille=weighed.phi_per_mille,
+            sought_per_mille=weighed.sought_per_mille,
+            unassessed_per_mille=weighed.unassessed_per_mille,
+        )
+
+    @strawberry.field(description="Topics that have to be chosen.")
+    async def must_topics(self, info: Info) -> list[Topic]:
+        if self.must is not None:
+            return await _topics(info, self.must)
+        batch = programmes.focus_topics_by_edition
+        rows = await info.context.loaders.load(batch, self.edition_id)
+        return list(await gather(*(load_node(info, "Topic", row.topic_id) for row in rows)))
+
+    @strawberry.field(description="Topics that may not be chosen.")
+    async def never_topics(self, info: Info) -> list[Topic]:
+        return await _topics(info, self.never)
+
+
+@strawberry.type(description="What one side gains from the chosen topics.")
+class SideShare:
+    """A gain and a need, in points."""
+
+    gain: int = strawberry.field(description="Points gained.")
+    need: int = strawberry.field(description="Points needed.")
+    share_per_mille: int = strawberry.field(
+        description="Gain as a share of the need, rounded down."
+    )
+    side: Side = strawberry.field(description="The side.")
+
+
+@strawberry.type(description="One reason for a topic, as values; text makes the sentence.")
+class TopicReason:
+    """One row of ``topic_reason``."""
+
+    values: strawberry.Private[models.TopicReason]
+
+    @strawberry.field(description="What kind of reason it is.")
+    def code(self) -> TopicReasonCode:
+        return TopicReasonCode(self.values.code)
+
+    @strawberry.field(description="Competency concerned; null when the reason is none about one.")
+    async def competency(self, info: Info) -> Competency | None:
+        return await _maybe(info, "Competency", self.values.competency_id)
+
+    @strawberry.field(description="Delegate concerned; null when the reason is none about one.")
+    async def delegate(self, info: Info) -> Delegate | None:
+        return await _maybe(info, "Delegate", self.values.delegate_id)
+
+    @strawberry.field(description="People concerned; null when the reason counts none.")
+    def people_count(self) -> int | None:
+        return self.values.value if self.values.code in _COUNTS else None
+
+    @strawberry.field(description="Share concerned; null when the reason names none.")
+    def share_per_mille(self) -> int | None:
+        if self.values.code not in _SHARES:
+            return None
+        return _per_mille(self.values.value or 0, self.values.out_of or 0)
+
+    @strawberry.field(description="Side concerned; null when the reason is none about one.")
+    async def side(self, info: Info) -> Side | None:
+        return await _maybe(info, "Side", self.values.side_id)
+
+    @strawberry.field(
+        description="The reason as a sentence. For participants no sentence reveals a level."
+    )
+    async def text(
+        self,
+        info: Info,
+        locale: WantedLocale = strawberry.UNSET,
+        audience: ForAudience = Audience.PLANNER,
+    ) -> str:
+        names: dict[str, str] = {}
+        side = await _maybe(info, "Side", self.values.side_id)
+        delegate = await _maybe(info, "Delegate", self.values.delegate_id)
+        if side is not None:
+            names[side.row_id] = await side.name_in(info, locale)
+        if delegate is not None:
+            names[delegate.row_id] = delegate.code
+        return topic_reason(self.values, names, audience=audience)
+
+
+@strawberry.type(description="A topic that a run suggests.")
+class TopicSuggestion(Node):
+    """One row of ``topic_suggestion``."""
+
+    batch = listings.suggestions_by_id
+    run_id: strawberry.Private[str]
+    topic_id: strawberry.Private[str]
+    loss_without_per_mille: int = strawberry.field(
+        description="Share of the total that would be lost without it, all else equal."
+    )
+    minutes: int = strawberry.field(description="Minutes that it takes.")
+    required: bool = strawberry.field(description="True when the run was asked to choose it.")
+
+    @strawberry.field(description="Delegates who can lead it, by side.")
+    async def leaders(self, info: Info) -> list[Delegate]:
+        ids = await self._named(info, "can_be_led", "delegate_id")
+        return list(await gather(*(load_node(info, "Delegate", each) for each in ids)))
+
+    @strawberry.field(
+        description=(
+            "Sides without anyone who can lead it: a leader has to be invited;"
+            " empty when none is missing."
+        )
+    )
+    async def needs_invited_leader(self, info: Info) -> list[Side]:
+        ids = await self._named(info, "needs_invited_leader", "side_id")
+        return list(await gather(*(load_node(info, "Side", each) for each in ids)))
+
+    @strawberry.field(description="Why this topic, strongest first.")
+    async def reasons(self, info: Info) -> list[TopicReason]:
+        batch = listings.reasons_of_suggestions
+        rows = await info.context.loaders.load(batch, self.row_id)
+        return [TopicReason(values=row) for row in rows]
+
+    @strawberry.field(description="Run that suggested it.")
+    async def run(self, info: Info) -> TopicRun:
+        return await load_node(info, "TopicRun", self.run_id)
+
+    @strawberry.field(description="The topic.")
+    async def topic(self, info: Info) -> Topic:
+        return await load_node(info, "Topic", self.topic_id)
+
+    async def _named(self, info: Info, code: str, column: str) -> list[str]:
+        """Return whom the reasons of one kind name, each once."""
+        batch = listings.reasons_of_suggestions
+        rows = await info.context.loaders.load(batch, self.row_id)
+        return list(dict.fromkeys(getattr(row, column) for row in rows if row.code == code))
+
+
+@strawberry.type(
+    description=(
+        "A run that chooses topics for a symposium."
+        " A point is a thousandth of one step of one person's gap."
+    )
+)
+class TopicRun(Run):
+    """One row of ``topic_run``."""
+
+    batch = listings.light_topic_runs_by_id
+    displaced: strawberry.Private[tuple[str, ...]]
+    parameters: TopicParameters = strawberry.field(
+        description="What the run was asked to weigh and how."
+    )
+    price_of_required_per_mille: int | None = strawberry.field(
+        description=(
+            "What requiring the required topics costs of the best total without them;"
+            " null when nothing is required, or until done."
+        )
+    )
+    purpose: TopicPurpose = strawberry.field(description="What the topics are for.")
+    smallest_share_per_mille: int | None = strawberry.field(
+        description=(
+            "Smallest share of its need that any side gets, rounded down; null until done."
+        )
+    )
+
+    @classmethod
+    def of(cls, row: models.TopicRun) -> Self:
+        """Make the node of a row."""
+        share = None
+        if row.smallest_share_numerator is not None:
+            share = _per_mille(row.smallest_share_numerator, row.smallest_share_denominator or 0)
+        return cls.with_run(
+            row,
+            objective=_points(row.total),
+            bound=_points(row.total_bound),
+            displaced=tuple(key for key in (row.required_displace or "").split(";") if key),
+            parameters=TopicParameters.of(row),
+            purpose=TopicPurpose(row.purpose),
+            smallest_share_per_mille=share,
+        )
+
+    @strawberry.field(
+        description=(
+            "Topics that would stand in place of the required ones if nothing were required;"
+            " empty when none would."
+        )
+    )
+    async def displaced_topics(self, info: Info) -> list[Topic]:
+        return await _topics(info, self.displaced)
+
+    @strawberry.field(
+        description="What each side gains, in the order of the sides; empty until done."
+    )
+    async def side_shares(self, info: Info) -> list[SideShare]:
+        rows = await info.context.loaders.load(programmes.sides_by_edition, self.edition_id)
+        gains = await info.context.loaders.load(listings.gains_of_topic_runs, self.row_id)
+        by_key = {each.side_key: each for each in gains}
+        return [
+            SideShare(
+                gain=by_key[row.key].gain // UNITS_A_POINT,
+                need=by_key[row.key].need // UNITS_A_POINT,
+                share_per_mille=_per_mille(by_key[row.key].gain, by_key[row.key].need),
+                side=Side.of(row),
+            )
+            for row in rows
+            if row.key in by_key
+        ]
+
+    @strawberry.field(
+        description="Topics of the answer, in the order of the catalogue; empty until done."
+    )
+    async def suggestions(self, info: Info) -> list[TopicSuggestion]:
+        batch = listings.suggestions_of_runs
+        rows = await info.context.loaders.load(batch, self.row_id)
+        return [TopicSuggestion.of(row) for row in rows]
+
+
+async def _topics(info: Info, keys: tuple[str, ...]) -> list[Topic]:
+    load = info.context.loaders.load
+    rows = await gather(*(load(topics.topics_by_key, key) for key in keys))
+    return [Topic.of(row) for row in rows if row is not None]
+
+
+async def _maybe(info: Info, type_name: str, row_id: str | None) -> Any:
+    return None if row_id is None else await load_node(info, type_name, row_id)
+
+
+def _points(units: int | None) -> int | None:
+    """Turn the engine's units into points; both the value and its bound are rounded down."""
+    return None if units is None else units // UNITS_A_POINT
+
+
+def _per_mille(part: int, whole: int) -> int:
+    return part * 1_000 // whole if whole else 1_000

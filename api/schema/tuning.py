@@ -1,0 +1,140 @@
+"""What a planner may weigh differently in a run."""
+
+from __future__ import annotations
+
+import strawberry
+
+
+@strawberry.input(
+    description=("What to weigh differently in a pairing run; what is left out keeps its default.")
+)
+class PairingParametersInput:
+    """As graph.problem.PairingParameters, by the names of the schema."""
+
+    admin_pair_max: int | None = strawberry.field(
+        default=strawberry.UNSET,
+        description=(
+            "Most pairings between any two administrations;"
+            " null means no limit, which is the default."
+        ),
+    )
+    everyone_paired: bool | None = strawberry.field(
+        default=strawberry.UNSET,
+        description=(
+            "True refuses an answer that leaves someone without a partner; false is the default."
+        ),
+    )
+    language_points: list[int] | None = strawberry.field(
+        default=strawberry.UNSET,
+        description=(
+            "Points for a common language at level none, basic, working, fluent;"
+            " 0, 400, 800, 1000 by default."
+        ),
+    )
+    language_required: int | None = strawberry.field(
+        default=strawberry.UNSET,
+        description="Language level that partners must share, 0 to 3; 0 by default.",
+    )
+    points_competency_per_mille: int | None = strawberry.field(
+        default=strawberry.UNSET,
+        description=(
+            "Share of a person's need that competencies make up; 700 by default,"
+            " 1,000 together with topics."
+        ),
+    )
+    points_topic_per_mille: int | None = strawberry.field(
+        default=strawberry.UNSET,
+        description="Share of a person's need that topics make up; 300 by default.",
+    )
+    prior_adjust: int | None = strawberry.field(
+        default=strawberry.UNSET,
+        description=(
+            "Points added to a pair of an earlier edition, -1,000 to 1,000; -120 by default."
+        ),
+    )
+    share_level: int | None = strawberry.field(
+        default=strawberry.UNSET,
+        description="Level from which someone can share, 1 to 4; 3 by default.",
+    )
+    weight_gain_per_mille: int | None = strawberry.field(
+        default=strawberry.UNSET,
+        description=(
+            "Weight of what both gain, even; 600 by default,"
+            " 1,000 together with the other two weights."
+        ),
+    )
+    weight_language_per_mille: int | None = strawberry.field(
+        default=strawberry.UNSET, description="Weight of a common language; 150 by default."
+    )
+    weight_mutual_per_mille: int | None = strawberry.field(
+        default=strawberry.UNSET, description="Weight of gaining both ways; 250 by default."
+    )
+
+
+@strawberry.input(
+    description="What to weigh differently in a topic run; what is left out keeps its default."
+)
+class TopicParametersInput:
+    """As graph.problem.TopicParameters, by the names of the schema."""
+
+    count_max: int | None = strawberry.field(
+        default=strawberry.UNSET,
+        description="Most topics to choose; 6 by default.",
+    )
+    count_min: int | None = strawberry.field(
+        default=strawberry.UNSET, description="Fewest topics to choose; 6 by default."
+    )
+    curve_per_mille: list[int] | None = strawberry.field(
+        default=strawberry.UNSET,
+        description=(
+            "Share of a need that the first, second, third and fourth unit close;"
+            " 350, 350, 150, 150 by default."
+        ),
+    )
+    leader_level_min: int | None = strawberry.field(
+        default=strawberry.UNSET,
+        description="Level from which someone can lead a topic, 1 to 4; 3 by default.",
+    )
+    leader_load: int | None = strawberry.field(
+        default=strawberry.UNSET,
+        description="Most topics that one person leads; 2 by default.",
+    )
+    leader_sides_min: int | None = strawberry.field(
+        default=strawberry.UNSET,
+        description="Sides that leaders of a topic have to come from, at least; 2 by default.",
+    )
+    memory_editions: int | None = strawberry.field(
+        default=strawberry.UNSET,
+        description=(
+            "Editions for which a topic that was held is not suggested again; 2 by default."
+        ),
+    )
+    minutes: int | None = strawberry.field(
+        default=strawberry.UNSET,
+        description=(
+            "Minutes that all topics may take together; null means no limit, which is the default."
+        ),
+    )
+    phi_per_mille: int | None = strawberry.field(
+        default=strawberry.UNSET,
+        description=(
+            "How near to the largest smallest share every side has to stay, 0 to 1,000;"
+            " 950 by default."
+        ),
+    )
+    sought_per_mille: int | None = strawberry.field(
+        default=strawberry.UNSET,
+        description="What a gap counts that its person seeks to close; 1,500 by default.",
+    )
+    unassessed_per_mille: int | None = strawberry.field(
+        default=strawberry.UNSET,
+        description="What a target counts whose level is not assessed; 500 by default.",
+    )
+
+
+@strawberry.input(description="How much one competency counts.")
+class CompetencyPriorityInput:
+    """A competency and a weight."""
+
+    competency_id: strawberry.ID = strawberry.field(description="The competency.")
+    priority: int = strawberry.field(description="How many times as much as others, 1 to 1,000.")

@@ -1,0 +1,171 @@
+"""Every field of every type with an id, asked on real rows; every way to look a row up."""
+
+import pytest
+from graphql import (
+    GraphQLField,
+    GraphQLObjectType,
+    get_named_type,
+    is_leaf_type,
+    is_required_argument,
+)
+from sqlalchemy import select
+
+from api.schema.node import NODES
+from api.schema.root import schema
+from domain import models
+from domain.store import Store
+from tests.api.asking import (
+    SLUG,
+    USERS,
+    ask,
+    edition_and_delegates,
+    finished_pairing_run,
+    finished_topic_run,
+    operations,
+)
+from tests.api.test_sketch import NOT_BUILT
+
+ROWS_TRIED = 4
+TYPES = sorted(name for name, kind in NODES.items() if kind.batch is not None)
+
+
+def selection(kind: GraphQLObjectType) -> str:
+    """Select every field that needs no argument; what has an id of its own is not entered."""
+    return " ".join(
+        written(name, field)
+        for name, field in kind.fields.items()
+        if not any(is_required_argument(argument) for argument in field.args.values())
+    )
+
+
+def written(name: str, field: GraphQLField) -> str:
+    kind = get_named_type(field.type)
+    if is_leaf_type(kind):
+        return name
+    if "id" in kind.fields:
+        return f"{name} {{ __typename id }}"
+    return f"{name} {{ {selection(kind)} }}"
+
+
+@pytest.fixture
+def engine() -> str:
+    """Ask on one engine: the lists behind the fields are tried on both elsewhere."""
+    return "sqlite"
+
+
+async def filled(store: Store) -> tuple[str, dict[str, str]]:
+    """Give the store runs, a publication and an instruction."""
+    edition_id, delegates = await edition_and_delegates(store)
+    for run_id in (await finished_pairing_run(store), await finished_topic_run(store)):
+        name = "publishPairingRun" if run_id.startswith("Pairing") else "publishTopicRun"
+        await ask(
+            store,
+            f"mutation($id: ID!) {{ {name}(input: {{runId: $id}}) {{ userErrors {{ code }} }} }}",
+            id=run_id,
+        )
+    await ask(
+        store,
+        "mutation($input: AddPairingInstructionInput!) { addPairingInstruction(input: $input)"
+        " { userErrors { code } } }",
+        input={
+            "editionId": edition_id,
+            "kind": "NEVER",
+            "leftDelegateId": delegates["LAC-01"],
+            "rightDelegateId": delegates["CHN-01"],
+            "reason": "They share an office.",
+        },
+    )
+    return edition_id, delegates
+
+
+async def test_every_field_of_every_type_answers(demo_store: Store) -> None:
+    await filled(demo_store)
+    for name in TYPES:
+        table: type[models.Record] = getattr(models, name)
+        async with demo_store.reading() as db:
+            row_ids = list(await db.scalars(select(table.id).order_by(table.id).limit(ROWS_TRIED)))
+        assert row_ids, name
+        fields = selection(schema._schema.type_map[name])
+        for row_id in row_ids:
+            node_id = f"{name}_{row_id}"
+            document = f"query($id: ID!) {{ node(id: $id) {{ ... on {name} {{ {fields} }} }} }}"
+            data = await ask(demo_store, document, id=node_id)
+            assert data["node"]["id"] == node_id
+
+
+LOOKUPS = [
+    ("administration", '{code: "BR"}'),
+    ("competency", '{key: "risk_management"}'),
+    ("competencyFramework", '{key: "wco-lmd-2011-reading"}'),
+    ("cooperationInstrument", '{key: "comalep"}'),
+    ("edition", f'{{slug: "{SLUG}"}}'),
+    ("programme", '{key: "wco-idb-china-latam"}'),
+    ("roleProfile", '{key: "head_risk_management"}'),
+    ("topic", '{key: "risk_management"}'),
+]
+
+
+async def test_a_row_is_found_by_key_and_by_id(demo_store: Store) -> None:
+    for field, by in LOOKUPS:
+        found = (await ask(demo_store, f"{{ {field}(by: {by}) {{ id }} }}"))[field]
+        again = await ask(demo_store, f'{{ {field}(by: {{id: "{found["id"]}"}}) {{ id }} }}')
+        assert again[field] == found
+        key, _, _ = by.partition(":")
+        missing = '"ZZ"' if field == "administration" else '"nothing_of_the_kind"'
+        assert await ask(demo_store, f"{{ {field}(by: {key}: {missing}}}) {{ id }} }}") == {
+            field: None
+        }
+    inside = (
+        f'{{ edition(by: {{slug: "{SLUG}"}}) {{ a: delegate(by: {{code: "LAC-01"}}) {{ id }}'
+        ' b: delegate(by: {code: "LAC-99"}) { id } } }'
+    )
+    delegate = (await ask(demo_store, inside))["edition"]
+    assert delegate["b"] is None
+    by_id = await ask(
+        demo_store,
+        f'{{ edition(by: {{slug: "{SLUG}"}})'
+        f' {{ delegate(by: {{id: "{delegate["a"]["id"]}"}}) {{ code }} }} }}',
+    )
+    assert by_id["edition"] == {"delegate": {"code": "LAC-01"}}
+
+
+async def test_an_instrument_is_not_found_on_a_day_before_it_was_known(demo_store: Store) -> None:
+    document = (
+        'query($day: Date) { cooperationInstrument(asOf: $day, by: {key: "cn-pe-cmaa"})'
+        " { key stage signedOn } }"
+    )
+    signed = {"key": "cn-pe-cmaa", "stage": "SIGNED", "signedOn": "2008-11-19"}
+    assert await ask(demo_store, document, day="2011-12-07") == {"cooperationInstrument": signed}
+    assert await ask(demo_store, document, day="2001-01-01") == {"cooperationInstrument": None}
+
+
+async def test_every_built_query_of_the_sketch_runs(demo_store: Store) -> None:
+    _, delegates = await filled(demo_store)
+    run = (
+        await ask(
+            demo_store,
+            "query($slug: String!) { edition(by: {slug: $slug}) { latestPairingRun { id"
+            " pairings(first: 1) { nodes { id } } } } }",
+            slug=SLUG,
+        )
+    )["edition"]["latestPairingRun"]
+    values = {
+        "slug": SLUG,
+        "code": "LAC-01",
+        "key": "wco-lmd-2011-reading",
+        "id": run["pairings"]["nodes"][0]["id"],
+        "ids": list(delegates.values()),
+        "run": run["id"],
+        "a": delegates["LAC-01"],
+        "b": delegates["CHN-01"],
+        "day": "2011-12-07",
+        "locale": "fr",
+    }
+    tried = 0
+    for user in USERS:
+        for name, document in operations(user).items():
+            if name not in NOT_BUILT and f"query {name}" in document:
+                wanted = {key: value for key, value in values.items() if f"${key}" in document}
+                assert await ask(demo_store, document, **wanted)
+                tried += 1
+    assert tried > 25
