@@ -1,0 +1,72 @@
+"""The HTTP application: its routes and its lifespan, nothing else."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.routing import Mount, Route
+
+from api.auth import Doorkeeper
+from api.endpoint import GraphQLEndpoint
+from api.envelope import Envelope
+from api.execution import Executor
+from api.health import Health
+from api.refusals import refused
+from api.schema.root import schema
+from api.settings import Settings
+from api.web.pages import Pages, graphiql_files, own_files
+from api.worker import Worker
+from domain.store import Store
+
+
+def create_app(settings: Settings, store: Store | None = None) -> Starlette:
+    """Put the doors together; ``app.state.token`` is the bearer token of this process.
+
+    Without a store the application opens that of the settings, brings it to the newest migration
+    and closes it again; a given one stays as it is, for whoever gave it.
+    """
+    kept = store or Store(settings.database_url)
+    worker = Worker(kept)
+    health = Health(kept)
+    doorkeeper = Doorkeeper(settings)
+    executor = Executor(schema, kept, settings, worker.ring)
+    door = GraphQLEndpoint(executor, settings, doorkeeper)
+    pages = Pages(executor.ask)
+
+    @asynccontextmanager
+    async def lifespan(_app: Starlette) -> AsyncIterator[None]:
+        if store is None:
+            await kept.migrate()
+        working = asyncio.create_task(worker.work())
+        health.started = True
+        try:
+            yield
+        finally:
+            working.cancel()
+            await asyncio.gather(working, return_exceptions=True)
+            if store is None:
+                await kept.close()
+
+    app = Starlette(
+        routes=[
+            # A Route and not a Mount: a Mount answers a POST by leading it to another address.
+            Route("/graphql", door),
+            Route("/", pages.home),
+            Route("/graphiql", pages.graphiql),
+            Mount("/graphiql/assets", graphiql_files(settings.graphiql_assets)),
+            Mount("/graphiql/own/modules", own_files("modules")),
+            Mount("/graphiql/own/styles", own_files("styles")),
+            Route("/livez", health.alive),
+            Route("/readyz", health.ready),
+            Route("/startupz", health.begun),
+        ],
+        middleware=[Middleware(Envelope)],
+        exception_handlers={HTTPException: refused},
+        lifespan=lifespan,
+    )
+    app.router.redirect_slashes = False
+    app.state.token = doorkeeper.token
+    return app

@@ -1,0 +1,87 @@
+"""POST and GET /graphql: checks and reads a request, and makes an HTTP answer of the result.
+
+Answers every method itself, and every refusal with an ``errors`` object.
+"""
+
+from typing import Final
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.types import Receive, Scope, Send
+
+from api.auth import Doorkeeper
+from api.body import GraphQLRequest, check_headers, discard, read_get, read_post
+from api.execution import Answer, Asker, Executor
+from api.negotiation import GRAPHQL_TYPE, answer_type
+from api.refusals import JSON_TYPE, Refusal, json_response, refuse
+from api.settings import Settings
+
+# These refuse the request and not what its document says, so that no type makes them 200.
+_ALWAYS_400: Final = {"BAD_REQUEST", "OPERATION_RESOLUTION_FAILURE", "QUERY_TOO_COMPLEX"}
+_VARY: Final = {"Vary": "Accept, Accept-Language"}
+
+
+class GraphQLEndpoint:
+    """An ASGI application for one address."""
+
+    def __init__(self, executor: Executor, settings: Settings, doorkeeper: Doorkeeper) -> None:
+        self._executor = executor
+        self._settings = settings
+        self._doorkeeper = doorkeeper
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        request = Request(scope, receive)
+        media_type = JSON_TYPE
+        try:
+            _check_method(request)
+            media_type = answer_type(",".join(request.headers.getlist("accept")))
+            asked = await self._read(request)
+            asker = Asker(
+                request.state.request_id, ",".join(request.headers.getlist("accept-language"))
+            )
+            answer = await self._executor.answer(asked, asker, safe=request.method == "GET")
+            request.state.log = {"operation": answer.operation, "errors": sorted(answer.codes)}
+            response = _respond(answer, media_type)
+        except Refusal as refusal:
+            request.state.log = {"errors": [refusal.code]}
+            response = refuse(refusal, media_type)
+            if refusal.unread:
+                await _answer_early(response, receive, send, self._settings)
+                return
+        response.headers.update(_VARY)
+        await response(scope, receive, send)
+
+    async def _read(self, request: Request) -> GraphQLRequest:
+        """Check what headers tell, then who asks, and only then read the body."""
+        if request.method == "GET":
+            self._doorkeeper.check(request)
+            return read_get(request, self._settings)
+        check_headers(request, self._settings)
+        self._doorkeeper.check(request)
+        return await read_post(request, self._settings)
+
+
+async def _answer_early(
+    response: Response, receive: Receive, send: Send, settings: Settings
+) -> None:
+    """Answer while the client is still sending; closing at once could lose it the answer."""
+    start = {"status": response.status_code, "headers": response.raw_headers}
+    await send({"type": "http.response.start", **start})
+    await send({"type": "http.response.body", "body": response.body, "more_body": True})
+    await discard(receive, settings)
+    await send({"type": "http.response.body"})
+
+
+def _check_method(request: Request) -> None:
+    if request.method not in {"GET", "POST"}:
+        raise Refusal(
+            405, "METHOD_NOT_ALLOWED", "Use POST, or GET for queries.", {"Allow": "GET, POST"}
+        )
+    if request.method == "GET" and request.headers.get("sec-fetch-site") == "cross-site":
+        raise Refusal(403, "FORBIDDEN", "A page of another site may not ask by GET. Use POST.")
+
+
+def _respond(answer: Answer, media_type: str) -> Response:
+    """Send 400 for a request error to those who speak the newer type, for some to everyone."""
+    refused = not answer.executed and (media_type == GRAPHQL_TYPE or answer.codes & _ALWAYS_400)
+    return json_response(400 if refused else 200, answer.body, media_type)

@@ -1,0 +1,72 @@
+"""What every request gets: an id, safe headers, one line in the log, and words when all else fails.
+
+Knows nothing of GraphQL.
+"""
+
+import secrets
+from time import perf_counter
+from typing import Final
+
+from starlette.datastructures import MutableHeaders
+from starlette.requests import ClientDisconnect
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from api import log
+from api.refusals import json_response
+
+_ALWAYS: Final = {"X-Content-Type-Options": "nosniff", "Referrer-Policy": "no-referrer"}
+_NAMED: Final = ("/graphql", "/graphiql", "/livez", "/readyz", "/startupz", "/")
+
+
+class Envelope:
+    """Wraps the application; also the last one to catch an exception."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        request_id = secrets.token_hex(8)
+        scope.setdefault("state", {})["request_id"] = request_id
+        started = perf_counter()
+        status = 0
+
+        async def send_dressed(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                headers = MutableHeaders(scope=message)
+                headers["X-Request-Id"] = request_id
+                headers.update(_ALWAYS)
+                headers.setdefault("Cache-Control", "no-store")
+            await send(message)
+
+        try:
+            await self.app(scope, receive, send_dressed)
+        except ClientDisconnect:
+            log.event("client_left", request_id=request_id)
+        except Exception as error:
+            log.failure("unexpected", error, request_id=request_id)
+            if status:
+                raise
+            await masked(request_id)(scope, receive, send_dressed)
+        log.event(
+            "request",
+            request_id=request_id,
+            method=scope["method"] if scope["method"] in {"GET", "POST", "HEAD"} else "other",
+            path=scope["path"] if scope["path"] in _NAMED else "other",
+            status=status,
+            milliseconds=round((perf_counter() - started) * 1000),
+            **scope["state"].get("log", {}),
+        )
+
+
+def masked(request_id: str) -> ASGIApp:
+    """Say that it is our fault, with the id under which the log has the details, and no more."""
+    error = {
+        "message": "Something went wrong here. The log has it under the request id.",
+        "extensions": {"code": "INTERNAL_SERVER_ERROR", "requestId": request_id},
+    }
+    return json_response(500, {"errors": [error]})

@@ -1,0 +1,119 @@
+"""Runs one GraphQL request in bounded time and makes a JSON document of what came of it.
+
+Between the HTTP door, which knows no GraphQL, and the schema, which knows no HTTP.
+"""
+
+import asyncio
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from graphql import GraphQLError, OperationType
+from strawberry import Schema
+from strawberry.types.execution import PreExecutionError
+
+from api.body import GraphQLRequest
+from api.context import Context, accepted_locales
+from api.refusals import Refusal
+from api.schema.execution import Refused, find_operation, parse_document
+from api.settings import Settings
+from domain.store import Store
+
+_NAME_MAX: Final = 80
+
+
+@dataclass(frozen=True, slots=True)
+class Asker:
+    """What the context of one request is made from."""
+
+    request_id: str
+    languages: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A result; ``executed`` is false when the request was refused before anything ran.
+
+    ``operation`` names it for the log, such as ``query WhoMeetsWhom``.
+    """
+
+    body: Mapping[str, Any]
+    executed: bool
+    operation: str = ""
+
+    @property
+    def codes(self) -> set[str]:
+        """The codes of its errors."""
+        return {error["extensions"]["code"] for error in self.body.get("errors", ())}
+
+
+class Executor:
+    """Executes requests against one schema and one store."""
+
+    def __init__(
+        self, schema: Schema, store: Store, settings: Settings, wake: Callable[[], None]
+    ) -> None:
+        self._schema = schema
+        self._store = store
+        self._settings = settings
+        self._wake = wake
+
+    async def answer(self, asked: GraphQLRequest, asker: Asker, *, safe: bool) -> Answer:
+        """Execute a request; with ``safe`` only a query, as GET promises."""
+        try:
+            operation = find_operation(parse_document(asked.query), asked.operation_name)
+        except Refused as refused:
+            return _refused(refused.errors)
+        name = operation.name.value if operation.name else ""
+        named = f"{operation.operation.value} {name}".strip()[:_NAME_MAX]
+        is_query = operation.operation is OperationType.QUERY
+        if safe and not is_query:
+            raise Refusal(405, "METHOD_NOT_ALLOWED", "Send a mutation by POST.", {"Allow": "POST"})
+        seconds = (
+            self._settings.query_seconds_max if is_query else self._settings.mutation_seconds_max
+        )
+        try:
+            async with asyncio.timeout(seconds):
+                result = await self._schema.execute(
+                    asked.query,
+                    variable_values=dict(asked.variables),
+                    context_value=self._context(asker),
+                    operation_name=asked.operation_name,
+                )
+        except TimeoutError:
+            raise Refusal(
+                503,
+                "TIMEOUT",
+                f"The answer took more than {seconds:g} seconds. Ask for less in one request.",
+                {"Retry-After": "5"},
+            ) from None
+        if isinstance(result, PreExecutionError):
+            return _refused(result.errors or (), named)
+        body: dict[str, Any] = {"data": result.data}
+        if result.errors:
+            body["errors"] = [error.formatted for error in result.errors]
+        if result.extensions:
+            body["extensions"] = result.extensions
+        return Answer(body, executed=True, operation=named)
+
+    async def ask(self, document: str) -> Mapping[str, Any]:
+        """Answer a query of our own pages, which is our fault when it has errors."""
+        result = await self._schema.execute(document, context_value=self._context(Asker("page")))
+        if result.errors or result.data is None:
+            cause = result.errors[0] if result.errors else None
+            raise RuntimeError("a query of our own pages failed") from cause
+        return result.data
+
+    def _context(self, asker: Asker) -> Context:
+        return Context(
+            self._store,
+            request_id=asker.request_id,
+            locales=accepted_locales(asker.languages),
+            wake=self._wake,
+        )
+
+
+def _refused(errors: Iterable[GraphQLError], operation: str = "") -> Answer:
+    """Word a request error, which has no ``data`` key."""
+    body = {"errors": [error.formatted for error in errors]}
+    return Answer(body, executed=False, operation=operation)

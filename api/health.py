@@ -1,0 +1,50 @@
+"""What operators and load balancers ask: alive, ready, started.
+
+No answer holds a version or a secret.
+"""
+
+import asyncio
+from typing import Final
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from api import log
+from api.refusals import Refusal, json_response, refuse
+from domain.store import Store
+
+_SECONDS_MAX: Final = 1.0
+
+
+class Health:
+    """The three questions, about one store."""
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+        self.started = False
+
+    async def alive(self, _request: Request) -> Response:
+        """Answer as long as the process does; touches nothing."""
+        return json_response(200, {"status": "alive"})
+
+    async def ready(self, _request: Request) -> Response:
+        """Answer 200 when the database answers within a second and has the newest migration."""
+        try:
+            async with asyncio.timeout(_SECONDS_MAX):
+                pending = await self.store.pending_migrations()
+        except Exception as error:  # noqa: BLE001 -- whatever the driver raises, it is not ready
+            log.failure("not_ready", error)
+            return refuse(_unavailable("The database does not answer."))
+        if pending:
+            return refuse(_unavailable("The database lacks migrations. Run `tradewinds migrate`."))
+        return json_response(200, {"status": "ready"})
+
+    async def begun(self, _request: Request) -> Response:
+        """Answer 200 once the start is over."""
+        if not self.started:
+            return refuse(_unavailable("Still starting."))
+        return json_response(200, {"status": "started"})
+
+
+def _unavailable(message: str) -> Refusal:
+    return Refusal(503, "SERVICE_UNAVAILABLE", message, {"Retry-After": "2"})

@@ -1,0 +1,116 @@
+"""Runs the application under uvicorn, on an address of this machine only.
+
+No Server header, no access log of its own: api/envelope.py writes one line a request.
+"""
+
+import asyncio
+import socket
+from collections.abc import Callable
+from contextlib import closing
+from typing import Final
+from urllib.parse import quote
+
+import uvicorn
+
+from api import log
+from api.app import create_app
+from api.auth import is_loopback
+from api.settings import Settings
+from domain.store import Store
+
+DONE: Final = 0
+WRONG_USAGE: Final = 2
+NOT_SET_UP: Final = 3
+INTERRUPTED: Final = 130
+
+
+class _AnnouncingServer(uvicorn.Server):
+    """Says where it listens, once it does."""
+
+    def __init__(self, config: uvicorn.Config, announce: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._announce = announce
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        if self.started:
+            self._announce()
+
+
+def run(settings: Settings, say: Callable[[str], None]) -> int:
+    """Serve until interrupted; return the exit code.
+
+    ``say`` gets each line for the person. What is wrong with the database is raised, not logged.
+    """
+    if not is_loopback(settings.host):
+        say(
+            f"TRADEWINDS_HOST is {settings.host}, which other machines may reach, and no sign-in "
+            "service is set: anyone could read and change everything.\n"
+            "Use 127.0.0.1, or leave TRADEWINDS_HOST and --host out."
+        )
+        return WRONG_USAGE
+    try:
+        listener = _listen(settings.host, settings.port)
+    except OSError as error:
+        say(
+            f"Cannot listen on {settings.host} port {settings.port}: {error.strerror}.\n"
+            "Stop the other program, or choose another port with TRADEWINDS_PORT or --port "
+            "(0 takes any free one)."
+        )
+        return NOT_SET_UP
+    with closing(listener):
+        # Before the server starts: it would bury an error of the database in its log.
+        asyncio.run(_migrate(settings.database_url))
+        return _serve(settings, listener, say)
+
+
+def _serve(settings: Settings, listener: socket.socket, say: Callable[[str], None]) -> int:
+    log.configure(settings.log_level)
+    application = create_app(settings)
+    port = listener.getsockname()[1]
+    token = application.state.token
+    config = uvicorn.Config(
+        application,
+        http="h11",
+        ws="none",
+        lifespan="on",
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        proxy_headers=False,
+    )
+    server = _AnnouncingServer(config, lambda: say(address(settings.host, port, token)))
+    try:
+        server.run(sockets=[listener])
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    return DONE if server.started else NOT_SET_UP
+
+
+async def _migrate(database_url: str) -> None:
+    store = Store(database_url)
+    try:
+        await store.migrate()
+    finally:
+        await store.close()
+
+
+def address(host: str, port: int, token: str) -> str:
+    """Word the page's address; the token is in the fragment, which browsers never send."""
+    shown = f"[{host}]" if ":" in host else host
+    return f"Open        http://{shown}:{port}/#token={quote(token, safe='')}   Ctrl-C stops"
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    family, kind, protocol, _, where = socket.getaddrinfo(
+        host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+    )[0]
+    listener = socket.socket(family, kind, protocol)
+    try:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind(where)
+        listener.listen(2048)
+    except OSError:
+        listener.close()
+        raise
+    return listener

@@ -1,0 +1,30 @@
+"""Every knob of the process, its default and its unit; read once, from TRADEWINDS_ variables.
+
+Slow to import (pydantic): commands import it inside their bodies. Nothing here changes after start.
+"""
+
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    """The knobs, each documented in docs/settings.md; a wrong value stops the start in words."""
+
+    model_config = SettingsConfigDict(env_prefix="TRADEWINDS_", frozen=True, extra="ignore")
+
+    database_url: str = "sqlite:///tradewinds.db"
+    host: str = "127.0.0.1"
+    port: int = Field(default=8000, ge=0, le=65_535)
+    token: SecretStr | None = Field(default=None, min_length=8, max_length=8_192)
+    log_level: Literal["debug", "info", "warning", "error"] = "info"
+    graphiql_assets: Path | None = None
+
+    body_bytes_max: int = Field(default=1_048_576, ge=1_024)
+    body_seconds_max: float = Field(default=10, gt=0)
+    json_depth_max: int = Field(default=32, ge=4, le=200)
+    number_digits_max: int = Field(default=20, ge=1, le=1_000)
+    query_seconds_max: float = Field(default=10, gt=0)
+    mutation_seconds_max: float = Field(default=30, gt=0)
