@@ -1,0 +1,188 @@
+"""`tradewinds demo`: the whole main job on the edition of 2011, then the pages."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Annotated, Any, Final
+
+import typer
+
+from api.cli.opening import carry, database_words, opened
+from api.cli.options import Database, Debug, Json, Quiet
+from api.cli.serve import serve_until_interrupted
+from api.cli.trouble import command
+from api.cli.voice import Voice, speaking
+
+if TYPE_CHECKING:
+    from api.cli.discrepancies import Discrepancy
+    from api.cli.pairings import PairingReport
+    from api.cli.suggestions import TopicReport
+    from domain.store import ReadDb, Store
+
+EDITION: Final = "wco-idb-2011"
+
+
+def demo(
+    *,
+    no_serve: Annotated[
+        bool, typer.Option("--no-serve", help="Print, and do not serve the pages.")
+    ] = False,
+    host: Annotated[
+        str | None, typer.Option("--host", help="As for serve.", show_default=False)
+    ] = None,
+    port: Annotated[
+        int | None,
+        typer.Option("--port", min=0, max=65535, help="As for serve.", show_default=False),
+    ] = None,
+    database: Database = None,
+    as_json: Json = False,
+    quiet: Quiet = False,
+    debug: Debug = False,
+) -> None:
+    """Pair the edition of 2011, suggest topics, then serve.
+
+    Creates the database, loads the seeds and the SYNTHETIC profiles, pairs the delegates, and
+    chooses the topics of 2011 and of the next symposium. With --json it prints and ends.
+    """
+    with speaking(as_json=as_json, quiet=quiet, debug=debug) as voice:
+        carry(_demo(voice, database))
+        if not (no_serve or as_json):
+            raise typer.Exit(
+                serve_until_interrupted(voice, host=host, port=port, database=database)
+            )
+
+
+@dataclass(frozen=True)
+class Findings:
+    """Everything that the demonstration found."""
+
+    pairings: "PairingReport"
+    topics: "TopicReport"
+    next_topics: "TopicReport"
+    discrepancies: "tuple[Discrepancy, ...]"
+    why: tuple[str, str]
+    why_not: tuple[str, str] | None
+
+    def document(self) -> dict[str, Any]:
+        """Return the one JSON document."""
+        return {
+            "edition": self.pairings.edition,
+            "synthetic": self.pairings.run.synthetic,
+            "pairings": self.pairings.document(),
+            "topics": self.topics.document(),
+            "next_topics": self.next_topics.document(),
+            "discrepancies": [each.document() for each in self.discrepancies],
+        }
+
+
+async def _demo(voice: Voice, database: str | None) -> None:
+    from api.cli.discrepancies import say_discrepancies  # noqa: PLC0415 -- beside the others
+    from api.cli.pairings import say_pairings  # noqa: PLC0415 -- beside the others
+    from api.cli.suggestions import say_suggestions  # noqa: PLC0415 -- beside the others
+
+    async with opened(database, migrated=False) as store:
+        await _prepare(voice, store)
+        with voice.working(f"Pairing {EDITION} and choosing topics"):
+            found = await _find(store)
+    lines = copy_lines(found, database_words(database))
+    if voice.as_json:
+        voice.document(found.document() | {"commands": [line for _, line in lines]})
+        return
+    say_pairings(voice, found.pairings)
+    say_suggestions(voice, found.topics)
+    say_suggestions(voice, found.next_topics)
+    say_discrepancies(voice, found.discrepancies)
+    voice.say("Lines to copy:")
+    for what, line in lines:
+        voice.say(f"  {what}:")
+        voice.say(f"    {line}")
+
+
+async def _prepare(voice: Voice, store: "Store") -> None:
+    """Bring the database to what the demonstration shows; twice does no harm."""
+    from api.cli.migrate import migration_words  # noqa: PLC0415 -- beside the others
+    from api.cli.seed import load_words  # noqa: PLC0415 -- beside the others
+    from seeds.load import (  # noqa: PLC0415 -- slow import
+        load_demo_profiles,
+        load_edition_2011,
+        load_reference,
+    )
+
+    with voice.working("Preparing the database"):
+        applied = await store.migrate()
+        report = await load_reference(store)
+        report += await load_edition_2011(store)
+        report += await load_demo_profiles(store)
+    voice.note("Database", migration_words(store.url, applied))
+    voice.note("Seeds", f"{load_words(report)}; the profiles of the delegates are SYNTHETIC")
+
+
+async def _find(store: "Store") -> Findings:
+    from api.cli.discrepancies import read_discrepancies  # noqa: PLC0415 -- beside the others
+    from api.cli.pairings import read_pairings  # noqa: PLC0415 -- beside the others
+    from api.cli.running import choose_topics, pair_edition  # noqa: PLC0415 -- beside the others
+    from api.cli.suggestions import read_suggestions  # noqa: PLC0415 -- beside the others
+    from domain.runs import (  # noqa: PLC0415 -- slow import
+        PairingRequest,
+        TopicPurpose,
+        TopicRequest,
+    )
+
+    paired = await pair_edition(store, EDITION, PairingRequest())
+    chosen = await choose_topics(store, EDITION, TopicRequest(TopicPurpose.THIS_EDITION))
+    ahead = await choose_topics(store, EDITION, TopicRequest(TopicPurpose.NEXT_SYMPOSIUM))
+    async with store.reading() as db:
+        pairings = await read_pairings(db, paired)
+        first = pairings.pairs[0]
+        return Findings(
+            pairings=pairings,
+            topics=await read_suggestions(db, chosen),
+            next_topics=await read_suggestions(db, ahead),
+            discrepancies=await read_discrepancies(db, EDITION),
+            why=(first.left.code, first.right.code),
+            why_not=await _most_tempting(db, pairings),
+        )
+
+
+async def _most_tempting(db: "ReadDb", report: "PairingReport") -> tuple[str, str] | None:
+    """Find the unchosen partner with the highest score for the first delegate; ties by code."""
+    from domain import runs  # noqa: PLC0415 -- slow import
+    from domain.nominations import delegates_by_code  # noqa: PLC0415 -- slow import
+
+    first = report.pairs[0].left
+    own = {pair.right.code for pair in report.pairs if pair.left == first}
+    others = sorted({pair.right.code for pair in report.pairs} - own)
+    edition_id = report.run.edition_id
+    (left,) = await delegates_by_code(db, [(edition_id, first.code)])
+    rows = await delegates_by_code(db, [(edition_id, code) for code in others])
+    best: tuple[int, str] | None = None
+    for code, row in zip(others, rows, strict=True):
+        if left is None or row is None:
+            continue
+        answer = await runs.why_not(db, report.run.id, left.id, row.id)
+        if answer.score is not None and (best is None or answer.score > best[0]):
+            best = answer.score, code
+    return None if best is None else (first.code, best[1])
+
+
+def copy_lines(found: Findings, database: str) -> list[tuple[str, str]]:
+    """Return lines to copy, each with what it asks; each works as printed."""
+    report = found.pairings
+    first, second = found.why
+    asked = f"{command()} why-not"
+    place = f"--run {report.run.id}{database}"
+    forbidden = f"--edition {report.edition} --never {first} {second}{database}"
+    lines = [
+        (
+            f"why {first} has this partner, and what parting them costs",
+            f"{asked} {first} {second} {place}",
+        ),
+    ]
+    if found.why_not is not None:
+        other = found.why_not[1]
+        lines.append(
+            (
+                f"why {first} does not have {other}, and at what price",
+                f"{asked} {first} {other} {place}",
+            )
+        )
+    lines.append(("forbid that pairing and run again", f"{command()} pair {forbidden}"))
+    return lines

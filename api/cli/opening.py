@@ -1,0 +1,132 @@
+"""Opens what commands need: the settings, the store, an event loop, files.
+
+Everything slow is imported inside.
+"""
+
+import asyncio
+import json
+import sys
+from collections.abc import AsyncIterator, Coroutine
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, TypeVar
+
+from api.cli.completion import DEFAULT_DATABASE, database_url
+from api.cli.trouble import NotSetUp, command
+from domain.errors import InvalidInput
+
+if TYPE_CHECKING:
+    from api.settings import Settings
+    from domain.store import Store
+
+Answer = TypeVar("Answer")
+
+_FILE_BYTES_MAX: Final = 64 * 1024 * 1024
+
+
+def read_settings(**given: object) -> "Settings":
+    """Read the environment, with what the command line says over it."""
+    from pydantic import ValidationError  # noqa: PLC0415 -- slow import
+
+    from api.settings import Settings  # noqa: PLC0415 -- slow import
+
+    chosen: dict[str, Any] = {name: value for name, value in given.items() if value is not None}
+    try:
+        return Settings(**chosen)
+    except ValidationError as error:
+        lines = []
+        for fault in error.errors(include_url=False, include_input=False):
+            name = str(fault["loc"][0]) if fault["loc"] else "settings"
+            source = f"--{name}" if name in chosen else f"TRADEWINDS_{name.upper()}"
+            lines.append(f"{source}: {fault['msg']}.")
+        raise NotSetUp("\n".join([*lines, "See docs/settings.md."])) from None
+
+
+@asynccontextmanager
+async def opened(database: str | None, *, migrated: bool = True) -> AsyncIterator["Store"]:
+    """Open the store that the command line or the environment names, and close it after.
+
+    Args:
+        database: what --database was given.
+        migrated: refuse a database that lacks migrations, in words.
+
+    """
+    from domain.store import Store  # noqa: PLC0415 -- slow import
+
+    settings = read_settings(database_url=database_url(database))
+    store = Store(settings.database_url)
+    try:
+        if migrated:
+            await _expect_newest(store, database)
+        yield store
+    finally:
+        await store.close()
+
+
+async def _expect_newest(store: "Store", database: str | None) -> None:
+    """Refuse an unmigrated database, and leave no empty file behind where none was."""
+    file = sqlite_file(store.url)
+    if file is not None and not file.exists():
+        raise NotSetUp(
+            f"There is no database at {file}.\n"
+            f"Type: {command()} demo --no-serve{database_words(database)}\n"
+            f"or, for an empty one: {command()} migrate{database_words(database)}"
+        )
+    pending = await store.pending_migrations()
+    if pending:
+        raise NotSetUp(
+            f"The database lacks {pending} migration{'s' if pending > 1 else ''}.\n"
+            f"Type: {command()} migrate{database_words(database)}"
+        )
+
+
+def sqlite_file(url: str) -> Path | None:
+    """Return the file of an SQLite address, None for other databases."""
+    backend, _, place = url.partition("://")
+    name = place.removeprefix("/").partition("?")[0]
+    return Path(name) if backend.startswith("sqlite") and name else None
+
+
+def database_words(database: str | None) -> str:
+    """Return the words that name the same database again, empty for the usual one."""
+    import os  # noqa: PLC0415 -- two words
+    import shlex  # noqa: PLC0415 -- two words
+
+    from api.cli.trouble import without_password  # noqa: PLC0415 -- two words
+
+    chosen = database or os.environ.get("TRADEWINDS_DATABASE_URL")
+    if chosen is None or chosen == DEFAULT_DATABASE:
+        return ""
+    if database is None and without_password(chosen) != chosen:
+        return ""
+    return f" --database {shlex.quote(chosen)}"
+
+
+def carry(body: Coroutine[Any, Any, Answer]) -> Answer:
+    """Carry a command's body out on an event loop of its own."""
+    return asyncio.run(body)
+
+
+def read_document(name: str) -> object:
+    """Read a JSON document from a file, or from standard input when it is named ``-``."""
+    place = "standard input" if name == "-" else name
+    try:
+        if name == "-":
+            content = sys.stdin.buffer.read(_FILE_BYTES_MAX + 1)
+        else:
+            with Path(name).open("rb") as file:
+                content = file.read(_FILE_BYTES_MAX + 1)
+    except OSError as error:
+        raise InvalidInput(f"{place} cannot be read: {error.strerror}.") from error
+    if len(content) > _FILE_BYTES_MAX:
+        raise InvalidInput(f"{place} is longer than {_FILE_BYTES_MAX // 2**20} MiB.")
+    try:
+        return json.loads(content)
+    except UnicodeDecodeError as error:
+        raise InvalidInput(f"{place} is not UTF-8 (byte {error.start}).") from error
+    except json.JSONDecodeError as error:
+        raise InvalidInput(
+            f"{place} is not JSON: line {error.lineno}, column {error.colno}: {error.msg}."
+        ) from error
+    except RecursionError as error:
+        raise InvalidInput(f"{place} is nested too deeply.") from error

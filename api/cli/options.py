@@ -1,0 +1,70 @@
+"""The options that several commands share, worded once.
+
+Imported by every command's --help, so nothing slow may be imported here.
+"""
+
+from typing import Annotated, Final
+
+import typer
+
+from api.cli.completion import complete_edition, complete_run
+
+DATABASE_HELP: Final = "A file, or an address (sqlite:///FILE, postgresql://USER@HOST/NAME)."
+
+Database = Annotated[
+    str | None,
+    typer.Option("--database", metavar="DATABASE", help=DATABASE_HELP, show_default=False),
+]
+Json = Annotated[
+    bool,
+    typer.Option("--json", help="One JSON document on stdout, all else on stderr."),
+]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Results and errors only.")]
+Debug = Annotated[bool, typer.Option("--debug", help="Show the traceback of an error.")]
+Edition = Annotated[
+    str | None,
+    typer.Option(
+        "--edition",
+        metavar="KEY",
+        help="The edition, for example wco-idb-2011.",
+        autocompletion=complete_edition,
+        show_default=False,
+    ),
+]
+Run = Annotated[
+    str | None,
+    typer.Option(
+        "--run",
+        metavar="ID",
+        help="A pairing run; without it the newest finished one.",
+        autocompletion=complete_run,
+        show_default=False,
+    ),
+]
+Settings = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--set",
+        metavar="NAME=VALUE",
+        help="A parameter of this run, for example weight_gain=600. Repeatable.",
+        show_default=False,
+    ),
+]
+
+
+def read_parameters(settings: list[str] | None) -> dict[str, int | None]:
+    """Turn the NAME=VALUE of --set into parameters; the names are checked by the run."""
+    parameters: dict[str, int | None] = {}
+    for setting in settings or ():
+        name, equals, value = setting.partition("=")
+        if not name or not equals:
+            raise typer.BadParameter(
+                f"{setting!r} is not NAME=VALUE. Write for example --set weight_gain=600."
+            )
+        try:
+            parameters[name] = None if value in ("null", "none") else int(value)
+        except ValueError as error:
+            raise typer.BadParameter(
+                f"{value!r} is not a value of {name}: write a whole number, or null."
+            ) from error
+    return parameters

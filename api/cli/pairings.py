@@ -1,0 +1,140 @@
+"""A pairing run as a report: read from the database, then said or written as JSON."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from api.cli.names import DelegateName, Names, read_names
+from api.cli.voice import Entry, Voice
+
+if TYPE_CHECKING:
+    from domain import models, runs
+    from domain.store import ReadDb
+
+STRONGEST: Final = 2
+
+
+@dataclass(frozen=True)
+class Paired:
+    """Two delegates whom a run pairs, why, and what it is worth."""
+
+    left: DelegateName
+    right: DelegateName
+    score: int
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class PairingReport:
+    """A finished pairing run, in words and numbers."""
+
+    edition: str
+    run: "models.PairingRun"
+    pairs: tuple[Paired, ...]
+    unpaired: tuple[tuple[DelegateName, str], ...]
+
+    def document(self) -> dict[str, Any]:
+        """Return the part of the JSON document that tells of pairings."""
+        run = self.run
+        return {
+            "run": run.id,
+            "objective": run.total,
+            "bound": run.total_bound,
+            "people": run.people,
+            "floor": run.floor,
+            "proved": run.proved,
+            "synthetic": run.synthetic,
+            "pairs": [
+                {
+                    "people": [pair.left.code, pair.right.code],
+                    "administrations": [pair.left.administration, pair.right.administration],
+                    "score": pair.score,
+                    "reasons": list(pair.reasons),
+                }
+                for pair in self.pairs
+            ],
+            "unpaired": [{"person": name.code, "reason": reason} for name, reason in self.unpaired],
+        }
+
+
+async def read_pairings(db: "ReadDb", run_id: str) -> PairingReport:
+    """Read a finished pairing run with the names and sentences of a report."""
+    from api import sentences  # noqa: PLC0415 -- slow import
+    from domain import runs  # noqa: PLC0415 -- slow import
+    from domain.programmes import editions_by_id  # noqa: PLC0415 -- slow import
+
+    run = await runs.get_pairing_run(db, run_id)
+    (edition,) = await editions_by_id(db, [run.edition_id])
+    rows = (await runs.pairings_by_run(db, [run_id]))[run_id]
+    reasons = await runs.reasons_by_pairing(db, [row.id for row in rows])
+    left_out = (await runs.unpaired_by_run(db, [run_id]))[run_id]
+    every = [reason for row in rows for reason in reasons[row.id]]
+    names = await read_names(
+        db,
+        delegates=[
+            *(row.left_delegate_id for row in rows),
+            *(row.right_delegate_id for row in rows),
+            *(row.delegate_id for row in left_out),
+        ],
+        competencies=(reason.competency_id for reason in every),
+        topics=(reason.topic_id for reason in every),
+    )
+    pairs = sorted(
+        (
+            Paired(
+                names.delegates[row.left_delegate_id],
+                names.delegates[row.right_delegate_id],
+                row.score,
+                tuple(
+                    pairing_words(reason, (row.left_delegate_id, row.right_delegate_id), names)
+                    for reason in reasons[row.id]
+                ),
+            )
+            for row in rows
+        ),
+        key=lambda pair: (pair.left.code, pair.right.code),
+    )
+    unpaired = tuple(
+        (names.delegates[row.delegate_id], sentences.unpaired(row.code)) for row in left_out
+    )
+    return PairingReport(edition.slug if edition else "", run, tuple(pairs), unpaired)
+
+
+def pairing_words(
+    reason: "models.PairingReason | runs.ReasonValue", pair: tuple[str, str], names: Names
+) -> str:
+    """Word one reason of a pairing of two delegates."""
+    from api.sentences import pairing_reason  # noqa: PLC0415 -- beside the others
+
+    partner = next((one for one in pair if one != reason.learner_delegate_id), None)
+    return pairing_reason(reason, names.words, partner_id=partner)
+
+
+def say_pairings(voice: Voice, report: PairingReport) -> None:
+    """Say each pairing with its two strongest reasons, and who stays without a partner."""
+    run = report.run
+    title = (
+        f"Pairings, {report.edition}: {len(report.pairs)} pairings of {run.people} people, "
+        f"score {run.total:,}, {proof_words(run)}"
+    )
+    if run.synthetic:
+        voice.say(SYNTHETIC)
+    entries = [
+        Entry((str(pair.left), str(pair.right)), f"{pair.score:,}", pair.reasons[:STRONGEST])
+        for pair in report.pairs
+    ]
+    voice.listing(title, entries)
+    for name, reason in report.unpaired:
+        voice.say(f"  {name} has no partner: {reason}")
+    voice.say(f"  Each gains {run.floor:,} or more of 1,000, or the best there is.")
+    voice.say(f"  Run {run.id}")
+
+
+SYNTHETIC: Final = "SYNTHETIC profiles: invented, and of no real person."
+
+
+def proof_words(run: "models.PairingRun") -> str:
+    """Say how sure the plan is: the word optimal only when it is proved."""
+    if run.proved:
+        return "proved optimal"
+    gap = (run.total_bound or 0) - (run.total or 0)
+    return f"bound {run.total_bound or 0:,}, at most {gap:,} below the best"

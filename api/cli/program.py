@@ -1,0 +1,108 @@
+"""Puts the commands together, with --help, --version and completion."""
+
+import contextlib
+import os
+import sys
+from typing import Annotated, Any, Final
+
+import typer
+
+from api.cli.demo import demo
+from api.cli.doctor import doctor
+from api.cli.migrate import migrate
+from api.cli.pair import PairCommand, pair
+from api.cli.schema import schema
+from api.cli.seed import seed
+from api.cli.serve import serve
+from api.cli.topics import topics
+from api.cli.verify import verify
+from api.cli.why_not import why_not
+
+NAME: Final = "tradewinds"
+
+app = typer.Typer(
+    name=NAME,
+    help=(
+        "Pairs customs managers across regions and suggests symposium topics, with proof and in "
+        "words."
+    ),
+    epilog="\b\nExample:\n  tradewinds demo --no-serve",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+
+def _print_version(asked: bool) -> None:  # noqa: FBT001 -- the shape of an option's callback
+    if asked:
+        from api.cli.version import version  # noqa: PLC0415 -- only when asked
+
+        typer.echo(f"{NAME} {version()}")
+        raise typer.Exit
+
+
+@app.callback()
+def _program(
+    *,
+    _version: Annotated[
+        bool,
+        typer.Option(
+            "--version", help="Print the version and end.", callback=_print_version, is_eager=True
+        ),
+    ] = False,
+) -> None:
+    pass
+
+
+def example(*lines: str) -> str:
+    """Return the end of a --help: an example that a test runs."""
+    return "\n".join(["\b", "Example:", *(f"  {NAME} {line}" for line in lines)])
+
+
+EDITION: Final = "--edition wco-idb-2011"
+
+app.command(epilog=example("demo --no-serve"))(demo)
+app.command(epilog=example("serve --port 8000"))(serve)
+app.command(epilog=example("migrate"))(migrate)
+app.command(epilog=example("seed"))(seed)
+app.command(cls=PairCommand, epilog=example(f"pair {EDITION} --never LAC-01 CHN-01"))(pair)
+app.command(epilog=example(f"topics {EDITION} --next"))(topics)
+app.command("why-not", epilog=example(f"why-not LAC-01 CHN-01 {EDITION}"))(why_not)
+app.command(
+    epilog=example("pair INSTANCE.json > SOLUTION.json", "verify INSTANCE.json SOLUTION.json")
+)(verify)
+app.command(epilog=example("schema"))(schema)
+app.command(epilog=example("doctor"))(doctor)
+
+
+class _AsTyped:
+    """Leaves values as they were typed, without pydantic, which takes long to import."""
+
+    def coerce(self, value: object, param: object, ctx: object) -> object:
+        del param, ctx
+        return value
+
+
+def program() -> Any:
+    """Return the command line as one command.
+
+    The program's own options are flags, and a shell that completes needs no checking of values:
+    neither waits for pydantic.
+    """
+    command: Any = typer.main.get_command(app)
+    unchecked = [command]
+    if f"_{NAME.upper()}_COMPLETE" in os.environ:
+        unchecked += command.commands.values()
+    for each in unchecked:
+        for parameter in each.get_params(typer.Context(each)):
+            parameter._runtime_param = _AsTyped()  # noqa: SLF001 -- typer has no door for it
+    return command
+
+
+def main() -> None:
+    """Run the terminal door with the words of the command line."""
+    for stream in (sys.stdout, sys.stderr):
+        with contextlib.suppress(AttributeError, ValueError):
+            # A terminal that lacks a letter gets a question mark, not a traceback.
+            stream.reconfigure(errors="replace")  # type: ignore[union-attr]  # not every stream has it
+    program()(prog_name=NAME)

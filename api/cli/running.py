@@ -1,0 +1,99 @@
+"""Starts runs and sees them through to their end."""
+
+import asyncio
+import json
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Final
+
+from api.cli.trouble import CheckFailed
+from domain.errors import Infeasible, InvalidInput
+
+if TYPE_CHECKING:
+    from domain import models, runs
+    from domain.store import Store
+
+_POLL_SECONDS: Final = 0.2
+
+
+async def pair_edition(store: "Store", edition_key: str, request: "runs.PairingRequest") -> str:
+    """Run the pairing engine on an edition; return the id of the run, which is done.
+
+    Raises:
+        DomainError: the request or the edition is not fit to be run, or has no feasible answer.
+
+    """
+    from domain import runs  # noqa: PLC0415 -- slow import
+    from domain.programmes import get_edition  # noqa: PLC0415 -- slow import
+
+    async with store.unit_of_work() as db:
+        edition = await get_edition(db, edition_key)
+        run = await runs.start_pairing_run(db, edition, request, at=store.clock())
+        run_id = run.id
+    with _log_kept_back():
+        await runs.carry_out(store, run_id)
+    while True:
+        async with store.reading() as db:
+            run = await runs.get_pairing_run(db, run_id)
+        if _ended(run):
+            return run_id
+        await asyncio.sleep(_POLL_SECONDS)
+
+
+async def choose_topics(store: "Store", edition_key: str, request: "runs.TopicRequest") -> str:
+    """Run the topic engine on an edition; return the id of the run, which is done.
+
+    Raises:
+        DomainError: the request or the edition is not fit to be run, or has no feasible answer.
+
+    """
+    from domain import runs  # noqa: PLC0415 -- slow import
+    from domain.programmes import get_edition  # noqa: PLC0415 -- slow import
+
+    async with store.unit_of_work() as db:
+        edition = await get_edition(db, edition_key)
+        run = await runs.start_topic_run(db, edition, request, at=store.clock())
+        run_id = run.id
+    with _log_kept_back():
+        await runs.carry_out(store, run_id)
+    while True:
+        async with store.reading() as db:
+            run = await runs.get_topic_run(db, run_id)
+        if _ended(run):
+            return run_id
+        await asyncio.sleep(_POLL_SECONDS)
+
+
+@contextmanager
+def _log_kept_back() -> Iterator[None]:
+    """Keep a failed engine's log from the terminal: the command itself says what happened."""
+    logger, silence = logging.getLogger("domain"), logging.NullHandler()
+    logger.addHandler(silence)
+    try:
+        yield
+    finally:
+        logger.removeHandler(silence)
+
+
+def _ended(run: "models.PairingRun | models.TopicRun") -> bool:
+    """Tell whether a run is done, and raise what it failed with.
+
+    A server that works on the same database may have claimed it; then it ends a little later.
+    """
+    if run.state == "done":
+        return True
+    if run.state == "cancelled":
+        raise CheckFailed(f"The run {run.id} was cancelled.")
+    if run.state != "failed":
+        return False
+    detail = run.failure_detail or ""
+    if run.failure_code == "INFEASIBLE":
+        conflicts = tuple(tuple(names) for names in json.loads(detail))
+        raise Infeasible("No plan satisfies all of this.", conflicts)
+    if run.failure_code == "INTERNAL":
+        raise CheckFailed(
+            f"The engine stopped in the run {run.id}, which is stored as failed. This should not "
+            "have happened.\nKeep a copy of the database and report it."
+        )
+    raise InvalidInput(detail)

@@ -1,0 +1,135 @@
+"""A topic run as a report: read from the database, then said or written as JSON."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from api.cli.names import read_names
+from api.cli.voice import Entry, Voice
+
+if TYPE_CHECKING:
+    from domain import models
+    from domain.store import ReadDb
+
+
+# What a reader of a list needs; --json and GraphQL have every reason.
+ESSENTIAL: Final = ("closes_gaps", "loss_without_it", "can_be_led", "needs_invited_leader")
+
+
+@dataclass(frozen=True)
+class Suggested:
+    """A topic that a run suggests, and why."""
+
+    key: str
+    name: str
+    required: bool
+    minutes: int
+    loss_without_per_mille: int
+    reasons: tuple[str, ...]
+    essence: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class TopicReport:
+    """A finished topic run, in words and numbers."""
+
+    edition: str
+    run: "models.TopicRun"
+    topics: tuple[Suggested, ...]
+    displaced: tuple[str, ...]
+
+    def document(self) -> dict[str, Any]:
+        """Return the part of the JSON document that tells of topics."""
+        run = self.run
+        return {
+            "run": run.id,
+            "objective": run.total,
+            "bound": run.total_bound,
+            "proved": run.proved,
+            "synthetic": run.synthetic,
+            "price_of_required_per_mille": run.price_of_required_per_mille,
+            "required_displace": [key for key in (run.required_displace or "").split(";") if key],
+            "suggestions": [
+                {
+                    "topic": topic.key,
+                    "name": topic.name,
+                    "required": topic.required,
+                    "minutes": topic.minutes,
+                    "loss_without_per_mille": topic.loss_without_per_mille,
+                    "reasons": list(topic.reasons),
+                }
+                for topic in self.topics
+            ],
+        }
+
+
+async def read_suggestions(db: "ReadDb", run_id: str) -> TopicReport:
+    """Read a finished topic run with the names and sentences of a report."""
+    from api import sentences  # noqa: PLC0415 -- slow import
+    from domain import runs  # noqa: PLC0415 -- slow import
+    from domain.programmes import editions_by_id  # noqa: PLC0415 -- slow import
+    from domain.topics import topics_by_id, topics_by_key  # noqa: PLC0415 -- slow import
+
+    run = await runs.get_topic_run(db, run_id)
+    (edition,) = await editions_by_id(db, [run.edition_id])
+    rows = (await runs.suggestions_by_run(db, [run_id]))[run_id]
+    reasons = await runs.topic_reasons_by_suggestion(db, [row.id for row in rows])
+    every = [reason for row in rows for reason in reasons[row.id]]
+    names = await read_names(
+        db,
+        delegates=(reason.delegate_id for reason in every),
+        competencies=(reason.competency_id for reason in every),
+        sides=(reason.side_id for reason in every),
+    )
+    found = await topics_by_id(db, [row.topic_id for row in rows])
+    keys = [key for key in (run.required_displace or "").split(";") if key]
+    displaced = [topic.name for topic in await topics_by_key(db, keys) if topic is not None]
+    topics = tuple(
+        Suggested(
+            topic.key if topic else "",
+            topic.name if topic else "",
+            row.required,
+            row.minutes,
+            row.loss_without_per_mille,
+            tuple(sentences.topic_reason(reason, names.words) for reason in reasons[row.id]),
+            tuple(
+                sentences.topic_reason(reason, names.words)
+                for reason in reasons[row.id]
+                if reason.code in ESSENTIAL
+            ),
+        )
+        for row, topic in zip(rows, found, strict=True)
+    )
+    return TopicReport(edition.slug if edition else "", run, topics, tuple(displaced))
+
+
+def say_suggestions(voice: Voice, report: TopicReport) -> None:
+    """Say each topic with its reasons, and what requiring some of them costs."""
+    run = report.run
+    heading = "Next symposium" if run.purpose == "next_symposium" else "Topics"
+    proof = "proved optimal" if run.proved else f"total {run.total:,}, bound {run.total_bound:,}"
+    synthetic = ", from SYNTHETIC profiles" if run.synthetic else ""
+    voice.listing(
+        f"{heading}, {report.edition}: {len(report.topics)} topics, {proof}{synthetic}",
+        [
+            Entry((topic.name,), "required" if topic.required else "", topic.essence)
+            for topic in report.topics
+        ],
+    )
+    for line in price_lines(report):
+        voice.say(f"  {line}")
+    voice.say(f"  Run {run.id}")
+
+
+def price_lines(report: TopicReport) -> list[str]:
+    """Say what the required topics cost beside a free choice; nothing when none is required."""
+    required = sum(topic.required for topic in report.topics)
+    price = report.run.price_of_required_per_mille
+    if not required:
+        return ["Nothing is required: the choice is free."]
+    if price is None:
+        return []
+    if not report.displaced:
+        return [f"Requiring {required} topics costs nothing: a free choice takes them too."]
+    instead = ", ".join(report.displaced)
+    costs = f"Requiring {required} topics costs {price / 10:.1f} % of what a free choice closes"
+    return [f"{costs}; it would take instead: {instead}."]

@@ -1,0 +1,130 @@
+"""How commands speak: results, notes, tables, progress, and one JSON document.
+
+Results go to standard output. With --json the document alone does, and everything else goes to
+standard error. Tables and progress are for a terminal; a pipe gets plain lines.
+"""
+
+import json
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+import typer
+
+from api.cli.trouble import BAD_INPUT, INTERRUPTED, explain
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+_LABEL_WIDTH: Final = 12
+
+
+class Entry(NamedTuple):
+    """One thing listed: what or who it is, a figure about it, and lines about it."""
+
+    heads: Sequence[str]
+    figure: str = ""
+    details: Sequence[str] = ()
+
+
+@dataclass(frozen=True)
+class Voice:
+    """Speaks for one command."""
+
+    as_json: bool = False
+    quiet: bool = False
+    console: "Console | None" = field(default=None)
+
+    def say(self, text: str = "") -> None:
+        """Say a line of the result."""
+        typer.echo(text, err=self.as_json)
+
+    def note(self, label: str, text: str) -> None:
+        """Say how it goes, under a label in the left margin; --quiet leaves it out."""
+        if not self.quiet:
+            typer.echo(f"{label:<{_LABEL_WIDTH}}{text}", err=self.as_json)
+
+    def document(self, content: object) -> None:
+        """Print the one JSON document."""
+        typer.echo(json.dumps(content, ensure_ascii=False, indent=2))
+
+    def listing(self, title: str, entries: Sequence[Entry]) -> None:
+        """Say a list under its title: a table on a terminal, plain lines elsewhere."""
+        console = self.console or _terminal(stderr=self.as_json)
+        if console is None:
+            self.say(title)
+            for entry in entries:
+                self.say(f"  {' - '.join(entry.heads)}  {entry.figure}".rstrip())
+                for line in entry.details:
+                    self.say(f"      {line}")
+            return
+        _draw(console, title, entries)
+
+    @contextmanager
+    def working(self, what: str) -> Iterator[None]:
+        """Show on a terminal that something is going on."""
+        console = None if self.quiet else _terminal(stderr=True)
+        if console is None or console.is_dumb_terminal:
+            yield
+            return
+        with console.status(what, spinner="line"):
+            yield
+
+
+@contextmanager
+def speaking(
+    *, as_json: bool = False, quiet: bool = False, debug: bool = False, writes: bool = False
+) -> Iterator[Voice]:
+    """Lend a voice to a command, and turn what goes wrong in it into words and an exit code.
+
+    A command that ``writes`` says of bad input that it changed nothing.
+    """
+    voice = Voice(as_json=as_json, quiet=quiet)
+    try:
+        yield voice
+    except KeyboardInterrupt:
+        typer.echo("\nInterrupted. A run that was not finished is not stored as done.", err=True)
+        raise typer.Exit(INTERRUPTED) from None
+    except Exception as error:
+        told = explain(error)
+        if told is None:
+            raise
+        if debug:
+            import traceback  # noqa: PLC0415 -- only for --debug
+
+            traceback.print_exception(error, file=sys.stderr)
+        if told.document is not None and as_json:
+            voice.document(told.document)
+        for line in told.lines:
+            typer.echo(line, err=True)
+        if writes and told.exit_code == BAD_INPUT:
+            typer.echo("Nothing was written.", err=True)
+        raise typer.Exit(told.exit_code) from None
+
+
+def _terminal(*, stderr: bool) -> "Console | None":
+    """Return a console when that stream is a terminal."""
+    stream = sys.stderr if stderr else sys.stdout
+    if not stream.isatty():
+        return None
+    from rich.console import Console  # noqa: PLC0415 -- slow import
+
+    return Console(stderr=stderr, highlight=False, emoji=False, markup=False)
+
+
+def _draw(console: "Console", title: str, entries: Sequence[Entry]) -> None:
+    from rich.padding import Padding  # noqa: PLC0415 -- slow import
+    from rich.table import Table  # noqa: PLC0415 -- slow import
+    from rich.text import Text  # noqa: PLC0415 -- slow import
+
+    console.print(Text(title, style="bold"))
+    table = Table(box=None, show_header=False, pad_edge=False, padding=(0, 2, 0, 0))
+    table.add_column(ratio=2, overflow="fold")
+    table.add_column(justify="right", no_wrap=True)
+    table.add_column(ratio=3, overflow="fold")
+    for entry in entries:
+        figure = Text(entry.figure, style="bold")
+        table.add_row(Text("\n".join(entry.heads)), figure, Text("\n".join(entry.details)))
+    console.print(Padding(table, (0, 0, 0, 2)))

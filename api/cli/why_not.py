@@ -1,0 +1,193 @@
+"""`tradewinds why-not`: why two delegates are, or are not, paired, and what a change would cost."""
+
+from itertools import chain
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from api.cli.opening import carry, opened
+from api.cli.options import Database, Debug, Edition, Json, Quiet, Run
+from api.cli.voice import Voice, speaking
+
+if TYPE_CHECKING:
+    from api.cli.names import Names
+    from domain import models, runs
+    from domain.store import ReadDb
+
+
+def why_not(  # noqa: PLR0913 -- an option of the command each
+    a: Annotated[str, typer.Argument(metavar="A", help="The code of a delegate: LAC-01.")],
+    b: Annotated[str, typer.Argument(metavar="B", help="The code of one of another side.")],
+    *,
+    run: Run = None,
+    edition: Edition = None,
+    database: Database = None,
+    as_json: Json = False,
+    quiet: Quiet = False,
+    debug: Debug = False,
+) -> None:
+    """Say why A is, or is not, paired with B.
+
+    And what changing that would cost, and who would move with it. Asks the newest finished run
+    of the edition, or the run that --run names.
+    """
+    with speaking(as_json=as_json, quiet=quiet, debug=debug) as voice:
+        if (run is None) == (edition is None):
+            raise typer.BadParameter(
+                "Say which plan you ask about: --edition KEY or --run ID.",
+                param_hint="--edition, --run",
+            )
+        carry(_why_not(voice, database, (a, b), (run, edition)))
+
+
+async def _why_not(
+    voice: Voice, database: str | None, codes: tuple[str, str], asked: tuple[str | None, str | None]
+) -> None:
+    from domain import runs  # noqa: PLC0415 -- slow import
+
+    async with opened(database) as store, store.reading() as db:
+        run = await _find_run(db, *asked)
+        left, right = await _find_delegates(db, run.edition_id, codes)
+        with voice.working("Pricing"):
+            answer = await runs.why_not(db, run.id, left, right)
+        names = await _names(db, answer)
+    if voice.as_json:
+        voice.document(answer_document(answer, names))
+    else:
+        _say(voice, answer, names)
+
+
+async def _find_run(
+    db: "ReadDb", run_id: str | None, edition_key: str | None
+) -> "models.PairingRun":
+    from api.cli.trouble import command  # noqa: PLC0415 -- two words
+    from domain import runs  # noqa: PLC0415 -- slow import
+    from domain.errors import NotFound  # noqa: PLC0415 -- slow import
+    from domain.programmes import get_edition  # noqa: PLC0415 -- slow import
+
+    if run_id is not None:
+        return await runs.get_pairing_run(db, run_id)
+    edition = await get_edition(db, edition_key or "")
+    run = await runs.latest_done_pairing_run(db, edition.id)
+    if run is None:
+        raise NotFound(
+            f"The edition {edition.slug} has no finished pairing run. "
+            f"Type first: {command()} pair --edition {edition.slug}"
+        )
+    return run
+
+
+async def _find_delegates(db: "ReadDb", edition_id: str, codes: tuple[str, str]) -> tuple[str, str]:
+    from domain.errors import NotFound  # noqa: PLC0415 -- slow import
+    from domain.nominations import delegates_by_code  # noqa: PLC0415 -- slow import
+
+    first, second = await delegates_by_code(db, [(edition_id, code) for code in codes])
+    for code, row in zip(codes, (first, second), strict=True):
+        if row is None:
+            raise NotFound(f"{code} is not a delegate of this edition.")
+    return (first.id if first else ""), (second.id if second else "")
+
+
+async def _names(db: "ReadDb", answer: "runs.PairingAnswer") -> "Names":
+    from api.cli.names import read_names  # noqa: PLC0415 -- beside the others
+
+    ends = ((move.left_delegate_id, move.right_delegate_id) for move in answer.moves)
+    return await read_names(
+        db,
+        delegates=[answer.left_delegate_id, answer.right_delegate_id, *chain(*ends)],
+        competencies=(reason.competency_id for reason in answer.reasons),
+        topics=(reason.topic_id for reason in answer.reasons),
+    )
+
+
+def answer_document(answer: "runs.PairingAnswer", names: "Names") -> dict[str, Any]:
+    """Return an answer as a JSON document; the price is what the plan would lose of each."""
+    from api.cli.pairings import pairing_words  # noqa: PLC0415 -- beside the others
+
+    price, pair = answer.price, (answer.left_delegate_id, answer.right_delegate_id)
+    moves = [
+        (
+            move.joins,
+            [
+                names.delegates[move.left_delegate_id].code,
+                names.delegates[move.right_delegate_id].code,
+            ],
+        )
+        for move in answer.moves
+    ]
+    return {
+        "run": answer.run_id,
+        "people": [
+            names.delegates[answer.left_delegate_id].code,
+            names.delegates[answer.right_delegate_id].code,
+        ],
+        "paired": answer.paired,
+        "broken_rules": list(answer.broken_rules),
+        "conflict": list(answer.conflict),
+        "score": answer.score,
+        "reasons": [pairing_words(reason, pair, names) for reason in answer.reasons],
+        "price": price and {"people": price.people, "floor": price.floor, "total": price.total},
+        "proved": answer.proved,
+        "leaving": [people for joins, people in moves if not joins],
+        "joining": [people for joins, people in moves if joins],
+    }
+
+
+def _say(voice: Voice, answer: "runs.PairingAnswer", names: "Names") -> None:
+    from api.cli.pairings import SYNTHETIC, pairing_words  # noqa: PLC0415 -- beside the others
+
+    pair = (answer.left_delegate_id, answer.right_delegate_id)
+    left = names.delegates[answer.left_delegate_id]
+    right = names.delegates[answer.right_delegate_id]
+    state = "are paired" if answer.paired else "are not paired"
+    voice.say(f"{left} and {right} {state} in run {answer.run_id}.")
+    if left.synthetic or right.synthetic:
+        voice.say(SYNTHETIC)
+    for line in _ruled_out(answer):
+        voice.say(line)
+    if answer.score is not None:
+        worth = "They score" if answer.paired else "They would score"
+        voice.say(f"{worth} {answer.score:,} of 1,000{':' if answer.reasons else '.'}")
+        for reason in answer.reasons:
+            voice.say(f"  {reason.points:>4}  {pairing_words(reason, pair, names)}")
+    voice.say(price_words(answer))
+    for move in answer.moves:
+        act = "would meet" if move.joins else "would part from"
+        first = names.delegates[move.left_delegate_id]
+        voice.say(f"  {first} {act} {names.delegates[move.right_delegate_id]}")
+
+
+def _ruled_out(answer: "runs.PairingAnswer") -> list[str]:
+    """Say which rules, or which other demands, stand against the pairing."""
+    from api import sentences  # noqa: PLC0415 -- slow import
+
+    lines = [f"It cannot be: {sentences.broken_rule(label)}" for label in answer.broken_rules]
+    if answer.conflict:
+        stands = "; ".join(sentences.record_words(name) for name in answer.conflict)
+        lines.append(f"It cannot be, because of these demands: {stands}.")
+    return lines
+
+
+def price_words(answer: "runs.PairingAnswer") -> str:
+    """Say what the plan would lose: people first, then the floor, then the total."""
+    price = answer.price
+    if price is None:
+        return "No plan can hold this, so it has no price."
+    act = "Parting them" if answer.paired else "Pairing them"
+    losses = []
+    if price.people:
+        number = price.people
+        losses.append(f"{number} {'person' if number == 1 else 'people'} would have no partner")
+    if price.floor:
+        losses.append(
+            f"the floor would {'fall' if price.floor > 0 else 'rise'} by {abs(price.floor):,} "
+            f"to {answer.before.floor - price.floor:,}"
+        )
+    if price.total > 0:
+        losses.append(f"the total would fall by {price.total:,} from {answer.before.total:,}")
+    elif price.total < 0:
+        losses.append(f"the total would rise by {-price.total:,} from {answer.before.total:,}")
+    sure = "" if answer.proved else " (a bound, not proved exact)"
+    if not losses:
+        return f"{act} would cost nothing: another plan is worth the same{sure}."
+    return f"{act} has a price: {', '.join(losses)}{sure}."

@@ -1,0 +1,60 @@
+"""Instance files: solved, verified, refused."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from api.cli.doctor import worked_example
+from tests.api.cli.door import tradewinds
+
+
+def write(name: str, content: object) -> str:
+    Path(name).write_text(json.dumps(content), encoding="utf-8")
+    return name
+
+
+def test_an_instance_is_solved_and_its_solution_verified() -> None:
+    name = write("instance.json", worked_example())
+    solution = json.loads(tradewinds("pair", name).stdout)
+    assert (solution["people"], solution["floor"], solution["total"]) == (3, 1000, 1097)
+    write("solution.json", solution)
+    assert "every number holds" in tradewinds("verify", name, "solution.json").stdout
+    write("solution.json", solution | {"total": 1098})
+    result = tradewinds("verify", name, "solution.json", "--json", code=1)
+    told = json.loads(result.stdout)
+    assert told["holds"] is False
+    assert "1098" in " ".join(told["faults"])
+
+
+def test_an_instance_comes_from_standard_input_too() -> None:
+    typed = json.dumps(worked_example())
+    assert json.loads(tradewinds("pair", "-", typed=typed).stdout)["total"] == 1097
+
+
+def test_an_instance_that_contradicts_itself_names_the_records() -> None:
+    instance = worked_example() | {"must": [["Ana", "Wei"]], "conflicts": [["Ana", "Wei"]]}
+    result = tradewinds("pair", write("instance.json", instance), code=5)
+    document = json.loads(result.stdout)
+    assert document["status"] == "infeasible"
+    assert len(document["conflicts"]) == 1
+    assert "may never be partners" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        ("{", "line 1, column 2"),
+        ("[]", "expected"),
+        ('{"format": "pairing-instance/1"}', "expected"),
+        ("\xff", "is not JSON"),
+    ],
+)
+def test_a_malformed_instance_is_refused(content: str, told: str) -> None:
+    Path("instance.json").write_text(content, encoding="utf-8")
+    assert told in tradewinds("pair", "instance.json", code=4).stderr
+
+
+def test_a_file_that_is_not_there_is_named() -> None:
+    assert "none.json cannot be read" in tradewinds("pair", "none.json", code=4).stderr
+    assert "none.json cannot be read" in tradewinds("topics", "none.json", code=4).stderr

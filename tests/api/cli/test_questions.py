@@ -1,0 +1,151 @@
+"""Asking about a stored run: why not these two, and does every number hold."""
+
+import json
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from api.cli.why_not import price_words
+from domain import runs
+from tests.api.cli.door import EDITION, tradewinds
+
+
+def codes(document: dict[str, Any], *, paired: bool) -> tuple[str, str]:
+    pairs = [pair["people"] for pair in document["pairings"]["pairs"]]
+    partner = pairs[0][1]
+    return "LAC-01", next(code for _, code in pairs if (code == partner) == paired)
+
+
+@pytest.mark.usefixtures("database")
+def test_why_not_prices_a_pairing_that_was_not_chosen(document: dict[str, Any]) -> None:
+    left, right = codes(document, paired=False)
+    answer = json.loads(tradewinds("why-not", right, left, *EDITION, "--json").stdout)
+    assert answer["people"] in ([left, right], [right, left])
+    assert answer["paired"] is False
+    price = answer["price"]
+    assert (price["people"], price["floor"], price["total"]) >= (0, 0, 0)
+    forced = json.loads(tradewinds("pair", *EDITION, "--must", left, right, "--json").stdout)
+    loss = document["pairings"]["objective"] - forced["pairings"]["objective"]
+    assert loss == price["total"]
+    assert sorted([left, right]) in [sorted(people) for people in answer["joining"]]
+
+
+@pytest.mark.usefixtures("database")
+def test_why_not_prices_the_end_of_a_pairing_that_was_chosen(document: dict[str, Any]) -> None:
+    left, right = codes(document, paired=True)
+    answer = json.loads(tradewinds("why-not", left, right, *EDITION, "--json").stdout)
+    assert answer["paired"] is True
+    assert answer["reasons"] == document["pairings"]["pairs"][0]["reasons"]
+    apart = json.loads(tradewinds("pair", *EDITION, "--never", left, right, "--json").stdout)
+    loss = document["pairings"]["objective"] - apart["pairings"]["objective"]
+    assert loss == answer["price"]["total"]
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("LAC-01", "LAC-02", *EDITION), "one side"),
+        (("LAC-01", "CHN-99", *EDITION), "CHN-99"),
+        (("LAC-01", "CHN-01", "--run", "nosuchrun"), "no such"),
+        (("LAC-01", "CHN-01", "--edition", "wco-idb-2099"), "wco-idb-2011"),
+    ],
+)
+@pytest.mark.usefixtures("database")
+def test_why_not_names_what_it_does_not_know(words: tuple[str, ...], told: str) -> None:
+    assert told in tradewinds("why-not", *words, code=4).stderr
+
+
+@pytest.mark.parametrize("part", ["pairings", "topics"])
+def test_a_run_is_verified_until_a_number_of_it_is_edited(
+    part: str, database: Path, document: dict[str, Any]
+) -> None:
+    run = document[part]["run"]
+    assert "every number holds" in tradewinds("verify", run).stdout
+    edit = {
+        "pairings": "UPDATE pairing_run SET total = total + 1 WHERE id = ?",
+        "topics": "UPDATE topic_run SET total = total + 1 WHERE id = ?",
+    }
+    with closing(sqlite3.connect(database)) as connection:
+        connection.execute(edit[part], (run,))
+        connection.commit()
+    assert "total" in tradewinds("verify", run, code=1).stdout
+    assert "no run" in tradewinds("verify", "nosuchrun", code=4).stderr
+
+
+def answer(**given: Any) -> runs.PairingAnswer:
+    plain: dict[str, Any] = {
+        "run_id": "run",
+        "left_delegate_id": "a",
+        "right_delegate_id": "b",
+        "kind": runs.WhyNotKind.FORCED,
+        "paired": False,
+        "broken_rules": (),
+        "conflict": (),
+        "score": 300,
+        "reasons": (),
+        "before": runs.PlanValue(24, 156, 4454),
+        "after": runs.PlanValue(24, 156, 4454),
+        "moves": (),
+        "proved": True,
+    }
+    return runs.PairingAnswer(**plain | given)
+
+
+@pytest.mark.parametrize(
+    ("given", "words"),
+    [
+        ({}, "Pairing them would cost nothing: another plan is worth the same."),
+        ({"after": None}, "No plan can hold this, so it has no price."),
+        (
+            {"after": runs.PlanValue(23, 156, 4500)},
+            (
+                "Pairing them has a price: 1 person would have no partner, "
+                "the total would rise by 46 from 4,454."
+            ),
+        ),
+        (
+            {"after": runs.PlanValue(22, 100, 4454), "paired": True, "proved": False},
+            (
+                "Parting them has a price: 2 people would have no partner, "
+                "the floor would fall by 56 to 100 (a bound, not proved exact)."
+            ),
+        ),
+        (
+            {"after": runs.PlanValue(22, 200, 4400)},
+            (
+                "Pairing them has a price: 2 people would have no partner, "
+                "the floor would rise by 44 to 200, the total would fall by 54 from 4,454."
+            ),
+        ),
+    ],
+)
+def test_a_price_is_said_in_the_order_in_which_it_hurts(given: dict[str, Any], words: str) -> None:
+    assert price_words(answer(**given)) == words
+
+
+@pytest.mark.usefixtures("database")
+def test_a_pairing_that_is_forbidden_has_no_price() -> None:
+    forbidden = json.loads(
+        tradewinds("pair", *EDITION, "--never", "LAC-01", "CHN-01", "--json").stdout
+    )
+    run = ("--run", forbidden["pairings"]["run"])
+    told = tradewinds("why-not", "LAC-01", "CHN-01", *run).stdout
+    assert "It cannot be: An instruction says" in told
+    assert "no price" in told
+    document = json.loads(tradewinds("why-not", "LAC-01", "CHN-01", *run, "--json").stdout)
+    assert document["price"] is None
+    assert document["broken_rules"] == ["not_in_conflict"]
+
+
+def test_an_edition_that_nobody_rated_is_paired_and_asked_about() -> None:
+    tradewinds("migrate")
+    tradewinds("seed")
+    told = tradewinds("why-not", "LAC-01", "CHN-01", *EDITION, code=4).stderr
+    assert "tradewinds pair --edition wco-idb-2011" in told
+    document = json.loads(tradewinds("pair", *EDITION, "--json").stdout)["pairings"]
+    assert (document["people"], document["objective"], document["synthetic"]) == (24, 0, False)
+    assert "would score 0" in tradewinds("why-not", "LAC-01", "CHN-02", *EDITION).stdout
+    assert "holds" in tradewinds("verify", document["run"]).stdout

@@ -1,0 +1,132 @@
+"""Pairing and choosing topics for an edition: demands, parameters, refusals."""
+
+import asyncio
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from domain import runs
+from domain.programmes import get_edition
+from domain.store import Store
+from tests.api.cli.door import EDITION, tradewinds
+
+
+def in_database(ask: Callable[[Store], Any]) -> Any:
+    """Ask the domain something about tradewinds.db."""
+
+    async def body() -> Any:
+        store = Store("sqlite:///tradewinds.db")
+        try:
+            return await ask(store)
+        finally:
+            await store.close()
+
+    return asyncio.run(body())
+
+
+def count_runs() -> int:
+    async def ask(store: Store) -> int:
+        async with store.reading() as db:
+            edition = await get_edition(db, EDITION[1])
+            pairing_runs = await runs.pairing_runs(db, edition.id)
+            return len(pairing_runs) + len(await runs.topic_runs(db, edition.id))
+
+    return int(in_database(ask))
+
+
+@pytest.mark.usefixtures("database")
+def test_demands_of_one_run_hold_and_are_gone_after_it(document: dict[str, Any]) -> None:
+    chosen = [tuple(pair["people"]) for pair in document["pairings"]["pairs"]]
+    apart = ("LAC-01", next(code for _, code in chosen if ("LAC-01", code) not in chosen))
+    demands = ["--never", *chosen[1], "--must", *apart, "--lock", *chosen[2]]
+    after = json.loads(tradewinds("pair", *EDITION, *demands, "--json").stdout)["pairings"]
+    people = [tuple(pair["people"]) for pair in after["pairs"]]
+    assert chosen[1] not in people
+    assert {apart, chosen[2]} <= set(people)
+    assert after["objective"] == after["bound"] <= document["pairings"]["objective"]
+    again = json.loads(tradewinds("pair", *EDITION, "--json").stdout)["pairings"]
+    assert [tuple(pair["people"]) for pair in again["pairs"]] == chosen
+
+
+@pytest.mark.usefixtures("database")
+def test_a_parameter_changes_the_run(document: dict[str, Any]) -> None:
+    words = (
+        "--set",
+        "weight_gain=1000",
+        "--set",
+        "weight_mutual=0",
+        "--set",
+        "weight_language=0",
+        "--set",
+        "admin_pair_max=null",
+    )
+    after = json.loads(tradewinds("pair", *EDITION, *words, "--json").stdout)
+    assert after["pairings"]["objective"] != document["pairings"]["objective"]
+
+
+@pytest.mark.usefixtures("database")
+def test_demands_that_contradict_each_other_are_named() -> None:
+    demands = ["--must", "LAC-01", "CHN-01", "--must", "LAC-01", "CHN-02"]
+    result = tradewinds("pair", *EDITION, *demands, "--json", code=5)
+    document = json.loads(result.stdout)
+    assert set(document) == {"status", "conflicts"}
+    assert document["status"] == "infeasible"
+    (names,) = document["conflicts"]
+    assert sorted(names) == ["max:LAC-01", "must:CHN-01|LAC-01", "must:CHN-02|LAC-01"]
+    assert "CHN-02 must be with LAC-01" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("pair", "--edition", "wco-idb-2099"), "wco-idb-2011"),
+        (("pair", *EDITION, "--never", "LAC-01", "CHN-99"), "CHN-99"),
+        (("pair", *EDITION, "--set", "weight_gian=600"), "weight_gian"),
+        (("pair", *EDITION, "--set", "weight_gain=601"), "weight"),
+        (("topics", "--edition", "wco-idb-2099"), "wco-idb-2011"),
+        (("topics", *EDITION, "--never", "astrology"), "astrology"),
+        (("topics", *EDITION, "--never", "single_window"), "single_window"),
+    ],
+)
+@pytest.mark.usefixtures("database")
+def test_bad_input_is_named_and_nothing_is_written(words: tuple[str, ...], told: str) -> None:
+    before = count_runs()
+    result = tradewinds(*words, code=4)
+    assert told in result.stderr
+    assert "Nothing was written." in result.stderr
+    assert result.stdout == ""
+    assert count_runs() == before
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("pair",), "--edition KEY"),
+        (("pair", "file.json", *EDITION), "--edition KEY"),
+        (("pair", "file.json", "--never", "A", "B"), "instance file holds"),
+        (("pair", *EDITION, "--set", "weight_gain"), "NAME=VALUE"),
+        (("pair", *EDITION, "--set", "weight_gain=heavy"), "whole number"),
+        (("pair", *EDITION, "--never", "LAC-01"), "two delegates"),
+        (("pair", *EDITION, "--never", "LAC-01", "--json"), "two delegates"),
+        (("topics",), "--edition KEY"),
+        (("topics", "file.json", "--next"), "instance file holds"),
+        (("why-not", "LAC-01", "CHN-01"), "--run ID"),
+        (("verify", "file.json"), "SOLUTION.json"),
+        (("pari",), "'pair'"),
+        (("serve", "--port", "70000"), "--port"),
+    ],
+)
+def test_wrong_usage_says_what_to_write(words: tuple[str, ...], told: str) -> None:
+    assert told in tradewinds(*words, code=2).stderr
+
+
+@pytest.mark.usefixtures("database")
+def test_topics_of_the_next_symposium_require_nothing(document: dict[str, Any]) -> None:
+    ahead = json.loads(tradewinds("topics", *EDITION, "--next", "--json").stdout)
+    assert set(ahead) == {"edition", "next_topics"}
+    assert ahead["next_topics"]["suggestions"] == document["next_topics"]["suggestions"]
+    words = tradewinds("topics", *EDITION, "--must", "single_window", "--count", "3").stdout
+    assert "3 topics" in words
+    assert words.count("required") >= 1

@@ -1,0 +1,185 @@
+"""The commands around the main job: migrate, seed, doctor, schema, serve; and every example."""
+
+import contextlib
+import json
+import os
+import pty
+import re
+import shlex
+import signal
+import socket
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from typer.testing import CliRunner
+
+from api.cli.doctor import worked_example
+from api.cli.opening import sqlite_file
+from api.cli.program import app, program
+from domain.glances import glance
+from tests.api.cli.door import ROOT, tradewinds
+
+
+def examples() -> list[str]:
+    return [
+        line.strip()
+        for command in program().commands.values()
+        for line in command.epilog.splitlines()
+        if line.startswith("  tradewinds ")
+    ]
+
+
+@pytest.mark.parametrize("line", [line for line in examples() if " serve" not in line])
+@pytest.mark.usefixtures("database")
+def test_an_example_of_a_help_works(line: str) -> None:
+    Path("INSTANCE.json").write_text(json.dumps(worked_example()))
+    solved = tradewinds("pair", "INSTANCE.json").stdout
+    Path("SOLUTION.json").write_text(solved)
+    words, _, target = line.partition(" > ")
+    printed = tradewinds(*shlex.split(words)[1:]).stdout
+    assert not target or printed == Path(target).read_text()
+
+
+def test_migrating_and_seeding_twice_does_no_harm(
+    database_url: str, empty_database_url: str
+) -> None:
+    assert "newest migration" in tradewinds("migrate", "--database", database_url).stdout
+    where = ("--database", empty_database_url)
+    refused = tradewinds("seed", *where, code=3)
+    assert "tradewinds migrate --database" in refused.stderr
+    assert "applied" in tradewinds("migrate", *where).stdout
+    assert "newest migration" in tradewinds("migrate", *where).stdout
+    assert "added" in tradewinds("seed", *where).stdout
+    assert "nothing to change" in tradewinds("seed", *where).stdout
+    assert glance(empty_database_url, "edition") == ["wco-idb-2011"]
+    assert glance(empty_database_url, "pairing_run") == []
+
+
+def test_a_command_without_a_database_says_what_to_type_and_makes_no_file(tmp_path: Path) -> None:
+    told = tradewinds("pair", "--edition", "wco-idb-2011", code=3).stderr
+    assert "tradewinds demo --no-serve" in told
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_bad_seed_file_is_told_by_line_and_column_and_changes_nothing(database: Path) -> None:
+    folder = database.parent / "own"
+    folder.mkdir()
+    text = (ROOT / "seeds/reference/regions.csv").read_text(encoding="utf-8")
+    (folder / "regions.csv").write_text(text.replace(",34,10,", ",34,first,"), encoding="utf-8")
+    before = database.read_bytes()
+    told = tradewinds("seed", "--from", str(folder), code=4).stderr
+    assert "regions.csv, line 2" in told
+    assert "sort_order" in told
+    assert "Nothing was written." in told
+    assert database.read_bytes() == before
+    assert "no folder" in tradewinds("seed", "--from", "nowhere", code=4).stderr
+
+
+def test_a_server_that_refuses_is_told_in_words_without_the_password() -> None:
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        port = listener.getsockname()[1]
+    url = f"postgresql://ana:secret@127.0.0.1:{port}/trade"
+    for words, code in ((("migrate",), 3), (("doctor",), 1), (("doctor", "--json"), 1)):
+        result = tradewinds(*words, "--database", url, code=code)
+        assert "Is the server running there?" in result.output
+        assert "secret" not in result.output
+        assert "Traceback" not in result.output
+
+
+def test_a_database_of_another_kind_is_refused() -> None:
+    assert (
+        "SQLite or PostgreSQL" in tradewinds("migrate", "--database", "mysql://h/d", code=4).stderr
+    )
+
+
+def test_the_doctor_finds_this_machine_well(database: Path) -> None:
+    found = tradewinds("doctor").stdout.splitlines()
+    assert [line.split()[0] for line in found] == ["ok"] * 4
+    database.unlink()
+    told = tradewinds("doctor").stdout
+    assert "warn  No database" in told
+    assert not database.exists()
+
+
+def test_the_doctor_fails_an_old_database_and_says_what_to_type(empty_database_url: str) -> None:
+    file = sqlite_file(empty_database_url)
+    if file is not None:
+        file.touch()
+    told = tradewinds("doctor", "--json", "--database", empty_database_url, code=1).stdout
+    checks = json.loads(told)["checks"]
+    (failed,) = [check for check in checks if check["level"] == "fail"]
+    assert "lacks" in failed["text"]
+    assert "tradewinds migrate --database" in failed["text"]
+
+
+def test_a_wrong_setting_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TRADEWINDS_PORT", "eight")
+    assert "TRADEWINDS_PORT" in tradewinds("serve", code=3).stderr
+    assert "TRADEWINDS_PORT" in tradewinds("doctor", code=1).stdout
+
+
+def test_the_schema_is_the_committed_one() -> None:
+    committed = (ROOT / "api/schema.graphql").read_text(encoding="utf-8")
+    assert tradewinds("schema").stdout.strip() == committed.strip()
+
+
+def test_serving_elsewhere_or_on_a_taken_port_is_refused() -> None:
+    assert "127.0.0.1" in tradewinds("serve", "--host", "192.0.2.1", code=2).output
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        listener.listen()
+        port = str(listener.getsockname()[1])
+        assert f"port {port}" in tradewinds("serve", "--port", port, code=3).output
+
+
+def test_serving_ends_with_an_interrupt(database: Path) -> None:
+    process: Any = subprocess.Popen(
+        [sys.executable, "-m", "api", "serve", "--port", "0", "--database", str(database)],
+        env=os.environ | {"PYTHONPATH": str(ROOT)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    with process:
+        assert re.match(r"Open +http://127\.0\.0\.1:\d+/\S*#token=\S+", process.stdout.readline())
+        process.send_signal(signal.SIGINT)
+        _, complained = process.communicate(timeout=20)
+    assert "Traceback" not in complained
+    assert process.returncode in (0, 130)
+
+
+@pytest.mark.usefixtures("database")
+def test_a_terminal_of_sixty_columns_gets_a_table_that_fits() -> None:
+    ours, theirs = pty.openpty()
+    shown = os.environ | {"PYTHONPATH": str(ROOT), "TERM": "xterm", "COLUMNS": "60"}
+    words = ["-m", "api", "pair", "--edition", "wco-idb-2011"]
+    process = subprocess.Popen([sys.executable, *words], env=shown, stdout=theirs, stderr=theirs)
+    os.close(theirs)
+    printed = b""
+    with contextlib.suppress(OSError):  # the other end is closed
+        while piece := os.read(ours, 65_536):
+            printed += piece
+    os.close(ours)
+    assert process.wait() == 0
+    plain = re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", printed.decode()).replace("\r", "\n")
+    table = plain.partition("Pairings,")[2].splitlines()
+    assert max(map(len, table)) <= 60
+    assert all(f"LAC-{number:02}" in "".join(table) for number in range(1, 15))
+
+
+@pytest.mark.usefixtures("database")
+def test_completion_offers_editions_and_runs(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("_TRADEWINDS_COMPLETE", "complete_bash")
+    offered = {}
+    for line in ("tradewinds pair --edition w", "tradewinds verify ", "tradewinds why-not --run "):
+        monkeypatch.setenv("COMP_WORDS", line)
+        monkeypatch.setenv("COMP_CWORD", str(len(line.split(" ")) - 1))
+        done = CliRunner().invoke(app, [], prog_name="tradewinds")
+        offered[line.split()[1]] = done.stdout.split()
+    assert offered["pair"] == ["wco-idb-2011"]
+    assert len(offered["verify"]) == 3
+    assert offered["why-not"] == offered["verify"][:1]
