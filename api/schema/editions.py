@@ -18,6 +18,7 @@ from api.schema.instructions import (
     instructions_of,
 )
 from api.schema.lists import Connection, Paged, listed
+from api.schema.networks import Network
 from api.schema.node import NODES, NamedNode, load_node
 from api.schema.nominations import (
     Delegate,
@@ -41,7 +42,7 @@ from api.schema.sides import (
 )
 from domain import models, nominations, programmes
 from domain.models import StatementKind
-from domain.runs import TopicPurpose, listings
+from domain.runs import TopicPurpose, listings, networks_by_edition
 
 if TYPE_CHECKING:
     from api.schema.pairings import PairingRun
@@ -349,6 +350,12 @@ class Edition(NamedNode):
         ] = TopicPurpose.THIS_EDITION,
     ) -> Annotated[TopicRun, _SUGGESTIONS] | None:
         return await _run(info, "TopicRun", listings.published_topic_runs, (self.row_id, purpose))
+
+    @strawberry.field(
+        description="The edition as a graph: what is connected, and what bridges the sides."
+    )
+    async def network(self, info: Info) -> Network:
+        return Network.of(await info.context.loaders.load(networks_by_edition, self.row_id))
 
 
 async def _statements(info: Info, edition_id: str, kind: StatementKind) -> list[Statement]:

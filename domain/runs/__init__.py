@@ -33,6 +33,7 @@ from domain.runs.lists import (
     topic_runs_by_id,
     unpaired_by_run,
 )
+from domain.runs.network import Bridge, EditionNetwork, networks_by_edition
 from domain.runs.publish import publish_pairing_run, publish_topic_run
 from domain.runs.record import pairing_record_hash, topic_record_hash
 from domain.runs.requests import PairingRequest, TopicPurpose, TopicRequest
@@ -41,6 +42,8 @@ from domain.runs.verify import verify_run
 from graph.problem import WhyNotKind
 
 __all__ = [
+    "Bridge",
+    "EditionNetwork",
     "Move",
     "PairingAnswer",
     "PairingRequest",
@@ -54,6 +57,7 @@ __all__ = [
     "get_topic_run",
     "latest_done_pairing_run",
     "latest_done_topic_run",
+    "networks_by_edition",
     "pairing_record_hash",
     "pairing_runs",
     "pairing_runs_by_id",

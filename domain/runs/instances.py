@@ -156,7 +156,7 @@ async def topics_document(
                     f"{key} is not a topic of the catalogue. Use the key of a leaf topic.",
                     path=(field,),
                 )
-    links = await _links(db)
+    links = await topic_links(db)
     document: Document = {
         "format": "topics-instance/1",
         "parameters": {
@@ -196,7 +196,7 @@ async def _focus_topics(db: ReadDb, edition: models.Edition) -> tuple[str, ...]:
     return tuple(rows)
 
 
-async def _links(db: ReadDb) -> dict[str, dict[str, int]]:
+async def topic_links(db: ReadDb) -> dict[str, dict[str, int]]:
     """Return the weight per mille of each competency in each leaf topic."""
     rows = await db.execute(
         select(models.Topic.key, models.Competency.key, models.TopicCompetency.weight_per_mille)
