@@ -1,0 +1,90 @@
+"""What `./tradewinds test` becomes once everything is installed: the browser, then pytest.
+
+* `./tradewinds test`: all but the shards, on every core, with branch coverage
+* `./tradewinds test --shards`: the same, and the shards that a change since the last release
+  concerns; `FULL=1` in front means all of them
+* `./tradewinds test tests/graph -x`: whatever else is given goes to pytest as it is
+* `./tradewinds test --python`: print the interpreter that the other gates run with
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+
+
+def say(line: str) -> None:
+    sys.stderr.write(f"{line}\n")
+
+
+def install_chromium() -> None:
+    """Install the browser where that asks nobody: as root on Debian. Elsewhere say what to do."""
+    if any(map(shutil.which, BROWSERS)):
+        return
+    if os.name == "nt" or os.geteuid() or not shutil.which("apt-get"):
+        say("No Chromium on PATH: its tests are skipped. Debian: apt-get install -y chromium")
+        return
+    say("Installing Chromium with apt-get, for the tests that look at pages...")
+    quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    for command in (["update"], ["install", "-y", "--no-install-recommends", "chromium"]):
+        done = subprocess.run(
+            ["apt-get", "-q", *command], env=quiet, stdin=-3, capture_output=True, check=False
+        )
+        if done.returncode:
+            say(f"apt-get {command[0]} failed: {done.stderr.decode(errors='replace').strip()}")
+
+
+def changed_since_the_last_release() -> list[str] | None:
+    """List the files that differ from the last release, or None where git cannot tell."""
+
+    def git(*arguments: str) -> str | None:
+        done = subprocess.run(
+            ["git", *arguments], cwd=ROOT, capture_output=True, text=True, check=False
+        )
+        return done.stdout.strip() if done.returncode == 0 else None
+
+    # HEAD^, so that the commit of a release is compared with the release before it.
+    release = git("describe", "--tags", "--abbrev=0", "--match", "v*", "HEAD^")
+    changed = git("diff", "--name-only", release) if release else None
+    return None if changed is None else changed.splitlines()
+
+
+def due_shards() -> Iterator[str]:
+    """Yield the shards whose rooms hold a change."""
+    changed = None if os.environ.get("FULL") == "1" else changed_since_the_last_release()
+    for file in sorted((ROOT / "tests/shards").glob("*/shard.toml")):
+        own = file.parent.relative_to(ROOT).as_posix()
+        rooms = [own, *tomllib.loads(file.read_text())["rooms"]]
+        if changed is None or any(name.startswith(tuple(rooms)) for name in changed):
+            yield own
+        else:
+            say(f"{own} is not due: nothing in {', '.join(rooms)} changed.")
+
+
+def main(arguments: list[str]) -> int:
+    if arguments == ["--python"]:
+        sys.stdout.write(f"{sys.executable}\n")
+        return 0
+    os.chdir(ROOT)
+    shards = list(due_shards()) if "--shards" in arguments else []
+    arguments = [a for a in arguments if a != "--shards"]
+    # Not only an option: a file, a folder or a node was named, so this is not the whole.
+    whole = not any(Path(a.partition("::")[0]).exists() or a in ("-k", "-m") for a in arguments)
+    if whole or any("browser" in a for a in arguments):
+        install_chromium()
+    if whole:
+        options = ["-n", "auto", "--cov", "--cov-branch", "--cov-report="]
+        arguments = [*options, "tests", *shards, *arguments]
+    return pytest.main(arguments)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

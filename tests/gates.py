@@ -1,0 +1,107 @@
+"""What a run refuses and what it reports: skips in CI, late shards, missing servers, coverage.
+
+A plugin of pytest, which tests/conftest.py names; tests/test_gates.py tries it in a small project.
+"""
+
+import os
+import tomllib
+from collections.abc import Generator, Iterator
+from contextlib import suppress
+from io import StringIO
+from pathlib import Path
+
+import psycopg
+import pytest
+from coverage.exceptions import CoverageException
+from hypothesis import settings
+
+SERVER = "TRADEWINDS_TEST_DATABASE_URL"
+OWN_SERVER = "postgresql://postgres@127.0.0.1:5432/postgres"
+CI = os.environ.get("CI") == "true"
+
+# A shared machine is slow now and then, which is no fault of the code; CI always draws the same.
+settings.register_profile("tradewinds", deadline=None, derandomize=CI)
+settings.load_profile("tradewinds")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Find the PostgreSQL server once, before any worker starts."""
+    if hasattr(config, "workerinput"):
+        return
+    named = os.environ.get(SERVER)
+    address = (named or OWN_SERVER).replace("+psycopg", "")
+    try:
+        psycopg.connect(address, connect_timeout=3).close()
+    except psycopg.OperationalError as error:
+        os.environ[SERVER] = ""
+        if named or CI:
+            which = SERVER if named else f"This machine ({OWN_SERVER}; or set {SERVER})"
+            pytest.exit(f"{which} answers no PostgreSQL: {str(error).strip()}", returncode=3)
+    else:
+        os.environ[SERVER] = address
+
+
+def pytest_report_header() -> str:
+    if os.environ[SERVER]:
+        return "databases: SQLite and PostgreSQL"
+    return f"databases: SQLite ALONE, for {OWN_SERVER} does not answer; {SERVER} names another"
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> str:
+    """Give the address of the PostgreSQL server, or nothing where there is none."""
+    return os.environ[SERVER]
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Fail what is skipped in CI: nobody reads the letter s there."""
+    report = yield
+    if CI and report.skipped and not hasattr(report, "wasxfail"):
+        report.outcome = "failed"
+        report.longrepr = f"Skipped in CI, which has to run it: {report.longrepr[2]}"
+    return report
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Leave out a shard that no argument names."""
+    if collection_path.parent != config.rootpath / "tests/shards":
+        return None
+    named = [(config.invocation_params.dir / a.partition("::")[0]).resolve() for a in config.args]
+    return None if any(path.is_relative_to(collection_path) for path in named) else True
+
+
+def over_budget(root: Path, reports: list[pytest.TestReport]) -> Iterator[str]:
+    """Say which shard took longer than its own file allows."""
+    for file in sorted(root.glob("tests/shards/*/shard.toml")):
+        prefix = file.parent.relative_to(root).as_posix() + "/"
+        seconds = sum(report.duration for report in reports if report.nodeid.startswith(prefix))
+        budget = tomllib.loads(file.read_text())["budget_seconds"]
+        if seconds > budget:
+            yield f"{prefix} took {seconds:.0f} s; its shard.toml allows {budget} s."
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Fail a run in which a shard outgrew its budget."""
+    terminal = session.config.pluginmanager.get_plugin("terminalreporter")
+    if terminal and not hasattr(session.config, "workerinput"):
+        reports = [r for kind in terminal.stats.values() for r in kind if hasattr(r, "duration")]
+        for line in over_budget(session.config.rootpath, reports):
+            terminal.write_line(f"\n{line}", red=True)
+            session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_terminal_summary(
+    terminalreporter: pytest.TerminalReporter, config: pytest.Config
+) -> None:
+    """Say the branch coverage of all rooms and of graph/, from the run that just ended."""
+    plugin = config.pluginmanager.get_plugin("_cov")
+    if plugin is None or plugin.cov_controller is None:
+        return
+    figures = []
+    for words, include in (("all", None), ("graph/", ["graph/*"])):
+        with suppress(CoverageException):
+            percent = plugin.cov_controller.cov.report(include=include, file=StringIO())
+            figures.append(f"{words} {percent:.1f} %")
+    terminalreporter.write_line("Branch coverage: " + (", ".join(figures) or "none measured"))
