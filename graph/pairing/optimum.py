@@ -21,6 +21,8 @@ from graph.problem.pairing import (
 
 SERVING_FIRST = 2000
 SERVING_FACTOR = 4
+# Far above the total of any plan: who is not served at that price cannot be, so an engine is wrong.
+SERVING_LAST = 2**50
 NOTHING_TO_PROVE: Proof = Duals()
 
 
@@ -62,6 +64,8 @@ def optimise(board: Board) -> Optimum:
         if served(board, plan, goal) >= people:
             break
         serving *= SERVING_FACTOR
+        if serving > SERVING_LAST:
+            raise AssertionError("An engine leaves people out whom another plan serves.")
     return Optimum(plan, people, floor, total_of(board, plan), serving, above)
 
 

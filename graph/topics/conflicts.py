@@ -151,6 +151,9 @@ class Feasibility:
     def _solve(
         self, conditions: Sequence[Condition], smallest: Condition | None
     ) -> frozenset[str] | None:
+        if not self._place:  # HiGHS has no answer to a programme without columns.
+            nothing = frozenset[str]()
+            return nothing if all(c.holds(nothing) for c in conditions) else None
         cost = [0.0] * len(self._place)
         for topic, amount in smallest.terms if smallest else ():
             cost[self._place[topic]] = float(amount)

@@ -123,11 +123,12 @@ class Largest(Stage):
         return sum(gain) if kept else -1
 
     def closes(self, node: Node, point: Point) -> bool:
-        """Say that no selection of a node is worth a unit more than the best."""
-        if point.value > self.total + self._step:
+        """Say that no selection of a node is worth a step more than the best; none, without one."""
+        better = 0 if self.best is None else self.total + self._step
+        if point.value > better:
             return False
         bound = self.relaxation.exact_bound(node, point.multipliers, self.row_floors)
-        return bound < DENOMINATOR * (self.total + self._step)
+        return bound < DENOMINATOR * better
 
 
 class Tidiest(Stage):

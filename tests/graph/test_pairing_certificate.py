@@ -375,3 +375,16 @@ def test_the_verifier_uses_the_standard_library_alone() -> None:
                 names = [node.module or ""]
             for name in names:
                 assert name.split(".")[0] in allowed or name.startswith("graph.certificate.pairing")
+
+
+@pytest.mark.parametrize("solution", [None, 1, "optimal", [], {}])
+def test_what_is_no_answer_at_all_is_a_fault(solution: object) -> None:
+    assert len(check_pairing(worked_example(), solution)) == 1
+
+
+def test_a_price_without_end_is_a_fault() -> None:
+    solution = answered(worked_example())
+    solution["certificate"]["people"]["y"] = {"Wei": 10**4200}
+    assert check_pairing(worked_example(), solution) == (
+        "certificate.people.y.Wei: is above 10**100",
+    )

@@ -165,6 +165,12 @@ def test_every_independent_contradiction_is_named() -> None:
         ([["must:Wei|Ana", "must:Wei|Luz", "cap:east|west"]], None),
         ([["must:Wei|Ana", "conflict:Ana|Wei"]], None),
         ([["everyone", "max:Wei"]], None),
+        ([["everyone"]], "conflicts[0]: these records can hold together"),
+        (
+            [["everyone", "max:Wei", "max:Ana"]],
+            "conflicts[0]: contradicts without max:Ana too",
+        ),
+        ([[["must:Wei|Ana"]]], "conflicts[0]: ['must:Wei|Ana'] is not a record of the instance"),
         (None, "conflicts: must be a list"),
     ],
 )
@@ -185,3 +191,52 @@ def test_a_contradiction_names_only_rules_that_are_on() -> None:
         "conflicts[0]: 'everyone' is not a record of the instance",
         "conflicts[1]: 'cap:east|west' is not a record of the instance",
     )
+
+
+FORUM = ["forum"]
+
+
+def test_that_everybody_cannot_be_paired_is_found_out_for_caps_and_for_three_sides() -> None:
+    three = instance(
+        person("Wei", "east"),
+        person("Ana", "west"),
+        person("Kofi", "south"),
+        parameters={"everyone_paired": 1},
+    )
+    # Each alone could go to somebody; an odd number of people with one place each cannot.
+    assert conflicts(three) == (("max:Ana", "max:Kofi", "max:Wei", "everyone"),)
+    capped = instance(
+        *[person(name, "east", max=3) for name in ("Wei", "Xi")],
+        *[person(name, "west", administration=name[0]) for name in ("Ana", "Abel", "Ada", "Bo")],
+        parameters={"everyone_paired": 1, "admin_pair_max": 2},
+    )
+    assert conflicts(capped) == (("cap:east|A", "everyone"),)
+    roomy = capped | {"parameters": {"everyone_paired": 1, "admin_pair_max": 3}}
+    for untrue in (["everyone"], ["cap:east|A", "everyone"]):
+        answer = {"status": "infeasible", "conflicts": [untrue]}
+        assert check_pairing(roomy, answer) == ("conflicts[0]: these records can hold together",)
+
+
+def test_that_everybody_cannot_be_paired_is_found_out_after_people_change_places() -> None:
+    document = instance(
+        *[person(name, "east", components=FORUM) for name in ("Wei", "Xi")],
+        person("Yan", "east", components=["forum", "workshop"]),
+        *[person(name, "west", components=["forum", "workshop"]) for name in ("Ana", "Luz")],
+        person("Bo", "west", components=["workshop"]),
+        parameters={"everyone_paired": 1},
+    )
+    answer = {"status": "infeasible", "conflicts": [["everyone", "max:Ana", "max:Luz"]]}
+    assert check_pairing(document, answer) == ("conflicts[0]: these records can hold together",)
+    document["people"][2]["components"] = FORUM
+    assert conflicts(document) == (("everyone",),)
+
+
+def test_a_contradiction_that_takes_too_long_to_check_is_not_believed() -> None:
+    document = instance(
+        *[person(f"p{n}", f"s{n % 3}", administration=f"a{n % 5}") for n in range(31)],
+        administrations=[f"a{n}" for n in range(5)],
+        parameters={"everyone_paired": 1, "admin_pair_max": 9},
+    )
+    names = ["everyone", *[f"max:p{n}" for n in range(31)]]
+    answer = {"status": "infeasible", "conflicts": [names]}
+    assert check_pairing(document, answer) == ("conflicts[0]: takes too long to check",)

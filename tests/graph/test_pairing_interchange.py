@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 
+from graph.certificate import check_pairing
 from graph.interchange import (
     MalformedInstance,
     pairing_instance,
@@ -190,3 +191,41 @@ def test_cases_are_written_as_a_split() -> None:
     ring = instance(*[person(name, name) for name in ("east", "south", "west")])
     proof = pairing_solution(solve(read_pairing_instance(ring)))["certificate"]["people"]
     assert set(proof) == {"split", "in", "out"}
+
+
+def test_ids_may_hold_the_signs_that_names_of_records_are_made_of() -> None:
+    document = instance(
+        person("a|b", "east", administration="x|y", max=2),
+        person("c:d", "west", administration="名"),
+        person("è", "west", administration="x"),
+        must=[["c:d", "a|b"]],
+        parameters={"admin_pair_max": 1},
+    )
+    answer = pairing_solution(solve(read_pairing_instance(document)))
+    assert answer["people"] == 3
+    assert check_pairing(document, answer) == ()
+    assert check_pairing(document, answer | {"pairs": [["a|b", "è"]]})[0].startswith("must:c:d|a|b")
+    document["people"][0]["max"] = 1
+    document["must"].append(["a|b", "è"])
+    refused = pairing_solution(solve(read_pairing_instance(document)))
+    assert refused["conflicts"] == [["must:c:d|a|b", "must:a|b|è", "max:a|b"]]
+    assert check_pairing(document, refused) == ()
+
+
+def test_two_records_of_one_name_are_refused() -> None:
+    people = [
+        person("a", "east"),
+        person("a|b", "east"),
+        person("c", "west"),
+        person("b|c", "west"),
+    ]
+    document = instance(*people, must=[["a", "b|c"], ["a|b", "c"]])
+    with pytest.raises(MalformedInstance, match="rename one") as found:
+        read_pairing_instance(document)
+    assert found.value.path == "must[1]"
+    homes = ["a", "a|b", "c", "b|c"]
+    capped = instance(*people, administrations=[*homes, "east", "west"])
+    assert read_pairing_instance(capped).administrations[:4] == tuple(homes)
+    with pytest.raises(MalformedInstance) as found:
+        read_pairing_instance(capped | {"parameters": {"admin_pair_max": 1}})
+    assert found.value.path == "administrations"

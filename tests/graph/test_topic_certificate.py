@@ -304,3 +304,8 @@ def test_the_check_loads_nothing_but_the_standard_library() -> None:
     root = Path(__file__).parents[2]
     run = subprocess.run([sys.executable, "-c", code], cwd=root, capture_output=True, check=True)
     assert run.stdout.strip() == b"[]"
+
+
+@pytest.mark.parametrize("solution", [None, 1, "optimal", [], {}])
+def test_what_is_no_plan_at_all_is_a_fault(solution: object) -> None:
+    assert len(check_topics(opening(), solution)) == 1

@@ -11,8 +11,15 @@ from hypothesis import given, settings
 
 from graph import topics
 from graph.certificate import check_topics
-from graph.interchange import read_topics_instance, topics_solution
-from graph.problem import TopicInfeasible, TopicSolution, TopicStatus
+from graph.interchange import read_topics_instance, topics_infeasible, topics_solution
+from graph.problem import (
+    RepairKind,
+    TopicConflict,
+    TopicInfeasible,
+    TopicRepair,
+    TopicSolution,
+    TopicStatus,
+)
 from graph.rules import broken_topic_rules
 from tests.graph.naive_topics import best_by_program, best_by_trying, possible
 from tests.graph.topic_instances import cover, instance, instances, opening, person, topic
@@ -264,3 +271,13 @@ def test_an_edition_without_people_or_topics_has_an_answer() -> None:
     assert (nobody.chosen, nobody.total, nobody.smallest_share) == (("first",), 0, Fraction(1))
     nothing = solved(instance([person("ana", "west", targets={"risk": 1})], []))
     assert (nothing.chosen, nothing.smallest_share) == ((), Fraction(0))
+
+
+def test_no_topics_at_all_are_too_few_where_some_are_wanted() -> None:
+    document = instance([person("ana", "west")], [], parameters={"count_min": 2})
+    answer = topics.solve(read_topics_instance(document))
+    assert isinstance(answer, TopicInfeasible)
+    assert answer.conflicts == (
+        TopicConflict(("count_min",), (TopicRepair("count_min", RepairKind.LOWER, 2),)),
+    )
+    assert check_topics(document, topics_infeasible(answer)) == ()

@@ -305,3 +305,10 @@ def test_conflicts_are_written_as_a_document() -> None:
             ]
         ],
     }
+
+
+def test_a_topic_that_closes_nothing_of_a_large_need_is_a_tie_not_an_impossibility() -> None:
+    # Steps of 0 leave gains of 0 in the smallest unit, beside a need of millions of it.
+    document = opening(parameters={"curve": [0, 0, 0, 0], "count_max": 1})
+    answer = asked(document, "aeo_visit")
+    assert (answer.kind, answer.chosen) == (TopicWhyNotKind.TIE, ("aeo_visit",))

@@ -83,6 +83,17 @@ def problem(**more: Any) -> TopicProblem:
         (lambda: problem(topics=(Topic("t", covers=(Cover("it", 0, 3),)),)), "t", "covers.it"),
         (lambda: problem(topics=(Topic("t", requires=("t",)),)), "t", "requires.t"),
         (lambda: problem(topics=(Topic("t", requires=("u",)),)), "t", "requires.u"),
+        (
+            lambda: problem(
+                topics=(
+                    Topic("t", requires=("u|v",)),
+                    Topic("t|u", requires=("v",)),
+                    *(Topic("v"), Topic("u|v")),
+                )
+            ),
+            "t|u",
+            "requires.v",
+        ),
         (lambda: problem(topics=(Topic("t", position=1), Topic("u"))), "topics", "position"),
         (
             lambda: problem(topics=(Topic("t", position=1), Topic("u", position=1))),

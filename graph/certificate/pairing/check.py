@@ -16,12 +16,12 @@ from graph.certificate.pairing.reading import Fault, read_plan
 from graph.certificate.pairing.scores import read_records
 
 
-def check_pairing(instance: Mapping[str, Any], solution: Mapping[str, Any]) -> tuple[str, ...]:
+def check_pairing(instance: Mapping[str, Any], solution: object) -> tuple[str, ...]:
     """Check an answer to a pairing instance, and the proof that no plan is better.
 
     Args:
         instance: a well-formed ``pairing-instance/1``, as ``read_pairing_instance`` accepts it.
-        solution: what ``pairing_solution`` writes, or only what the format asks for. Without
+        solution: any JSON value; ``pairing_solution`` writes what holds. Without
             ``status`` and ``bound`` it has to be proved best; with status "feasible" its bound
             has to be proved. ``pairings`` and ``unpaired`` are checked when they are there.
 
@@ -31,6 +31,8 @@ def check_pairing(instance: Mapping[str, Any], solution: Mapping[str, Any]) -> t
     Cost: O(people**2 * competencies), and one pass over all eligible pairs for each proof.
     """
     records = read_records(instance)
+    if not isinstance(solution, Mapping):
+        return ("the solution: must be an object",)
     try:
         if solution.get("status") == "infeasible":
             return tuple(infeasible_faults(records, solution))

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from graph.certificate.pairing.everyone import TooLong, everyone_can_be_paired
 from graph.certificate.pairing.plan import administrations_of
 from graph.certificate.pairing.reading import field_of, read_sequence
 from graph.certificate.pairing.scores import Records, is_eligible
@@ -12,11 +13,7 @@ EVERYONE = "everyone"
 
 
 def infeasible_faults(records: Records, solution: Mapping[str, Any]) -> Iterator[str]:
-    """Check that each named conflict exists, contradicts itself, and has no record to spare.
-
-    A conflict with ``everyone`` is checked for its names only: that it contradicts takes a
-    search, not a count.
-    """
+    """Check that each named conflict exists, contradicts itself, and has no record to spare."""
     conflicts = read_sequence(field_of(solution, "conflicts"), "conflicts")
     if not conflicts:
         yield "conflicts: must name at least one"
@@ -24,17 +21,19 @@ def infeasible_faults(records: Records, solution: Mapping[str, Any]) -> Iterator
     for place, conflict in enumerate(conflicts):
         path = f"conflicts[{place}]"
         names = list(read_sequence(conflict, path))
-        strangers = [name for name in names if name not in known]
+        strangers = [name for name in names if not isinstance(name, str) or name not in known]
         if strangers:
             yield f"{path}: {strangers[0]!r} is not a record of the instance"
-        elif EVERYONE in names:
             continue
-        elif _hold(records, names):
-            yield f"{path}: these records can hold together"
-        else:
+        try:
+            if _hold(records, names):
+                yield f"{path}: these records can hold together"
+                continue
             for name in names:
                 if not _hold(records, [other for other in names if other != name]):
                     yield f"{path}: contradicts without {name} too"
+        except TooLong:
+            yield f"{path}: takes too long to check"
 
 
 def _known(records: Records) -> set[str]:
@@ -49,7 +48,7 @@ def _known(records: Records) -> set[str]:
 
 
 def _hold(records: Records, names: Sequence[str]) -> bool:
-    """Say whether the required pairs among some records keep the others."""
+    """Say whether some plan keeps all of some records."""
     required = {records.required[name] for name in names if name in records.required}
     barred = {records.conflict_names[name] for name in names if name in records.conflict_names}
     counts: Counter[str] = Counter()
@@ -58,7 +57,11 @@ def _hold(records: Records, names: Sequence[str]) -> bool:
             return False
         counts.update(f"max:{person}" for person in key)
         counts[f"cap:{administrations_of(records, key)}"] += 1
-    return all(counts[name] <= _most(records, name) for name in names if name in counts)
+    limits = [name for name in names if name.partition(":")[0] in ("max", "cap")]
+    room = {name: _most(records, name) - counts[name] for name in limits}
+    if min(room.values(), default=0) < 0:
+        return False
+    return EVERYONE not in names or everyone_can_be_paired(records, required, barred, room)
 
 
 def _most(records: Records, name: str) -> int:

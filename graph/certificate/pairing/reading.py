@@ -5,6 +5,9 @@ from typing import Any
 
 from graph.certificate.pairing.scores import Records
 
+# Far above what any proof needs; numbers without end could not even be put into words.
+WHOLE_MAX = 10**100
+
 
 class Fault(Exception):
     """A part of a solution that cannot even be read."""
@@ -18,7 +21,9 @@ def field_of(entry: object, name: str, path: str = "") -> Any:
 
 
 def read_whole(value: object, path: str) -> int:
-    """Read a whole number of at least 0; True is none."""
+    """Read a whole number of at least 0; True is none, and neither is one of 100 digits."""
+    if type(value) is int and value > WHOLE_MAX:
+        raise Fault(f"{path}: is above 10**100")
     if type(value) is not int or value < 0:
         raise Fault(f"{path}: {value!r} is not a whole number of at least 0")
     return value

@@ -22,19 +22,22 @@ UNREADABLE = (KeyError, TypeError, ValueError, AttributeError, ZeroDivisionError
 CONFLICT_STATUS = "infeasible"
 
 
-def check_topics(instance: Mapping[str, Any], solution: Mapping[str, Any]) -> tuple[str, ...]:
+def check_topics(instance: Mapping[str, Any], solution: object) -> tuple[str, ...]:
     """Check a topic plan against its instance, with the standard library alone.
 
-    ``instance`` is a well-formed topics-instance/1, ``solution`` what topics_solution writes;
-    both as decoded JSON. Gains, needs, shares, leaders, reasons and bounds are worked out from
-    the records again; the solver is not asked. Of an infeasible instance each conflict is tried
-    out. Which of equally good plans was taken is not checked, nor the size of a repair.
+    ``instance`` is a well-formed topics-instance/1, ``solution`` any JSON value, of which what
+    topics_solution writes holds; both decoded. Gains, needs, shares, leaders, reasons and bounds
+    are worked out from the records again; the solver is not asked. Of an infeasible instance
+    each conflict is tried out. Which of equally good plans was taken is not checked, nor the
+    size of a repair.
 
     Returns:
         What does not hold, in words; ``()`` when everything does.
 
     Cost: the records once, then one pass over needs and rows for each leaf of the proof.
     """
+    if not isinstance(solution, Mapping):
+        return ("the solution: must be an object",)
     try:
         records = Records(instance)
         if solution["status"] == CONFLICT_STATUS:

@@ -3,6 +3,7 @@
 Each shape checks its own invariants when made; nothing here computes a plan.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -167,6 +168,7 @@ class PairingProblem:
         for name, keys in self._catalogues().items():
             _demand_once_each(name, keys)
         self._check_people()
+        self._check_caps()
         object.__setattr__(self, "people", tuple(sorted(self.people, key=lambda p: p.id)))
         for name in ("conflicts", "must", "locked", "prior"):
             object.__setattr__(self, name, self._pairs(name))
@@ -203,8 +205,20 @@ class PairingProblem:
                 raise MalformedProblem(person.id, "id", "unique", position=position)
             seen.add(person.id)
 
+    def _check_caps(self) -> None:
+        """Refuse administrations of which two caps would have one name."""
+        if self.parameters.admin_pair_max is None:
+            return
+        keys = [key for key in self.administrations if "|" in key] and self.administrations
+        names = [f"{a}|{b}" for place, a in enumerate(keys) for b in keys[place:]]
+        name, count = max(Counter(names).items(), key=lambda item: item[1], default=("", 0))
+        if count > 1:
+            expected = f"such that only one pair of them is named {name}"
+            raise MalformedProblem("administrations", "", expected)
+
     def _pairs(self, name: str) -> tuple[Pair, ...]:
         kept: dict[Pair, Pair] = {}
+        named: dict[str, Pair] = {}
         for number, (a, b) in enumerate(getattr(self, name)):
             stranger = next((key for key in (a, b) if key not in self.position), None)
             if stranger is not None:
@@ -212,6 +226,9 @@ class PairingProblem:
                 raise MalformedProblem(f"{name}[{number}]", "", expected)
             if a == b:
                 raise MalformedProblem(f"{name}[{number}]", "", "two different people")
+            if named.setdefault(f"{a}|{b}", (a, b)) != (a, b):
+                expected = f"the only pair that is named {a}|{b}; rename one of these people"
+                raise MalformedProblem(f"{name}[{number}]", "", expected)
             kept.setdefault(pair_key(a, b), (a, b))
         return tuple(kept[key] for key in sorted(kept))
 

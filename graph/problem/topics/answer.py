@@ -138,8 +138,9 @@ class TopicProof:
 class TopicSolution:
     """The chosen topics in catalogue order, their worth, a proven bound, and the reasons.
 
-    ``smallest_share`` is that of the plan; ``fairest_share`` is the largest that any selection
-    reaches, ``fairest_share_bound`` what none can pass. Shares are 1 when no side needs
+    ``smallest_share`` is that of the plan, as ``gain`` and ``need`` are: what the fairness price
+    shows for each phi. ``fairest_share`` is the largest that any selection reaches, whatever
+    phi is, and ``fairest_share_bound`` what none can pass. Shares are 1 when no side needs
     anything. ``bound`` is what no total can pass while every share stays at or above
     ``phi_per_mille`` of the fairest share. ``leaders_waived`` says that nobody at all could lead
     an eligible topic, so no leader was asked for. ``solver`` names the engine and its version.

@@ -229,6 +229,7 @@ class TopicProblem:
 
     def _check_topics(self) -> None:
         competencies = set(self.competencies)
+        named: dict[str, tuple[str, str]] = {}
         for topic in self.topics:
             for cover in topic.covers:
                 if cover.competency not in competencies:
@@ -236,6 +237,10 @@ class TopicProblem:
             for required in topic.requires:
                 if required not in self.topic_by_id or required == topic.id:
                     raise MalformedProblem(topic.id, f"requires.{required}", "another topic")
+                pair = topic.id, required
+                if named.setdefault("|".join(pair), pair) != pair:
+                    expected = f"the only pair that is named {'|'.join(pair)}; rename a topic"
+                    raise MalformedProblem(topic.id, f"requires.{required}", expected)
 
     def _check_instructions(self) -> None:
         for name in ("must", "never", "last_plan"):
