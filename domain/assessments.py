@@ -14,7 +14,7 @@ from sqlalchemy import ColumnElement, select
 
 from domain import models
 from domain.errors import Conflict, InvalidInput, NotFound
-from domain.lookups import rows_by
+from domain.lookups import held, rows_by
 from domain.models import AssessmentKind
 from domain.pages import Key, Listing, any_of
 from domain.store import ReadDb, WriteDb
@@ -160,7 +160,8 @@ async def rate_competency(
         InvalidInput: the day has not come.
         Conflict: the competency is of a framework version that is not in force.
     """
-    manager = await db.get(models.Manager, wanted.manager_id)
+    # Two raters at the same time would each begin the assessment of the day.
+    manager = await held(db, models.Manager, wanted.manager_id)
     if manager is None:
         raise NotFound("There is no manager of this id.", path=("managerId",))
     competency = await db.get(models.Competency, wanted.competency_id)

@@ -13,6 +13,7 @@ from sqlalchemy import ColumnElement, or_, select
 
 from domain import models
 from domain.errors import Conflict, InvalidInput, NotFound
+from domain.lookups import held
 from domain.pages import Key, Listing, any_of
 from domain.store import ReadDb, WriteDb
 
@@ -33,6 +34,8 @@ async def add_instruction(
         InvalidInput: both delegates are of one side, or are the same.
         Conflict: the two already have an instruction.
     """
+    # Two askers at the same time would each find the pair free.
+    await held(db, models.Edition, edition.id)
     left_id, right_id = sorted(delegate_ids)
     found = {
         delegate.id: delegate
@@ -86,7 +89,7 @@ async def remove_instruction(db: WriteDb, instruction_id: str) -> models.Pairing
     Raises:
         NotFound: there is none of this id.
     """
-    instruction = await db.get(models.PairingInstruction, instruction_id)
+    instruction = await held(db, models.PairingInstruction, instruction_id)
     if instruction is None:
         raise NotFound("There is no such pairing instruction.", path=("id",))
     await db.delete(instruction)

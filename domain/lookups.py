@@ -1,6 +1,6 @@
-"""Rows by a key and rows by a parent, in the shapes that batches want.
+"""Rows by a key and rows by a parent, in the shapes that batches want, and rows to be held.
 
-Reads only; knows no noun.
+Changes nothing; knows no noun.
 """
 
 from __future__ import annotations
@@ -11,11 +11,13 @@ from typing import Any, TypeVar
 from sqlalchemy import Select, select
 from sqlalchemy.orm import QueryableAttribute
 
+from domain.models import Record
 from domain.pages import Column
-from domain.store import ReadDb
+from domain.store import ReadDb, WriteDb
 
 KeyT = TypeVar("KeyT", bound=Hashable)
 ItemT = TypeVar("ItemT")
+RowT = TypeVar("RowT", bound=Record)
 
 
 async def rows_by(db: ReadDb, column: QueryableAttribute[str], values: Sequence[str]) -> list[Any]:
@@ -23,6 +25,15 @@ async def rows_by(db: ReadDb, column: QueryableAttribute[str], values: Sequence[
     rows = await db.scalars(select(column.class_).where(column.in_(values)))
     found = {getattr(row, column.key): row for row in rows}
     return [found.get(value) for value in values]
+
+
+async def held(db: WriteDb, table: type[RowT], row_id: str) -> RowT | None:
+    """Return a row as it is now, or None, and hold it until the unit of work ends.
+
+    Another unit of work that wants to hold it waits. SQLite has one writer, so nobody needs to.
+    """
+    # Not so hard that rows which refer to it could not be added meanwhile.
+    return await db.get(table, row_id, with_for_update={"key_share": True}, populate_existing=True)
 
 
 async def lists_by(

@@ -15,7 +15,8 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, event, make_url, text
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy.exc import ArgumentError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import (
     AsyncEngine,
     AsyncSession,
@@ -33,6 +34,20 @@ _BUSY_TIMEOUT_MS = 5000
 _POOL_WAIT_SECONDS = 10
 # Any constant will do, as long as no other program on the server takes the same advisory lock.
 _MIGRATION_LOCK = 0x7261_6465_7769_6E64
+# Busy, locked, read-only, failing to read or write, full, not to be opened, and a broken lock.
+_SQLITE_AWAY = {5, 6, 8, 10, 13, 14, 15}
+_SQLITE_CODE_MASK = 0xFF
+
+
+def is_away(error: BaseException | None) -> bool:
+    """Tell whether an error means that the database is away, busy or full, for a while."""
+    if isinstance(error, PoolTimeout):
+        return True
+    if not isinstance(error, OperationalError):
+        return False
+    # SQLite's driver says the same of a missing table, which will not come by waiting.
+    code = getattr(error.orig, "sqlite_errorcode", None)
+    return code is None or code & _SQLITE_CODE_MASK in _SQLITE_AWAY
 
 
 def async_url(url: str) -> str:

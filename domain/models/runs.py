@@ -8,7 +8,15 @@ from __future__ import annotations
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, String, UniqueConstraint
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    String,
+    UniqueConstraint,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from domain.models.record import Record, reference, word
@@ -53,10 +61,23 @@ class Run:
     synthetic: Mapped[bool] = mapped_column(default=False)
 
 
+def _one_published(table: str, *columns: str) -> Index:
+    """Let the database itself refuse a second run that stands published."""
+    standing = text("published_at IS NOT NULL AND superseded_at IS NULL")
+    return Index(
+        f"uq_{table}_published",
+        *columns,
+        unique=True,
+        sqlite_where=standing,
+        postgresql_where=standing,
+    )
+
+
 class PairingRun(Run, Record):
     """One run of the pairing engine: people first, then floor, then total, each with its bound."""
 
     __tablename__ = "pairing_run"
+    __table_args__ = (_one_published("pairing_run", "edition_id"),)
 
     people: Mapped[int | None]
     people_bound: Mapped[int | None]
@@ -129,6 +150,7 @@ class TopicRun(Run, Record):
     """One run of the topic engine: the weakest side's share first, then the total."""
 
     __tablename__ = "topic_run"
+    __table_args__ = (_one_published("topic_run", "edition_id", "purpose"),)
 
     purpose: Mapped[str] = mapped_column(String(40))
     smallest_share_numerator: Mapped[int | None] = mapped_column(BigInteger)

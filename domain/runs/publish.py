@@ -6,17 +6,30 @@ A second publication supersedes the first; nothing of a run itself ever changes.
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Generic, NamedTuple, TypeVar
 
-from sqlalchemy import ColumnElement, update
+from sqlalchemy import ColumnElement, select
 
 from domain import models
 from domain.errors import Conflict
+from domain.lookups import held
 from domain.models import RunState
 from domain.runs.lists import get_pairing_run, get_topic_run
 from domain.store import WriteDb
 
+RunT = TypeVar("RunT", models.PairingRun, models.TopicRun)
 
-async def publish_pairing_run(db: WriteDb, run_id: str, *, at: datetime) -> models.PairingRun:
+
+class Publication(NamedTuple, Generic[RunT]):
+    """A run that stands published, and the one that it superseded, if any."""
+
+    run: RunT
+    superseded: RunT | None
+
+
+async def publish_pairing_run(
+    db: WriteDb, run_id: str, *, at: datetime
+) -> Publication[models.PairingRun]:
     """Publish a pairing run that is done; publishing the one that stands changes nothing.
 
     Raises:
@@ -25,11 +38,12 @@ async def publish_pairing_run(db: WriteDb, run_id: str, *, at: datetime) -> mode
     """
     run = await get_pairing_run(db, run_id)
     table = models.PairingRun
-    await _publish(db, run, table.edition_id == run.edition_id, at=at)
-    return run
+    return await _publish(db, table, run, table.edition_id == run.edition_id, at=at)
 
 
-async def publish_topic_run(db: WriteDb, run_id: str, *, at: datetime) -> models.TopicRun:
+async def publish_topic_run(
+    db: WriteDb, run_id: str, *, at: datetime
+) -> Publication[models.TopicRun]:
     """Publish a topic run that is done, for its purpose; twice changes nothing.
 
     Raises:
@@ -39,17 +53,20 @@ async def publish_topic_run(db: WriteDb, run_id: str, *, at: datetime) -> models
     run = await get_topic_run(db, run_id)
     table = models.TopicRun
     same = (table.edition_id == run.edition_id) & (table.purpose == run.purpose)
-    await _publish(db, run, same, at=at)
-    return run
+    return await _publish(db, table, run, same, at=at)
 
 
 async def _publish(
     db: WriteDb,
-    run: models.PairingRun | models.TopicRun,
+    table: type[RunT],
+    run: RunT,
     same_kind: ColumnElement[bool],
     *,
     at: datetime,
-) -> None:
+) -> Publication[RunT]:
+    # Two publications at the same time would each see no other, and both would stand.
+    await held(db, models.Edition, run.edition_id)
+    await db.refresh(run)
     if run.state is not RunState.DONE:
         raise Conflict(
             f"This run is {run.state.value}. Only a run that is done can be published.",
@@ -61,17 +78,16 @@ async def _publish(
             path=("runId",),
         )
     if run.published_at is not None:
-        return
-    table = type(run)
-    await db.execute(
-        update(table)
-        .where(
-            same_kind,
-            table.id != run.id,
-            table.published_at.is_not(None),
-            table.superseded_at.is_(None),
+        return Publication(run, None)
+    standing = await db.scalar(
+        select(table).where(
+            same_kind, table.published_at.is_not(None), table.superseded_at.is_(None)
         )
-        .values(superseded_at=at)
     )
+    if standing is not None:
+        standing.superseded_at = at
+        # First: the database refuses two that stand published, even for a moment.
+        await db.flush()
     run.published_at = at
     await db.flush()
+    return Publication(run, standing)

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import delete, select, update
+from sqlalchemy.exc import IntegrityError
 
 from domain import models, runs
 from domain.errors import Conflict, InvalidInput, NotFound, NotReady
@@ -200,6 +201,17 @@ async def test_a_second_publication_supersedes_the_first(demo_store: Store) -> N
     with pytest.raises(Conflict, match="A later publication has superseded this run"):
         async with demo_store.unit_of_work() as db:
             await runs.publish_pairing_run(db, first, at=at)
+
+
+async def test_the_database_refuses_a_second_run_that_stands_published(demo_store: Store) -> None:
+    ids = [await pair(demo_store), await pair(demo_store)]
+    with pytest.raises(IntegrityError):
+        async with demo_store.unit_of_work() as db:
+            await db.execute(
+                update(models.PairingRun)
+                .where(models.PairingRun.id.in_(ids))
+                .values(published_at=demo_store.clock())
+            )
 
 
 async def test_only_a_run_that_is_done_is_published_verified_or_asked(demo_store: Store) -> None:

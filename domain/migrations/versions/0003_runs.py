@@ -13,6 +13,8 @@ down_revision = "0002"
 branch_labels = None
 depends_on = None
 
+_STANDING = sa.text("published_at IS NOT NULL AND superseded_at IS NULL")
+
 
 def upgrade() -> None:
     _create_pairing_run()
@@ -93,6 +95,14 @@ def _create_pairing_run() -> None:
         op.f("ix_pairing_run_snapshot_hash"), "pairing_run", ["snapshot_hash"], unique=False
     )
     op.create_index(op.f("ix_pairing_run_state"), "pairing_run", ["state"], unique=False)
+    op.create_index(
+        "uq_pairing_run_published",
+        "pairing_run",
+        ["edition_id"],
+        unique=True,
+        sqlite_where=_STANDING,
+        postgresql_where=_STANDING,
+    )
 
 
 def _create_topic_run() -> None:
@@ -147,6 +157,14 @@ def _create_topic_run() -> None:
         op.f("ix_topic_run_snapshot_hash"), "topic_run", ["snapshot_hash"], unique=False
     )
     op.create_index(op.f("ix_topic_run_state"), "topic_run", ["state"], unique=False)
+    op.create_index(
+        "uq_topic_run_published",
+        "topic_run",
+        ["edition_id", "purpose"],
+        unique=True,
+        sqlite_where=_STANDING,
+        postgresql_where=_STANDING,
+    )
 
 
 def _create_topic_suggestion() -> None:
