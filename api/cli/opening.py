@@ -11,6 +11,8 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
+import typer
+
 from api.cli.completion import DEFAULT_DATABASE, database_url
 from api.cli.trouble import NotSetUp, command
 from domain.errors import InvalidInput
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
 Answer = TypeVar("Answer")
 
 _FILE_BYTES_MAX: Final = 64 * 1024 * 1024
+_SURROGATE: Final = b"\\ud"
 
 
 def read_settings(**given: object) -> "Settings":
@@ -55,6 +58,9 @@ async def opened(database: str | None, *, migrated: bool = True) -> AsyncIterato
 
     settings = read_settings(database_url=database_url(database))
     store = Store(settings.database_url)
+    file = sqlite_file(store.url)
+    if file is not None and file.is_dir():
+        raise NotSetUp(f"{file} is a folder. Name a file: --database FILE.")
     try:
         if migrated:
             await _expect_newest(store, database)
@@ -78,6 +84,20 @@ async def _expect_newest(store: "Store", database: str | None) -> None:
             f"The database lacks {pending} migration{'s' if pending > 1 else ''}.\n"
             f"Type: {command()} migrate{database_words(database)}"
         )
+
+
+def only_edition(store: "Store") -> str:
+    """Return the key of the database's one edition, for a command that names none."""
+    from domain.glances import glance  # noqa: PLC0415 -- only without --edition
+
+    keys = glance(store.url, "edition")
+    if not keys:
+        raise InvalidInput(f"There is no edition yet. Type first: {command()} seed")
+    if len(keys) > 1:
+        raise typer.BadParameter(
+            f"Say which edition. There are {', '.join(keys)}.", param_hint="--edition"
+        )
+    return keys[0]
 
 
 def sqlite_file(url: str) -> Path | None:
@@ -120,13 +140,41 @@ def read_document(name: str) -> object:
         raise InvalidInput(f"{place} cannot be read: {error.strerror}.") from error
     if len(content) > _FILE_BYTES_MAX:
         raise InvalidInput(f"{place} is longer than {_FILE_BYTES_MAX // 2**20} MiB.")
+    return _parse(place, content)
+
+
+def _parse(place: str, content: bytes) -> object:
+    """Read JSON, and refuse what it leaves open or what could not be written again."""
     try:
-        return json.loads(content)
+        document: object = json.loads(content, object_pairs_hook=_distinct)
+        if _SURROGATE in content.lower():
+            json.dumps(document, ensure_ascii=False).encode()
     except UnicodeDecodeError as error:
-        raise InvalidInput(f"{place} is not UTF-8 (byte {error.start}).") from error
+        fault = f"is not UTF-8 (byte {error.start})"
     except json.JSONDecodeError as error:
-        raise InvalidInput(
-            f"{place} is not JSON: line {error.lineno}, column {error.colno}: {error.msg}."
-        ) from error
-    except RecursionError as error:
-        raise InvalidInput(f"{place} is nested too deeply.") from error
+        fault = f"is not JSON: line {error.lineno}, column {error.colno}: {error.msg}"
+    except UnicodeEncodeError:
+        fault = "holds half of a letter (\\ud800 to \\udfff alone)"
+    except _TwiceError as error:
+        fault = f"has the key {error} twice in one object"
+    except ValueError:
+        # The only number that Python refuses to read is one of more than 4,300 digits.
+        fault = "holds a number of thousands of digits"
+    except RecursionError:
+        fault = "is nested too deeply"
+    else:
+        return document
+    raise InvalidInput(f"{place} {fault}.")
+
+
+class _TwiceError(ValueError):
+    """A key stands twice in one object of a document."""
+
+
+def _distinct(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    """Make an object of its pairs; JSON leaves open which of two equal keys counts."""
+    made = dict(pairs)
+    if len(made) < len(pairs):
+        keys = [key for key, _ in pairs]
+        raise _TwiceError(repr(next(key for key in keys if keys.count(key) > 1)))
+    return made

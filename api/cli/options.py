@@ -26,7 +26,7 @@ Edition = Annotated[
     typer.Option(
         "--edition",
         metavar="KEY",
-        help="The edition, for example wco-idb-2011.",
+        help="The edition; without it the only one of the database.",
         autocompletion=complete_edition,
         show_default=False,
     ),

@@ -5,7 +5,7 @@ from typing import Annotated, Any, Final
 import typer
 from typer.core import TyperCommand
 
-from api.cli.opening import carry, opened, read_document
+from api.cli.opening import carry, only_edition, opened, read_document
 from api.cli.options import Database, Debug, Edition, Json, Quiet, Settings, read_parameters
 from api.cli.trouble import NO_ANSWER
 from api.cli.voice import Voice, speaking
@@ -58,8 +58,8 @@ def pair(  # noqa: PLR0913 -- an option of the command each
     --must, --never and --lock hold for this run, on top of the edition's own instructions.
     Exit code 5: no feasible answer, with the smallest set of demands that contradict each other.
     """
-    with speaking(as_json=as_json, quiet=quiet, debug=debug, writes=edition is not None) as voice:
-        if (instance is None) == (edition is None):
+    with speaking(as_json=as_json, quiet=quiet, debug=debug, writes=instance is None) as voice:
+        if instance is not None and edition is not None:
             raise typer.BadParameter(
                 "Say what to pair: --edition KEY, or an INSTANCE.json.", param_hint="--edition"
             )
@@ -80,7 +80,7 @@ def pair(  # noqa: PLR0913 -- an option of the command each
             never=_pairs(never, "--never"),
             locked=_pairs(lock, "--lock"),
         )
-        carry(_pair(voice, database, edition or "", request))
+        carry(_pair(voice, database, edition, request))
 
 
 def _pairs(words: TwoCodes, option: str) -> tuple[tuple[str, str], ...]:
@@ -95,13 +95,14 @@ def _pairs(words: TwoCodes, option: str) -> tuple[tuple[str, str], ...]:
     return tuple(pairs)
 
 
-async def _pair(voice: Voice, database: str | None, edition: str, request: Any) -> None:
+async def _pair(voice: Voice, database: str | None, edition: str | None, request: Any) -> None:
     from api.cli.pairings import read_pairings, say_pairings  # noqa: PLC0415 -- slow import
     from api.cli.running import pair_edition  # noqa: PLC0415 -- slow import
 
     async with opened(database) as store:
-        with voice.working(f"Pairing {edition}"):
-            run_id = await pair_edition(store, edition, request)
+        key = edition or only_edition(store)
+        with voice.working(f"Pairing {key}"):
+            run_id = await pair_edition(store, key, request)
         async with store.reading() as db:
             report = await read_pairings(db, run_id)
     if voice.as_json:

@@ -125,7 +125,7 @@ def say_pairings(voice: Voice, report: PairingReport) -> None:
     voice.listing(title, entries)
     for name, reason in report.unpaired:
         voice.say(f"  {name} has no partner: {reason}")
-    voice.say(f"  Each gains {run.floor:,} or more of 1,000, or the best there is.")
+    voice.say(f"  Floor {run.floor:,}: each gains so much of 1,000, or all they could.")
     voice.say(f"  Run {run.id}")
 
 

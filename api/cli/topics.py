@@ -4,7 +4,7 @@ from typing import Annotated, Any
 
 import typer
 
-from api.cli.opening import carry, opened
+from api.cli.opening import carry, only_edition, opened
 from api.cli.options import Database, Debug, Edition, Json, Quiet, Settings, read_parameters
 from api.cli.pair import solve_instance
 from api.cli.voice import Voice, speaking
@@ -45,8 +45,8 @@ def topics(  # noqa: PLR0913 -- an option of the command each
     The topics of an edition are recorded as a run; the solution of a file is printed as JSON.
     Exit code 5: no feasible answer, with the smallest set of demands that contradict each other.
     """
-    with speaking(as_json=as_json, quiet=quiet, debug=debug, writes=edition is not None) as voice:
-        if (instance is None) == (edition is None):
+    with speaking(as_json=as_json, quiet=quiet, debug=debug, writes=instance is None) as voice:
+        if instance is not None and edition is not None:
             raise typer.BadParameter(
                 "Say for what: --edition KEY, or an INSTANCE.json.", param_hint="--edition"
             )
@@ -71,16 +71,17 @@ def topics(  # noqa: PLR0913 -- an option of the command each
             minutes=minutes,
             parameters=read_parameters(settings),
         )
-        carry(_choose(voice, database, edition or "", request))
+        carry(_choose(voice, database, edition, request))
 
 
-async def _choose(voice: Voice, database: str | None, edition: str, request: Any) -> None:
+async def _choose(voice: Voice, database: str | None, edition: str | None, request: Any) -> None:
     from api.cli.running import choose_topics  # noqa: PLC0415 -- slow import
     from api.cli.suggestions import read_suggestions, say_suggestions  # noqa: PLC0415 -- slow import
 
     async with opened(database) as store:
-        with voice.working(f"Choosing topics for {edition}"):
-            run_id = await choose_topics(store, edition, request)
+        key = edition or only_edition(store)
+        with voice.working(f"Choosing topics for {key}"):
+            run_id = await choose_topics(store, key, request)
         async with store.reading() as db:
             report = await read_suggestions(db, run_id)
     if voice.as_json:

@@ -5,6 +5,7 @@ answer, 130 interrupted.
 """
 
 import os
+import re
 from typing import Any, Final, NamedTuple
 from urllib.parse import urlsplit
 
@@ -53,9 +54,9 @@ def explain(error: Exception) -> Told | None:
     if isinstance(error, (NotSetUp, CheckFailed)):
         code = NOT_SET_UP if isinstance(error, NotSetUp) else CHECK_FAILED
         return Told(code, tuple(str(error).splitlines()))
-    database = explain_database(error)
-    if database is not None:
-        return Told(NOT_SET_UP, database)
+    outside = _explain_machine(error) or explain_database(error)
+    if outside is not None:
+        return Told(NOT_SET_UP, outside)
     return Told(
         CHECK_FAILED,
         (
@@ -72,9 +73,6 @@ def _said(error: DomainError) -> tuple[str, ...]:
         more = len(faults) - _FAULTS_SHOWN_MAX
         rest = [f"... and {more} more"] if more > 0 else []
         return (*(str(fault) for fault in faults[:_FAULTS_SHOWN_MAX]), *rest)
-    where = ".".join(error.path)
-    if where and where not in error.message:
-        return (f"{error.message} (at {where})",)
     return (error.message,)
 
 
@@ -85,23 +83,51 @@ def infeasible_lines(error: Infeasible) -> tuple[str, ...]:
     return (error.message, *(contradiction(tuple(names)) for names in error.conflicts))
 
 
+def _explain_machine(error: Exception) -> tuple[str, ...] | None:
+    """Word what the operating system refused, such as a full disk; None when it is not that."""
+    if not isinstance(error, OSError):
+        return None
+    return (f"This machine refuses: {error.strerror or error}.",)
+
+
+# What the driver says, and what to do about it; the first that fits.
+_ADVICE: Final = (
+    (
+        r"unable to open database file",
+        "Check that its folder exists and can be written: --database FILE names another.",
+    ),
+    (
+        r"file is not a database",
+        "It is a file of another kind, and was left as it is: --database FILE names another.",
+    ),
+    (r"already exists", "It holds tables of another program: --database FILE names another."),
+    (r"readonly database", "It cannot be written: --database FILE names another."),
+    (
+        r"password authentication failed|no password supplied",
+        "The server refuses this user or password. See TRADEWINDS_DATABASE_URL.",
+    ),
+    (r"database .*does not exist", "Create it first, for example with: createdb NAME"),
+    (
+        r"Connection refused|could not translate|resolve",
+        "Is the server running there? See TRADEWINDS_DATABASE_URL.",
+    ),
+    (r"locked", "Another program is writing to it. Try again when that has ended."),
+    (r"", "Check --database or TRADEWINDS_DATABASE_URL."),
+)
+
+
 def explain_database(error: BaseException) -> tuple[str, ...] | None:
-    """Word an error of the database driver; None when it is not one."""
+    """Word an error of the database driver or of the migrations; None when it is neither."""
+    if type(error).__module__.startswith("alembic.") and "No such revision" in str(error):
+        return (
+            "The database was made by a newer version of Tradewinds, or by another program.",
+            "Use that version, or another database: --database FILE.",
+        )
     if not type(error).__module__.startswith(("sqlalchemy.", "psycopg", "sqlite3")):
         return None
     cause: BaseException = getattr(error, "orig", None) or error
     text = " ".join(str(cause).split()) or type(cause).__name__
-    advice = "Check --database or TRADEWINDS_DATABASE_URL."
-    if "unable to open database file" in text:
-        advice = "Check that its folder exists and can be written: --database FILE names another."
-    elif "password authentication failed" in text or "no password supplied" in text:
-        advice = "The server refuses this user or password. See TRADEWINDS_DATABASE_URL."
-    elif "does not exist" in text and "database" in text:
-        advice = "Create it first, for example with: createdb NAME"
-    elif "Connection refused" in text or "could not translate" in text or "resolve" in text:
-        advice = "Is the server running there? See TRADEWINDS_DATABASE_URL."
-    elif "locked" in text:
-        advice = "Another program is writing to it. Try again when that has ended."
+    advice = next(words for pattern, words in _ADVICE if re.search(pattern, text))
     return f"The database does not answer: {text}", advice
 
 

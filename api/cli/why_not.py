@@ -1,11 +1,13 @@
 """`tradewinds why-not`: why two delegates are, or are not, paired, and what a change would cost."""
 
+import json
+from difflib import get_close_matches
 from itertools import chain
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from api.cli.opening import carry, opened
+from api.cli.opening import carry, only_edition, opened
 from api.cli.options import Database, Debug, Edition, Json, Quiet, Run
 from api.cli.voice import Voice, speaking
 
@@ -32,9 +34,9 @@ def why_not(  # noqa: PLR0913 -- an option of the command each
     of the edition, or the run that --run names.
     """
     with speaking(as_json=as_json, quiet=quiet, debug=debug) as voice:
-        if (run is None) == (edition is None):
+        if run is not None and edition is not None:
             raise typer.BadParameter(
-                "Say which plan you ask about: --edition KEY or --run ID.",
+                "Say which plan you ask about: --edition KEY or --run ID, not both.",
                 param_hint="--edition, --run",
             )
         carry(_why_not(voice, database, (a, b), (run, edition)))
@@ -45,9 +47,12 @@ async def _why_not(
 ) -> None:
     from domain import runs  # noqa: PLC0415 -- slow import
 
+    run_id, edition = asked
     async with opened(database) as store, store.reading() as db:
-        run = await _find_run(db, *asked)
-        left, right = await _find_delegates(db, run.edition_id, codes)
+        if run_id is None:
+            edition = edition or only_edition(store)
+        run = await _find_run(db, run_id, edition)
+        left, right = await _find_delegates(db, run, codes)
         with voice.working("Pricing"):
             answer = await runs.why_not(db, run.id, left, right)
         names = await _names(db, answer)
@@ -77,14 +82,21 @@ async def _find_run(
     return run
 
 
-async def _find_delegates(db: "ReadDb", edition_id: str, codes: tuple[str, str]) -> tuple[str, str]:
+async def _find_delegates(
+    db: "ReadDb", run: "models.PairingRun", codes: tuple[str, str]
+) -> tuple[str, str]:
     from domain.errors import NotFound  # noqa: PLC0415 -- slow import
     from domain.nominations import delegates_by_code  # noqa: PLC0415 -- slow import
 
-    first, second = await delegates_by_code(db, [(edition_id, code) for code in codes])
+    first, second = await delegates_by_code(db, [(run.edition_id, code) for code in codes])
     for code, row in zip(codes, (first, second), strict=True):
         if row is None:
-            raise NotFound(f"{code} is not a delegate of this edition.")
+            known = [person["id"] for person in json.loads(run.snapshot or "{}")["people"]]
+            close = get_close_matches(code.upper(), known, cutoff=0.7)
+            raise NotFound(
+                f"{code} is not a delegate of this edition. "
+                + (f"Did you mean {' or '.join(close)}?" if close else f"{known[0]} is one.")
+            )
     return (first.id if first else ""), (second.id if second else "")
 
 
@@ -151,10 +163,26 @@ def _say(voice: Voice, answer: "runs.PairingAnswer", names: "Names") -> None:
         for reason in answer.reasons:
             voice.say(f"  {reason.points:>4}  {pairing_words(reason, pair, names)}")
     voice.say(price_words(answer))
+    for line in move_lines(answer, names):
+        voice.say(f"  {line}")
+
+
+def move_lines(answer: "runs.PairingAnswer", names: "Names") -> list[str]:
+    """Say who would change partner, one line a delegate, in the order of the chain."""
+    partners: dict[str, tuple[list[str], list[str]]] = {}
     for move in answer.moves:
-        act = "would meet" if move.joins else "would part from"
-        first = names.delegates[move.left_delegate_id]
-        voice.say(f"  {first} {act} {names.delegates[move.right_delegate_id]}")
+        changed = partners.setdefault(move.left_delegate_id, ([], []))
+        changed[move.joins].append(str(names.delegates[move.right_delegate_id]))
+    lines = []
+    for delegate_id, (old, new) in partners.items():
+        name = names.delegates[delegate_id]
+        if old and new:
+            lines.append(f"{name} would move from {', '.join(old)} to {', '.join(new)}")
+        elif new:
+            lines.append(f"{name} would also meet {', '.join(new)}")
+        else:
+            lines.append(f"{name} would part from {', '.join(old)}")
+    return lines
 
 
 def _ruled_out(answer: "runs.PairingAnswer") -> list[str]:

@@ -65,13 +65,15 @@ async def write_edition(db: WriteDb, record: EditionRecord) -> LoadReport:
 async def _write_edition_row(ledger: Ledger, record: EditionRecord, programme_id: str) -> str:
     sheet = await ledger.open(models.Edition, ("slug",), [(record.slug,)])
     source: SourceRecord = record.source
+    # What the document leaves out keeps its value; an edition that is new is planned.
+    stored = sheet.rows.get((record.slug,), {"state": models.EditionState.PLANNED})
     row: Row = {
         "programme_id": programme_id,
         "slug": record.slug,
         "number": record.number,
         "name": record.name,
         "kind": record.kind,
-        "state": record.state,
+        "state": record.state or stored["state"],
         "starts_on": record.starts_on,
         "ends_on": record.ends_on,
         "quote": record.quote,

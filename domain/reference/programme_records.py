@@ -142,7 +142,7 @@ class EditionRecord:
     number: int
     name: str
     kind: models.EditionKind
-    state: models.EditionState
+    state: models.EditionState | None
     starts_on: date
     ends_on: date
     quote: str

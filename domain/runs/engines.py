@@ -47,7 +47,8 @@ def read_topics_problem(document: object) -> TopicProblem:
 
 
 def _said(error: MalformedInstance) -> InvalidInput:
-    return InvalidInput(f"{error.path}: expected {error.expected}.", path=(error.path,))
+    where = error.path or "the document"
+    return InvalidInput(f"{where}: expected {error.expected}.", path=(error.path,))
 
 
 def solve_pairing_instance(document: object) -> Document:
@@ -101,8 +102,8 @@ def verify_instance(instance: object, solution: object) -> tuple[str, ...]:
     Raises:
         InvalidInput: the instance is not one that this project knows.
     """
-    if not isinstance(instance, dict) or not isinstance(solution, dict):
-        raise InvalidInput("An instance and a solution are JSON objects.")
+    if not isinstance(instance, dict):
+        raise InvalidInput("An instance is a JSON object.")
     form = instance.get("format")
     if form == "pairing-instance/1":
         read_pairing_problem(instance)

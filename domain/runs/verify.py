@@ -28,6 +28,8 @@ from graph import certificate
 
 _CHANGED = "the record's hash is not that of the record: a stored value was changed"
 
+_POINTING = ("learner_delegate_id", "competency_id", "topic_id")
+
 Rows = Sequence[tuple[models.Pairing, Sequence[models.PairingReason]]]
 
 
@@ -82,6 +84,9 @@ async def _pairing_faults(db: ReadDb, run: models.PairingRun) -> list[str]:
     codes = await _codes(db, run.edition_id)
     keys = await _keys(db)
     faults += _total_faults(run, solution)
+    lost = tuple(_lost_faults(rows, unpaired, codes | keys))
+    if lost:
+        return [*faults, *lost]
     faults += _row_faults(instance, solution, rows, codes | keys)
     faults += _unpaired_faults(solution, instance, [codes[row.delegate_id] for row in unpaired])
     return faults
@@ -97,6 +102,23 @@ def _total_faults(run: models.PairingRun, solution: Document) -> Iterator[str]:
             yield f"run.{name}_bound is {bound}, but a proved run's bound is its value, {stored}"
 
 
+def _lost_faults(
+    rows: Rows, unpaired: Sequence[models.UnpairedDelegate], keys: dict[str, str]
+) -> Iterator[str]:
+    """Name the columns that point at a record which is not there, or is of another edition."""
+    named: list[tuple[str, models.Record, tuple[str, ...]]] = []
+    for row, reasons in rows:
+        name = f"pairing {row.position}"
+        named.append((name, row, ("left_delegate_id", "right_delegate_id")))
+        named += ((f"{name}, reason {each.position}", each, _POINTING) for each in reasons)
+    named += (("an unpaired delegate", row, ("delegate_id",)) for row in unpaired)
+    for name, record, columns in named:
+        for column in columns:
+            value = getattr(record, column)
+            if value is not None and value not in keys:
+                yield f"{name}: {column} is {value}, and the edition has no such record"
+
+
 def _row_faults(
     instance: Document, solution: Document, rows: Rows, keys: dict[str, str]
 ) -> Iterator[str]:
@@ -109,10 +131,16 @@ def _row_faults(
         score = certificate.score_pair(instance, left, right)
         if row.score != score:
             yield f"{name}: score is {row.score}, but the snapshot gives {score}"
-        if [_reason(reason, keys) for reason in reasons] != certificate.reasons_of_pair(
-            instance, left, right
-        ):
-            yield f"{name}: the reasons are not those that the snapshot gives"
+        stored_reasons = [_reason(reason, keys) for reason in reasons]
+        given = certificate.reasons_of_pair(instance, left, right)
+        if len(stored_reasons) != len(given):
+            yield f"{name}: {len(stored_reasons)} reasons, but the snapshot gives {len(given)}"
+        for place, (one, other) in enumerate(zip(stored_reasons, given, strict=False)):
+            for field in (field for field in one if one[field] != other[field]):
+                yield (
+                    f"{name}, reason {place}: {field} is {one[field]}, "
+                    f"but the snapshot gives {other[field]}"
+                )
 
 
 def _reason(reason: models.PairingReason, keys: dict[str, str]) -> Document:
@@ -168,7 +196,7 @@ async def _topic_faults(db: ReadDb, run: models.TopicRun) -> list[str]:
         if stored != said:
             faults.append(f"run.{name} is {stored}, but the solution says {said}")
     keys = await _keys(db)
-    if [keys[row.topic_id] for row in suggestions] != solution["chosen"]:
+    if [keys.get(row.topic_id) for row in suggestions] != solution["chosen"]:
         faults.append("the stored suggestions are not the topics that the solution chooses")
     return faults
 

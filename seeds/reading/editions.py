@@ -68,8 +68,8 @@ def read_edition(files: SeedFiles, name: str, known: Known) -> EditionRecord:
     head = root["edition"].fields(
         ("key", "number", "name", "kind", "starts_on", "ends_on"), ("state", "quote")
     )
-    state = head["state"].word(EditionState) if head["state"].is_given else EditionState.PLANNED
-    parts = read_parts(root, state, quotes, known.administrations)
+    state = head["state"].word(EditionState) if head["state"].is_given else None
+    parts = read_parts(root, state or EditionState.PLANNED, quotes, known.administrations)
     organizations = _organizations(root, quotes, parts, known.administrations)
     return EditionRecord(
         programme=_programme(root["programme"], quotes, {one.key for one in organizations}),

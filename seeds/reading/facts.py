@@ -5,6 +5,7 @@ What the document says is counted is counted again here; the rows keep the state
 
 from __future__ import annotations
 
+import re
 from enum import StrEnum
 
 from domain.models import CountedFrom
@@ -41,6 +42,7 @@ _ROWS_OF = {
     Counted.SIDES: CountedFrom.SIDES,
     Counted.COMPONENT_DATES: CountedFrom.COMPONENT_DATES,
 }
+_DATES = re.compile(r"\d{4}-\d\d-\d\d/\d{4}-\d\d-\d\d")
 _OF_A_SIDE = (Counted.NAMED_COUNTRIES, Counted.PARTICIPANTS)
 
 
@@ -63,6 +65,10 @@ def _fact(node: Node, parts: Parts, quotes: Quotes) -> FactRecord:
             side_node.refuse(f"nothing, unless counted_from is {' or '.join(_OF_A_SIDE)}")
     stated = _figure(node["stated_value"])
     status = node["status"].word(Status)
+    if counted_from is Counted.COMPONENTS and _DATES.fullmatch(stated):
+        counted_from = Counted.COMPONENT_DATES
+    if counted_from in _OF_A_SIDE and not side_node.is_given:
+        side = _side_meant(counted_from, node["counted_value"], parts)
     counted = None if counted_from is None else _count(counted_from, side, parts)
     _check(node, stated, counted, status)
     return FactRecord(
@@ -75,6 +81,15 @@ def _fact(node: Node, parts: Parts, quotes: Quotes) -> FactRecord:
         proves_nothing=status is Status.BY_CONSTRUCTION,
         note=note.text(may_be_empty=True) if note.is_given else "",
     )
+
+
+def _side_meant(counted_from: Counted, written: Node, parts: Parts) -> str | None:
+    """Return the one side that has the counted figure, when all sides together have another."""
+    figure = _figure(written) if written.is_given else None
+    if figure == _count(counted_from, None, parts):
+        return None
+    fitting = [side.key for side in parts.sides if _count(counted_from, side.key, parts) == figure]
+    return fitting[0] if len(fitting) == 1 else None
 
 
 def _figure(node: Node) -> str:

@@ -48,6 +48,12 @@ def test_an_instance_that_contradicts_itself_names_the_records() -> None:
         ("[]", "expected"),
         ('{"format": "pairing-instance/1"}', "expected"),
         ("\xff", "is not JSON"),
+        ("[]", "the document: expected"),
+        ('{"format": 1, "format": 2}', "has the key 'format' twice"),
+        (f'{{"max": {"9" * 5000}}}', "a number of thousands of digits"),
+        (f'{{"max": {"9" * 4000}}}', "expected"),
+        ('{"format": "\\ud800"}', "half of a letter"),
+        ('{"format": "pairing-instance/1", "sides": ["a"], "people": NaN}', "people: expected"),
     ],
 )
 def test_a_malformed_instance_is_refused(content: str, told: str) -> None:

@@ -149,3 +149,78 @@ def test_an_edition_that_nobody_rated_is_paired_and_asked_about() -> None:
     assert (document["people"], document["objective"], document["synthetic"]) == (24, 0, False)
     assert "would score 0" in tradewinds("why-not", "LAC-01", "CHN-02", *EDITION).stdout
     assert "holds" in tradewinds("verify", document["run"]).stdout
+
+
+@pytest.mark.usefixtures("database")
+def test_the_only_edition_need_not_be_named(document: dict[str, Any]) -> None:
+    asked = json.loads(tradewinds("why-not", "LAC-01", "CHN-01", "--json").stdout)
+    assert asked["run"] == document["pairings"]["run"]
+    assert json.loads(tradewinds("pair", "--json").stdout)["edition"] == EDITION[1]
+    assert json.loads(tradewinds("topics", "--next", "--json").stdout)["edition"] == EDITION[1]
+
+
+def test_without_an_edition_to_choose_from_a_command_says_what_to_type() -> None:
+    tradewinds("migrate")
+    for words in (("pair",), ("topics",), ("why-not", "LAC-01", "CHN-01")):
+        assert "tradewinds seed" in tradewinds(*words, code=4).stderr
+
+
+def test_among_several_editions_one_has_to_be_named(database: Path) -> None:
+    with closing(sqlite3.connect(database)) as connection:
+        columns = [row[1] for row in connection.execute("PRAGMA table_info(edition)")]
+        taken = {"id": "'another'", "slug": "'wco-idb-2027'", "number": "number + 1"}
+        values = ", ".join(taken.get(column, column) for column in columns)
+        connection.execute(
+            f"INSERT INTO edition ({', '.join(columns)}) SELECT {values} FROM edition"  # noqa: S608 -- names of columns
+        )
+        connection.commit()
+    told = tradewinds("pair", code=2).stderr
+    assert "wco-idb-2011" in told
+    assert "wco-idb-2027" in told
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [("lac-14", "Did you mean LAC-14"), ("LAC-1", "LAC-12?"), ("Ana", "CHN-01 is one")],
+)
+@pytest.mark.usefixtures("database")
+def test_a_delegate_who_is_not_there_is_answered_with_those_who_are(typed: str, told: str) -> None:
+    assert told in tradewinds("why-not", typed, "CHN-01", code=4).stderr
+
+
+@pytest.mark.usefixtures("database")
+def test_who_would_change_partner_is_said_once_a_delegate(document: dict[str, Any]) -> None:
+    left, right = codes(document, paired=True)
+    told = tradewinds("why-not", left, right).stdout.splitlines()
+    moved = [line.split()[0] for line in told if " would move from " in line]
+    assert left in moved
+    assert len(moved) == len(set(moved))
+    assert not any("would part from" in line for line in told)
+
+
+@pytest.mark.parametrize(
+    ("edit", "named"),
+    [
+        ("UPDATE pairing SET score = score + 1 WHERE position = 3", "score is"),
+        ("UPDATE pairing_reason SET points = points + 1 WHERE position = 1", "reason 1: points is"),
+        (
+            "UPDATE pairing_reason SET level_to = 4 WHERE level_to = 2",
+            "level_to is 4, but the snapshot gives 2",
+        ),
+        ("UPDATE pairing SET left_delegate_id = 'x' WHERE position = 2", "left_delegate_id is x"),
+        (
+            "UPDATE pairing_reason SET competency_id = 'x' WHERE competency_id IS NOT NULL",
+            "competency_id is x",
+        ),
+        ("DELETE FROM pairing_reason WHERE position = 2", "reasons, but the snapshot gives"),
+    ],
+)
+def test_what_was_edited_in_a_run_is_named(
+    edit: str, named: str, database: Path, document: dict[str, Any]
+) -> None:
+    with closing(sqlite3.connect(database)) as connection:
+        connection.execute(edit)
+        connection.commit()
+    told = tradewinds("verify", document["pairings"]["run"], code=1).stdout
+    assert named in told
+    assert "hash" in told

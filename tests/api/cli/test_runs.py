@@ -103,16 +103,15 @@ def test_bad_input_is_named_and_nothing_is_written(words: tuple[str, ...], told:
 @pytest.mark.parametrize(
     ("words", "told"),
     [
-        (("pair",), "--edition KEY"),
         (("pair", "file.json", *EDITION), "--edition KEY"),
         (("pair", "file.json", "--never", "A", "B"), "instance file holds"),
         (("pair", *EDITION, "--set", "weight_gain"), "NAME=VALUE"),
         (("pair", *EDITION, "--set", "weight_gain=heavy"), "whole number"),
         (("pair", *EDITION, "--never", "LAC-01"), "two delegates"),
         (("pair", *EDITION, "--never", "LAC-01", "--json"), "two delegates"),
-        (("topics",), "--edition KEY"),
+        (("topics", "file.json", *EDITION), "--edition KEY"),
         (("topics", "file.json", "--next"), "instance file holds"),
-        (("why-not", "LAC-01", "CHN-01"), "--run ID"),
+        (("why-not", "LAC-01", "CHN-01", *EDITION, "--run", "a"), "not both"),
         (("verify", "file.json"), "SOLUTION.json"),
         (("pari",), "'pair'"),
         (("serve", "--port", "70000"), "--port"),

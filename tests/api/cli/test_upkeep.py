@@ -8,6 +8,7 @@ import re
 import shlex
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 from pathlib import Path
@@ -183,3 +184,33 @@ def test_completion_offers_editions_and_runs(monkeypatch: pytest.MonkeyPatch) ->
     assert offered["pair"] == ["wco-idb-2011"]
     assert len(offered["verify"]) == 3
     assert offered["why-not"] == offered["verify"][:1]
+
+
+def test_a_file_of_another_kind_is_told_and_left_as_it_is(tmp_path: Path) -> None:
+    file = tmp_path / "tradewinds.db"
+    file.write_bytes(b"not of SQLite " * 100)
+    assert "a file of another kind" in tradewinds("demo", "--no-serve", code=3).stderr
+    assert file.read_bytes() == b"not of SQLite " * 100
+
+
+def test_a_database_of_a_newer_version_is_told_and_left_as_it_is(database: Path) -> None:
+    with contextlib.closing(sqlite3.connect(database)) as connection:
+        connection.execute("UPDATE alembic_version SET version_num = '9999'")
+        connection.commit()
+    for words, code in ((("demo", "--no-serve"), 3), (("pair",), 3), (("doctor",), 1)):
+        told = tradewinds(*words, code=code).output
+        assert "a newer version of Tradewinds" in told
+        assert "should not have happened" not in told
+
+
+def test_a_database_of_another_program_is_told() -> None:
+    with contextlib.closing(sqlite3.connect("tradewinds.db")) as connection:
+        connection.execute("CREATE TABLE topic (name TEXT)")
+        connection.commit()
+    assert "tables of another program" in tradewinds("migrate", code=3).stderr
+
+
+def test_a_folder_in_the_place_of_the_database_is_told(tmp_path: Path) -> None:
+    (tmp_path / "tradewinds.db").mkdir()
+    for words, code in ((("demo", "--no-serve"), 3), (("pair",), 3), (("doctor",), 1)):
+        assert "tradewinds.db is a folder" in tradewinds(*words, code=code).output

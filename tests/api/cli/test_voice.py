@@ -84,8 +84,9 @@ def code_of(error: BaseException, **given: bool) -> int:
     [
         (CheckFailed("it differs"), 1, "it differs"),
         (NotSetUp("no file\ntype this"), 3, "type this"),
-        (InvalidInput("not a level", path=("rows", "7")), 4, "not a level (at rows.7)"),
+        (InvalidInput("not a level", path=("rows", "7")), 4, "not a level"),
         (NotFound("no edition"), 4, "no edition"),
+        (OSError(28, "No space left on device"), 3, "refuses: No space left"),
         (Infeasible("No plan.", (("must:A|B", "max:A"),)), 5, "A must be with B"),
         (KeyboardInterrupt(), 130, "Interrupted"),
         (ZeroDivisionError("by zero"), 1, "--debug"),
