@@ -14,7 +14,7 @@ from api.endpoint import GraphQLEndpoint
 from api.envelope import Envelope
 from api.execution import Executor
 from api.health import Health
-from api.refusals import refused
+from api.refusals import Refusal, refused, turned_away
 from api.schema.root import schema
 from api.settings import Settings
 from api.web.pages import Pages, graphiql_files, own_files
@@ -64,7 +64,7 @@ def create_app(settings: Settings, store: Store | None = None) -> Starlette:
             Route("/startupz", health.begun),
         ],
         middleware=[Middleware(Envelope)],
-        exception_handlers={HTTPException: refused},
+        exception_handlers={HTTPException: refused, Refusal: turned_away},
         lifespan=lifespan,
     )
     app.router.redirect_slashes = False

@@ -31,6 +31,7 @@ class Context:
         store: where everything is kept.
         request_id: what the log calls this request.
         locales: the languages wanted, most wanted first.
+        fields: how many fields of the answer were resolved so far.
         wake: called after a run was queued, so that a worker need not be waited for.
     """
 
@@ -38,10 +39,20 @@ class Context:
     request_id: str = ""
     locales: tuple[str, ...] = (DEFAULT_LOCALE,)
     wake: Callable[[], None] = _nothing
+    fields: int = field(init=False, default=0)
     loaders: Loaders = field(init=False)
+    _languages: set[str] = field(init=False, default_factory=set)
 
     def __post_init__(self) -> None:
         self.loaders = Loaders(self.store)
+
+    def speak(self, language: str) -> None:
+        """Note a language that the answer has words in."""
+        self._languages.add(language)
+
+    def spoken(self) -> tuple[str, ...]:
+        """Return the languages of the answer, in alphabetical order."""
+        return tuple(sorted(self._languages)) or (DEFAULT_LOCALE,)
 
 
 Info = StrawberryInfo[Context, None]

@@ -11,14 +11,15 @@ from starlette.types import Receive, Scope, Send
 
 from api.auth import Doorkeeper
 from api.body import GraphQLRequest, check_headers, discard, read_get, read_post
+from api.context import DEFAULT_LOCALE
 from api.execution import Answer, Asker, Executor
 from api.negotiation import GRAPHQL_TYPE, answer_type
-from api.refusals import JSON_TYPE, Refusal, json_response, refuse
+from api.refusals import JSON_TYPE, RETRY_SOON, Refusal, json_response, refuse
 from api.settings import Settings
 
 # These refuse the request and not what its document says, so that no type makes them 200.
 _ALWAYS_400: Final = {"BAD_REQUEST", "OPERATION_RESOLUTION_FAILURE", "QUERY_TOO_COMPLEX"}
-_VARY: Final = {"Vary": "Accept, Accept-Language"}
+_ALWAYS: Final = {"Content-Language": DEFAULT_LOCALE, "Vary": "Accept, Accept-Language"}
 
 
 class GraphQLEndpoint:
@@ -48,7 +49,8 @@ class GraphQLEndpoint:
             if refusal.unread:
                 await _answer_early(response, receive, send, self._settings)
                 return
-        response.headers.update(_VARY)
+        for name, value in _ALWAYS.items():
+            response.headers.setdefault(name, value)
         await response(scope, receive, send)
 
     async def _read(self, request: Request) -> GraphQLRequest:
@@ -83,5 +85,8 @@ def _check_method(request: Request) -> None:
 
 def _respond(answer: Answer, media_type: str) -> Response:
     """Send 400 for a request error to those who speak the newer type, for some to everyone."""
+    if answer.is_unavailable:
+        return json_response(503, answer.body, media_type, RETRY_SOON)
     refused = not answer.executed and (media_type == GRAPHQL_TYPE or answer.codes & _ALWAYS_400)
-    return json_response(400 if refused else 200, answer.body, media_type)
+    languages = {"Content-Language": ", ".join(answer.languages)}
+    return json_response(400 if refused else 200, answer.body, media_type, languages)

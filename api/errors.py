@@ -13,8 +13,10 @@ from graphql import GraphQLError, GraphQLSyntaxError
 
 from api import log
 from domain.errors import Conflict, DomainError, Infeasible, InvalidInput, NotFound, NotReady
+from domain.store import is_away
 
 ECHO_MAX: Final = 80
+AWAY: Final = "The database does not answer. Try again in a moment."
 
 
 class ErrorCode(StrEnum):
@@ -114,13 +116,15 @@ def _told(error: GraphQLError, request_id: str) -> GraphQLError:
         return coded(error, ErrorCode.BAD_USER_INPUT, cause.message)
     if error.extensions and error.extensions.get("code") in set(ErrorCode):
         return error
+    path = ".".join(str(part) for part in error.path or ())
+    log.failure("field", cause or error, request_id=request_id, path=path)
+    if is_away(cause):
+        return coded(error, ErrorCode.SERVICE_UNAVAILABLE, AWAY)
     return _masked(error, request_id)
 
 
 def _masked(error: GraphQLError, request_id: str) -> GraphQLError:
     """Hide an error that nobody foresaw; the log has it under the request id."""
-    path = ".".join(str(part) for part in error.path or ())
-    log.failure("field", error.original_error or error, request_id=request_id, path=path)
     hidden = coded(
         error,
         ErrorCode.INTERNAL_SERVER_ERROR,

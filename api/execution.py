@@ -9,13 +9,19 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from graphql import GraphQLError, OperationType
-from strawberry import Schema
 from strawberry.types.execution import PreExecutionError
 
 from api.body import GraphQLRequest
-from api.context import Context, accepted_locales
-from api.refusals import Refusal
-from api.schema.execution import Refused, find_operation, parse_document
+from api.context import DEFAULT_LOCALE, Context, accepted_locales
+from api.errors import AWAY, ErrorCode
+from api.refusals import Refusal, unavailable
+from api.schema.execution import (
+    Parsed,
+    Refused,
+    TradewindsSchema,
+    find_operation,
+    parse_document,
+)
 from api.settings import Settings
 from domain.store import Store
 
@@ -34,24 +40,32 @@ class Asker:
 class Answer:
     """A result; ``executed`` is false when the request was refused before anything ran.
 
-    ``operation`` names it for the log, such as ``query WhoMeetsWhom``.
+    ``operation`` names it for the log, such as ``query WhoMeetsWhom``; ``languages`` are those that
+    its words are in.
     """
 
     body: Mapping[str, Any]
     executed: bool
     operation: str = ""
+    languages: tuple[str, ...] = (DEFAULT_LOCALE,)
 
     @property
     def codes(self) -> set[str]:
         """The codes of its errors."""
         return {error["extensions"]["code"] for error in self.body.get("errors", ())}
 
+    @property
+    def is_unavailable(self) -> bool:
+        """True when nothing could be read or changed because the database is away."""
+        data = self.body.get("data") or {}
+        return self.codes == {ErrorCode.SERVICE_UNAVAILABLE} and not any(data.values())
+
 
 class Executor:
     """Executes requests against one schema and one store."""
 
     def __init__(
-        self, schema: Schema, store: Store, settings: Settings, wake: Callable[[], None]
+        self, schema: TradewindsSchema, store: Store, settings: Settings, wake: Callable[[], None]
     ) -> None:
         self._schema = schema
         self._store = store
@@ -61,7 +75,8 @@ class Executor:
     async def answer(self, asked: GraphQLRequest, asker: Asker, *, safe: bool) -> Answer:
         """Execute a request; with ``safe`` only a query, as GET promises."""
         try:
-            operation = find_operation(parse_document(asked.query), asked.operation_name)
+            document = parse_document(asked.query)
+            operation = find_operation(document, asked.operation_name)
         except Refused as refused:
             return _refused(refused.errors)
         name = operation.name.value if operation.name else ""
@@ -72,13 +87,11 @@ class Executor:
         seconds = (
             self._settings.query_seconds_max if is_query else self._settings.mutation_seconds_max
         )
+        context = self._context(asker)
         try:
             async with asyncio.timeout(seconds):
-                result = await self._schema.execute(
-                    asked.query,
-                    variable_values=dict(asked.variables),
-                    context_value=self._context(asker),
-                    operation_name=asked.operation_name,
+                result = await self._schema.execute_parsed(
+                    Parsed(document, operation), dict(asked.variables), context
                 )
         except TimeoutError:
             raise Refusal(
@@ -91,16 +104,19 @@ class Executor:
             return _refused(result.errors or (), named)
         body: dict[str, Any] = {"data": result.data}
         if result.errors:
+            context.speak(DEFAULT_LOCALE)
             body["errors"] = [error.formatted for error in result.errors]
         if result.extensions:
             body["extensions"] = result.extensions
-        return Answer(body, executed=True, operation=named)
+        return Answer(body, executed=True, operation=named, languages=context.spoken())
 
     async def ask(self, document: str) -> Mapping[str, Any]:
         """Answer a query of our own pages, which is our fault when it has errors."""
         result = await self._schema.execute(document, context_value=self._context(Asker("page")))
         if result.errors or result.data is None:
             cause = result.errors[0] if result.errors else None
+            if cause and (cause.extensions or {}).get("code") == ErrorCode.SERVICE_UNAVAILABLE:
+                raise unavailable(AWAY)
             raise RuntimeError("a query of our own pages failed") from cause
         return result.data
 

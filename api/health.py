@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from api import log
-from api.refusals import Refusal, json_response, refuse
+from api.refusals import json_response, refuse, unavailable
 from domain.store import Store
 
 _SECONDS_MAX: Final = 1.0
@@ -34,17 +34,13 @@ class Health:
                 pending = await self.store.pending_migrations()
         except Exception as error:  # noqa: BLE001 -- whatever the driver raises, it is not ready
             log.failure("not_ready", error)
-            return refuse(_unavailable("The database does not answer."))
+            return refuse(unavailable("The database does not answer."))
         if pending:
-            return refuse(_unavailable("The database lacks migrations. Run `tradewinds migrate`."))
+            return refuse(unavailable("The database lacks migrations. Run `tradewinds migrate`."))
         return json_response(200, {"status": "ready"})
 
     async def begun(self, _request: Request) -> Response:
         """Answer 200 once the start is over."""
         if not self.started:
-            return refuse(_unavailable("Still starting."))
+            return refuse(unavailable("Still starting."))
         return json_response(200, {"status": "started"})
-
-
-def _unavailable(message: str) -> Refusal:
-    return Refusal(503, "SERVICE_UNAVAILABLE", message, {"Retry-After": "2"})

@@ -14,6 +14,7 @@ from starlette.responses import Response
 
 JSON_TYPE: Final = "application/json"
 SHOWN_MAX: Final = 80
+RETRY_SOON: Final = {"Retry-After": "2"}
 
 
 class Refusal(Exception):
@@ -44,6 +45,11 @@ def bad_request(message: str) -> Refusal:
     return Refusal(400, "BAD_REQUEST", message)
 
 
+def unavailable(message: str) -> Refusal:
+    """Say that a request may be answered later."""
+    return Refusal(503, "SERVICE_UNAVAILABLE", message, RETRY_SOON)
+
+
 def shown(text: str) -> str:
     """Shorten a piece of the client's own input for a message."""
     return text if len(text) <= SHOWN_MAX else text[: SHOWN_MAX - 1] + "…"
@@ -65,6 +71,13 @@ def json_response(
     return Response(
         text.encode("utf-8", "replace"), status, headers, media_type=f"{media_type}; charset=utf-8"
     )
+
+
+async def turned_away(_request: Request, error: Exception) -> Response:
+    """Answer where a page says why it cannot be drawn."""
+    if not isinstance(error, Refusal):
+        raise error
+    return refuse(error)
 
 
 async def refused(_request: Request, error: Exception) -> Response:

@@ -5,10 +5,12 @@ The only place where a reason becomes a sentence. What a participant reads never
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from enum import StrEnum
 from typing import Final, Protocol
 
+# Sentences are made in one language so far; names in them are in the wanted one.
+SENTENCES_LOCALE: Final = "en"
 LEVELS: Final = ("None", "Aware", "Trained", "Advanced", "Expert")
 LANGUAGES: Final = {
     "ar": "Arabic",
@@ -78,6 +80,9 @@ class PairingReasonValues(Protocol):
     @property
     def level_partner(self) -> int | None: ...
 
+    @property
+    def points(self) -> int: ...
+
 
 class TopicReasonValues(Protocol):
     """The values of a reason for a topic, as runs record them."""
@@ -145,7 +150,11 @@ def pairing_reason(
         "topic_gain": lambda: (
             f"{learner} seeks {known.thing(reason.topic_id)}, which {partner} offers."
         ),
-        "mutual_benefit": lambda: "Both gain from each other.",
+        "mutual_benefit": lambda: (
+            "Both gain from each other."
+            if audience is Audience.PARTICIPANT
+            else f"Both gain from each other: the lesser gain adds {_points(reason.points)}."
+        ),
         "common_language": lambda: f"Both speak {language_name(reason.language)}.",
         "repeat_pairing": lambda: "The two were partners in an earlier edition.",
     }
@@ -252,7 +261,13 @@ def contradiction(names: tuple[str, ...]) -> str:
     """Say that some records cannot hold together."""
     parts = "; ".join(record_words(name) for name in names)
     if len(names) == 1:
-        return f"This cannot hold: {parts}."
+        kind, _, rest = names[0].partition(":")
+        why = (
+            " No rule lets these two be partners."
+            if kind in ("must", "locked") and "|" in rest
+            else ""
+        )
+        return f"This cannot hold: {parts}.{why}"
     return f"These cannot hold together: {parts}. Releasing any one of them will do."
 
 
@@ -287,8 +302,23 @@ def _price_words(price: Price) -> str:
         (price.floor, "{} points of the floor", "one point of the floor"),
         (price.total, "{} points of the total", "one point of the total"),
     )
-    parts = [one if lost == 1 else many.format(lost) for lost, many, one in losses if lost != 0]
+    lost = [
+        one if number == 1 else many.format(number) for number, many, one in losses if number > 0
+    ]
+    won = [
+        one if number == -1 else many.format(-number) for number, many, one in losses if number < 0
+    ]
+    if not won:
+        return _listed(lost)
+    return f"{_listed(lost)}, and bring {_listed(won)}"
+
+
+def _listed(parts: Sequence[str]) -> str:
     return " and ".join(parts) if parts else "nothing"
+
+
+def _points(number: int) -> str:
+    return "one point" if number == 1 else f"{number} points"
 
 
 def _need(number: int) -> str:

@@ -8,15 +8,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from inspect import isawaitable
-from typing import Any, Final, TypeVar
+from typing import Any, Final, NamedTuple, TypeVar
 
 import strawberry
 from graphql import (
     DocumentNode,
     GraphQLError,
+    GraphQLObjectType,
     GraphQLSchema,
     OperationDefinitionNode,
     OperationType,
+    Undefined,
     execute,
     get_operation_ast,
     get_variable_values,
@@ -42,6 +44,8 @@ from api.limits import Limits, excess, too_complex
 NamedT = TypeVar("NamedT")
 
 ERRORS_MAX: Final = 100
+# Some seconds of work. Introspection is not counted: it reads no database, and ends by itself.
+FIELDS_MAX: Final = 25_000
 LIMITS: Final = Limits()
 _TOO_MANY_TOKENS: Final = re.compile(r"more than [0-9]+ tokens|nest", re.IGNORECASE)
 # What graphql-core says when a document has used up what its own checks may cost.
@@ -49,6 +53,28 @@ _GAVE_UP: Final = "Validation aborted."
 _MEANT: Final = re.compile(r"\.? Did you mean .*", re.DOTALL)
 _FOUND: Final = re.compile(r"[,;]? found: .*", re.DOTALL)
 _GIVEN: Final = re.compile(r"(cannot represent [a-z0-9 -]+): .*", re.DOTALL | re.IGNORECASE)
+
+
+class Parsed(NamedTuple):
+    """A document and the operation of it that is to run; neither has been checked."""
+
+    document: DocumentNode
+    operation: OperationDefinitionNode
+
+
+class BoundedExecutor(StrawberryGraphQLCoreExecutionContext):
+    """Stops resolving once an answer has grown too large; lists within lists multiply.
+
+    What is left out then is never shown: the whole answer is refused.
+    """
+
+    def execute_field(self, parent_type: GraphQLObjectType, *args: Any, **kwargs: Any) -> Any:
+        """Resolve one field of one object, or leave it out beyond the limit."""
+        if isinstance(self.context_value, Context) and not parent_type.name.startswith("__"):
+            self.context_value.fields += 1
+            if self.context_value.fields > FIELDS_MAX:
+                return Undefined
+        return super().execute_field(parent_type, *args, **kwargs)
 
 
 class TradewindsSchema(strawberry.Schema):
@@ -73,8 +99,30 @@ class TradewindsSchema(strawberry.Schema):
         del allowed_operation_types
         try:
             document = parse_document(query or "")
-            check_document(self._schema, document)
             operation = find_operation(document, operation_name)
+        except Refused as refused:
+            return PreExecutionError(data=None, errors=list(refused.errors))
+        return await self.execute_parsed(
+            Parsed(document, operation),
+            variable_values,
+            context_value,
+            root_value=root_value,
+            operation_extensions=operation_extensions,
+        )
+
+    async def execute_parsed(
+        self,
+        parsed: Parsed,
+        variable_values: dict[str, Any] | None = None,
+        context_value: Any | None = None,
+        *,
+        root_value: Any | None = None,
+        operation_extensions: dict[str, Any] | None = None,
+    ) -> ExecutionResult:
+        """Execute one operation of a document that was parsed before."""
+        document, operation = parsed
+        try:
+            check_document(self._schema, document)
             check_variables(self._schema, operation, variable_values or {})
         except Refused as refused:
             return PreExecutionError(data=None, errors=list(refused.errors))
@@ -85,13 +133,17 @@ class TradewindsSchema(strawberry.Schema):
             context_value,
             variable_values,
             operation.name.value if operation.name else None,
-            executor_class=StrawberryGraphQLCoreExecutionContext,
+            executor_class=BoundedExecutor,
             is_awaitable=optimized_is_awaitable,  # type: ignore[arg-type]  # narrows too, untold
             hide_suggestions=True,
             operation_extensions=operation_extensions,
         )
         done: CoreResult = await result if isawaitable(result) else result
-        request_id = context_value.request_id if isinstance(context_value, Context) else ""
+        context = context_value if isinstance(context_value, Context) else None
+        if context and context.fields > FIELDS_MAX:
+            message = f"The answer would have more than {FIELDS_MAX} fields. Ask for less."
+            return ExecutionResult(data=None, errors=[too_complex(message)])
+        request_id = context.request_id if context else ""
         errors = told((done.errors or [])[:ERRORS_MAX], request_id)
         return ExecutionResult(data=done.data, errors=errors or None)
 

@@ -25,6 +25,7 @@ TYPE_LENGTH_SHOWN: Final = 40
 _LINE_ENDS: Final = "\n\r\t"
 
 FilterT = TypeVar("FilterT")
+ItemT = TypeVar("ItemT")
 
 
 @strawberry.enum(description="Which way a list runs; rows without a value come last both ways.")
@@ -91,6 +92,18 @@ def fit_order(asked: Sequence[Order] | None) -> tuple[tuple[str, bool], ...]:
     return tuple((each.field.value, each.direction is OrderDirection.DESC) for each in asked)
 
 
+def fit_list(items: Sequence[ItemT], *path: str) -> Sequence[ItemT]:
+    """Return a list in the input of a mutation.
+
+    Raises:
+        InvalidInput: it is too long, which the caller can correct.
+
+    """
+    if len(items) > LIST_LENGTH_MAX:
+        raise InvalidInput(f"Give at most {LIST_LENGTH_MAX} of them, not {len(items)}.", path=path)
+    return items
+
+
 def row_id_of(text: str, type_name: str, place: str) -> str:
     """Return the key of the row behind an id.
 
@@ -108,8 +121,8 @@ def row_id_of(text: str, type_name: str, place: str) -> str:
     return found.row_id
 
 
-def input_row_id(text: str, type_name: str, field: str) -> str:
-    """Return the key of the row behind an id in the input of a mutation.
+def input_row_id(text: str, type_name: str, *path: str) -> str:
+    """Return the key of the row behind an id in the input of a mutation, at a path below input.
 
     Raises:
         BadUserInput: it is no id at all.
@@ -118,11 +131,12 @@ def input_row_id(text: str, type_name: str, field: str) -> str:
     """
     found = decode_id(text)
     if found is None:
-        raise BadUserInput(f"{field} is no id: {echo(text)}. Use an id from an earlier answer.")
+        place = ".".join(path)
+        raise BadUserInput(f"{place} is no id: {echo(text)}. Use an id from an earlier answer.")
     if found.type_name != type_name:
         raise InvalidInput(
             f"This is the id of {_one(found.type_name)}. Give the id of {_one(type_name)}.",
-            path=(field,),
+            path=path,
         )
     return found.row_id
 

@@ -102,10 +102,12 @@ async def name_in(info: Info, row_id: str, english: str, locale: Locale | None) 
     """Return the name of a row in the wanted language, or in the nearest that there is."""
     for tag in wanted_locales(info, locale):
         if tag == DEFAULT_LOCALE:
-            return english
+            break
         names = await info.context.loaders.load(translations_by_record, row_id)
         if tag in names:
+            info.context.speak(tag)
             return names[tag]
+    info.context.speak(DEFAULT_LOCALE)
     return english
 
 

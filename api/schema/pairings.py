@@ -21,7 +21,7 @@ from api.schema.runs import ForAudience, Run
 from api.schema.scalars import CountryCode, Locale
 from api.schema.sides import Side
 from api.schema.topics import Topic
-from api.sentences import Audience, pairing_reason, unpaired
+from api.sentences import SENTENCES_LOCALE, Audience, pairing_reason, unpaired
 from domain import models, runs
 from domain.runs import listings
 
@@ -128,7 +128,7 @@ class PairingParameters:
             " negative means rather not again."
         )
     )
-    share_level: int = strawberry.field(description="Level from which someone can share, 1 to 4.")
+    share_level: int = strawberry.field(description="Level from which someone can share, 0 to 4.")
     weight_gain_per_mille: int = strawberry.field(description="Weight of what both gain.")
     weight_language_per_mille: int = strawberry.field(description="Weight of a common language.")
     weight_mutual_per_mille: int = strawberry.field(description="Weight of gaining both ways.")
@@ -205,6 +205,7 @@ class PairingReason:
         locale: WantedLocale = strawberry.UNSET,
         audience: ForAudience = Audience.PLANNER,
     ) -> str:
+        info.context.speak(SENTENCES_LOCALE)
         values = self.values
         people = await load_pair(info, *self.pair)
         names = {each.row_id: each.code for each in people}
@@ -269,8 +270,9 @@ class UnpairedEdge:
         return UnpairedReasonCode(self.reason)
 
     @strawberry.field(description="Why there is no partner, as a sentence.")
-    def text(self, locale: WantedLocale = strawberry.UNSET) -> str:
+    def text(self, info: Info, locale: WantedLocale = strawberry.UNSET) -> str:
         del locale
+        info.context.speak(SENTENCES_LOCALE)
         return unpaired(self.reason)
 
 

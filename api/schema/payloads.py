@@ -8,7 +8,7 @@ from typing import TypeVar
 import strawberry
 from strawberry.utils.str_converters import to_camel_case
 
-from api.context import Info
+from api.context import DEFAULT_LOCALE, Info
 from api.errors import UserErrorCode, user_error_code
 from api.schema.enums import described
 from domain.errors import DomainError
@@ -66,6 +66,7 @@ async def carried_out(info: Info, kind: type[PayloadT], act: Act[PayloadT]) -> P
         async with info.context.store.unit_of_work() as db:
             payload = await act(db)
     except DomainError as error:
+        info.context.speak(DEFAULT_LOCALE)
         return kind(user_errors=[user_error(error)])
     # What was read before the change is stale now.
     info.context.loaders.clear()

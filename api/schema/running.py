@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import fields
 from typing import Any, Final
 
 import strawberry
+from strawberry.utils.str_converters import to_camel_case
 
 from api.context import Info
-from api.schema.inputs import given, input_row_id
+from api.schema.inputs import fit_list, given, input_row_id
 from api.schema.pairings import PairingRun
 from api.schema.payloads import Act, Payload
 from api.schema.suggestions import TopicRun
@@ -21,7 +23,7 @@ from api.schema.tuning import (
 )
 from domain import competencies, models, programmes, runs, topics
 from domain.errors import InvalidInput, NotFound
-from domain.runs import TopicPurpose, listings
+from domain.runs import TopicPurpose
 from domain.store import ReadDb, WriteDb
 
 PRIORITY_MAX: Final = 1_000
@@ -33,6 +35,8 @@ _ENGINE_NAMES: Final = {
     "weight_language_per_mille": "weight_language",
     "weight_mutual_per_mille": "weight_mutual",
 }
+_MAY_BE_NULL: Final = {"admin_pair_max", "count_max", "minutes"}
+_NAME: Final = re.compile(r"[a-z]+(?:_[a-z]+)+")
 _INPUT_NAMES: Final = {engine: name for name, engine in _ENGINE_NAMES.items()}
 
 
@@ -157,16 +161,18 @@ def start_topic_run(info: Info, asked: StartTopicRunInput) -> Act[StartTopicRunP
     async def act(db: WriteDb) -> StartTopicRunPayload:
         edition = await edition_of(db, asked.edition_id)
         overrides = dict(_overrides(asked.parameters))
-        must = None
-        if given(asked.must_topic_ids):
-            must = await _topic_keys(db, asked.must_topic_ids or [], "mustTopicIds")
-        never: Sequence[strawberry.ID] = ()
-        if given(asked.never_topic_ids):
-            never = asked.never_topic_ids or []
+        must = await _topic_keys(db, asked.must_topic_ids, "mustTopicIds")
+        never = await _topic_keys(db, asked.never_topic_ids, "neverTopicIds") or ()
+        for i, key in enumerate(never):
+            if key in (must or ()):
+                raise InvalidInput(
+                    f"{key} is in mustTopicIds too. Take it out of one of the two.",
+                    path=("neverTopicIds", str(i)),
+                )
         request = runs.TopicRequest(
             purpose=asked.purpose,
             must=must,
-            never=await _topic_keys(db, never, "neverTopicIds"),
+            never=never,
             count_min=overrides.pop("count_min", 6),
             count_max=overrides.pop("count_max", 6),
             minutes=overrides.pop("minutes", None),
@@ -184,14 +190,10 @@ def publish_pairing_run(info: Info, asked: PublishPairingRunInput) -> Act[Publis
 
     async def act(db: WriteDb) -> PublishPairingRunPayload:
         run_id = input_row_id(asked.run_id, "PairingRun", "runId")
-        standing = await runs.get_pairing_run(db, run_id)
-        (before,) = await listings.published_pairing_runs(db, [standing.edition_id])
-        row = await runs.publish_pairing_run(db, run_id, at=info.context.store.clock())
-        superseded = None
-        if before is not None and before.id != row.id:
-            await db.refresh(before)
-            superseded = PairingRun.of(before)
-        return PublishPairingRunPayload(pairing_run=PairingRun.of(row), superseded=superseded)
+        row, before = await runs.publish_pairing_run(db, run_id, at=info.context.store.clock())
+        return PublishPairingRunPayload(
+            pairing_run=PairingRun.of(row), superseded=PairingRun.maybe(before)
+        )
 
     return act
 
@@ -201,15 +203,8 @@ def publish_topic_run(info: Info, asked: PublishTopicRunInput) -> Act[PublishTop
 
     async def act(db: WriteDb) -> PublishTopicRunPayload:
         run_id = input_row_id(asked.run_id, "TopicRun", "runId")
-        standing = await runs.get_topic_run(db, run_id)
-        key = (standing.edition_id, TopicPurpose(standing.purpose))
-        (before,) = await listings.published_topic_runs(db, [key])
-        row = await runs.publish_topic_run(db, run_id, at=info.context.store.clock())
-        superseded = None
-        if before is not None and before.id != row.id:
-            await db.refresh(before)
-            superseded = TopicRun.of(before)
-        return PublishTopicRunPayload(topic_run=TopicRun.of(row), superseded=superseded)
+        row, before = await runs.publish_topic_run(db, run_id, at=info.context.store.clock())
+        return PublishTopicRunPayload(topic_run=TopicRun.of(row), superseded=TopicRun.maybe(before))
 
     return act
 
@@ -233,11 +228,16 @@ def _overrides(asked: Any) -> Mapping[str, Any]:
     if not given(asked):
         return {}
     values = {each.name: getattr(asked, each.name) for each in fields(asked)}
-    return {
-        _ENGINE_NAMES.get(name, name): int(value) if isinstance(value, bool) else value
-        for name, value in values.items()
-        if value is not strawberry.UNSET
-    }
+    found: dict[str, Any] = {}
+    for name, value in values.items():
+        if value is None and name not in _MAY_BE_NULL:
+            raise InvalidInput(
+                f"{to_camel_case(name)} is null. Leave it out, or give a value.",
+                path=("parameters", name),
+            )
+        if value is not strawberry.UNSET:
+            found[_ENGINE_NAMES.get(name, name)] = int(value) if isinstance(value, bool) else value
+    return found
 
 
 async def _priorities(
@@ -245,9 +245,9 @@ async def _priorities(
 ) -> dict[str, int]:
     if not given(asked):
         return {}
-    wanted = list(asked or ())
+    wanted = fit_list(asked or (), "priorities")
     ids = [
-        input_row_id(each.competency_id, "Competency", f"priorities.{i}.competencyId")
+        input_row_id(each.competency_id, "Competency", "priorities", str(i), "competencyId")
         for i, each in enumerate(wanted)
     ]
     rows = await competencies.competencies_by_id(db, ids)
@@ -261,17 +261,35 @@ async def _priorities(
                 f"The priority {each.priority} is not from 1 to {PRIORITY_MAX}.",
                 path=("priorities", str(i), "priority"),
             )
+        if row.key in found:
+            raise InvalidInput(
+                f"{row.key} has a priority already. Name each competency once.",
+                path=("priorities", str(i), "competencyId"),
+            )
         found[row.key] = each.priority
     return found
 
 
-async def _topic_keys(db: ReadDb, ids: Sequence[strawberry.ID], field: str) -> tuple[str, ...]:
-    row_ids = [input_row_id(each, "Topic", field) for each in ids]
+async def _topic_keys(
+    db: ReadDb, asked: Sequence[strawberry.ID] | None, field: str
+) -> tuple[str, ...] | None:
+    """Return the keys of some leaf topics, each once; None when they were left out."""
+    if not given(asked):
+        return None
+    ids = fit_list(asked or (), field)
+    row_ids = [input_row_id(each, "Topic", field, str(i)) for i, each in enumerate(ids)]
     rows = await topics.topics_by_id(db, row_ids)
+    found: dict[str, None] = {}
     for i, row in enumerate(rows):
         if row is None:
             raise NotFound("There is no topic of this id.", path=(field, str(i)))
-    return tuple(row.key for row in rows if row is not None)
+        if not row.is_leaf:
+            raise InvalidInput(
+                f"{row.key} is a group of topics. Give the ids of topics below it.",
+                path=(field, str(i)),
+            )
+        found[row.key] = None
+    return tuple(found)
 
 
 @contextmanager
@@ -286,7 +304,12 @@ def _by_input_names() -> Iterator[None]:
         name, _, place = path[-1].partition("[")
         named = ("parameters", _INPUT_NAMES.get(name, name), *place.rstrip("]").split())
         _, _, expected = error.message.partition(": ")
-        raise InvalidInput(_capital(expected), path=named) from error
+        raise InvalidInput(_capital(_NAME.sub(_input_name, expected)), path=named) from error
+
+
+def _input_name(found: re.Match[str]) -> str:
+    """Write a parameter of the engine as the input names it."""
+    return to_camel_case(_INPUT_NAMES.get(found[0], found[0]))
 
 
 def _capital(text: str) -> str:

@@ -15,7 +15,7 @@ from api.schema.nominations import Delegate
 from api.schema.runs import ForAudience, Run
 from api.schema.sides import Side
 from api.schema.topics import Topic
-from api.sentences import Audience, topic_reason
+from api.sentences import SENTENCES_LOCALE, Audience, topic_reason
 from domain import models, programmes, topics
 from domain.runs import TopicPurpose, listings
 
@@ -68,7 +68,7 @@ class TopicParameters:
         )
     )
     leader_level_min: int = strawberry.field(
-        description="Level from which someone can lead a topic, 1 to 4."
+        description="Level from which someone can lead a topic, 0 to 4."
     )
     leader_load: int = strawberry.field(description="Most topics that one person leads.")
     leader_sides_min: int = strawberry.field(
@@ -180,6 +180,7 @@ class TopicReason:
         locale: WantedLocale = strawberry.UNSET,
         audience: ForAudience = Audience.PLANNER,
     ) -> str:
+        info.context.speak(SENTENCES_LOCALE)
         names: dict[str, str] = {}
         side = await _maybe(info, "Side", self.values.side_id)
         delegate = await _maybe(info, "Delegate", self.values.delegate_id)

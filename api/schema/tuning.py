@@ -54,7 +54,7 @@ class PairingParametersInput:
     )
     share_level: int | None = strawberry.field(
         default=strawberry.UNSET,
-        description="Level from which someone can share, 1 to 4; 3 by default.",
+        description="Level from which someone can share, 0 to 4; 3 by default.",
     )
     weight_gain_per_mille: int | None = strawberry.field(
         default=strawberry.UNSET,
@@ -79,7 +79,7 @@ class TopicParametersInput:
 
     count_max: int | None = strawberry.field(
         default=strawberry.UNSET,
-        description="Most topics to choose; 6 by default.",
+        description="Most topics to choose; null means no limit; 6 by default.",
     )
     count_min: int | None = strawberry.field(
         default=strawberry.UNSET, description="Fewest topics to choose; 6 by default."
@@ -93,7 +93,7 @@ class TopicParametersInput:
     )
     leader_level_min: int | None = strawberry.field(
         default=strawberry.UNSET,
-        description="Level from which someone can lead a topic, 1 to 4; 3 by default.",
+        description="Level from which someone can lead a topic, 0 to 4; 3 by default.",
     )
     leader_load: int | None = strawberry.field(
         default=strawberry.UNSET,

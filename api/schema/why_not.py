@@ -48,8 +48,9 @@ class BrokenRule:
     )
 
     @strawberry.field(description="The rule as a sentence about these two.")
-    def text(self, locale: WantedLocale = strawberry.UNSET) -> str:
+    def text(self, info: Info, locale: WantedLocale = strawberry.UNSET) -> str:
         del locale
+        info.context.speak(sentences.SENTENCES_LOCALE)
         return sentences.broken_rule(self.label)
 
 
@@ -168,8 +169,9 @@ class WhyNot:
         return self.answer.score
 
     @strawberry.field(description="The answer in words.")
-    def text(self, locale: WantedLocale = strawberry.UNSET) -> str:
+    def text(self, info: Info, locale: WantedLocale = strawberry.UNSET) -> str:
         del locale
+        info.context.speak(sentences.SENTENCES_LOCALE)
         told = [sentences.why_not(self.verdict.name.lower(), self.price)]
         told += [sentences.broken_rule(label) for label in self.answer.broken_rules]
         if self.answer.conflict:

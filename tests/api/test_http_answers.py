@@ -1,6 +1,7 @@
 """Methods, addresses, the type of the answer, and who may ask."""
 
 from collections.abc import Iterator
+from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
@@ -147,6 +148,29 @@ def test_without_a_chosen_token_each_start_makes_its_own() -> None:
     tokens = {create_app(settings).state.token for _ in range(3)}
     assert len(tokens) == 3
     assert min(map(len, tokens)) >= 32
+
+
+@pytest.mark.parametrize("engine", ["sqlite"])
+def test_an_answer_names_the_languages_of_its_words(demo_url: str, tmp_path: Path) -> None:
+    name = "{ regions { name } }"
+    broken = '{ node(id: "?") { id } regions { name } }'
+    with door(tmp_path, database_url=demo_url) as client:
+        for document, wanted, told in (
+            (name, "fr", "fr"),
+            (name, "en;q=0.1, fr-CA", "fr"),
+            (name, "is", "en"),
+            (name.replace("name", 'name(locale: "zh-Hans")'), "", "en"),
+            (name.replace("name", 'name(locale: "fr") english: name'), "", "en, fr"),
+            (SELF, "fr", "en"),
+            (broken, "fr", "en, fr"),
+            ("{", "fr", "en"),
+        ):
+            answer = client.post(
+                "/graphql", json={"query": document}, headers={"Accept-Language": wanted}
+            )
+            assert answer.headers["content-language"] == told, document
+            assert "Accept-Language" in answer.headers["vary"]
+        assert client.put("/graphql").headers["content-language"] == "en"
 
 
 def test_an_address_that_leads_nowhere_says_so(client: TestClient) -> None:

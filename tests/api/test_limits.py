@@ -9,6 +9,8 @@ from api.errors import ErrorCode
 from api.limits import Limits
 from api.schema.execution import Refused, check_document, parse_document
 from api.schema.root import schema
+from domain.store import Store
+from tests.api.asking import answer
 
 LIMITS = Limits()
 
@@ -98,3 +100,14 @@ def test_brackets_beyond_what_the_parser_walks_are_refused() -> None:
 
 def test_the_usual_introspection_query_is_not_measured() -> None:
     assert refused(get_introspection_query()) is None
+
+
+@pytest.mark.parametrize("engine", ["sqlite"])
+async def test_lists_within_lists_end_before_they_fill_the_memory(demo_store: Store) -> None:
+    inner = "code competencies { competency { topics { topic { key competencies { isMain } } } } }"
+    wide = " ".join(f"a{i}: managers(first: 100) {{ nodes {{ {inner} }} }}" for i in range(20))
+    shown = await answer(demo_store, f"{{ {wide} }}")
+    (error,) = shown["errors"]
+    assert shown["data"] is None
+    assert error["extensions"] == {"code": "QUERY_TOO_COMPLEX"}
+    assert error["message"] == "The answer would have more than 25000 fields. Ask for less."

@@ -1,8 +1,11 @@
 """Connections: pages, cursors, orders, filters and counts."""
 
+from datetime import datetime
+
 import pytest
 from sqlalchemy import delete, select
 
+from api.connections import decode_cursor, encode_cursor
 from domain import models
 from domain.store import Store
 from tests.api.asking import NOWHERE, SLUG, answer, ask, refusal
@@ -199,6 +202,18 @@ async def test_a_cursor_fits_no_other_list_filter_or_order(demo_store: Store) ->
         after=cursor,
     )
     assert code == "BAD_USER_INPUT"
+
+
+def test_a_cursor_that_somebody_wrote_is_none() -> None:
+    for place in (("a",), (1,), (None, 1, 2), ([1],), ({"a": 1},), (True, "b")):
+        forged = encode_cursor(place, "list")
+        assert decode_cursor(forged, "list", (int, str)) is None
+    for moment in ("yesterday", 7, [7]):
+        assert decode_cursor(encode_cursor((moment,), "list"), "list", (datetime,)) is None
+    own = encode_cursor((1, "b"), "list")
+    assert decode_cursor(own, "list", (int, str)) == (1, "b")
+    assert decode_cursor(f"{own[:4]}!{own[4:]}", "list", (int, str)) is None
+    assert decode_cursor(f"{own}=", "list", (int, str)) is None
 
 
 @pytest.mark.parametrize("engine", ["sqlite"])

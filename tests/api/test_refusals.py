@@ -98,7 +98,7 @@ async def test_a_side_without_people_cannot_be_run(demo_store: Store, document: 
         ({"pointsTopicPerMille": -1}, ["parameters", "pointsTopicPerMille"]),
         ({"shareLevel": 9}, ["parameters", "shareLevel"]),
         ({"adminPairMax": -1}, ["parameters", "adminPairMax"]),
-        ({"languageRequired": None}, ["parameters", "languageRequired"]),
+        ({"languageRequired": 4}, ["parameters", "languageRequired"]),
     ],
 )
 async def test_a_parameter_out_of_range_is_told_by_its_own_name(
@@ -108,6 +108,71 @@ async def test_a_parameter_out_of_range_is_told_by_its_own_name(
     error = await told(demo_store, START, editionId=edition_id, parameters=parameters)
     assert (error["code"], error["path"]) == ("INVALID_INPUT", path)
     assert error["message"].startswith("Expected ")
+
+
+async def test_a_parameter_is_named_as_the_input_names_it(demo_store: Store) -> None:
+    edition_id, _ = await edition_and_delegates(demo_store)
+    for document, parameters, words in (
+        (
+            START,
+            {"weightMutualPerMille": 1},
+            (
+                "Expected per-mille that sums to 1000 with weightMutualPerMille and"
+                " weightLanguagePerMille."
+            ),
+        ),
+        (
+            START,
+            {"pointsTopicPerMille": 1},
+            "Expected per-mille that sums to 1000 with pointsTopicPerMille.",
+        ),
+        (TOPICS, {"countMin": 7}, "Expected at least countMin."),
+        (
+            START,
+            {"everyonePaired": None},
+            "everyonePaired is null. Leave it out, or give a value.",
+        ),
+        (
+            TOPICS,
+            {"phiPerMille": None},
+            "phiPerMille is null. Leave it out, or give a value.",
+        ),
+    ):
+        error = await told(demo_store, document, editionId=edition_id, parameters=parameters)
+        assert (error["code"], error["message"]) == ("INVALID_INPUT", words)
+
+
+async def test_each_item_of_a_list_is_told_by_its_place(demo_store: Store) -> None:
+    edition_id, delegates = await edition_and_delegates(demo_store)
+    known = await ask(
+        demo_store,
+        """{
+          competencies(first: 1) { nodes { id } }
+          groups: topics(first: 1, filter: {isLeaf: false}) { nodes { id } }
+          leaves: topics(first: 1, filter: {isLeaf: true}) { nodes { id } }
+        }""",
+    )
+    competency, group, leaf = (each["nodes"][0]["id"] for each in known.values())
+    ranked = {"competencyId": competency, "priority": 2}
+    for document, asked, path in (
+        (START, {"priorities": [ranked, ranked]}, "priorities.1.competencyId"),
+        (START, {"priorities": [ranked | {"competencyId": leaf}]}, "priorities.0.competencyId"),
+        (START, {"priorities": [ranked] * 201}, "priorities"),
+        (TOPICS, {"mustTopicIds": [leaf, delegates["LAC-01"]]}, "mustTopicIds.1"),
+        (TOPICS, {"neverTopicIds": [group]}, "neverTopicIds.0"),
+        (TOPICS, {"mustTopicIds": [leaf], "neverTopicIds": [leaf]}, "neverTopicIds.0"),
+        (TOPICS, {"neverTopicIds": [leaf] * 201}, "neverTopicIds"),
+    ):
+        error = await told(demo_store, document, editionId=edition_id, **asked)
+        assert (error["code"], ".".join(error["path"])) == ("INVALID_INPUT", path)
+    assert await refusal(
+        demo_store,
+        START,
+        input={"editionId": edition_id, "priorities": [ranked, ranked | {"competencyId": "?"}]},
+    ) == (
+        "BAD_USER_INPUT",
+        'priorities.1.competencyId is no id: "?". Use an id from an earlier answer.',
+    )
 
 
 async def test_an_id_of_another_type_can_be_corrected(demo_store: Store) -> None:
@@ -177,7 +242,7 @@ async def test_nodes_takes_a_hundred_ids_and_no_more(store: Store) -> None:
             "GRAPHQL_VALIDATION_FAILED",
         ),
         ("query A { __typename } query B { __typename }", "OPERATION_RESOLUTION_FAILURE"),
-        ("fragment f on Query { __typename }", "GRAPHQL_VALIDATION_FAILED"),
+        ("fragment f on Query { __typename }", "OPERATION_RESOLUTION_FAILURE"),
     ],
 )
 async def test_a_malformed_document_runs_nothing(document: str, code: str) -> None:

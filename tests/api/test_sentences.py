@@ -41,7 +41,11 @@ PAIRING = [
         "LAC-01 seeks Single Window, which CHN-04 offers.",
         "LAC-01 seeks Single Window, which CHN-04 offers.",
     ),
-    (pairing("mutual_benefit"), "Both gain from each other.", "Both gain from each other."),
+    (
+        pairing("mutual_benefit", points=50),
+        "Both gain from each other: the lesser gain adds 50 points.",
+        "Both gain from each other.",
+    ),
     (pairing("common_language", language="es"), "Both speak Spanish.", "Both speak Spanish."),
     (
         pairing("repeat_pairing"),
@@ -129,6 +133,11 @@ def test_a_reason_whose_partner_is_not_named_still_makes_a_sentence() -> None:
     [
         ("costs", (0, 16, 1), "would cost 16 points of the floor and one point of the total."),
         ("costs", (1, 0, 0), "would cost partner for one person."),
+        (
+            "costs",
+            (0, 16, -42),
+            "would cost 16 points of the floor, and bring 42 points of the total.",
+        ),
         ("tie", (0, 0, 0), "They could be partners: the plan with them is worth the same."),
         (
             "chosen",
@@ -140,6 +149,14 @@ def test_a_reason_whose_partner_is_not_named_still_makes_a_sentence() -> None:
 def test_a_price_in_words(verdict: str, price: tuple[int, int, int], words: str) -> None:
     lost = SimpleNamespace(people=price[0], floor=price[1], total=price[2])
     assert sentences.why_not(verdict, lost).endswith(words)
+
+
+def test_a_demand_that_no_rule_allows_says_so() -> None:
+    told = sentences.contradiction(("must:LAC-01|LAC-02",))
+    assert told == (
+        "This cannot hold: LAC-01 must be with LAC-02. No rule lets these two be partners."
+    )
+    assert "rule" not in sentences.contradiction(("everyone",))
 
 
 def test_a_contradiction_names_its_records() -> None:

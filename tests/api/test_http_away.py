@@ -1,0 +1,68 @@
+"""The database goes away: the answer says so, and to try again; it is no fault without a name."""
+
+import json
+from collections.abc import Iterator
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
+from starlette.testclient import TestClient
+
+from api.app import create_app
+from api.settings import Settings
+from domain.store import Store, is_away
+from tests.api.door import BEARER, JSON, NEWER, NOBODY, REGIONS, TOKEN, ask
+
+REMOVE = """
+mutation {
+  removePairingInstruction(input: {id: "PairingInstruction_1"}) { userErrors { code } }
+}
+"""
+
+
+@pytest.fixture(scope="module")
+def client() -> Iterator[TestClient]:
+    """Open the application on a server that nobody runs."""
+    settings = Settings(database_url=NOBODY, token=TOKEN)
+    with TestClient(create_app(settings, Store(NOBODY)), headers=BEARER) as client:
+        yield client
+
+
+@pytest.mark.parametrize(
+    "document",
+    [REGIONS, '{ edition(by: {slug: "wco-idb-2011"}) { id } }', REMOVE],
+    ids=["no data", "null data", "a change"],
+)
+@pytest.mark.parametrize("accept", [JSON, NEWER])
+def test_a_database_that_is_away_is_503_and_try_again(
+    client: TestClient, document: str, accept: str
+) -> None:
+    answer = ask(client, document, accept=accept)
+    assert (answer.status_code, answer.headers["retry-after"]) == (503, "2")
+    (error,) = answer.json()["errors"]
+    assert error["extensions"] == {"code": "SERVICE_UNAVAILABLE"}
+    assert error["message"] == "The database does not answer. Try again in a moment."
+    assert "nobody" not in json.dumps(answer.json())
+
+
+def test_what_needs_no_database_is_answered_beside_it(client: TestClient) -> None:
+    answer = ask(client, '{ __typename edition(by: {slug: "x"}) { id } }')
+    assert answer.status_code == 200
+    assert answer.json()["data"] == {"__typename": "Query", "edition": None}
+    assert answer.json()["errors"][0]["extensions"] == {"code": "SERVICE_UNAVAILABLE"}
+
+
+def test_the_page_says_so_too(client: TestClient) -> None:
+    answer = client.get("/graphiql")
+    assert answer.status_code == 503
+    assert answer.json()["errors"][0]["extensions"] == {"code": "SERVICE_UNAVAILABLE"}
+
+
+async def test_a_file_that_cannot_be_opened_is_away_and_a_missing_table_is_not(
+    store: Store,
+) -> None:
+    for asked, away in ((Store("sqlite:////nowhere/at/all.db"), True), (store, False)):
+        with pytest.raises(DBAPIError) as caught:
+            async with asked.reading() as db:
+                await db.execute(text("SELECT * FROM nothing"))
+        assert is_away(caught.value) is away
