@@ -97,21 +97,6 @@ async def remove_instruction(db: WriteDb, instruction_id: str) -> models.Pairing
     return instruction
 
 
-async def instructions_by_edition(
-    db: ReadDb, edition_ids: Sequence[str]
-) -> dict[str, list[models.PairingInstruction]]:
-    """Return the instructions of each edition, oldest first; an edition without any is absent."""
-    found: dict[str, list[models.PairingInstruction]] = {}
-    rows = await db.scalars(
-        select(models.PairingInstruction)
-        .where(models.PairingInstruction.edition_id.in_(edition_ids))
-        .order_by(models.PairingInstruction.made_at, models.PairingInstruction.id)
-    )
-    for row in rows:
-        found.setdefault(row.edition_id, []).append(row)
-    return found
-
-
 async def instructions_by_id(
     db: ReadDb, ids: Sequence[str]
 ) -> list[models.PairingInstruction | None]:

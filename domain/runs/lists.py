@@ -11,11 +11,9 @@ from sqlalchemy.orm import InstrumentedAttribute
 from domain import models
 from domain.errors import NotFound
 from domain.models import RunState
-from domain.runs.requests import TopicPurpose
 from domain.store import ReadDb
 
 T = TypeVar("T", bound=models.Record)
-R = TypeVar("R", models.PairingRun, models.TopicRun)
 
 
 async def get_pairing_run(db: ReadDb, run_id: str) -> models.PairingRun:
@@ -42,67 +40,32 @@ async def get_topic_run(db: ReadDb, run_id: str) -> models.TopicRun:
     return run
 
 
-async def pairing_runs(db: ReadDb, edition_id: str) -> list[models.PairingRun]:
-    """List the pairing runs of an edition, newest first."""
-    return await _runs(db, models.PairingRun, models.PairingRun.edition_id == edition_id)
-
-
-async def topic_runs(db: ReadDb, edition_id: str) -> list[models.TopicRun]:
-    """List the topic runs of an edition, newest first."""
-    return await _runs(db, models.TopicRun, models.TopicRun.edition_id == edition_id)
-
-
-async def _runs(
-    db: ReadDb, table: type[R], *conditions: ColumnElement[bool], most: int | None = None
-) -> list[R]:
-    rows = await db.scalars(
+async def _newest(db: ReadDb, *conditions: ColumnElement[bool]) -> models.PairingRun | None:
+    table = models.PairingRun
+    run: models.PairingRun | None = await db.scalar(
         select(table)
         .where(*conditions)
         .order_by(table.requested_at.desc(), table.id.desc())
-        .limit(most)
+        .limit(1)
     )
-    return list(rows)
+    return run
 
 
 async def latest_done_pairing_run(db: ReadDb, edition_id: str) -> models.PairingRun | None:
     """Return the newest pairing run of an edition that is done, or None."""
     table = models.PairingRun
-    done = (table.edition_id == edition_id, table.state == RunState.DONE)
-    return next(iter(await _runs(db, table, *done, most=1)), None)
-
-
-async def latest_done_topic_run(
-    db: ReadDb, edition_id: str, purpose: TopicPurpose
-) -> models.TopicRun | None:
-    """Return the newest topic run of an edition for a purpose that is done, or None."""
-    table = models.TopicRun
-    done = (
-        table.edition_id == edition_id,
-        table.state == RunState.DONE,
-        table.purpose == purpose.value,
-    )
-    return next(iter(await _runs(db, table, *done, most=1)), None)
+    return await _newest(db, table.edition_id == edition_id, table.state == RunState.DONE)
 
 
 async def published_pairing_run(db: ReadDb, edition_id: str) -> models.PairingRun | None:
     """Return the pairing run of an edition that stands published now, or None."""
     table = models.PairingRun
-    standing = (
+    return await _newest(
+        db,
         table.edition_id == edition_id,
         table.published_at.is_not(None),
         table.superseded_at.is_(None),
     )
-    return next(iter(await _runs(db, table, *standing, most=1)), None)
-
-
-async def pairing_runs_by_id(db: ReadDb, ids: Sequence[str]) -> list[models.PairingRun | None]:
-    """Return pairing runs in the order of their ids, None where there is none."""
-    return await _by_id(db, models.PairingRun, ids)
-
-
-async def topic_runs_by_id(db: ReadDb, ids: Sequence[str]) -> list[models.TopicRun | None]:
-    """Return topic runs in the order of their ids, None where there is none."""
-    return await _by_id(db, models.TopicRun, ids)
 
 
 async def pairings_by_id(db: ReadDb, ids: Sequence[str]) -> list[models.Pairing | None]:
