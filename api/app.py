@@ -10,6 +10,7 @@ from starlette.middleware import Middleware
 from starlette.routing import Mount, Route
 
 from api.auth import Doorkeeper
+from api.drain import Drain
 from api.endpoint import GraphQLEndpoint
 from api.envelope import Envelope
 from api.execution import Executor
@@ -30,7 +31,8 @@ def create_app(settings: Settings, store: Store | None = None) -> Starlette:
     """
     kept = store or Store(settings.database_url)
     worker = Worker(kept)
-    health = Health(kept)
+    drain = Drain()
+    health = Health(kept, drain)
     doorkeeper = Doorkeeper(settings)
     executor = Executor(schema, kept, settings, worker.ring)
     door = GraphQLEndpoint(executor, settings, doorkeeper)
@@ -63,10 +65,11 @@ def create_app(settings: Settings, store: Store | None = None) -> Starlette:
             Route("/readyz", health.ready),
             Route("/startupz", health.begun),
         ],
-        middleware=[Middleware(Envelope)],
+        middleware=[Middleware(Envelope, drain)],
         exception_handlers={HTTPException: refused, Refusal: turned_away},
         lifespan=lifespan,
     )
     app.router.redirect_slashes = False
     app.state.token = doorkeeper.token
+    app.state.drain = drain
     return app

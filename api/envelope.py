@@ -12,6 +12,7 @@ from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api import log
+from api.drain import Drain
 from api.refusals import json_response
 
 _ALWAYS: Final = {"X-Content-Type-Options": "nosniff", "Referrer-Policy": "no-referrer"}
@@ -21,8 +22,9 @@ _NAMED: Final = ("/graphql", "/graphiql", "/livez", "/readyz", "/startupz", "/")
 class Envelope:
     """Wraps the application; also the last one to catch an exception."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, drain: Drain) -> None:
         self.app = app
+        self._drain = drain
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -41,6 +43,8 @@ class Envelope:
                 headers["X-Request-Id"] = request_id
                 headers.update(_ALWAYS)
                 headers.setdefault("Cache-Control", "no-store")
+                if self._drain.begun:
+                    headers["Connection"] = "close"
             await send(message)
 
         try:

@@ -10,6 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from api import log
+from api.drain import Drain
 from api.refusals import json_response, refuse, unavailable
 from domain.store import Store
 
@@ -19,8 +20,9 @@ _SECONDS_MAX: Final = 1.0
 class Health:
     """The three questions, about one store."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, drain: Drain) -> None:
         self.store = store
+        self.drain = drain
         self.started = False
 
     async def alive(self, _request: Request) -> Response:
@@ -29,6 +31,8 @@ class Health:
 
     async def ready(self, _request: Request) -> Response:
         """Answer 200 when the database answers within a second and has the newest migration."""
+        if self.drain.begun:
+            return refuse(unavailable("Stopping. Ask another one."))
         try:
             async with asyncio.timeout(_SECONDS_MAX):
                 pending = await self.store.pending_migrations()

@@ -15,6 +15,8 @@ import uvicorn
 from api import log
 from api.app import create_app
 from api.auth import is_loopback
+from api.connection import bounded_connection
+from api.drain import FINISH_SECONDS, Drain, DrainingServer
 from api.settings import Settings
 from domain.store import Store
 
@@ -24,11 +26,11 @@ NOT_SET_UP: Final = 3
 INTERRUPTED: Final = 130
 
 
-class _AnnouncingServer(uvicorn.Server):
+class _AnnouncingServer(DrainingServer):
     """Says where it listens, once it does."""
 
-    def __init__(self, config: uvicorn.Config, announce: Callable[[], None]) -> None:
-        super().__init__(config)
+    def __init__(self, config: uvicorn.Config, drain: Drain, announce: Callable[[], None]) -> None:
+        super().__init__(config, drain)
         self._announce = announce
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
@@ -71,15 +73,18 @@ def _serve(settings: Settings, listener: socket.socket, say: Callable[[str], Non
     token = application.state.token
     config = uvicorn.Config(
         application,
-        http="h11",
+        http=bounded_connection(settings),
         ws="none",
         lifespan="on",
         log_config=None,
         access_log=False,
         server_header=False,
         proxy_headers=False,
+        timeout_graceful_shutdown=FINISH_SECONDS,
     )
-    server = _AnnouncingServer(config, lambda: say(address(settings.host, port, token)))
+    server = _AnnouncingServer(
+        config, application.state.drain, lambda: say(address(settings.host, port, token))
+    )
     try:
         server.run(sockets=[listener])
     except KeyboardInterrupt:

@@ -22,8 +22,10 @@ class Settings(BaseSettings):
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     graphiql_assets: Path | None = None
 
+    header_seconds_max: float = Field(default=10, gt=0)
     body_bytes_max: int = Field(default=1_048_576, ge=1_024)
     body_seconds_max: float = Field(default=10, gt=0)
+    answer_seconds_max: float = Field(default=10, gt=0)
     json_depth_max: int = Field(default=32, ge=4, le=200)
     number_digits_max: int = Field(default=20, ge=1, le=1_000)
     query_seconds_max: float = Field(default=10, gt=0)
