@@ -9,6 +9,7 @@ from typing import Final
 
 from strawberry.types import Info as StrawberryInfo
 
+from api.limits import Limits
 from api.loaders import Loaders
 from domain.store import Store
 
@@ -33,12 +34,14 @@ class Context:
         locales: the languages wanted, most wanted first.
         fields: how many fields of the answer were resolved so far.
         wake: called after a run was queued, so that a worker need not be waited for.
+        limits: the most that a document may ask for.
     """
 
     store: Store
     request_id: str = ""
     locales: tuple[str, ...] = (DEFAULT_LOCALE,)
     wake: Callable[[], None] = _nothing
+    limits: Limits = field(default_factory=Limits)
     fields: int = field(init=False, default=0)
     loaders: Loaders = field(init=False)
     _languages: set[str] = field(init=False, default_factory=set)

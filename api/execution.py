@@ -71,11 +71,12 @@ class Executor:
         self._store = store
         self._settings = settings
         self._wake = wake
+        self._limits = settings.limits
 
     async def answer(self, asked: GraphQLRequest, asker: Asker, *, safe: bool) -> Answer:
         """Execute a request; with ``safe`` only a query, as GET promises."""
         try:
-            document = parse_document(asked.query)
+            document = parse_document(asked.query, self._limits)
             operation = find_operation(document, asked.operation_name)
         except Refused as refused:
             return _refused(refused.errors)
@@ -126,6 +127,7 @@ class Executor:
             request_id=asker.request_id,
             locales=accepted_locales(asker.languages),
             wake=self._wake,
+            limits=self._limits,
         )
 
 

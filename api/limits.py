@@ -40,6 +40,7 @@ class Limits:
     aliases: int = 30
     root_fields: int = 20
     directives: int = 20
+    cost: int = 10_000
 
 
 class _Size(NamedTuple):

@@ -9,6 +9,8 @@ from typing import Literal
 from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from api.limits import Limits
+
 
 class Settings(BaseSettings):
     """The knobs, each documented in docs/settings.md; a wrong value stops the start in words."""
@@ -28,5 +30,23 @@ class Settings(BaseSettings):
     answer_seconds_max: float = Field(default=10, gt=0)
     json_depth_max: int = Field(default=32, ge=4, le=200)
     number_digits_max: int = Field(default=20, ge=1, le=1_000)
+    tokens_max: int = Field(default=2_000, ge=100)
+    depth_max: int = Field(default=12, ge=1, le=50)
+    aliases_max: int = Field(default=30, ge=0)
+    root_fields_max: int = Field(default=20, ge=1)
+    directives_max: int = Field(default=20, ge=0)
+    cost_max: int = Field(default=10_000, ge=100)
     query_seconds_max: float = Field(default=10, gt=0)
     mutation_seconds_max: float = Field(default=30, gt=0)
+
+    @property
+    def limits(self) -> Limits:
+        """The most that one document may ask for."""
+        return Limits(
+            tokens=self.tokens_max,
+            depth=self.depth_max,
+            aliases=self.aliases_max,
+            root_fields=self.root_fields_max,
+            directives=self.directives_max,
+            cost=self.cost_max,
+        )

@@ -38,6 +38,8 @@ from strawberry.schema.schema_converter import GraphQLCoreConverter
 from strawberry.types.execution import ExecutionResult, PreExecutionError
 
 from api.context import Context
+from api.cost import cost_of, over_budget
+from api.cost import told as told_cost
 from api.errors import ErrorCode, coded, echo, refused_before_execution, told
 from api.limits import Limits, excess, too_complex
 
@@ -98,7 +100,7 @@ class TradewindsSchema(strawberry.Schema):
         """Execute one operation; a request that is wrong is answered before anything runs."""
         del allowed_operation_types
         try:
-            document = parse_document(query or "")
+            document = parse_document(query or "", _limits_of(context_value))
             operation = find_operation(document, operation_name)
         except Refused as refused:
             return PreExecutionError(data=None, errors=list(refused.errors))
@@ -121,9 +123,11 @@ class TradewindsSchema(strawberry.Schema):
     ) -> ExecutionResult:
         """Execute one operation of a document that was parsed before."""
         document, operation = parsed
+        limits = _limits_of(context_value)
         try:
-            check_document(self._schema, document)
+            check_document(self._schema, document, limits)
             check_variables(self._schema, operation, variable_values or {})
+            cost = check_cost(self._schema, document, operation, variable_values or {}, limits)
         except Refused as refused:
             return PreExecutionError(data=None, errors=list(refused.errors))
         result = execute(
@@ -145,7 +149,13 @@ class TradewindsSchema(strawberry.Schema):
             return ExecutionResult(data=None, errors=[too_complex(message)])
         request_id = context.request_id if context else ""
         errors = told((done.errors or [])[:ERRORS_MAX], request_id)
-        return ExecutionResult(data=done.data, errors=errors or None)
+        # An operation that asks for no object has no cost to tell.
+        extensions = {"cost": told_cost(cost, limits.cost)} if cost else None
+        return ExecutionResult(data=done.data, errors=errors or None, extensions=extensions)
+
+
+def _limits_of(context: Any | None) -> Limits:
+    return context.limits if isinstance(context, Context) else LIMITS
 
 
 def mark_one_of(schema: GraphQLSchema) -> None:
@@ -268,6 +278,25 @@ def check_variables(
         raise Refused(
             coded(error, ErrorCode.BAD_USER_INPUT, plain(error.message)) for error in found
         )
+
+
+def check_cost(
+    schema: GraphQLSchema,
+    document: DocumentNode,
+    operation: OperationDefinitionNode,
+    values: Mapping[str, Any],
+    limits: Limits = LIMITS,
+) -> int:
+    """Return what a valid operation costs.
+
+    Raises:
+        Refused: it costs more than one request may.
+
+    """
+    cost = cost_of(schema, document, operation, values)
+    if cost > limits.cost:
+        raise Refused([over_budget(cost, limits.cost)])
+    return cost
 
 
 def plain(message: str) -> str:

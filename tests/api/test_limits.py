@@ -68,9 +68,10 @@ def test_a_document_may_ask_for_so_much_and_no_more(
 def test_fragments_that_spread_each_other_twice_are_measured_once_each() -> None:
     steps = " ".join(f"fragment f{i} on Query {{ ...f{i + 1} ...f{i + 1} }}" for i in range(20))
     text = f"{{ ...f0 }} {steps} fragment f20 on Query {{ regions {{ key }} }}"
+    refused(text)
     started = perf_counter()
     words = refused(text)
-    assert perf_counter() - started < 0.5
+    assert perf_counter() - started < 0.05
     assert words == "The operation has more than 20 fields at the root. Ask for less."
 
 

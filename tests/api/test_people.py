@@ -207,12 +207,12 @@ async def test_a_retired_framework_is_not_in_force_and_not_rated(demo_store: Sto
 
 async def test_ratings_and_assessments_are_listed_newest_first(demo_store: Store) -> None:
     document = """
-    { managers(first: 100) { nodes {
-      assessments { nodes { kind assessedOn manager { code } framework { key } } }
+    { managers(first: 25) { nodes {
+      assessments(first: 10) { nodes { kind assessedOn manager { code } framework { key } } }
       ratings(first: 100, filter: {kindIn: [SELF], isAssessed: false}) {
         totalCount nodes { level assessment { kind } }
       }
-      delegates { nodes { code edition { slug } } }
+      delegates(first: 5) { nodes { code edition { slug } } }
       code
     } } }
     """
