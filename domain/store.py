@@ -5,8 +5,9 @@ Two handle types, so that the type checker refuses a read handle where a write i
 
 from __future__ import annotations
 
+import os
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from datetime import datetime
 from typing import Any, NewType
 
@@ -172,8 +173,16 @@ def _speak_sqlite(engine: AsyncEngine, begin: str) -> None:
     def on_begin(connection: Connection) -> None:
         connection.exec_driver_sql(begin)
 
+    event.listen(engine.sync_engine, "do_connect", _make_private)
     event.listen(engine.sync_engine, "connect", on_connect)
     event.listen(engine.sync_engine, "begin", on_begin)
+
+
+def _make_private(_dialect: object, _record: object, words: list[Any], _named: object) -> None:
+    """Create a file that is not there yet for its owner alone; its journals take after it."""
+    with suppress(OSError):  # where it cannot be created the driver says so
+        if words and words[0] and not str(words[0]).startswith((":", "file:")):
+            os.close(os.open(words[0], os.O_CREAT | os.O_WRONLY, 0o600))
 
 
 def _config(connection: Connection) -> Config:

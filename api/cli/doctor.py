@@ -5,11 +5,12 @@ import sys
 import time
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 import typer
 
 from api.cli.completion import database_url
+from api.cli.file_checks import Finding, file_findings
 from api.cli.opening import carry, database_words, opened, read_settings, sqlite_file
 from api.cli.options import Database, Debug, Json
 from api.cli.trouble import CHECK_FAILED, NotSetUp, command, explain, without_password
@@ -18,13 +19,6 @@ from api.cli.voice import speaking
 _PYTHON_MIN: Final = (3, 11)
 _SQLITE_MIN: Final = (3, 35)
 _GRAPHIQL_PACKAGE: Final = "graphene_django_graphiql_static"
-
-
-class Finding(NamedTuple):
-    """What one check found: ``ok``, ``warn`` or ``fail``, and words."""
-
-    level: str
-    text: str
 
 
 def doctor(*, database: Database = None, as_json: Json = False, debug: Debug = False) -> None:
@@ -72,10 +66,12 @@ def _check_database(database: str | None) -> list[Finding]:
             )
         ]
     try:
-        return carry(_look_inside(database, without_password(url)))
+        found = carry(_look_inside(database, without_password(url)))
+        return found if file is None else [*found, *file_findings(file)]
     except Exception as error:  # noqa: BLE001 -- whatever stands in the way is the finding
         told = explain(error)
-        return [Finding("fail", "\n".join(told.lines if told else [str(error)]))]
+        failed = Finding("fail", "\n".join(told.lines if told else [str(error)]))
+        return [failed] if file is None else [failed, *file_findings(file)]
 
 
 async def _look_inside(database: str | None, shown: str) -> list[Finding]:

@@ -7,10 +7,12 @@ from typing import Annotated, Any, Final
 
 import typer
 
+from api.cli.backup import backup
 from api.cli.demo import demo
 from api.cli.doctor import doctor
 from api.cli.migrate import migrate
 from api.cli.pair import PairCommand, pair
+from api.cli.restore import restore
 from api.cli.schema import schema
 from api.cli.seed import seed
 from api.cli.serve import serve
@@ -73,6 +75,8 @@ app.command(
 )(verify)
 app.command(epilog=example("schema"))(schema)
 app.command(epilog=example("doctor"))(doctor)
+app.command(epilog=example("backup BACKUP.db"))(backup)
+app.command(epilog=example("restore BACKUP.db --database RESTORED.db"))(restore)
 
 
 class _AsTyped:

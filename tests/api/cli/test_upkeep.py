@@ -39,6 +39,8 @@ def test_an_example_of_a_help_works(line: str) -> None:
     Path("INSTANCE.json").write_text(json.dumps(worked_example()))
     solved = tradewinds("pair", "INSTANCE.json").stdout
     Path("SOLUTION.json").write_text(solved)
+    if " restore " in line:
+        tradewinds("backup", "BACKUP.db")
     words, _, target = line.partition(" > ")
     printed = tradewinds(*shlex.split(words)[1:]).stdout
     assert not target or printed == Path(target).read_text()
@@ -98,8 +100,9 @@ def test_a_database_of_another_kind_is_refused() -> None:
 
 
 def test_the_doctor_finds_this_machine_well(database: Path) -> None:
+    database.chmod(0o600)
     found = tradewinds("doctor").stdout.splitlines()
-    assert [line.split()[0] for line in found] == ["ok"] * 4
+    assert [line.split()[0] for line in found] == ["ok"] * 5
     database.unlink()
     told = tradewinds("doctor").stdout
     assert "warn  No database" in told
