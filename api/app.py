@@ -1,7 +1,7 @@
 """The HTTP application: its routes and its lifespan, nothing else."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 
 from starlette.applications import Starlette
@@ -15,11 +15,13 @@ from api.endpoint import GraphQLEndpoint
 from api.envelope import Envelope
 from api.execution import Executor
 from api.health import Health
+from api.metrics import Meter
 from api.refusals import Refusal, refused, turned_away
 from api.schema.root import schema
 from api.settings import Settings
 from api.web.pages import Pages, graphiql_files, own_files
 from api.worker import Worker
+from domain.runs.tally import runs_by_state
 from domain.store import Store
 
 
@@ -31,18 +33,23 @@ def create_app(settings: Settings, store: Store | None = None) -> Starlette:
     """
     kept = store or Store(settings.database_url)
     worker = Worker(kept)
-    drain = Drain()
-    health = Health(kept, drain)
+    drain, meter = Drain(), Meter()
+    health = Health(kept, drain, settings.disk_free_bytes_min)
     doorkeeper = Doorkeeper(settings)
     executor = Executor(schema, kept, settings, worker.ring)
     door = GraphQLEndpoint(executor, settings, doorkeeper)
     pages = Pages(executor.ask)
+
+    async def count_runs() -> Mapping[tuple[str, str], int]:
+        async with kept.reading() as db:
+            return await runs_by_state(db)
 
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
         if store is None:
             await kept.migrate()
         working = asyncio.create_task(worker.work())
+        meter.watch(count_runs)
         health.started = True
         try:
             yield
@@ -65,11 +72,12 @@ def create_app(settings: Settings, store: Store | None = None) -> Starlette:
             Route("/readyz", health.ready),
             Route("/startupz", health.begun),
         ],
-        middleware=[Middleware(Envelope, drain)],
+        middleware=[Middleware(Envelope, drain, meter)],
         exception_handlers={HTTPException: refused, Refusal: turned_away},
         lifespan=lifespan,
     )
     app.router.redirect_slashes = False
     app.state.token = doorkeeper.token
     app.state.drain = drain
+    app.state.meter = meter
     return app

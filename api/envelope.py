@@ -13,6 +13,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api import log
 from api.drain import Drain
+from api.metrics import Meter
 from api.refusals import json_response
 
 _ALWAYS: Final = {"X-Content-Type-Options": "nosniff", "Referrer-Policy": "no-referrer"}
@@ -22,9 +23,10 @@ _NAMED: Final = ("/graphql", "/graphiql", "/livez", "/readyz", "/startupz", "/")
 class Envelope:
     """Wraps the application; also the last one to catch an exception."""
 
-    def __init__(self, app: ASGIApp, drain: Drain) -> None:
+    def __init__(self, app: ASGIApp, drain: Drain, meter: Meter) -> None:
         self.app = app
         self._drain = drain
+        self._meter = meter
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -56,6 +58,8 @@ class Envelope:
             if status:
                 raise
             await masked(request_id)(scope, receive, send_dressed)
+        told = scope["state"].get("log", {})
+        self._meter.note(told.get("operation", ""), status, perf_counter() - started)
         log.event(
             "request",
             request_id=request_id,
@@ -63,7 +67,7 @@ class Envelope:
             path=scope["path"] if scope["path"] in _NAMED else "other",
             status=status,
             milliseconds=round((perf_counter() - started) * 1000),
-            **scope["state"].get("log", {}),
+            **told,
         )
 
 

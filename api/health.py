@@ -20,9 +20,10 @@ _SECONDS_MAX: Final = 1.0
 class Health:
     """The three questions, about one store."""
 
-    def __init__(self, store: Store, drain: Drain) -> None:
+    def __init__(self, store: Store, drain: Drain, disk_free_bytes_min: int) -> None:
         self.store = store
         self.drain = drain
+        self.disk_free_bytes_min = disk_free_bytes_min
         self.started = False
 
     async def alive(self, _request: Request) -> Response:
@@ -30,17 +31,20 @@ class Health:
         return json_response(200, {"status": "alive"})
 
     async def ready(self, _request: Request) -> Response:
-        """Answer 200 when the database answers within a second and has the newest migration."""
+        """Answer 200 when the database answers in a second, is up to date and has room to grow."""
         if self.drain.begun:
             return refuse(unavailable("Stopping. Ask another one."))
         try:
             async with asyncio.timeout(_SECONDS_MAX):
                 pending = await self.store.pending_migrations()
+                free = await asyncio.to_thread(self.store.disk_free_bytes)
         except Exception as error:  # noqa: BLE001 -- whatever the driver raises, it is not ready
             log.failure("not_ready", error)
             return refuse(unavailable("The database does not answer."))
         if pending:
             return refuse(unavailable("The database lacks migrations. Run `tradewinds migrate`."))
+        if free is not None and free < self.disk_free_bytes_min:
+            return refuse(unavailable("The disk of the database is nearly full."))
         return json_response(200, {"status": "ready"})
 
     async def begun(self, _request: Request) -> Response:

@@ -17,6 +17,7 @@ from api.app import create_app
 from api.auth import is_loopback
 from api.connection import bounded_connection
 from api.drain import FINISH_SECONDS, Drain, DrainingServer
+from api.metrics import Meter
 from api.settings import Settings
 from domain.store import Store
 
@@ -82,6 +83,14 @@ def _serve(settings: Settings, listener: socket.socket, say: Callable[[str], Non
         proxy_headers=False,
         timeout_graceful_shutdown=FINISH_SECONDS,
     )
+    try:
+        stop_metrics = _listen_for_metrics(settings, application.state.meter)
+    except OSError as error:
+        say(
+            f"Cannot listen on 127.0.0.1 port {settings.metrics_port}: {error.strerror}.\n"
+            "Stop the other program, or choose another port with TRADEWINDS_METRICS_PORT."
+        )
+        return NOT_SET_UP
     server = _AnnouncingServer(
         config, application.state.drain, lambda: say(address(settings.host, port, token))
     )
@@ -89,7 +98,15 @@ def _serve(settings: Settings, listener: socket.socket, say: Callable[[str], Non
         server.run(sockets=[listener])
     except KeyboardInterrupt:
         return INTERRUPTED
+    finally:
+        stop_metrics()
     return DONE if server.started else NOT_SET_UP
+
+
+def _listen_for_metrics(settings: Settings, meter: Meter) -> Callable[[], None]:
+    if settings.metrics_port is None:
+        return lambda: None
+    return meter.listen(settings.metrics_port)
 
 
 async def _migrate(database_url: str) -> None:

@@ -22,6 +22,8 @@ class Settings(BaseSettings):
     port: int = Field(default=8000, ge=0, le=65_535)
     token: SecretStr | None = Field(default=None, min_length=8, max_length=8_192)
     log_level: Literal["debug", "info", "warning", "error"] = "info"
+    metrics_port: int | None = Field(default=None, ge=1, le=65_535)
+    disk_free_bytes_min: int = Field(default=200_000_000, ge=0)
     graphiql_assets: Path | None = None
 
     header_seconds_max: float = Field(default=10, gt=0)

@@ -6,9 +6,11 @@ Two handle types, so that the type checker refuses a read handle where a write i
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from datetime import datetime
+from pathlib import Path
 from typing import Any, NewType
 
 from alembic import command
@@ -145,6 +147,13 @@ class Store:
         """Return how many migrations the database lacks; 0 is up to date."""
         async with self._reads.connect() as connection:
             return await connection.run_sync(lambda sync: len(_pending(sync)))
+
+    def disk_free_bytes(self) -> int | None:
+        """Return the room on the disk of an SQLite file; None for a server."""
+        file = make_url(self.url).database
+        if not self.is_sqlite or not file:
+            return None
+        return shutil.disk_usage(Path(file).absolute().parent).free
 
     async def close(self) -> None:
         """Give every connection back."""

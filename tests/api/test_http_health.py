@@ -9,7 +9,7 @@ from starlette.testclient import TestClient
 from api.app import create_app
 from api.settings import Settings
 from domain.store import Store
-from tests.api.door import BEARER, NOBODY, TOKEN, refusal
+from tests.api.door import BEARER, NOBODY, TOKEN, door, refusal
 
 
 @contextmanager
@@ -61,3 +61,20 @@ def test_before_the_start_is_over_it_says_so(tmp_path: Path) -> None:
     # Without entering the client the lifespan does not begin.
     client = TestClient(create_app(Settings(database_url=f"sqlite:///{tmp_path}/x.db")))
     assert refusal(client.get("/startupz")) == (503, "SERVICE_UNAVAILABLE")
+
+
+def test_a_disk_that_is_nearly_full_is_not_ready(tmp_path: Path) -> None:
+    with door(tmp_path, disk_free_bytes_min=10**15) as client:
+        answer = client.get("/readyz")
+        assert refusal(answer) == (503, "SERVICE_UNAVAILABLE")
+        assert "nearly full" in answer.json()["errors"][0]["message"]
+    with door(tmp_path) as client:
+        assert client.get("/readyz").json() == {"status": "ready"}
+
+
+def test_no_answer_about_health_names_a_version(tmp_path: Path) -> None:
+    with door(tmp_path) as client:
+        for path in ("/livez", "/readyz", "/startupz"):
+            answer = client.get(path)
+            assert not any(digit in answer.text for digit in "0123456789")
+            assert "server" not in answer.headers
