@@ -5,12 +5,14 @@ Two handle types, so that the type checker refuses a read handle where a write i
 
 from __future__ import annotations
 
+import asyncio
 import os
 import shutil
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from datetime import datetime
 from pathlib import Path
+from time import monotonic
 from typing import Any, NewType
 
 from alembic import command
@@ -21,6 +23,7 @@ from sqlalchemy import Connection, event, make_url, text
 from sqlalchemy.exc import ArgumentError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import (
+    AsyncConnection,
     AsyncEngine,
     AsyncSession,
     async_sessionmaker,
@@ -28,13 +31,16 @@ from sqlalchemy.ext.asyncio import (
 )
 
 from domain import clock
-from domain.errors import InvalidInput
+from domain.errors import Conflict, InvalidInput
 
 ReadDb = NewType("ReadDb", AsyncSession)
 WriteDb = NewType("WriteDb", ReadDb)
 
 _BUSY_TIMEOUT_MS = 5000
 _POOL_WAIT_SECONDS = 10
+UNITS_IN_A_COMMIT = 64
+# Who was first in a transaction waits for its last: no more join one that is so old.
+_COMMIT_WAITS_SECONDS = 0.05
 # Any constant will do, as long as no other program on the server takes the same advisory lock.
 _MIGRATION_LOCK = 0x7261_6465_7769_6E64
 # Busy, locked, read-only, failing to read or write, full, not to be opened, and a broken lock.
@@ -83,16 +89,25 @@ class Store:
     Args:
         url: ``sqlite:///file`` or ``postgresql://…``.
         clock: returns the present moment; a test passes its own.
+        units_in_a_commit: how many units of work that wait for each other on SQLite may share a
+            commit; 1 gives each its own.
 
     """
 
-    def __init__(self, url: str, *, clock: Callable[[], datetime] = clock.now) -> None:
+    def __init__(
+        self,
+        url: str,
+        *,
+        clock: Callable[[], datetime] = clock.now,
+        units_in_a_commit: int = UNITS_IN_A_COMMIT,
+    ) -> None:
         self.clock = clock
         self.url = async_url(url)
         self.is_sqlite = self.url.startswith("sqlite")
         self._reads, self._writes = self._engines()
         self._reading = async_sessionmaker(self._reads, expire_on_commit=False, autoflush=False)
         self._writing = async_sessionmaker(self._writes, expire_on_commit=False)
+        self._writer = _Writer(self._writes, units_in_a_commit)
 
     def _engines(self) -> tuple[AsyncEngine, AsyncEngine]:
         """Return the engine that reads and the one that writes.
@@ -124,7 +139,15 @@ class Store:
 
     @asynccontextmanager
     async def unit_of_work(self) -> AsyncIterator[WriteDb]:
-        """Commit if the block ends well, roll back if it raises."""
+        """Commit if the block ends well, roll back if it raises.
+
+        On SQLite the blocks follow each other, and those that wait share one commit: each ends
+        when that is done. A block that opens another one inside would wait for itself.
+        """
+        if self.is_sqlite:
+            async with self._writer.unit() as db:
+                yield WriteDb(ReadDb(db))
+            return
         async with self._writing() as db:
             yield WriteDb(ReadDb(db))
             await db.commit()
@@ -159,6 +182,126 @@ class Store:
         """Give every connection back."""
         await self._reads.dispose()
         await self._writes.dispose()
+
+
+class _Group:
+    """One transaction with the units of work in it, each of which is a savepoint."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self.connection = connection
+        self.begun = monotonic()
+        self.units = 0
+        self.broken: Exception | None = None
+        self.committed: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        # Nobody may be left to hear that it failed: that is no fault of its own.
+        self.committed.add_done_callback(lambda future: future.exception())
+
+    async def close(self, db: AsyncSession) -> None:
+        """Close a unit; one that cannot be undone alone takes the whole transaction with it."""
+        try:
+            await db.close()
+        except Exception as error:  # noqa: BLE001 -- told to each unit of the transaction
+            self.broken = error
+        if self.broken is None and self.connection.invalidated:
+            self.broken = Conflict(
+                "Another change was interrupted and took this one with it: nothing was changed."
+                " Send it again."
+            )
+
+    async def finish(self) -> None:
+        """Commit, and tell every unit how that went."""
+        try:
+            if self.broken is not None:
+                raise self.broken  # noqa: TRY301 -- one way out for all that cannot be kept
+            if self.units:
+                await self.connection.commit()
+            await self.connection.close()
+        except Exception as error:  # noqa: BLE001 -- raised by every unit, as its own
+            self.committed.set_exception(error)
+            await self.connection.invalidate()
+            await self.connection.close()
+        else:
+            self.committed.set_result(None)
+
+
+class _Writer:
+    """The one writer of an SQLite file: the units of work that wait share a transaction.
+
+    Synchronising a commit with the disk takes longer than the work of most units. Nobody is told
+    that a unit ended well before the commit that it shares has returned.
+    """
+
+    def __init__(self, engine: AsyncEngine, units_max: int) -> None:
+        self._engine = engine
+        self._units_max = units_max
+        self._turn = asyncio.Lock()
+        self._waiting = 0
+        self._group: _Group | None = None
+        self._left_over: asyncio.Future[None] | None = None
+
+    @asynccontextmanager
+    async def unit(self) -> AsyncIterator[AsyncSession]:
+        await self._take_turn()
+        try:
+            group = self._group = self._group or await self._begin()
+            db = AsyncSession(
+                group.connection,
+                join_transaction_mode="create_savepoint",
+                expire_on_commit=False,
+            )
+            try:
+                yield db
+                await db.commit()
+                group.units += 1
+            finally:
+                # After an error this goes back to the savepoint, even when we are cancelled.
+                await asyncio.shield(asyncio.ensure_future(group.close(db)))
+        finally:
+            await asyncio.shield(asyncio.ensure_future(self._end_turn()))
+        await asyncio.shield(group.committed)
+
+    async def _take_turn(self) -> None:
+        self._waiting += 1
+        try:
+            await self._turn.acquire()
+        except BaseException:
+            # Whoever went before may have left the commit to us.
+            asyncio.get_running_loop().call_soon(self._commit_for_nobody)
+            raise
+        finally:
+            self._waiting -= 1
+
+    def _commit_for_nobody(self) -> None:
+        if self._group is not None and not self._waiting and not self._turn.locked():
+            self._left_over = asyncio.ensure_future(self._take_over())
+
+    async def _take_over(self) -> None:
+        await self._turn.acquire()
+        await self._end_turn()
+
+    async def _begin(self) -> _Group:
+        connection = await self._engine.connect()
+        try:
+            await connection.begin()
+        except BaseException:
+            await connection.close()
+            raise
+        return _Group(connection)
+
+    async def _end_turn(self) -> None:
+        """Commit unless somebody waits who can do it, and let the next one in."""
+        group = self._group
+        try:
+            if group is not None and (
+                not self._waiting
+                or group.broken
+                or group.units >= self._units_max
+                or monotonic() - group.begun > _COMMIT_WAITS_SECONDS
+            ):
+                self._group = None
+                await group.finish()
+        finally:
+            self._turn.release()
 
 
 def _speak_sqlite(engine: AsyncEngine, begin: str) -> None:

@@ -60,7 +60,7 @@ def statements(store: Store) -> Iterator[list[str]]:
     seen: list[str] = []
 
     def note(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
-        if not statement.startswith("BEGIN"):
+        if not statement.startswith(("BEGIN", "SAVEPOINT", "RELEASE", "ROLLBACK")):
             seen.append(statement)
 
     engines = {store._reads.sync_engine, store._writes.sync_engine}

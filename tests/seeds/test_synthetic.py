@@ -22,7 +22,8 @@ def statements(store: Store) -> Iterator[list[str]]:
     ran: list[str] = []
 
     def keep(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
-        ran.append(statement)
+        if not statement.startswith(("SAVEPOINT", "RELEASE")):
+            ran.append(statement)
 
     event.listen(store._writes.sync_engine, "before_cursor_execute", keep)
     yield ran
