@@ -11,6 +11,7 @@ from strawberry.types import Info as StrawberryInfo
 
 from api.limits import Limits
 from api.loaders import Loaders
+from domain.changes import PLANNER
 from domain.store import Store
 
 DEFAULT_LOCALE: Final = "en"
@@ -33,6 +34,8 @@ class Context:
         request_id: what the log calls this request.
         locales: the languages wanted, most wanted first.
         fields: how many fields of the answer were resolved so far.
+        acting_as: whoever changes something, as the audit names them.
+        idempotency_key: that of the request's header; the first mutation field takes it.
         wake: called after a run was queued, so that a worker need not be waited for.
         limits: the most that a document may ask for.
     """
@@ -40,11 +43,14 @@ class Context:
     store: Store
     request_id: str = ""
     locales: tuple[str, ...] = (DEFAULT_LOCALE,)
+    acting_as: str = PLANNER
+    idempotency_key: str = ""
     wake: Callable[[], None] = _nothing
     limits: Limits = field(default_factory=Limits)
     fields: int = field(init=False, default=0)
     loaders: Loaders = field(init=False)
     _languages: set[str] = field(init=False, default_factory=set)
+    header_key_taken: bool = field(default=False, init=False)
 
     def __post_init__(self) -> None:
         self.loaders = Loaders(self.store)

@@ -38,7 +38,9 @@ class GraphQLEndpoint:
             media_type = answer_type(",".join(request.headers.getlist("accept")))
             asked = await self._read(request)
             asker = Asker(
-                request.state.request_id, ",".join(request.headers.getlist("accept-language"))
+                request.state.request_id,
+                ",".join(request.headers.getlist("accept-language")),
+                ",".join(request.headers.getlist("idempotency-key")),
             )
             answer = await self._executor.answer(asked, asker, safe=request.method == "GET")
             request.state.log = {"operation": answer.operation, "errors": sorted(answer.codes)}

@@ -12,7 +12,16 @@ from typing import Final
 from graphql import GraphQLError, GraphQLSyntaxError
 
 from api import log
-from domain.errors import Conflict, DomainError, Infeasible, InvalidInput, NotFound, NotReady
+from domain.errors import (
+    Conflict,
+    DomainError,
+    IdempotencyMismatch,
+    Infeasible,
+    InvalidInput,
+    NotFound,
+    NotReady,
+    Stale,
+)
 from domain.store import is_away
 
 ECHO_MAX: Final = 80
@@ -60,6 +69,8 @@ _USER_ERRORS: Final[dict[type[DomainError], UserErrorCode]] = {
     NotReady: UserErrorCode.NOT_READY,
     Conflict: UserErrorCode.CONFLICT,
     Infeasible: UserErrorCode.CONFLICT,
+    IdempotencyMismatch: UserErrorCode.IDEMPOTENCY_MISMATCH,
+    Stale: UserErrorCode.STALE,
 }
 
 

@@ -34,6 +34,7 @@ class Asker:
 
     request_id: str
     languages: str = ""
+    idempotency_key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +127,7 @@ class Executor:
             self._store,
             request_id=asker.request_id,
             locales=accepted_locales(asker.languages),
+            idempotency_key=asker.idempotency_key,
             wake=self._wake,
             limits=self._limits,
         )

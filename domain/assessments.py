@@ -1,6 +1,6 @@
 """Assessments, and the one rule that turns many ratings into an effective level.
 
-Reads only; who may see a level is not decided here.
+Who may see a level is not decided here.
 """
 
 from __future__ import annotations
@@ -12,10 +12,11 @@ from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, select
 
-from domain import models
-from domain.errors import Conflict, InvalidInput, NotFound
+from domain import audit, models
+from domain.errors import Conflict, InvalidInput, NotFound, Stale
 from domain.lookups import held, rows_by
-from domain.models import AssessmentKind
+from domain.models import AssessmentKind, EventKind
+from domain.outbox import announce
 from domain.pages import Key, Listing, any_of
 from domain.store import ReadDb, WriteDb
 
@@ -139,13 +140,17 @@ async def ratings_by_id(db: ReadDb, ids: Sequence[str]) -> list[models.Rating | 
 
 
 class RatingWanted(NamedTuple):
-    """One rating to be recorded; level None takes it back to *not assessed*."""
+    """One rating to be recorded; level None takes it back to *not assessed*.
+
+    ``expected_version`` is that of the rating that the caller read, 0 where there was none.
+    """
 
     manager_id: str
     competency_id: str
     kind: AssessmentKind
     assessed_on: date
     level: int | None
+    expected_version: int | None = None
 
 
 async def rate_competency(
@@ -159,6 +164,7 @@ async def rate_competency(
         NotFound: there is no such manager or competency.
         InvalidInput: the day has not come.
         Conflict: the competency is of a framework version that is not in force.
+        Stale: the rating is not of the version expected.
     """
     # Two raters at the same time would each begin the assessment of the day.
     manager = await held(db, models.Manager, wanted.manager_id)
@@ -186,6 +192,9 @@ async def rate_competency(
             models.Rating.competency_id == competency.id,
         )
     )
+    version = rating.version if rating else 0
+    if wanted.expected_version not in (None, version):
+        raise Stale("rating", version)
     if rating is None:
         rating = models.Rating(
             id=models.new_id(), assessment_id=assessment.id, competency_id=competency.id
@@ -194,7 +203,25 @@ async def rate_competency(
     rating.level = wanted.level
     rating.seeded = False
     await db.flush()
+    if rating.version != version:
+        _told(db, wanted, rating, version, at)
     return manager, rating
+
+
+def _told(
+    db: WriteDb, wanted: RatingWanted, rating: models.Rating, version: int, at: datetime
+) -> None:
+    """Note the change and announce it, without the level, which is nobody else's."""
+    after = {
+        "assessed_on": wanted.assessed_on.isoformat(),
+        "competency": wanted.competency_id,
+        "kind": wanted.kind.value,
+        "manager": wanted.manager_id,
+        "version": rating.version,
+    }
+    before = {**after, "version": version} if version else None
+    audit.note(db, audit.Change("Rating", rating.id, before, after))
+    announce(db, EventKind.RATING_CHANGED, "Rating", rating.id, at=at)
 
 
 async def _assessment(db: WriteDb, wanted: RatingWanted, framework_id: str) -> models.Assessment:

@@ -5,6 +5,8 @@ DomainError
 ├── InvalidInput      a value that the caller can correct, with the path of the field
 ├── NotReady          the edition cannot be run yet, and why
 ├── Conflict          the state of a record does not allow the act
+├── Stale             the record was changed since it was read; carries the version it has now
+├── IdempotencyMismatch  the key was used before, with another input
 └── Infeasible        no answer exists; carries the smallest contradicting sets of records
 
 A message names the record and the field and says what to do. It holds no personal data.
@@ -52,6 +54,30 @@ class Conflict(DomainError):
     """The state of a record does not allow the act."""
 
     code = "CONFLICT"
+
+
+class Stale(DomainError):
+    """The record was changed since it was read.
+
+    Args:
+        current_version: the version that it has now; 0 when there is none yet.
+
+    """
+
+    code = "STALE"
+
+    def __init__(self, noun: str, current_version: int) -> None:
+        there = f"is at version {current_version}" if current_version else "is not there yet"
+        super().__init__(
+            f"This {noun} {there}. Read it again and decide.", path=("expectedVersion",)
+        )
+        self.current_version = current_version
+
+
+class IdempotencyMismatch(DomainError):
+    """The idempotency key was used before, with another input."""
+
+    code = "IDEMPOTENCY_MISMATCH"
 
 
 class Infeasible(DomainError):

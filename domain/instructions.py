@@ -11,9 +11,11 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, or_, select
 
-from domain import models
-from domain.errors import Conflict, InvalidInput, NotFound
+from domain import audit, models
+from domain.errors import Conflict, InvalidInput, NotFound, Stale
 from domain.lookups import held
+from domain.models import EventKind
+from domain.outbox import announce
 from domain.pages import Key, Listing, any_of
 from domain.store import ReadDb, WriteDb
 
@@ -80,21 +82,51 @@ async def add_instruction(
     )
     db.add(instruction)
     await db.flush()
+    _told(db, EventKind.INSTRUCTION_ADDED, instruction.id, None, _plain(instruction), at)
     return instruction
 
 
-async def remove_instruction(db: WriteDb, instruction_id: str) -> models.PairingInstruction:
+async def remove_instruction(
+    db: WriteDb, instruction_id: str, *, at: datetime, expected_version: int | None = None
+) -> models.PairingInstruction:
     """Delete an instruction and return what it was.
 
     Raises:
         NotFound: there is none of this id.
+        Stale: it is not of the version expected.
     """
     instruction = await held(db, models.PairingInstruction, instruction_id)
     if instruction is None:
         raise NotFound("There is no such pairing instruction.", path=("id",))
+    if expected_version not in (None, instruction.version):
+        raise Stale("pairing instruction", instruction.version)
+    _told(db, EventKind.INSTRUCTION_REMOVED, instruction.id, _plain(instruction), None, at)
     await db.delete(instruction)
     await db.flush()
     return instruction
+
+
+def _plain(row: models.PairingInstruction) -> dict[str, object]:
+    """Return what the audit may hold; the reason is the planner's own words about people."""
+    return {
+        "edition": row.edition_id,
+        "kind": row.kind.value,
+        "left_delegate": row.left_delegate_id,
+        "right_delegate": row.right_delegate_id,
+        "version": row.version,
+    }
+
+
+def _told(
+    db: WriteDb,
+    kind: EventKind,
+    row_id: str,
+    before: dict[str, object] | None,
+    after: dict[str, object] | None,
+    at: datetime,
+) -> None:
+    audit.note(db, audit.Change("PairingInstruction", row_id, before, after))
+    announce(db, kind, "PairingInstruction", row_id, at=at)
 
 
 async def instructions_by_id(

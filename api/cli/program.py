@@ -7,6 +7,7 @@ from typing import Annotated, Any, Final
 
 import typer
 
+from api.cli.audit import audit
 from api.cli.backup import backup
 from api.cli.demo import demo
 from api.cli.doctor import doctor
@@ -77,6 +78,7 @@ app.command(epilog=example("schema"))(schema)
 app.command(epilog=example("doctor"))(doctor)
 app.command(epilog=example("backup BACKUP.db"))(backup)
 app.command(epilog=example("restore BACKUP.db --database RESTORED.db"))(restore)
+app.add_typer(audit, name="audit", epilog=example("audit verify"))
 
 
 class _AsTyped:

@@ -25,9 +25,11 @@ async def pair_edition(store: "Store", edition_key: str, request: "runs.PairingR
 
     """
     from domain import runs  # noqa: PLC0415 -- slow import
+    from domain.audit import Acting  # noqa: PLC0415 -- slow import
+    from domain.changes import TERMINAL, change  # noqa: PLC0415 -- slow import
     from domain.programmes import get_edition  # noqa: PLC0415 -- slow import
 
-    async with store.unit_of_work() as db:
+    async with change(store, Acting(TERMINAL, "", "startPairingRun")) as db:
         edition = await get_edition(db, edition_key)
         run = await runs.start_pairing_run(db, edition, request, at=store.clock())
         run_id = run.id
@@ -49,9 +51,11 @@ async def choose_topics(store: "Store", edition_key: str, request: "runs.TopicRe
 
     """
     from domain import runs  # noqa: PLC0415 -- slow import
+    from domain.audit import Acting  # noqa: PLC0415 -- slow import
+    from domain.changes import TERMINAL, change  # noqa: PLC0415 -- slow import
     from domain.programmes import get_edition  # noqa: PLC0415 -- slow import
 
-    async with store.unit_of_work() as db:
+    async with change(store, Acting(TERMINAL, "", "startTopicRun")) as db:
         edition = await get_edition(db, edition_key)
         run = await runs.start_topic_run(db, edition, request, at=store.clock())
         run_id = run.id

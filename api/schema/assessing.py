@@ -9,9 +9,9 @@ import strawberry
 from api.context import Info
 from api.schema.assessments import Rating
 from api.schema.competencies import LEVELS, CompetencyLevel
-from api.schema.inputs import input_row_id
+from api.schema.inputs import given, input_row_id
 from api.schema.managers import Manager
-from api.schema.payloads import Act, Payload
+from api.schema.payloads import Act, Payload, key_field
 from domain import assessments, models
 from domain.errors import InvalidInput
 from domain.store import WriteDb
@@ -29,11 +29,19 @@ class RateCompetencyInput:
     )
     competency_id: strawberry.ID = strawberry.field(description="Competency rated.")
     kind: models.AssessmentKind = strawberry.field(description="Who assessed.")
+    expected_version: int | None = strawberry.field(
+        default=strawberry.UNSET,
+        description=(
+            "Version of the rating that you read, 0 when there was none; another one now is"
+            " STALE. Left out means whichever there is."
+        ),
+    )
     level: CompetencyLevel | None = strawberry.field(
         default=strawberry.UNSET,
         description="Level, always to be given; null takes the rating back to not assessed.",
     )
     manager_id: strawberry.ID = strawberry.field(description="Person rated.")
+    idempotency_key: str | None = key_field()
 
 
 @strawberry.type(description="What rateCompetency did.")
@@ -64,6 +72,7 @@ def rate_competency(info: Info, asked: RateCompetencyInput) -> Act[RateCompetenc
                 kind=asked.kind,
                 assessed_on=asked.assessed_on,
                 level=LEVELS.index(asked.level) if asked.level else None,
+                expected_version=asked.expected_version if given(asked.expected_version) else None,
             ),
             at=info.context.store.clock(),
         )

@@ -83,6 +83,7 @@ class Rating(Node):
     level_number: int | None = strawberry.field(
         description="Level as a number, 0 to 4; null means not assessed."
     )
+    version: int = strawberry.field(description="Counts the changes, from 1; for expectedVersion.")
 
     @classmethod
     def of(cls, row: models.Rating) -> Rating:

@@ -6,9 +6,9 @@ import strawberry
 
 from api.context import Info
 from api.schema.editions import Edition
-from api.schema.inputs import TEXT_LENGTH_MAX, fit_text, input_row_id
+from api.schema.inputs import TEXT_LENGTH_MAX, fit_text, given, input_row_id
 from api.schema.instructions import PairingInstruction
-from api.schema.payloads import Act, Payload
+from api.schema.payloads import Act, Payload, key_field
 from api.schema.running import edition_of
 from domain import instructions, models, programmes
 from domain.store import WriteDb
@@ -27,6 +27,7 @@ class AddPairingInstructionInput:
     right_delegate_id: strawberry.ID = strawberry.field(
         description="The other delegate, of another side."
     )
+    idempotency_key: str | None = key_field()
 
 
 @strawberry.type(description="What addPairingInstruction did.")
@@ -47,6 +48,14 @@ class RemovePairingInstructionInput:
     """An instruction."""
 
     id: strawberry.ID = strawberry.field(description="Instruction to take back.")
+    expected_version: int | None = strawberry.field(
+        default=strawberry.UNSET,
+        description=(
+            "Version of the instruction that you read; another one now is STALE. Left out means"
+            " whichever there is."
+        ),
+    )
+    idempotency_key: str | None = key_field()
 
 
 @strawberry.type(description="What removePairingInstruction did.")
@@ -84,13 +93,18 @@ def add_pairing_instruction(
 
 
 def remove_pairing_instruction(
-    asked: RemovePairingInstructionInput,
+    info: Info, asked: RemovePairingInstructionInput
 ) -> Act[RemovePairingInstructionPayload]:
     """Return what deletes an instruction."""
 
     async def act(db: WriteDb) -> RemovePairingInstructionPayload:
         row_id = input_row_id(asked.id, "PairingInstruction", "id")
-        row = await instructions.remove_instruction(db, row_id)
+        row = await instructions.remove_instruction(
+            db,
+            row_id,
+            at=info.context.store.clock(),
+            expected_version=asked.expected_version if given(asked.expected_version) else None,
+        )
         (edition,) = await programmes.editions_by_id(db, [row.edition_id])
         return RemovePairingInstructionPayload(deleted_id=asked.id, edition=Edition.maybe(edition))
 

@@ -56,6 +56,8 @@ class PairingInstruction(Node):
         description="Why, in the planner's words; never shown to participants."
     )
 
+    version: int = strawberry.field(description="Counts the changes, from 1; for expectedVersion.")
+
     @strawberry.field(description="The two delegates, in the order of their sides.")
     async def delegates(self, info: Info) -> list[Delegate]:
         return await load_pair(info, self.left_delegate_id, self.right_delegate_id)

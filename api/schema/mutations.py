@@ -8,6 +8,7 @@ import strawberry
 
 from api.context import Info
 from api.schema.assessing import RateCompetencyInput, RateCompetencyPayload, rate_competency
+from api.schema.changing import carried_out
 from api.schema.instructing import (
     AddPairingInstructionInput,
     AddPairingInstructionPayload,
@@ -16,7 +17,6 @@ from api.schema.instructing import (
     add_pairing_instruction,
     remove_pairing_instruction,
 )
-from api.schema.payloads import carried_out
 from api.schema.running import (
     PublishPairingRunInput,
     PublishPairingRunPayload,
@@ -55,7 +55,7 @@ class Mutation:
         self, info: Info, asked: Annotated[AddPairingInstructionInput, _WHAT]
     ) -> AddPairingInstructionPayload:
         return await carried_out(
-            info, AddPairingInstructionPayload, add_pairing_instruction(info, asked)
+            info, AddPairingInstructionPayload, asked, add_pairing_instruction(info, asked)
         )
 
     @strawberry.mutation(
@@ -66,7 +66,9 @@ class Mutation:
     async def publish_pairing_run(
         self, info: Info, asked: Annotated[PublishPairingRunInput, _WHAT]
     ) -> PublishPairingRunPayload:
-        return await carried_out(info, PublishPairingRunPayload, publish_pairing_run(info, asked))
+        return await carried_out(
+            info, PublishPairingRunPayload, asked, publish_pairing_run(info, asked)
+        )
 
     @strawberry.mutation(
         description=(
@@ -77,20 +79,22 @@ class Mutation:
     async def publish_topic_run(
         self, info: Info, asked: Annotated[PublishTopicRunInput, _WHAT]
     ) -> PublishTopicRunPayload:
-        return await carried_out(info, PublishTopicRunPayload, publish_topic_run(info, asked))
+        return await carried_out(
+            info, PublishTopicRunPayload, asked, publish_topic_run(info, asked)
+        )
 
     @strawberry.mutation(description="Rate one competency of one person.")
     async def rate_competency(
         self, info: Info, asked: Annotated[RateCompetencyInput, _WHAT]
     ) -> RateCompetencyPayload:
-        return await carried_out(info, RateCompetencyPayload, rate_competency(info, asked))
+        return await carried_out(info, RateCompetencyPayload, asked, rate_competency(info, asked))
 
     @strawberry.mutation(description="Take an instruction back.")
     async def remove_pairing_instruction(
         self, info: Info, asked: Annotated[RemovePairingInstructionInput, _WHAT]
     ) -> RemovePairingInstructionPayload:
         return await carried_out(
-            info, RemovePairingInstructionPayload, remove_pairing_instruction(asked)
+            info, RemovePairingInstructionPayload, asked, remove_pairing_instruction(info, asked)
         )
 
     @strawberry.mutation(
@@ -99,7 +103,9 @@ class Mutation:
     async def start_pairing_run(
         self, info: Info, asked: Annotated[StartPairingRunInput, _WHAT]
     ) -> StartPairingRunPayload:
-        payload = await carried_out(info, StartPairingRunPayload, start_pairing_run(info, asked))
+        payload = await carried_out(
+            info, StartPairingRunPayload, asked, start_pairing_run(info, asked)
+        )
         info.context.wake()
         return payload
 
@@ -111,6 +117,6 @@ class Mutation:
     async def start_topic_run(
         self, info: Info, asked: Annotated[StartTopicRunInput, _WHAT]
     ) -> StartTopicRunPayload:
-        payload = await carried_out(info, StartTopicRunPayload, start_topic_run(info, asked))
+        payload = await carried_out(info, StartTopicRunPayload, asked, start_topic_run(info, asked))
         info.context.wake()
         return payload

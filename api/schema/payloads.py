@@ -1,17 +1,16 @@
-"""How a mutation is carried out and answered: one unit of work, or userErrors and no change."""
+"""What mutations take and answer in common: keys in, records or userErrors out."""
 
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import strawberry
 from strawberry.utils.str_converters import to_camel_case
 
-from api.context import DEFAULT_LOCALE, Info
 from api.errors import UserErrorCode, user_error_code
 from api.schema.enums import described
-from domain.errors import DomainError
+from domain.errors import DomainError, Stale
 from domain.store import WriteDb
 
 described(
@@ -28,6 +27,17 @@ described(
 )
 
 
+def key_field() -> Any:
+    """Return the field of an idempotency key, which every input has."""
+    return strawberry.field(
+        default=strawberry.UNSET,
+        description=(
+            "Key of 8 to 255 characters that makes a repeated request answer as the first;"
+            " left out means none."
+        ),
+    )
+
+
 @strawberry.type(
     description="One problem with the input of a mutation that the caller can correct."
 )
@@ -36,6 +46,9 @@ class UserError:
 
     code: UserErrorCode = strawberry.field(
         description="Stable code of the problem; new codes may be added."
+    )
+    current_version: int | None = strawberry.field(
+        description="Version that the record has now, 0 for none; null unless the code is STALE."
     )
     message: str = strawberry.field(description="What is wrong and what to do about it, in words.")
     path: list[str] = strawberry.field(
@@ -47,6 +60,13 @@ class UserError:
 class Payload:
     """What every payload has."""
 
+    replayed: bool = strawberry.field(
+        default=False,
+        description=(
+            "True when an earlier request with the same idempotency key made the change;"
+            " its records are shown as they are now, null where one is gone."
+        ),
+    )
     user_errors: list[UserError] = strawberry.field(
         default_factory=list,
         description="What the caller can correct; empty when the change was made.",
@@ -57,26 +77,11 @@ PayloadT = TypeVar("PayloadT", bound=Payload)
 Act = Callable[[WriteDb], Awaitable[PayloadT]]
 
 
-async def carried_out(info: Info, kind: type[PayloadT], act: Act[PayloadT]) -> PayloadT:
-    """Do one thing in one unit of work, and answer with what changed.
-
-    What the caller can correct comes back as userErrors, and then nothing was changed.
-    """
-    try:
-        async with info.context.store.unit_of_work() as db:
-            payload = await act(db)
-    except DomainError as error:
-        info.context.speak(DEFAULT_LOCALE)
-        return kind(user_errors=[user_error(error)])
-    # What was read before the change is stale now.
-    info.context.loaders.clear()
-    return payload
-
-
 def user_error(error: DomainError) -> UserError:
     """Return a domain error as the caller reads it."""
     return UserError(
         code=user_error_code(error),
         message=error.message,
         path=[to_camel_case(part) for part in error.path],
+        current_version=error.current_version if isinstance(error, Stale) else None,
     )

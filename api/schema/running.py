@@ -14,7 +14,7 @@ from strawberry.utils.str_converters import to_camel_case
 from api.context import Info
 from api.schema.inputs import fit_list, given, input_row_id
 from api.schema.pairings import PairingRun
-from api.schema.payloads import Act, Payload
+from api.schema.payloads import Act, Payload, key_field
 from api.schema.suggestions import TopicRun
 from api.schema.tuning import (
     CompetencyPriorityInput,
@@ -52,6 +52,7 @@ class StartPairingRunInput:
         default=strawberry.UNSET,
         description="Competencies that count more than once; the others count once.",
     )
+    idempotency_key: str | None = key_field()
 
 
 @strawberry.input(description="Input of startTopicRun.")
@@ -77,6 +78,7 @@ class StartTopicRunInput:
         default=TopicPurpose.THIS_EDITION,
         description="What the topics are for; left out means this edition.",
     )
+    idempotency_key: str | None = key_field()
 
 
 @strawberry.input(description="Input of publishPairingRun.")
@@ -86,6 +88,7 @@ class PublishPairingRunInput:
     run_id: strawberry.ID = strawberry.field(
         description="Pairing run to publish; it has to be done."
     )
+    idempotency_key: str | None = key_field()
 
 
 @strawberry.input(description="Input of publishTopicRun.")
@@ -93,6 +96,7 @@ class PublishTopicRunInput:
     """A run."""
 
     run_id: strawberry.ID = strawberry.field(description="Topic run to publish; it has to be done.")
+    idempotency_key: str | None = key_field()
 
 
 @strawberry.type(description="What startPairingRun did.")

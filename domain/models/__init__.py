@@ -69,14 +69,17 @@ from domain.models.runs import (
     UnpairedDelegate,
 )
 from domain.models.topics import InstrumentReference, Topic, TopicCompetency
+from domain.models.writes import KEY_LENGTH_MAX, AuditEntry, EventKind, OutboxEvent, StoredAnswer
 
 __all__ = [
+    "KEY_LENGTH_MAX",
     "LEVEL_MAX",
     "Administration",
     "AdministrationLanguage",
     "Assessment",
     "AssessmentKind",
     "Assignment",
+    "AuditEntry",
     "Competency",
     "CompetencyFramework",
     "CompetencyGroup",
@@ -94,6 +97,7 @@ __all__ = [
     "EditionOrganization",
     "EditionState",
     "EntityKind",
+    "EventKind",
     "Fact",
     "FocusTopic",
     "FrameworkState",
@@ -112,6 +116,7 @@ __all__ = [
     "Objective",
     "Organization",
     "OrganizationRole",
+    "OutboxEvent",
     "Pairing",
     "PairingInstruction",
     "PairingReason",
@@ -129,6 +134,7 @@ __all__ = [
     "SideAdministration",
     "Statement",
     "StatementKind",
+    "StoredAnswer",
     "StrategyAnchor",
     "Topic",
     "TopicCompetency",

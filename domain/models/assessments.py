@@ -50,3 +50,6 @@ class Rating(Seeded, Record):
         reference("competency", on_delete="RESTRICT"), index=True
     )
     level: Mapped[int | None]
+    version: Mapped[int] = mapped_column(default=1, server_default="1")
+
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 -- SQLAlchemy reads it

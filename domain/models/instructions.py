@@ -34,3 +34,6 @@ class PairingInstruction(Record):
     right_delegate_id: Mapped[str] = mapped_column(reference("delegate"), index=True)
     reason: Mapped[str]
     made_at: Mapped[datetime]
+    version: Mapped[int] = mapped_column(default=1, server_default="1")
+
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 -- SQLAlchemy reads it

@@ -194,6 +194,8 @@ class Ledger:
             if changed:
                 columns = [column for column in changed[0] if column != "row_id"]
                 values: dict[str, Any] = {column: bindparam(column) for column in columns}
+                if "version" in table.c and "version" not in columns:
+                    values["version"] = table.c.version + 1
                 await self._db.execute(
                     update(table).where(table.c.id == bindparam("row_id")).values(values),
                     _plain(changed),

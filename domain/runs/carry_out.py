@@ -13,7 +13,8 @@ from sqlalchemy import CursorResult, update
 
 from domain import models
 from domain.errors import DomainError
-from domain.models import RunState
+from domain.models import EventKind, RunState
+from domain.outbox import announce
 from domain.runs.record import record_pairings, record_topics
 from domain.runs.solve import solve_pairings, solve_topics
 from domain.store import Store, WriteDb
@@ -68,6 +69,7 @@ async def _pair(store: Store, run_id: str) -> None:
         if run.state is RunState.RUNNING:
             run.finished_at = store.clock()
             await record_pairings(db, run, solved)
+            announce_end(db, run, at=run.finished_at)
 
 
 async def _choose_topics(store: Store, run_id: str) -> None:
@@ -77,6 +79,7 @@ async def _choose_topics(store: Store, run_id: str) -> None:
         if run.state is RunState.RUNNING:
             run.finished_at = store.clock()
             await record_topics(db, run, solved)
+            announce_end(db, run, at=run.finished_at)
 
 
 async def _fail(
@@ -87,7 +90,7 @@ async def _fail(
     detail: str,
 ) -> None:
     async with store.unit_of_work() as db:
-        await db.execute(
+        result = await db.execute(
             update(table)
             .where(table.id == run_id, table.state == RunState.RUNNING)
             .values(
@@ -97,6 +100,14 @@ async def _fail(
                 failure_detail=detail,
             )
         )
+        if isinstance(result, CursorResult) and result.rowcount == 1:
+            announce(db, EventKind.RUN_FAILED, table.__name__, run_id, at=store.clock())
+
+
+def announce_end(db: WriteDb, run: models.PairingRun | models.TopicRun, *, at: datetime) -> None:
+    """Announce that a run is done or failed, with what records it."""
+    kind = EventKind.RUN_DONE if run.state is RunState.DONE else EventKind.RUN_FAILED
+    announce(db, kind, type(run).__name__, run.id, at=at)
 
 
 async def requeue_abandoned(db: WriteDb, *, started_before: datetime) -> int:

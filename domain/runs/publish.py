@@ -10,10 +10,11 @@ from typing import Generic, NamedTuple, TypeVar
 
 from sqlalchemy import ColumnElement, select
 
-from domain import models
+from domain import audit, models
 from domain.errors import Conflict
 from domain.lookups import held
-from domain.models import RunState
+from domain.models import EventKind, RunState
+from domain.outbox import announce
 from domain.runs.lists import get_pairing_run, get_topic_run
 from domain.store import WriteDb
 
@@ -84,10 +85,15 @@ async def _publish(
             same_kind, table.published_at.is_not(None), table.superseded_at.is_(None)
         )
     )
+    changed = [(run.id, "published_at")]
     if standing is not None:
         standing.superseded_at = at
+        changed.insert(0, (standing.id, "superseded_at"))
         # First: the database refuses two that stand published, even for a moment.
         await db.flush()
     run.published_at = at
     await db.flush()
+    for row_id, key in changed:
+        audit.note(db, audit.Change(table.__name__, row_id, {key: None}, {key: at.isoformat()}))
+    announce(db, EventKind.RUN_PUBLISHED, table.__name__, run.id, at=at)
     return Publication(run, standing)

@@ -9,7 +9,9 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from domain import models
+from domain import audit, models
+from domain.models import EventKind
+from domain.outbox import announce
 from domain.runs.engines import read_pairing_problem, read_topics_problem
 from domain.runs.instances import pairing_document, topics_document
 from domain.runs.requests import PairingRequest, TopicRequest, write_request
@@ -39,6 +41,7 @@ async def start_pairing_run(
     )
     db.add(run)
     await db.flush()
+    _told(db, run, at)
     return run
 
 
@@ -65,7 +68,14 @@ async def start_topic_run(
     )
     db.add(run)
     await db.flush()
+    _told(db, run, at)
     return run
+
+
+def _told(db: WriteDb, run: models.PairingRun | models.TopicRun, at: datetime) -> None:
+    after = {"edition": run.edition_id, "state": run.state.value}
+    audit.note(db, audit.Change(type(run).__name__, run.id, None, after))
+    announce(db, EventKind.RUN_QUEUED, type(run).__name__, run.id, at=at)
 
 
 async def queued_runs(db: ReadDb) -> list[str]:

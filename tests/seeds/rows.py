@@ -20,11 +20,12 @@ async def load_all(store: Store) -> None:
 
 
 async def snapshot(store: Store) -> dict[str, list[tuple[object, ...]]]:
-    """Return every row of every table, ids and all."""
+    """Return every row of every table, ids and all, but not how often a rating was changed."""
     async with store.reading() as db:
         return {
-            name: [tuple(row) for row in await db.execute(select(one).order_by(one.c.id))]
+            name: [tuple(row) for row in await db.execute(select(*columns).order_by(one.c.id))]
             for name, one in models.Record.metadata.tables.items()
+            if (columns := [column for column in one.c if str(column) != "rating.version"])
         }
 
 

@@ -1,0 +1,181 @@
+"""The audit trail: who changed what, when and why, in the same transaction as the change.
+
+A function that changes a record notes it; whoever opened the unit of work appends the notes at its
+end, see domain/changes.py. Each row holds the hash of the one before it.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from hashlib import sha256
+from typing import Any, Final, NamedTuple
+
+from sqlalchemy import select, text
+
+from domain import models
+from domain.store import ReadDb, WriteDb
+
+BEGINNING: Final = "0" * 64
+_NOTES: Final = "audit_notes"
+# Any constant will do, as long as no other program on the server takes the same advisory lock.
+_CHAIN_LOCK: Final = 0x6175_6469_7400_0001
+_ROWS_AT_ONCE: Final = 1_000
+
+
+class Acting(NamedTuple):
+    """Who acts, in which request, and by which name of the act (``rateCompetency``)."""
+
+    viewer: str
+    request_id: str
+    action: str
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What happened to one record; fields hold no secret and no personal data."""
+
+    record_type: str
+    record_id: str
+    before: Mapping[str, Any] | None = None
+    after: Mapping[str, Any] | None = None
+    reason: str | None = None
+
+
+def note(db: WriteDb, change: Change) -> None:
+    """Say what was changed; it is written at the end of the unit of work."""
+    db.info.setdefault(_NOTES, []).append(change)
+
+
+async def append_notes(db: WriteDb, acting: Acting, *, at: datetime) -> int:
+    """Write a row for each noted change; return how many.
+
+    On PostgreSQL writers wait here for each other, because every row needs the one before it: so
+    this is the last thing that a unit of work does.
+    """
+    notes: list[Change] = db.info.pop(_NOTES, [])
+    if not notes:
+        return 0
+    await db.flush()
+    if db.get_bind().dialect.name == "postgresql":
+        await db.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _CHAIN_LOCK})
+    last = await last_entry(db)
+    for change in notes:
+        last = _entry(change, acting, last, at)
+        db.add(last)
+    await db.flush()
+    return len(notes)
+
+
+async def last_entry(db: ReadDb) -> models.AuditEntry | None:
+    """Return the newest row, None before the first."""
+    row = models.AuditEntry
+    found: models.AuditEntry | None = await db.scalar(
+        select(row).order_by(row.day.desc(), row.number.desc()).limit(1)
+    )
+    return found
+
+
+def _entry(
+    change: Change, acting: Acting, last: models.AuditEntry | None, at: datetime
+) -> models.AuditEntry:
+    # Of two that wait for each other near midnight the later may hold the earlier moment.
+    moment = at if last is None else max(at, last.at)
+    day = moment.astimezone(UTC).date()
+    row = models.AuditEntry(
+        id=models.new_id(),
+        day=day,
+        number=last.number + 1 if last is not None and last.day == day else 1,
+        at=moment,
+        request_id=acting.request_id,
+        viewer=acting.viewer,
+        action=acting.action,
+        record_type=change.record_type,
+        record_id=change.record_id,
+        before=_canonical(change.before),
+        after=_canonical(change.after),
+        reason=change.reason,
+        previous_hash=BEGINNING if last is None else last.hash,
+    )
+    row.hash = row_hash(row)
+    return row
+
+
+def row_hash(row: models.AuditEntry) -> str:
+    """Return what the hash of a row has to be: of all its values and the hash before it."""
+    values = [
+        row.previous_hash,
+        row.id,
+        row.day.isoformat(),
+        row.number,
+        row.at.astimezone(UTC).isoformat(timespec="microseconds"),
+        row.request_id,
+        row.viewer,
+        row.action,
+        row.record_type,
+        row.record_id,
+        row.before,
+        row.after,
+        row.reason,
+    ]
+    return sha256(json.dumps(values, separators=(",", ":")).encode()).hexdigest()
+
+
+class TrailReport(NamedTuple):
+    """What walking the chain found; ``head`` is the newest hash, to be kept elsewhere."""
+
+    entries: int
+    days: int
+    head: str
+    faults: tuple[str, ...]
+
+
+async def verify_trail(db: ReadDb) -> TrailReport:
+    """Walk every day's chain from the first row; every fault is told by day and number.
+
+    Rows that were cut off the newest end leave no trace in the chain: compare ``head`` with one
+    that was kept elsewhere.
+    """
+    faults: list[str] = []
+    entries, days, before = 0, 0, None
+    place: tuple[date, int] = (date.min, 0)
+    while rows := await _rows_after(db, place):
+        for row in rows:
+            faults += _faults(row, before)
+            days += before is None or before.day != row.day
+            entries, before = entries + 1, row
+        place = (rows[-1].day, rows[-1].number)
+    return TrailReport(entries, days, before.hash if before else BEGINNING, tuple(faults))
+
+
+async def _rows_after(db: ReadDb, place: tuple[date, int]) -> list[models.AuditEntry]:
+    row = models.AuditEntry
+    day, number = place
+    later = (row.day > day) | ((row.day == day) & (row.number > number))
+    found = await db.scalars(
+        select(row).where(later).order_by(row.day, row.number).limit(_ROWS_AT_ONCE)
+    )
+    return list(found)
+
+
+def _faults(row: models.AuditEntry, before: models.AuditEntry | None) -> list[str]:
+    where = f"{row.day} number {row.number}"
+    same_day = before is not None and before.day == row.day
+    due = before.number + 1 if before is not None and same_day else 1
+    found = []
+    if row.number != due:
+        found.append(f"{where}: number {due} is missing.")
+    if row.previous_hash != (before.hash if before is not None else BEGINNING):
+        found.append(f"{where}: does not follow the row before it.")
+    if row.hash != row_hash(row):
+        found.append(f"{where}: was altered after it was written.")
+    return found
+
+
+def _canonical(values: Mapping[str, Any] | None) -> str | None:
+    """Write values as JSON, one spelling for the same values."""
+    if values is None:
+        return None
+    return json.dumps(values, sort_keys=True, separators=(",", ":"), default=str)

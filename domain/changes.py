@@ -1,0 +1,39 @@
+"""One change from beginning to end: a unit of work with its audit rows, and words for a collision.
+
+Every door that lets somebody change something opens its unit of work here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm.exc import StaleDataError
+
+from domain import audit
+from domain.audit import Acting
+from domain.errors import Conflict
+from domain.store import Store, WriteDb
+
+# What somebody acts as until there are viewers: whoever holds the token of a loopback server.
+PLANNER = "planner (loopback token)"
+TERMINAL = "operator (terminal)"
+
+
+@asynccontextmanager
+async def change(store: Store, acting: Acting) -> AsyncIterator[WriteDb]:
+    """Open a unit of work; what is noted in it is audited before it is committed.
+
+    Raises:
+        Conflict: another writer was faster at the same record; nothing was changed.
+
+    """
+    try:
+        async with store.unit_of_work() as db:
+            yield db
+            await audit.append_notes(db, acting, at=store.clock())
+    except (IntegrityError, StaleDataError) as error:
+        raise Conflict(
+            "Somebody else changed the same record at this moment. Read it again and decide."
+        ) from error

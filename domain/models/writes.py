@@ -1,0 +1,81 @@
+"""What is kept in the transaction of a change: who did it, what to tell, what was answered.
+
+No personal data: ids, kinds and moments only.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from enum import StrEnum
+
+from sqlalchemy import Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from domain.models.record import ID_LENGTH, NAME_LENGTH_MAX, Record, word
+
+HASH_LENGTH = 64
+KEY_LENGTH_MAX = 255
+
+
+class EventKind(StrEnum):
+    """What happened."""
+
+    INSTRUCTION_ADDED = "instruction_added"
+    INSTRUCTION_REMOVED = "instruction_removed"
+    RATING_CHANGED = "rating_changed"
+    RUN_DONE = "run_done"
+    RUN_FAILED = "run_failed"
+    RUN_PUBLISHED = "run_published"
+    RUN_QUEUED = "run_queued"
+
+
+class AuditEntry(Record):
+    """One change of one record. Triggers of the database refuse to update or delete it.
+
+    ``before`` and ``after`` are canonical JSON of the fields that are no secret. ``hash`` covers
+    the row and ``previous_hash``, which is the hash of the row before, of an earlier day for the
+    first of a day.
+    """
+
+    __tablename__ = "audit_entry"
+    __table_args__ = (UniqueConstraint("day", "number"),)
+
+    day: Mapped[date]
+    number: Mapped[int]
+    at: Mapped[datetime]
+    request_id: Mapped[str] = mapped_column(String(64))
+    viewer: Mapped[str] = mapped_column(String(NAME_LENGTH_MAX))
+    action: Mapped[str] = mapped_column(String(64))
+    record_type: Mapped[str] = mapped_column(String(64))
+    record_id: Mapped[str] = mapped_column(String(ID_LENGTH), index=True)
+    before: Mapped[str | None]
+    after: Mapped[str | None]
+    reason: Mapped[str | None]
+    previous_hash: Mapped[str] = mapped_column(String(HASH_LENGTH))
+    hash: Mapped[str] = mapped_column(String(HASH_LENGTH))
+
+
+class OutboxEvent(Record):
+    """One thing to tell others; it waits until ``delivered_at`` is set."""
+
+    __tablename__ = "outbox_event"
+    __table_args__ = (Index(None, "delivered_at", "at"),)
+
+    kind: Mapped[EventKind] = mapped_column(word(EventKind))
+    record_type: Mapped[str] = mapped_column(String(64))
+    record_id: Mapped[str] = mapped_column(String(ID_LENGTH))
+    at: Mapped[datetime]
+    delivered_at: Mapped[datetime | None]
+
+
+class StoredAnswer(Record):
+    """The answer to a request that carried an idempotency key; ids only, in canonical JSON."""
+
+    __tablename__ = "stored_answer"
+    __table_args__ = (UniqueConstraint("viewer", "key"),)
+
+    viewer: Mapped[str] = mapped_column(String(NAME_LENGTH_MAX))
+    key: Mapped[str] = mapped_column(String(KEY_LENGTH_MAX))
+    request_hash: Mapped[str] = mapped_column(String(HASH_LENGTH))
+    answer: Mapped[str]
+    at: Mapped[datetime] = mapped_column(index=True)

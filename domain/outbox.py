@@ -1,0 +1,39 @@
+"""The outbox: what happened, for whoever wants to be told, in the same transaction as the change.
+
+The row is the truth; whoever delivers may be woken by other means and polls all the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import select, update
+
+from domain import models
+from domain.models import EventKind
+from domain.store import ReadDb, WriteDb
+
+
+def announce(
+    db: WriteDb, kind: EventKind, record_type: str, record_id: str, *, at: datetime
+) -> None:
+    """Say that something happened to a record; told only if the unit of work ends well."""
+    db.add(models.OutboxEvent(kind=kind, record_type=record_type, record_id=record_id, at=at))
+
+
+async def waiting_events(db: ReadDb, *, most: int = 100) -> list[models.OutboxEvent]:
+    """Return what nobody was told yet, oldest first."""
+    row = models.OutboxEvent
+    found = await db.scalars(
+        select(row).where(row.delivered_at.is_(None)).order_by(row.at, row.id).limit(most)
+    )
+    return list(found)
+
+
+async def mark_delivered(db: WriteDb, event_ids: Sequence[str], *, at: datetime) -> None:
+    """Say that events were told; a second time changes nothing."""
+    row = models.OutboxEvent
+    await db.execute(
+        update(row).where(row.id.in_(event_ids), row.delivered_at.is_(None)).values(delivered_at=at)
+    )
