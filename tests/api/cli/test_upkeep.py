@@ -217,3 +217,18 @@ def test_a_folder_in_the_place_of_the_database_is_told(tmp_path: Path) -> None:
     (tmp_path / "tradewinds.db").mkdir()
     for words, code in ((("demo", "--no-serve"), 3), (("pair",), 3), (("doctor",), 1)):
         assert "tradewinds.db is a folder" in tradewinds(*words, code=code).output
+
+
+@pytest.mark.usefixtures("database")
+def test_the_audit_trail_is_walked_and_a_change_behind_it_is_told() -> None:
+    # The demonstration started three runs.
+    told = tradewinds("audit", "verify", "--json").stdout
+    report = json.loads(told)
+    assert (report["holds"], report["entries"], report["faults"]) == (True, 3, [])
+    assert report["head"] in tradewinds("audit", "verify").stdout
+    with contextlib.closing(sqlite3.connect("tradewinds.db")) as behind:
+        behind.execute("DROP TRIGGER audit_entry_no_update")
+        behind.execute("UPDATE audit_entry SET viewer = 'nobody' WHERE number = 1")
+        behind.commit()
+    told = tradewinds("audit", "verify", code=1).stdout
+    assert "number 1: was altered after it was written." in told

@@ -1,0 +1,24 @@
+"""The short form: a few kills on each database. The long one is tests/shards/faults."""
+
+import signal
+from pathlib import Path
+
+from tests.faults.killing import kill_and_compare
+
+
+async def test_what_was_acknowledged_survives_a_kill_and_is_there_once(
+    demo_url: str, tmp_path: Path
+) -> None:
+    ending = await kill_and_compare(
+        demo_url,
+        tmp_path,
+        kills=4,
+        acknowledged=80,
+        signals=(signal.SIGKILL, signal.SIGTERM),
+        seed=1,
+    )
+    assert ending.faults == [], str(ending)
+    assert ending.kills == {"SIGKILL": 2, "SIGTERM": 2}
+    assert ending.acknowledged >= 80
+    # Otherwise no kill fell into a change, and nothing was tried.
+    assert ending.unsure > 0
