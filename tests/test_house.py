@@ -43,6 +43,12 @@ def test_only_the_store_commits() -> None:
     assert holders(r"\.commit\(") == {"domain/store.py"}
 
 
+def test_no_door_changes_anything_beside_the_audit() -> None:
+    doors = {path for path in holders(r"\.unit_of_work\(") if path.startswith("api/")}
+    mend = "Open it with domain.changes.change, which audits; the worker acts for nobody."
+    assert doors <= {"api/worker.py"}, mend
+
+
 def test_only_the_clock_reads_the_clock() -> None:
     # Durations are another thing: time.monotonic and time.perf_counter are anybody's.
     clock = (r"datetime\.(now|utcnow|today)\(", r"\bdate\.today\(", r"\btime\.(time|time_ns)\(")

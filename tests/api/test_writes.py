@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select
 
+from api.schema.root import schema
 from domain import models
 from domain.audit import verify_trail
 from domain.outbox import waiting_events
@@ -81,6 +82,15 @@ async def audited(store: Store) -> list[tuple[str, str]]:
 async def events(store: Store) -> list[str]:
     async with store.reading() as db:
         return [row.kind.value for row in await waiting_events(db)]
+
+
+def test_every_mutation_takes_a_key_and_says_whether_it_was_replayed() -> None:
+    mutations = schema._schema.mutation_type.fields
+    assert len(mutations) >= 7
+    for name, mutation in mutations.items():
+        asked = mutation.args["input"].type.of_type
+        assert str(asked.fields["idempotencyKey"].type) == "String", name
+        assert str(mutation.type.of_type.fields["replayed"].type) == "Boolean!", name
 
 
 async def test_a_request_that_is_sent_again_is_answered_as_the_first(demo_store: Store) -> None:

@@ -1,6 +1,7 @@
 """Clients that change something all the time and send everything again until it is acknowledged."""
 
 import json
+import random
 import threading
 import uuid
 from collections import Counter
@@ -19,6 +20,7 @@ from tests.faults.server import TOKEN
 LEVELS = ("NONE", "AWARE", "TRAINED", "ADVANCED", "EXPERT")
 ROUNDS_TO_A_RUN = 25
 PATIENCE_SECONDS = 60
+ANSWERS_NOT_HEARD = 0.1
 SHOWN = {
     "addPairingInstruction": "pairingInstruction { id }",
     "rateCompetency": "rating { id version }",
@@ -94,6 +96,7 @@ class Client(threading.Thread):
         self._seat = seat
         self._done = done
         self._connection: HTTPConnection | None = None
+        self._chance = random.Random(seat.left)  # noqa: S311 -- moments, not secrets
 
     def run(self) -> None:
         rounds = 0
@@ -156,13 +159,18 @@ class Client(threading.Thread):
             if self._connection is None:
                 self._connection = HTTPConnection("127.0.0.1", self._port, timeout=15)
             self._connection.request("POST", "/graphql", body, headers)
+            if self._chance.random() < ANSWERS_NOT_HEARD:
+                # What a client sees when the server dies between its commit and its answer.
+                return self._hang_up()
             answer = json.loads(self._connection.getresponse().read())
         except (OSError, HTTPException, ValueError):
-            if self._connection:
-                self._connection.close()
-            self._connection = None
-            return None
+            return self._hang_up()
         return (answer.get("data") or {}).get(name)
+
+    def _hang_up(self) -> None:
+        if self._connection:
+            self._connection.close()
+        self._connection = None
 
 
 def _told_id(payload: dict[str, Any]) -> str:
