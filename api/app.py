@@ -1,6 +1,5 @@
 """The HTTP application: its routes and its lifespan, nothing else."""
 
-import asyncio
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 
@@ -20,7 +19,7 @@ from api.refusals import Refusal, refused, turned_away
 from api.schema.root import schema
 from api.settings import Settings
 from api.web.pages import Pages, graphiql_files, own_files
-from api.worker import Worker
+from api.worker import WorkerThread
 from domain.runs.tally import runs_by_state
 from domain.store import Store
 
@@ -32,7 +31,7 @@ def create_app(settings: Settings, store: Store | None = None) -> Starlette:
     and closes it again; a given one stays as it is, for whoever gave it.
     """
     kept = store or Store(settings.database_url)
-    worker = Worker(kept)
+    worker = WorkerThread(kept, settings)
     drain, meter = Drain(), Meter()
     health = Health(kept, drain, settings.disk_free_bytes_min)
     doorkeeper = Doorkeeper(settings)
@@ -48,14 +47,13 @@ def create_app(settings: Settings, store: Store | None = None) -> Starlette:
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
         if store is None:
             await kept.migrate()
-        working = asyncio.create_task(worker.work())
+        worker.start()
         meter.watch(count_runs)
         health.started = True
         try:
             yield
         finally:
-            working.cancel()
-            await asyncio.gather(working, return_exceptions=True)
+            await worker.stop()
             if store is None:
                 await kept.close()
 

@@ -69,6 +69,7 @@ from domain.models.runs import (
     UnpairedDelegate,
 )
 from domain.models.topics import InstrumentReference, Topic, TopicCompetency
+from domain.models.work import Work, WorkKind
 from domain.models.writes import KEY_LENGTH_MAX, AuditEntry, EventKind, OutboxEvent, StoredAnswer
 
 __all__ = [
@@ -144,5 +145,7 @@ __all__ = [
     "TopicSuggestion",
     "UnpairedDelegate",
     "WcoStatus",
+    "Work",
+    "WorkKind",
     "new_id",
 ]

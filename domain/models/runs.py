@@ -1,6 +1,6 @@
 """Runs of the pairing and topic engines, and what they suggest. Never edited once done.
 
-The row of a run is the truth about it: the queue is the rows in state ``queued``.
+The row of a run is the truth about it; ``domain/work.py`` says who carries it out.
 """
 
 from __future__ import annotations

@@ -3,7 +3,9 @@
 Labels and values come out of here, never sentences.
 """
 
-from domain.runs.carry_out import carry_out, requeue_abandoned
+from domain.runs.cancel import cancel_run
+from domain.runs.carry_out import carry_out
+from domain.runs.child import SolveLimits, prepare
 from domain.runs.engines import (
     solve_pairing_instance,
     solve_topics_instance,
@@ -44,9 +46,11 @@ __all__ = [
     "PairingRequest",
     "PlanValue",
     "ReasonValue",
+    "SolveLimits",
     "TopicPurpose",
     "TopicRequest",
     "WhyNotKind",
+    "cancel_run",
     "carry_out",
     "get_pairing_run",
     "get_topic_run",
@@ -55,12 +59,12 @@ __all__ = [
     "pairing_record_hash",
     "pairings_by_id",
     "pairings_by_run",
+    "prepare",
     "publish_pairing_run",
     "publish_topic_run",
     "published_pairing_run",
     "queued_runs",
     "reasons_by_pairing",
-    "requeue_abandoned",
     "solve_pairing_instance",
     "solve_topics_instance",
     "start_pairing_run",

@@ -1,107 +1,209 @@
-"""Carrying out a run: claim, solve, record.
+"""Carrying out a run: claim, read, solve, record.
 
-One short unit of work claims the run, no connection is held while the engine solves, and one unit
-of work records everything or nothing.
+One short unit of work claims the run, no connection is held while a child process solves, and one
+unit of work records everything or nothing, only under the fence that the run was claimed with.
 """
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 import logging
+from collections.abc import AsyncIterator
 from datetime import datetime
+from time import monotonic
+from typing import Final
 
 from sqlalchemy import CursorResult, update
 
-from domain import models
+from domain import models, progress, work
 from domain.errors import DomainError
-from domain.models import EventKind, RunState
+from domain.models import EventKind, RunState, WorkKind
 from domain.outbox import announce
+from domain.runs.child import Child, ChildDied, EngineFault, SolveLimits, Stopped
 from domain.runs.record import record_pairings, record_topics
-from domain.runs.solve import solve_pairings, solve_topics
+from domain.runs.solve import SolvedPairings, SolvedTopics, read_pairings, read_topics
 from domain.store import Store, WriteDb
+from domain.work import Claim
 
 _log = logging.getLogger(__name__)
 
-RUN_TABLES: tuple[type[models.PairingRun | models.TopicRun], ...] = (
-    models.PairingRun,
-    models.TopicRun,
+RunTable = type[models.PairingRun | models.TopicRun]
+RUN_TABLES: Final[dict[WorkKind, RunTable]] = {
+    WorkKind.PAIRING_RUN: models.PairingRun,
+    WorkKind.TOPIC_RUN: models.TopicRun,
+}
+# A cancel in another process is seen within this, and the child is gone a second later at most.
+WATCH_SECONDS: Final = 0.5
+_OPEN: Final = (RunState.QUEUED, RunState.RUNNING)
+_INTERNAL: Final = "The engine stopped. See the server's log."
+_GAVE_UP: Final = (
+    f"The process that solved it died {work.ATTEMPTS_MAX} times. See the server's log, and start"
+    " the run again."
 )
 
 
-async def carry_out(store: Store, run_id: str) -> None:
-    """Take a queued run to its end: done, or failed with its reason.
+async def carry_out(
+    store: Store, run_id: str | None = None, *, limits: SolveLimits | None = None
+) -> str | None:
+    """Take a run that waits to its end: done, or failed with its reason.
 
-    A run that is not queued is left alone, so that twice does no harm. Whatever goes wrong ends
-    on the run's own row; nothing is raised for it.
+    Args:
+        store: where the run is.
+        run_id: which one; left out, the one that waits longest.
+        limits: what the solve may use.
+
+    Returns:
+        The id of the run that was claimed, or None when none could be: a run that has ended or
+        that another holds is left alone, so that twice does no harm.
+
+    Whatever goes wrong with the run ends on its own row. When the process that solves dies, the
+    run waits again, up to five attempts in all; when this call is cancelled, it waits at once.
     """
-    table = await _claim(store, run_id)
-    if table is None:
-        return
+    claimed = await _claim(store, run_id)
+    if claimed is None:
+        return None
     try:
-        if table is models.PairingRun:
-            await _pair(store, run_id)
-        else:
-            await _choose_topics(store, run_id)
+        await _carry_out(store, claimed, limits or SolveLimits())
+    except asyncio.CancelledError:
+        await asyncio.shield(_put_back(store, claimed, counts=False))
+        raise
+    return claimed.subject_id
+
+
+async def _carry_out(store: Store, held: Claim, limits: SolveLimits) -> None:
+    try:
+        await _solve_and_record(store, held, limits)
+    except Stopped:
+        return
     except DomainError as error:
-        await _fail(store, table, run_id, error.code, error.message)
-    except Exception:  # noqa: BLE001 -- whatever it was, the run must end and say so
-        _log.exception("run %s failed", run_id)
-        await _fail(store, table, run_id, "INTERNAL", "The engine stopped. See the server's log.")
+        await _fail(store, held, error.code, error.message)
+    except EngineFault as fault:
+        _log.error("run %s failed: %s", held.subject_id, fault)
+        await _fail(store, held, "INTERNAL", _INTERNAL)
+    except ChildDied as died:
+        _log.warning("run %s, attempt %s: %s", held.subject_id, held.attempts, died)
+        await _try_again(store, held, "ATTEMPTS_EXHAUSTED", _GAVE_UP)
+    except Exception as error:  # noqa: BLE001 -- whatever it was, the run must end and say so
+        told = type(error).__name__
+        _log.warning("run %s, attempt %s: %s", held.subject_id, held.attempts, told)
+        await _try_again(store, held, "INTERNAL", _INTERNAL)
 
 
-async def _claim(store: Store, run_id: str) -> type[models.PairingRun | models.TopicRun] | None:
-    """Set a queued run to running; return its table, or None when it was not queued."""
-    async with store.unit_of_work() as db:
-        for table in RUN_TABLES:
-            result = await db.execute(
+async def _try_again(store: Store, held: Claim, code: str, detail: str) -> None:
+    """Put a run back for another attempt, or end it after the last."""
+    if held.is_last:
+        await _fail(store, held, code, detail)
+    else:
+        await _put_back(store, held, counts=True)
+
+
+async def _claim(store: Store, run_id: str | None) -> Claim | None:
+    """Claim a run and set it to running; end one of which every attempt was cut short."""
+    while True:
+        async with store.unit_of_work() as db:
+            held = await work.claim(db, at=store.clock(), subject_id=run_id)
+            if held is None:
+                return None
+            if held.attempts > work.ATTEMPTS_MAX:
+                await _end(db, held, RunState.FAILED, store, "ATTEMPTS_EXHAUSTED", _GAVE_UP)
+                continue
+            table = RUN_TABLES[held.kind]
+            begun = await db.execute(
                 update(table)
-                .where(table.id == run_id, table.state == RunState.QUEUED)
+                .where(table.id == held.subject_id, table.state.in_(_OPEN))
                 .values(state=RunState.RUNNING, started_at=store.clock())
             )
-            if isinstance(result, CursorResult) and result.rowcount == 1:
-                return table
-    return None
+            if isinstance(begun, CursorResult) and begun.rowcount == 1:
+                return held
+            # Its edition was removed, and the run with it.
+            await work.finish(db, held)
 
 
-async def _pair(store: Store, run_id: str) -> None:
-    solved = await solve_pairings(store, run_id)
+async def _solve_and_record(store: Store, held: Claim, limits: SolveLimits) -> None:
+    read = read_pairings if held.kind is WorkKind.PAIRING_RUN else read_topics
+    children: list[Child] = []
+    async with _kept(store, held, children):
+        solving = await read(store, held.subject_id, limits)
+        children.append(solving.child)
+        solved = await solving.result()
     async with store.unit_of_work() as db:
-        run = await db.get_one(models.PairingRun, run_id)
-        if run.state is RunState.RUNNING:
-            run.finished_at = store.clock()
-            await record_pairings(db, run, solved)
-            announce_end(db, run, at=run.finished_at)
+        if await work.finish(db, held):
+            await _record(db, held, solved, store)
 
 
-async def _choose_topics(store: Store, run_id: str) -> None:
-    solved = await solve_topics(store, run_id)
-    async with store.unit_of_work() as db:
-        run = await db.get_one(models.TopicRun, run_id)
-        if run.state is RunState.RUNNING:
-            run.finished_at = store.clock()
-            await record_topics(db, run, solved)
-            announce_end(db, run, at=run.finished_at)
-
-
-async def _fail(
-    store: Store,
-    table: type[models.PairingRun | models.TopicRun],
-    run_id: str,
-    code: str,
-    detail: str,
+async def _record(
+    db: WriteDb, held: Claim, solved: SolvedPairings | SolvedTopics, store: Store
 ) -> None:
+    if isinstance(solved, SolvedPairings):
+        pairing_run = await db.get_one(models.PairingRun, held.subject_id)
+        pairing_run.finished_at = store.clock()
+        await record_pairings(db, pairing_run, solved)
+        announce_end(db, pairing_run, at=pairing_run.finished_at)
+    else:
+        topic_run = await db.get_one(models.TopicRun, held.subject_id)
+        topic_run.finished_at = store.clock()
+        await record_topics(db, topic_run, solved)
+        announce_end(db, topic_run, at=topic_run.finished_at)
+
+
+@contextlib.asynccontextmanager
+async def _kept(store: Store, held: Claim, children: list[Child]) -> AsyncIterator[None]:
+    """Keep the lease while the block runs, write progress down, and stop what is not ours."""
+    keeping = asyncio.create_task(_keep(store, held, children))
+    try:
+        yield
+    finally:
+        keeping.cancel()
+        await asyncio.gather(keeping, return_exceptions=True)
+
+
+async def _keep(store: Store, held: Claim, children: list[Child]) -> None:
+    renewed, shown = monotonic(), None
+    while True:
+        await asyncio.sleep(WATCH_SECONDS)
+        latest = children[0].shown if children else None
+        try:
+            if monotonic() - renewed >= work.RENEW_AFTER.total_seconds() or latest != shown:
+                async with store.unit_of_work() as db:
+                    ours = await work.renew(db, held, at=store.clock())
+                    if latest is not None:
+                        await progress.note(db, held, *latest)
+                renewed, shown = monotonic(), latest
+            else:
+                async with store.reading() as reading:
+                    ours = await work.holds(reading, held)
+        except Exception as error:  # noqa: BLE001 -- a database that is away for a while; the fence decides
+            _log.warning("run %s: no renewal: %s", held.subject_id, type(error).__name__)
+            continue
+        if not ours:
+            for child in children:
+                child.stop()
+
+
+async def _fail(store: Store, held: Claim, code: str, detail: str) -> None:
     async with store.unit_of_work() as db:
+        await _end(db, held, RunState.FAILED, store, code, detail)
+
+
+async def _end(
+    db: WriteDb, held: Claim, state: RunState, store: Store, code: str, detail: str
+) -> None:
+    """End a run without an answer, if it is still ours."""
+    if await work.finish(db, held):
+        table = RUN_TABLES[held.kind]
         result = await db.execute(
             update(table)
-            .where(table.id == run_id, table.state == RunState.RUNNING)
+            .where(table.id == held.subject_id, table.state.in_(_OPEN))
             .values(
-                state=RunState.FAILED,
+                state=state,
                 finished_at=store.clock(),
                 failure_code=code,
                 failure_detail=detail,
             )
         )
         if isinstance(result, CursorResult) and result.rowcount == 1:
-            announce(db, EventKind.RUN_FAILED, table.__name__, run_id, at=store.clock())
+            announce(db, EventKind.RUN_FAILED, table.__name__, held.subject_id, at=store.clock())
 
 
 def announce_end(db: WriteDb, run: models.PairingRun | models.TopicRun, *, at: datetime) -> None:
@@ -110,19 +212,16 @@ def announce_end(db: WriteDb, run: models.PairingRun | models.TopicRun, *, at: d
     announce(db, kind, type(run).__name__, run.id, at=at)
 
 
-async def requeue_abandoned(db: WriteDb, *, started_before: datetime) -> int:
-    """Queue again the runs that some process began and never ended.
-
-    Returns:
-        How many there were.
-    """
-    count = 0
-    for table in RUN_TABLES:
-        result = await db.execute(
-            update(table)
-            .where(table.state == RunState.RUNNING, table.started_at < started_before)
-            .values(state=RunState.QUEUED, started_at=None)
-        )
-        if isinstance(result, CursorResult):
-            count += result.rowcount
-    return count
+async def _put_back(store: Store, held: Claim, *, counts: bool) -> None:
+    """Let the run wait again; a database that is away leaves it to the end of the lease."""
+    try:
+        async with store.unit_of_work() as db:
+            if await work.put_back(db, held, at=store.clock(), counts=counts):
+                table = RUN_TABLES[held.kind]
+                await db.execute(
+                    update(table)
+                    .where(table.id == held.subject_id, table.state == RunState.RUNNING)
+                    .values(state=RunState.QUEUED, started_at=None)
+                )
+    except Exception as error:  # noqa: BLE001 -- said above
+        _log.warning("run %s: not put back: %s", held.subject_id, type(error).__name__)

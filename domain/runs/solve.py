@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from domain import models
+from domain.runs.child import Child, Report, SolveLimits
 from domain.runs.engines import Document, read_pairing_problem, read_topics_problem
 from domain.runs.instances import pairing_document, topics_document
 from domain.runs.requests import read_pairing_request, read_topic_request
@@ -15,9 +16,11 @@ from domain.store import Store
 from graph import interchange, pairing, topics
 from graph.problem import (
     PairingInfeasible,
+    PairingProblem,
     PairingSolution,
     PriceOfRequired,
     TopicInfeasible,
+    TopicProblem,
     TopicSolution,
 )
 
@@ -41,8 +44,28 @@ class SolvedTopics:
     price: PriceOfRequired | None
 
 
-async def solve_pairings(store: Store, run_id: str) -> SolvedPairings:
-    """Solve a pairing run as its edition stands now.
+class Solving:
+    """A run that was read and is about to be solved.
+
+    Args:
+        child: where it is solved.
+        finish: makes the result of what the child answers.
+
+    """
+
+    def __init__(
+        self, child: Child, finish: Callable[[Any], SolvedPairings | SolvedTopics]
+    ) -> None:
+        self.child = child
+        self._finish = finish
+
+    async def result(self) -> SolvedPairings | SolvedTopics:
+        """Solve; raises what the child raises."""
+        return self._finish(await self.child.answer())
+
+
+async def read_pairings(store: Store, run_id: str, limits: SolveLimits) -> Solving:
+    """Read a pairing run as its edition stands now.
 
     Raises:
         NotReady, InvalidInput: the edition changed since the run was asked for.
@@ -53,12 +76,16 @@ async def solve_pairings(store: Store, run_id: str) -> SolvedPairings:
         await require_ready(db, edition)
         document, roster = await pairing_document(db, edition, read_pairing_request(run.parameters))
     problem = read_pairing_problem(document)
-    answer = await asyncio.to_thread(pairing.solve, problem)
-    return SolvedPairings(interchange.pairing_instance(problem), roster.ids, answer)
+
+    def finish(answer: PairingSolution | PairingInfeasible) -> SolvedPairings:
+        return SolvedPairings(interchange.pairing_instance(problem), roster.ids, answer)
+
+    child = Child(answer_pairings, problem, limits.for_people(len(problem.people)))
+    return Solving(child, finish)
 
 
-async def solve_topics(store: Store, run_id: str) -> SolvedTopics:
-    """Solve a topic run as its edition stands now.
+async def read_topics(store: Store, run_id: str, limits: SolveLimits) -> Solving:
+    """Read a topic run as its edition stands now.
 
     Raises:
         NotReady, InvalidInput: the edition changed since the run was asked for.
@@ -69,8 +96,25 @@ async def solve_topics(store: Store, run_id: str) -> SolvedTopics:
         await require_ready(db, edition)
         document, roster = await topics_document(db, edition, read_topic_request(run.parameters))
     problem = read_topics_problem(document)
-    answer = await asyncio.to_thread(topics.solve, problem)
-    price = None
+
+    def finish(answer: TopicAnswer) -> SolvedTopics:
+        return SolvedTopics(interchange.topics_instance(problem), roster.ids, *answer)
+
+    child = Child(answer_topics, problem, limits.for_people(len(problem.people)))
+    return Solving(child, finish)
+
+
+TopicAnswer = tuple[TopicSolution | TopicInfeasible, PriceOfRequired | None]
+
+
+def answer_pairings(problem: PairingProblem, report: Report) -> PairingSolution | PairingInfeasible:
+    """Solve in a child process: pairings."""
+    return pairing.solve(problem, report=report)
+
+
+def answer_topics(problem: TopicProblem, report: Report) -> TopicAnswer:
+    """Solve in a child process: topics, and what the required ones cost."""
+    answer = topics.solve(problem, report=report)
     if isinstance(answer, TopicSolution) and problem.must:
-        price = await asyncio.to_thread(topics.price_of_required, problem, answer)
-    return SolvedTopics(interchange.topics_instance(problem), roster.ids, answer, price)
+        return answer, topics.price_of_required(problem, answer)
+    return answer, None

@@ -1,4 +1,4 @@
-"""Starting runs: the row is written QUEUED, and is the queue.
+"""Starting runs: the row is written QUEUED, and with it the work that a worker will claim.
 
 Everything that can be wrong with a request is said here, before anything is written.
 """
@@ -9,7 +9,7 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from domain import audit, models
+from domain import audit, models, work
 from domain.models import EventKind
 from domain.outbox import announce
 from domain.runs.engines import read_pairing_problem, read_topics_problem
@@ -41,6 +41,7 @@ async def start_pairing_run(
     )
     db.add(run)
     await db.flush()
+    await work.enqueue(db, models.WorkKind.PAIRING_RUN, run.id, at=at)
     _told(db, run, at)
     return run
 
@@ -68,6 +69,7 @@ async def start_topic_run(
     )
     db.add(run)
     await db.flush()
+    await work.enqueue(db, models.WorkKind.TOPIC_RUN, run.id, at=at)
     _told(db, run, at)
     return run
 

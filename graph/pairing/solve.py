@@ -3,6 +3,8 @@
 The order of work stands here; each step has its own file.
 """
 
+from collections.abc import Callable
+
 import numpy as np
 
 from graph.pairing.board import Board, degrees, lay_out, required_hold
@@ -18,8 +20,16 @@ from graph.problem.pairing import (
 )
 from graph.weights import reasons
 
+Report = Callable[[int | None, int | None], None]
 
-def solve(problem: PairingProblem) -> PairingSolution | PairingInfeasible:
+
+def _nobody(_best: int | None, _bound: int | None) -> None:
+    """Report to nobody."""
+
+
+def solve(
+    problem: PairingProblem, *, report: Report = _nobody
+) -> PairingSolution | PairingInfeasible:
     """Choose the pairings that serve people best, and prove that none serve better.
 
     Strictly in this order: most people with a partner; the highest floor, what everybody's best
@@ -28,6 +38,7 @@ def solve(problem: PairingProblem) -> PairingSolution | PairingInfeasible:
 
     Args:
         problem: people in any order; no people and no eligible pairs are answered too.
+        report: called with the total of the best plan and its bound, each as soon as it is known.
 
     Returns:
         A plan with its reasons and certificate, or the records that contradict each other. The
@@ -44,12 +55,14 @@ def solve(problem: PairingProblem) -> PairingSolution | PairingInfeasible:
     if required_hold(board):
         best = optimise(board)
         if not board.everyone or best.people == board.people_count:
-            return _answer(board, best)
+            report(best.total, None)
+            return _answer(board, best, report)
     return PairingInfeasible(contradictions(problem))
 
 
-def _answer(board: Board, best: Optimum) -> PairingSolution:
+def _answer(board: Board, best: Optimum, report: Report) -> PairingSolution:
     bound, certificate = certify(board, best)
+    report(best.total, bound.total)
     return PairingSolution(
         pairings=_pairings(board, best),
         people=best.people,

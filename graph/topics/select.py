@@ -21,19 +21,31 @@ from graph.topics.reading import leaders_of, missing_sides, suggestions
 from graph.topics.relaxation import DENOMINATOR, Relaxation
 from graph.topics.search import Leaf, Rules, Tree, search
 from graph.topics.solver import solver_name
-from graph.topics.stages import Fairest, Largest, Tidiest, share_floors, smallest_share, step
+from graph.topics.stages import (
+    Fairest,
+    Largest,
+    Report,
+    Tidiest,
+    report_to_nobody,
+    share_floors,
+    smallest_share,
+    step,
+)
 
 NODES_MAX = 20_000
 
 
-def solve(problem: TopicProblem, *, nodes_max: int = NODES_MAX) -> TopicSolution | TopicInfeasible:
+def solve(
+    problem: TopicProblem, *, nodes_max: int = NODES_MAX, report: Report = report_to_nobody
+) -> TopicSolution | TopicInfeasible:
     """Choose the topics of an edition, and prove that no selection is better.
 
     In this order: the largest smallest share of the sides; the largest total while every side
     keeps phi of that share; the fewest topics of the last plan dropped; the smallest sum of
     places in the catalogue; with up to 60 eligible topics the smallest list of ids.
 
-    At most ``nodes_max`` linear programs are solved for each wish.
+    At most ``nodes_max`` linear programs are solved for each wish. ``report`` is called with the
+    best total and its bound so far, each time that one of them is better.
 
     Returns:
         A plan of status ``optimal``, with a proof that ``graph.certificate`` checks without any
@@ -55,7 +67,7 @@ def solve(problem: TopicProblem, *, nodes_max: int = NODES_MAX) -> TopicSolution
             return TopicInfeasible(find_conflicts(problem, ground.leading))
         fairest.offer(start)
     floors = share_floors(ground.demand, fairest.share, problem.parameters.phi_per_mille)
-    largest = Largest(ground.demand, ground.rules, floors, fairest.best)
+    largest = Largest(ground.demand, ground.rules, floors, fairest.best, report)
     total_tree = search(largest, ground.rules, nodes_max)
     tidiest = Tidiest(problem, ground.rules, largest)
     search(tidiest, ground.rules, nodes_max, tidiest.open_nodes(total_tree))

@@ -3,7 +3,7 @@
 Each knows its relaxation, the best selection so far, and when a node holds nothing better.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from fractions import Fraction
 from functools import cached_property
 from math import ceil, floor
@@ -19,6 +19,11 @@ FEW = 40
 LISTED_MAX = 60  # eligible topics up to which the last ties are settled by ids
 
 Gain = tuple[int, ...]
+Report = Callable[[int | None, int | None], None]
+
+
+def report_to_nobody(_best: int | None, _bound: int | None) -> None:
+    """Leave a search without a listener."""
 
 
 def smallest_share(demand: Demand, gain: Sequence[int]) -> Fraction:
@@ -95,10 +100,17 @@ class Largest(Stage):
     """Second wish: the largest total among the selections that keep the floors."""
 
     def __init__(
-        self, demand: Demand, rules: Rules, floors: Gain, start: frozenset[str] | None
+        self,
+        demand: Demand,
+        rules: Rules,
+        floors: Gain,
+        start: frozenset[str] | None,
+        report: Report = report_to_nobody,
     ) -> None:
         self.demand = demand
         self.floors = floors
+        self._report = report
+        self._bound: int | None = None
         self.best: frozenset[str] | None = None
         self.total = -1
         self._step = step(sum(demand.need), demand.unit)
@@ -114,6 +126,7 @@ class Largest(Stage):
         is_better = worth > self.total
         if is_better:
             self.best, self.total = chosen, worth
+            self._report(worth * self.demand.unit, self._bound)
         return is_better
 
     def worth(self, chosen: frozenset[str]) -> int:
@@ -124,11 +137,19 @@ class Largest(Stage):
 
     def closes(self, node: Node, point: Point) -> bool:
         """Say that no selection of a node is worth a step more than the best; none, without one."""
+        if not node.taken and not node.left:
+            self._bound_all(node, point)
         better = 0 if self.best is None else self.total + self._step
         if point.value > better:
             return False
         bound = self.relaxation.exact_bound(node, point.multipliers, self.row_floors)
         return bound < DENOMINATOR * better
+
+    def _bound_all(self, root: Node, point: Point) -> None:
+        """Tell the bound of all selections, which the root of the search gives."""
+        bound = self.relaxation.exact_bound(root, point.multipliers, self.row_floors)
+        self._bound = max(self.total, bound // DENOMINATOR) * self.demand.unit
+        self._report(self.total * self.demand.unit if self.best is not None else None, self._bound)
 
 
 class Tidiest(Stage):

@@ -278,21 +278,6 @@ async def test_carrying_out_twice_does_no_harm(demo_store: Store) -> None:
     assert await count(demo_store, models.PairingReason) == before
 
 
-async def test_a_run_that_a_dead_process_left_is_queued_again(demo_store: Store) -> None:
-    async with demo_store.unit_of_work() as db:
-        run = await runs.start_pairing_run(
-            db, await edition(db), PairingRequest(), at=demo_store.clock()
-        )
-        run.state = RunState.RUNNING
-        run.started_at = datetime(2011, 12, 1, tzinfo=UTC)
-    async with demo_store.unit_of_work() as db:
-        moment = datetime(2011, 12, 1, 1, tzinfo=UTC)
-        assert await runs.requeue_abandoned(db, started_before=moment) == 1
-        assert await runs.queued_runs(db) == [run.id]
-    await runs.carry_out(demo_store, run.id)
-    assert (await pairing_run(demo_store, run.id)).state is RunState.DONE
-
-
 async def test_partners_of_a_published_earlier_edition_are_held_back(demo_store: Store) -> None:
     run_id = await pair(demo_store)
     first = await pairing_run(demo_store, run_id)
