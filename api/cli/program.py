@@ -20,6 +20,7 @@ from api.cli.serve import serve
 from api.cli.topics import topics
 from api.cli.verify import verify
 from api.cli.why_not import why_not
+from api.cli.work import work
 
 NAME: Final = "tradewinds"
 
@@ -66,6 +67,7 @@ EDITION: Final = "--edition wco-idb-2011"
 
 app.command(epilog=example("demo --no-serve"))(demo)
 app.command(epilog=example("serve --port 8000"))(serve)
+app.command(epilog=example("work --once"))(work)
 app.command(epilog=example("migrate"))(migrate)
 app.command(epilog=example("seed"))(seed)
 app.command(cls=PairCommand, epilog=example(f"pair {EDITION} --never LAC-01 CHN-01"))(pair)

@@ -3,12 +3,12 @@
 import asyncio
 import json
 import logging
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager, suppress
 from typing import TYPE_CHECKING, Final
 
 from api.cli.trouble import CheckFailed
-from domain.errors import Infeasible, InvalidInput
+from domain.errors import Conflict, Infeasible, InvalidInput
 
 if TYPE_CHECKING:
     from domain import models, runs
@@ -33,14 +33,15 @@ async def pair_edition(store: "Store", edition_key: str, request: "runs.PairingR
         edition = await get_edition(db, edition_key)
         run = await runs.start_pairing_run(db, edition, request, at=store.clock())
         run_id = run.id
-    with _log_kept_back():
-        await runs.carry_out(store, run_id)
-    while True:
-        async with store.reading() as db:
-            run = await runs.get_pairing_run(db, run_id)
-        if _ended(run):
-            return run_id
-        await asyncio.sleep(_POLL_SECONDS)
+    async with _cancelled_with_us(store, run_id):
+        while True:
+            with _log_kept_back():
+                await runs.carry_out(store, run_id)
+            async with store.reading() as db:
+                run = await runs.get_pairing_run(db, run_id)
+            if _ended(run):
+                return run_id
+            await asyncio.sleep(_POLL_SECONDS)
 
 
 async def choose_topics(store: "Store", edition_key: str, request: "runs.TopicRequest") -> str:
@@ -59,14 +60,32 @@ async def choose_topics(store: "Store", edition_key: str, request: "runs.TopicRe
         edition = await get_edition(db, edition_key)
         run = await runs.start_topic_run(db, edition, request, at=store.clock())
         run_id = run.id
-    with _log_kept_back():
-        await runs.carry_out(store, run_id)
-    while True:
-        async with store.reading() as db:
-            run = await runs.get_topic_run(db, run_id)
-        if _ended(run):
-            return run_id
-        await asyncio.sleep(_POLL_SECONDS)
+    async with _cancelled_with_us(store, run_id):
+        while True:
+            with _log_kept_back():
+                await runs.carry_out(store, run_id)
+            async with store.reading() as db:
+                run = await runs.get_topic_run(db, run_id)
+            if _ended(run):
+                return run_id
+            await asyncio.sleep(_POLL_SECONDS)
+
+
+@asynccontextmanager
+async def _cancelled_with_us(store: "Store", run_id: str) -> AsyncIterator[None]:
+    """Cancel the run when Ctrl-C ends the block; one that has ended meanwhile stays as it is."""
+    from domain import runs  # noqa: PLC0415 -- slow import
+
+    async def cancel() -> None:
+        with suppress(Conflict):
+            async with store.unit_of_work() as db:
+                await runs.cancel_run(db, run_id, at=store.clock())
+
+    try:
+        yield
+    except asyncio.CancelledError:
+        await asyncio.shield(cancel())
+        raise
 
 
 @contextmanager
@@ -83,7 +102,7 @@ def _log_kept_back() -> Iterator[None]:
 def _ended(run: "models.PairingRun | models.TopicRun") -> bool:
     """Tell whether a run is done, and raise what it failed with.
 
-    A server that works on the same database may have claimed it; then it ends a little later.
+    A worker on the same database may have claimed it; then it ends a little later.
     """
     if run.state == "done":
         return True
@@ -100,4 +119,6 @@ def _ended(run: "models.PairingRun | models.TopicRun") -> bool:
             f"The engine stopped in the run {run.id}, which is stored as failed. This should not "
             "have happened.\nKeep a copy of the database and report it."
         )
+    if run.failure_code in ("ATTEMPTS_EXHAUSTED", "SOLVE_MEMORY", "SOLVE_TIMEOUT"):
+        raise CheckFailed(detail)
     raise InvalidInput(detail)

@@ -8,6 +8,7 @@ import strawberry
 
 from api.context import Info
 from api.schema.assessing import RateCompetencyInput, RateCompetencyPayload, rate_competency
+from api.schema.cancelling import CancelRunInput, CancelRunPayload, cancel_run
 from api.schema.changing import carried_out
 from api.schema.instructing import (
     AddPairingInstructionInput,
@@ -57,6 +58,14 @@ class Mutation:
         return await carried_out(
             info, AddPairingInstructionPayload, asked, add_pairing_instruction(info, asked)
         )
+
+    @strawberry.mutation(
+        description="Stop a run that waits or runs; its process is gone within two seconds."
+    )
+    async def cancel_run(
+        self, info: Info, asked: Annotated[CancelRunInput, _WHAT]
+    ) -> CancelRunPayload:
+        return await carried_out(info, CancelRunPayload, asked, cancel_run(info, asked))
 
     @strawberry.mutation(
         description=(

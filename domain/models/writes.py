@@ -23,6 +23,7 @@ class EventKind(StrEnum):
     INSTRUCTION_ADDED = "instruction_added"
     INSTRUCTION_REMOVED = "instruction_removed"
     RATING_CHANGED = "rating_changed"
+    RUN_CANCELLED = "run_cancelled"
     RUN_DONE = "run_done"
     RUN_FAILED = "run_failed"
     RUN_PUBLISHED = "run_published"

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import update
+from sqlalchemy import CursorResult, update
 
-from domain import models, work
+from domain import audit, models, work
 from domain.errors import Conflict, NotFound
-from domain.models import RunState
+from domain.models import EventKind, RunState
+from domain.outbox import announce
 from domain.runs.carry_out import RUN_TABLES
 from domain.store import WriteDb
 
@@ -28,11 +29,15 @@ async def cancel_run(
     # First the work and then the run, as recording does: two that meet wait in the same order.
     await work.withdraw(db, run_id)
     for table in RUN_TABLES.values():
-        await db.execute(
+        result = await db.execute(
             update(table)
             .where(table.id == run_id, table.state.in_((RunState.QUEUED, RunState.RUNNING)))
             .values(state=RunState.CANCELLED, finished_at=at)
         )
+        if isinstance(result, CursorResult) and result.rowcount == 1:
+            after = {"state": RunState.CANCELLED.value}
+            audit.note(db, audit.Change(table.__name__, run_id, None, after))
+            announce(db, EventKind.RUN_CANCELLED, table.__name__, run_id, at=at)
     run: models.PairingRun | models.TopicRun | None = await db.get(models.PairingRun, run_id)
     run = run or await db.get(models.TopicRun, run_id)
     if run is None:

@@ -20,7 +20,6 @@ NOT_BUILT = {
     "WeMet",
     "WhoAmI",
     "FailedRuns",
-    "StopRun",
     "WhoChangedWhat",
     "MakeToken",
     "LostEvents",

@@ -82,6 +82,7 @@ def _create_outbox_event() -> None:
                 "instruction_added",
                 "instruction_removed",
                 "rating_changed",
+                "run_cancelled",
                 "run_done",
                 "run_failed",
                 "run_published",

@@ -1,0 +1,71 @@
+"""`tradewinds work`: a worker and nothing else, as many as the machines have room for."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from api.cli.opening import carry, opened, read_settings
+from api.cli.options import Database, Debug, Quiet
+from api.cli.voice import Voice, speaking
+
+if TYPE_CHECKING:
+    from api.worker import Worker
+
+
+def work(
+    *,
+    once: Annotated[
+        bool, typer.Option("--once", help="Carry out what waits now, and end.")
+    ] = False,
+    database: Database = None,
+    quiet: Quiet = False,
+    debug: Debug = False,
+) -> None:
+    """Carry out the runs that wait, until interrupted.
+
+    Several workers may share a database, with `serve` or without it: each run is carried out once.
+    A worker that is stopped gives the run in hand back at once; of one that is killed it is taken
+    again within half a minute.
+    """
+    with speaking(quiet=quiet, debug=debug) as voice:
+        carry(_work(voice, database, once=once))
+
+
+async def _work(voice: Voice, database: str | None, *, once: bool) -> None:
+    settings = read_settings()
+    from api import log  # noqa: PLC0415 -- slow import
+    from api.worker import Worker, lanes_of, limits_of  # noqa: PLC0415 -- slow import
+
+    log.configure(settings.log_level)
+    async with opened(database) as store:
+        lanes = max(1, lanes_of(settings))
+        worker = Worker(store, limits_of(settings), lanes)
+        if once:
+            count = await worker.empty_queue()
+            voice.note("Worked", f"{count} run{'' if count == 1 else 's'} carried out")
+        else:
+            await _work_until_stopped(voice, worker, lanes)
+
+
+async def _work_until_stopped(voice: Voice, worker: "Worker", lanes: int) -> None:
+    """Work; SIGTERM ends it with exit code 0, Ctrl-C as it does everywhere."""
+    import asyncio  # noqa: PLC0415 -- only for working
+    import contextlib  # noqa: PLC0415 -- only for working
+    import signal  # noqa: PLC0415 -- only for working
+
+    working = asyncio.create_task(worker.work())
+    is_told = False
+
+    def stop() -> None:
+        nonlocal is_told
+        is_told = True
+        working.cancel()
+
+    with contextlib.suppress(NotImplementedError):  # Windows
+        asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stop)
+    voice.note("Working", f"{lanes} at once   Ctrl-C stops")
+    try:
+        await working
+    except asyncio.CancelledError:
+        if not is_told:
+            raise

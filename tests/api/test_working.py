@@ -1,0 +1,130 @@
+"""Runs beside the answering: cancelled over GraphQL, and never in the way of other requests."""
+
+import asyncio
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from time import monotonic, thread_time
+
+import pytest
+
+from api.app import create_app
+from api.settings import Settings
+from domain import runs
+from domain.models import RunState
+from domain.programmes import get_edition
+from domain.progress import Progress, progress_of
+from domain.runs import PairingRequest
+from domain.store import Store
+from seeds.load import load_reference
+from seeds.synthetic import Invented, invent, load_invented
+from tests.api.asking import ask, operations
+from tests.faults.workers import below, wait_until_gone
+
+BLOCKED_MAX = 0.05
+# Two sides of 200: much to read and to record. Three of 50: long to solve.
+LARGE, SLOW = invent(3, 400), invent(2, 150, 3)
+
+
+@asynccontextmanager
+async def serving(folder: Path, invented: Invented) -> AsyncIterator[Store]:
+    """Run the real application with its worker beside this event loop, on an invented edition."""
+    url = f"sqlite:///{folder}/working.db"
+    store = Store(url)
+    try:
+        await store.migrate()
+        await load_reference(store)
+        await load_invented(store, invented)
+        app = create_app(Settings(database_url=url), store)
+        async with app.router.lifespan_context(app):
+            yield store
+    finally:
+        await store.close()
+
+
+async def queue(store: Store, invented: Invented) -> str:
+    async with store.unit_of_work() as db:
+        edition = await get_edition(db, invented.edition.slug)
+        return (await runs.start_pairing_run(db, edition, PairingRequest(), at=store.clock())).id
+
+
+async def reached(store: Store, run_id: str, *states: RunState) -> Progress:
+    async with asyncio.timeout(30):
+        while True:
+            async with store.reading() as db:
+                found = await progress_of(db, run_id)
+            if found is not None and found.run.state in states:
+                return found
+            await asyncio.sleep(0.02)
+
+
+async def most_work(over: asyncio.Task[object]) -> float:
+    """Return the most processor time that the loop's thread spent between two ticks."""
+    most = 0.0
+    while not over.done():
+        began = thread_time()
+        await asyncio.sleep(0.005)
+        most = max(most, thread_time() - began)
+    return most
+
+
+async def test_the_loop_does_nothing_of_a_large_run_that_is_read_solved_and_recorded(
+    tmp_path: Path,
+) -> None:
+    """Counted in the thread's own processor time, so that a busy machine does not matter."""
+    async with serving(tmp_path, LARGE) as store:
+        run_id = await queue(store, LARGE)
+        ending = asyncio.create_task(
+            reached(store, run_id, RunState.DONE, RunState.FAILED, RunState.CANCELLED)
+        )
+        assert await most_work(ending) <= BLOCKED_MAX
+        assert (await ending).run.state is RunState.DONE
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="looks at /proc")
+async def test_a_cancelled_run_is_cancelled_at_once_and_its_process_gone_in_two_seconds(
+    tmp_path: Path,
+) -> None:
+    async with serving(tmp_path, SLOW) as store:
+        run_id = await queue(store, SLOW)
+        await reached(store, run_id, RunState.RUNNING)
+        await asyncio.sleep(0.5)
+        solving = children()
+        assert solving
+        cancelled_at = monotonic()
+        stop = operations("operator")["StopRun"]
+        answer = await ask(store, stop, id=f"PairingRun_{run_id}")
+        assert answer["cancelRun"]["run"]["state"] == "CANCELLED"
+        assert answer["cancelRun"]["userErrors"] == []
+        await asyncio.to_thread(wait_until_gone, solving, 2 - (monotonic() - cancelled_at))
+        again = await ask(store, stop, id=f"PairingRun_{run_id}")
+        assert again == answer
+
+
+def children() -> set[int]:
+    """Return the processes that solve: those below the one that children are forked from."""
+    import os  # noqa: PLC0415 -- one word
+
+    return {pid for child in below(os.getpid()) for pid in below(child)}
+
+
+async def test_a_run_that_has_ended_or_is_none_is_not_cancelled(demo_store: Store) -> None:
+    stop = operations("operator")["StopRun"]
+    run_id = await queue_2011(demo_store)
+    await runs.carry_out(demo_store, run_id)
+    for asked, code in (
+        (f"PairingRun_{run_id}", "CONFLICT"),
+        ("TopicRun_0", "NOT_FOUND"),
+        ("Manager_0", "INVALID_INPUT"),
+    ):
+        payload = (await ask(demo_store, stop, id=asked))["cancelRun"]
+        assert payload["run"] is None
+        (error,) = payload["userErrors"]
+        assert (error["path"], error["code"]) == (["runId"], code)
+
+
+async def queue_2011(store: Store) -> str:
+    async with store.unit_of_work() as db:
+        edition = await get_edition(db, "wco-idb-2011")
+        return (await runs.start_pairing_run(db, edition, PairingRequest(), at=store.clock())).id
