@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
-from starlette.routing import Mount, Route
+from starlette.routing import Mount, Route, WebSocketRoute
 
 from api.auth import Doorkeeper
 from api.drain import Drain
@@ -18,6 +18,7 @@ from api.metrics import Meter
 from api.refusals import Refusal, refused, turned_away
 from api.schema.root import schema
 from api.settings import Settings
+from api.subscriptions import SocketDoor
 from api.web.pages import Pages, graphiql_files, own_files
 from api.worker import WorkerThread
 from domain.runs.tally import runs_by_state
@@ -61,6 +62,7 @@ def create_app(settings: Settings, store: Store | None = None) -> Starlette:
         routes=[
             # A Route and not a Mount: a Mount answers a POST by leading it to another address.
             Route("/graphql", door),
+            WebSocketRoute("/graphql", SocketDoor(executor, settings, doorkeeper)),
             Route("/", pages.home),
             Route("/graphiql", pages.graphiql),
             Mount("/graphiql/assets", graphiql_files(settings.graphiql_assets)),

@@ -44,6 +44,19 @@ class GraphQLRequest:
     variables: Mapping[str, Any] = field(default_factory=dict)
     extensions: Mapping[str, Any] = field(default_factory=dict)
 
+    @classmethod
+    def of(cls, value: object) -> "GraphQLRequest":
+        """Make it of a decoded document, checked; raise 400 where its shape is wrong."""
+        return _shaped(value, "The payload")
+
+
+def read_message(text: str, settings: Settings) -> dict[str, Any]:
+    """Read one message of a socket, in the bounds of a body; raise 400 when it is no object."""
+    value = _decoded(text, "The message", settings)
+    if not isinstance(value, dict):
+        raise bad_request("A message is a JSON object.")
+    return value
+
 
 def check_headers(request: Request, settings: Settings) -> None:
     """Refuse a POST by its headers alone: type, encoding, declared length."""

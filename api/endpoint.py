@@ -12,8 +12,9 @@ from starlette.types import Receive, Scope, Send
 from api.auth import Doorkeeper
 from api.body import GraphQLRequest, check_headers, discard, read_get, read_post
 from api.context import DEFAULT_LOCALE
+from api.events import stream_response
 from api.execution import Answer, Asker, Executor
-from api.negotiation import GRAPHQL_TYPE, answer_type
+from api.negotiation import GRAPHQL_TYPE, answer_type, wants_stream
 from api.refusals import JSON_TYPE, RETRY_SOON, Refusal, json_response, refuse
 from api.settings import Settings
 
@@ -35,13 +36,18 @@ class GraphQLEndpoint:
         media_type = JSON_TYPE
         try:
             _check_method(request)
-            media_type = answer_type(",".join(request.headers.getlist("accept")))
+            accept = ",".join(request.headers.getlist("accept"))
+            streams = request.method == "POST" and wants_stream(accept)
+            media_type = JSON_TYPE if streams else answer_type(accept)
             asked = await self._read(request)
             asker = Asker(
                 request.state.request_id,
                 ",".join(request.headers.getlist("accept-language")),
                 ",".join(request.headers.getlist("idempotency-key")),
             )
+            if streams:
+                await stream_response(self._executor.stream(asked, asker))(scope, receive, send)
+                return
             answer = await self._executor.answer(asked, asker, safe=request.method == "GET")
             request.state.log = {"operation": answer.operation, "errors": sorted(answer.codes)}
             response = _respond(answer, media_type)

@@ -4,7 +4,8 @@ Between the HTTP door, which knows no GraphQL, and the schema, which knows no HT
 """
 
 import asyncio
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import AsyncGenerator, Callable, Iterable, Mapping
+from contextlib import aclosing
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -22,6 +23,7 @@ from api.schema.execution import (
     find_operation,
     parse_document,
 )
+from api.schema.streaming import stream
 from api.settings import Settings
 from domain.store import Store
 
@@ -111,6 +113,29 @@ class Executor:
         if result.extensions:
             body["extensions"] = result.extensions
         return Answer(body, executed=True, operation=named, languages=context.spoken())
+
+    async def stream(
+        self, asked: GraphQLRequest, asker: Asker
+    ) -> AsyncGenerator[Mapping[str, Any], None]:
+        """Yield each event of a subscription, or the one answer of a query or mutation.
+
+        A request that is refused yields one body without ``data``.
+        """
+        try:
+            document = parse_document(asked.query, self._limits)
+            operation = find_operation(document, asked.operation_name, may_stream=True)
+            if operation.operation is not OperationType.SUBSCRIPTION:
+                yield (await self.answer(asked, asker, safe=False)).body
+                return
+            context = self._context(asker)
+            events = stream(
+                self._schema, asked.query, asked.variables, asked.operation_name, context
+            )
+            async with aclosing(events):
+                async for event in events:
+                    yield event
+        except Refused as refused:
+            yield _refused(refused.errors).body
 
     async def ask(self, document: str) -> Mapping[str, Any]:
         """Answer a query of our own pages, which is our fault when it has errors."""

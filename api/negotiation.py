@@ -9,6 +9,7 @@ from typing import Final, NamedTuple
 from api.refusals import JSON_TYPE, Refusal
 
 GRAPHQL_TYPE: Final = "application/graphql-response+json"
+STREAM_TYPE: Final = "text/event-stream"
 OFFERED: Final = f"{GRAPHQL_TYPE}, {JSON_TYPE}"
 _RANGES_MAX: Final = 100
 _TOKEN: Final = r"[!#$%&'*+.^_`|~0-9A-Za-z-]+"  # noqa: S105 -- a grammar rule, not a secret
@@ -33,6 +34,13 @@ def answer_type(accept: str) -> str:
             406, "NOT_ACCEPTABLE", f"This address answers with {OFFERED}. Name one in Accept."
         )
     return GRAPHQL_TYPE if newer >= plain else JSON_TYPE
+
+
+def wants_stream(accept: str) -> bool:
+    """Tell whether events are wanted and nothing else will do: some clients list them last."""
+    ranges = _ranges(accept)
+    others = (GRAPHQL_TYPE, JSON_TYPE, "application/*", "*/*")
+    return _quality_of(ranges, (STREAM_TYPE,)) > 0 and _quality_of(ranges, others) == 0
 
 
 def _quality_of(ranges: list[_Range], names: tuple[str, ...]) -> float:

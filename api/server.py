@@ -19,6 +19,7 @@ from api.connection import bounded_connection
 from api.drain import FINISH_SECONDS, Drain, DrainingServer
 from api.metrics import Meter
 from api.settings import Settings
+from api.subscriptions import MESSAGE_BYTES_MAX
 from domain.store import Store
 
 DONE: Final = 0
@@ -75,7 +76,8 @@ def _serve(settings: Settings, listener: socket.socket, say: Callable[[str], Non
     config = uvicorn.Config(
         application,
         http=bounded_connection(settings),
-        ws="none",
+        ws="websockets-sansio",
+        ws_max_size=MESSAGE_BYTES_MAX,
         lifespan="on",
         log_config=None,
         access_log=False,

@@ -40,6 +40,7 @@ class Settings(BaseSettings):
     cost_max: int = Field(default=10_000, ge=100)
     query_seconds_max: float = Field(default=10, gt=0)
     mutation_seconds_max: float = Field(default=30, gt=0)
+    socket_init_seconds_max: float = Field(default=10, gt=0)
     solves_max: int | None = Field(default=None, ge=0, le=64)
     solve_seconds_max: float = Field(default=600, gt=0)
     solve_memory_mib_max: int = Field(default=2_048, ge=512)

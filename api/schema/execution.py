@@ -237,7 +237,9 @@ def check_document(schema: GraphQLSchema, document: DocumentNode, limits: Limits
         )
 
 
-def find_operation(document: DocumentNode, name: str | None) -> OperationDefinitionNode:
+def find_operation(
+    document: DocumentNode, name: str | None, *, may_stream: bool = False
+) -> OperationDefinitionNode:
     """Find the operation to run.
 
     Raises:
@@ -252,7 +254,7 @@ def find_operation(document: DocumentNode, name: str | None) -> OperationDefinit
             else "Say in operationName which operation of the document to run."
         )
         raise Refused([_request_error(ErrorCode.OPERATION_RESOLUTION_FAILURE, message)])
-    if operation.operation is OperationType.SUBSCRIPTION:
+    if operation.operation is OperationType.SUBSCRIPTION and not may_stream:
         message = "Subscriptions do not run over a plain request."
         raise Refused([_request_error(ErrorCode.BAD_REQUEST, message)])
     return operation

@@ -26,6 +26,7 @@ from api.schema.programmes import ProgrammeQueries
 from api.schema.scalars import SCALARS
 from api.schema.suggestions import TopicRun, TopicSuggestion
 from api.schema.topics import TopicQueries
+from api.schema.watching import Subscription
 from api.schema.why_not import WhyNotQueries
 
 
@@ -87,6 +88,7 @@ async def _node(info: Info, text: str) -> Node | None:
 schema = TradewindsSchema(
     query=Query,
     mutation=Mutation,
+    subscription=Subscription,
     types=[Pairing, PairingRun, TopicRun, TopicSuggestion],
     config=StrawberryConfig(name_converter=NameConverter(), scalar_map=SCALARS),
 )

@@ -8,7 +8,6 @@ from tests.api.asking import SKETCH, USERS, operations
 
 NOT_BUILT = {
     "GapMap",
-    "WatchRun",
     "ChangedPairings",
     "PutForward",
     "Me",

@@ -1,0 +1,70 @@
+"""The trip of one subscription: bounded and coded as any other operation, then event by event."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator, Mapping
+from contextlib import aclosing
+from inspect import isawaitable
+from typing import Any
+
+from graphql import ExecutionResult as CoreResult
+from graphql import GraphQLError, subscribe
+from strawberry.schema.schema import StrawberryGraphQLCoreExecutionContext
+
+from api.context import Context
+from api.errors import told
+from api.schema.execution import (
+    ERRORS_MAX,
+    TradewindsSchema,
+    check_document,
+    check_variables,
+    find_operation,
+    parse_document,
+)
+
+
+async def stream(
+    schema: TradewindsSchema,
+    query: str,
+    variables: Mapping[str, Any],
+    operation_name: str | None,
+    context: Context,
+) -> AsyncGenerator[dict[str, Any], None]:
+    """Yield each event of a subscription as the client reads it; the last may be an error.
+
+    Raises:
+        Refused: before the first event, when the request is wrong.
+
+    """
+    document = parse_document(query, context.limits)
+    check_document(schema._schema, document, context.limits)  # noqa: SLF001 -- strawberry has no other way to it
+    operation = find_operation(document, operation_name, may_stream=True)
+    check_variables(schema._schema, operation, variables)  # noqa: SLF001 -- as above
+    begun = subscribe(
+        schema._schema,  # noqa: SLF001 -- as above
+        document,
+        context_value=context,
+        variable_values=dict(variables),
+        operation_name=operation_name,
+        executor_class=StrawberryGraphQLCoreExecutionContext,
+        hide_suggestions=True,
+    )
+    events: Any = await begun if isawaitable(begun) else begun
+    if isinstance(events, CoreResult):
+        yield _shown(events, context)
+        return
+    try:
+        async with aclosing(events):
+            async for event in events:
+                yield _shown(event, context)
+    except Exception as error:  # noqa: BLE001 -- what a source raises ends its stream, told as a field's error is
+        fault = GraphQLError("stopped", original_error=error)
+        yield _shown(CoreResult(data=None, errors=[fault]), context)
+
+
+def _shown(result: CoreResult, context: Context) -> dict[str, Any]:
+    body: dict[str, Any] = {"data": result.data}
+    errors = told((result.errors or [])[:ERRORS_MAX], context.request_id)
+    if errors:
+        body["errors"] = [error.formatted for error in errors]
+    return body

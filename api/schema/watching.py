@@ -1,0 +1,72 @@
+"""Watching runs: the one thing that can be subscribed to."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncGenerator
+from typing import Annotated, Final, Self
+
+import strawberry
+
+from api.context import Info
+from api.errors import BadUserInput, echo
+from api.ids import decode_id
+from api.schema.cancelling import RUN_TYPES, run_node
+from api.schema.runs import Run
+from domain.progress import Progress, progress_of
+
+# The row is the truth, whichever process works on it; looking is one small read.
+LOOK_SECONDS: Final = 0.5
+
+
+@strawberry.type(description="Where a running run stands.")
+class RunProgress:
+    """As domain.progress.Progress."""
+
+    best: int | None = strawberry.field(
+        description="Best value found so far; null before the first answer."
+    )
+    bound: int | None = strawberry.field(description="Bound proved so far; null before the first.")
+    gap: int | None = strawberry.field(
+        description="Points between best and bound, 0 when nothing is better; null before both."
+    )
+    run: Run = strawberry.field(description="The run as it is now.")
+
+    @classmethod
+    def of(cls, progress: Progress) -> Self:
+        """Make it of what the domain knows."""
+        node = run_node(progress.run)
+        return cls(best=progress.best, bound=progress.bound, gap=progress.gap, run=node)
+
+
+@strawberry.type(
+    description="Everything that can be watched; each event can be read again by a query."
+)
+class Subscription:
+    """One field for each thing that changes by itself."""
+
+    @strawberry.subscription(
+        description="How a run gets on; begins with the present state and ends with the run."
+    )
+    async def run_progress(
+        self,
+        info: Info,
+        id: Annotated[  # noqa: A002 -- as Query.node calls it
+            strawberry.ID, strawberry.argument(description="Id of the run.")
+        ],
+    ) -> AsyncGenerator[RunProgress, None]:
+        found = decode_id(id)
+        if found is None or found.type_name not in RUN_TYPES:
+            raise BadUserInput(f"This is no id of a run: {echo(id)}.")
+        shown: tuple[object, ...] | None = None
+        while True:
+            async with info.context.store.reading() as db:
+                now = await progress_of(db, found.row_id)
+            if now is None:
+                raise BadUserInput("There is no run of this id.")
+            if shown != (shown := (now.run.state, now.best, now.bound)):
+                info.context.loaders.clear()
+                yield RunProgress.of(now)
+            if now.is_over:
+                return
+            await asyncio.sleep(LOOK_SECONDS)
