@@ -25,6 +25,10 @@ def _nothing() -> None:
     """Wake nobody."""
 
 
+def _nothing_of(_cost: int) -> None:
+    """Take nothing: no budget is kept."""
+
+
 @dataclass
 class Context:
     """One request.
@@ -38,6 +42,7 @@ class Context:
         idempotency_key: that of the request's header; the first mutation field takes it.
         wake: called after a run was queued, so that a worker need not be waited for.
         limits: the most that a document may ask for.
+        spend: takes the cost of an operation that is about to run, or raises.
     """
 
     store: Store
@@ -47,6 +52,7 @@ class Context:
     idempotency_key: str = ""
     wake: Callable[[], None] = _nothing
     limits: Limits = field(default_factory=Limits)
+    spend: Callable[[int], None] = _nothing_of
     fields: int = field(init=False, default=0)
     loaders: Loaders = field(init=False)
     _languages: set[str] = field(init=False, default_factory=set)

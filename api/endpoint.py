@@ -51,6 +51,7 @@ class GraphQLEndpoint:
             answer = await self._executor.answer(asked, asker, safe=request.method == "GET")
             request.state.log = {"operation": answer.operation, "errors": sorted(answer.codes)}
             response = _respond(answer, media_type)
+            response.headers.update(answer.headers)
         except Refusal as refusal:
             request.state.log = {"errors": [refusal.code]}
             response = refuse(refusal, media_type)

@@ -6,13 +6,14 @@ Between the HTTP door, which knows no GraphQL, and the schema, which knows no HT
 import asyncio
 from collections.abc import AsyncGenerator, Callable, Iterable, Mapping
 from contextlib import aclosing
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 from graphql import GraphQLError, OperationType
 from strawberry.types.execution import PreExecutionError
 
 from api.body import GraphQLRequest
+from api.budget import Budget
 from api.context import DEFAULT_LOCALE, Context, accepted_locales
 from api.errors import AWAY, ErrorCode
 from api.refusals import Refusal, unavailable
@@ -37,6 +38,7 @@ class Asker:
     request_id: str
     languages: str = ""
     idempotency_key: str = ""
+    holder: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,7 @@ class Answer:
     executed: bool
     operation: str = ""
     languages: tuple[str, ...] = (DEFAULT_LOCALE,)
+    headers: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def codes(self) -> set[str]:
@@ -75,6 +78,7 @@ class Executor:
         self._settings = settings
         self._wake = wake
         self._limits = settings.limits
+        self._budget = Budget(settings.cost_per_minute_max)
 
     async def answer(self, asked: GraphQLRequest, asker: Asker, *, safe: bool) -> Answer:
         """Execute a request; with ``safe`` only a query, as GET promises."""
@@ -91,7 +95,9 @@ class Executor:
         seconds = (
             self._settings.query_seconds_max if is_query else self._settings.mutation_seconds_max
         )
+        purse = self._budget.purse(asker.holder)
         context = self._context(asker)
+        context.spend = purse.spend
         try:
             async with asyncio.timeout(seconds):
                 result = await self._schema.execute_parsed(
@@ -112,7 +118,13 @@ class Executor:
             body["errors"] = [error.formatted for error in result.errors]
         if result.extensions:
             body["extensions"] = result.extensions
-        return Answer(body, executed=True, operation=named, languages=context.spoken())
+        return Answer(
+            body,
+            executed=True,
+            operation=named,
+            languages=context.spoken(),
+            headers=purse.headers,
+        )
 
     async def stream(
         self, asked: GraphQLRequest, asker: Asker

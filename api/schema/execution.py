@@ -130,6 +130,8 @@ class TradewindsSchema(strawberry.Schema):
             cost = check_cost(self._schema, document, operation, variable_values or {}, limits)
         except Refused as refused:
             return PreExecutionError(data=None, errors=list(refused.errors))
+        if isinstance(context_value, Context):
+            context_value.spend(max(cost, 1))
         result = execute(
             self._schema,
             document,

@@ -1,0 +1,66 @@
+"""What one token may ask for in a minute, at the budget and beyond."""
+
+from pathlib import Path
+
+import pytest
+
+from api.budget import Budget
+from api.refusals import Refusal
+from tests.api.door import ask, door
+
+
+class Clock:
+    """Shows the time that a test set."""
+
+    def __init__(self) -> None:
+        self.seconds = 0.0
+
+    def __call__(self) -> float:
+        return self.seconds
+
+
+def test_a_token_may_spend_so_much_in_a_minute_and_no_more() -> None:
+    clock = Clock()
+    budget = Budget(1_000, clock)
+    budget.purse("a").spend(600)
+    clock.seconds = 20.5
+    purse = budget.purse("a")
+    purse.spend(400)
+    assert purse.headers == {
+        "RateLimit-Policy": '"cost";q=1000;w=60',
+        "RateLimit": '"cost";r=0;t=40',
+    }
+    with pytest.raises(Refusal) as refused:
+        budget.purse("a").spend(1)
+    assert (refused.value.status, refused.value.code) == (429, "RATE_LIMITED")
+    assert refused.value.headers["Retry-After"] == "40"
+    budget.purse("b").spend(1_000)
+    clock.seconds = 60
+    budget.purse("a").spend(1_000)
+
+
+def test_what_was_refused_is_not_spent() -> None:
+    budget = Budget(1_000, Clock())
+    with pytest.raises(Refusal):
+        budget.purse("a").spend(1_001)
+    budget.purse("a").spend(1_000)
+
+
+def test_ten_thousand_tokens_are_remembered() -> None:
+    budget = Budget(1_000, Clock())
+    budget.purse("first").spend(1_000)
+    for number in range(10_000):
+        budget.purse(str(number)).spend(1)
+    budget.purse("first").spend(1_000)
+
+
+def test_the_door_says_what_is_left_and_when_to_come_back(tmp_path: Path) -> None:
+    with door(tmp_path, cost_per_minute_max=100) as client:
+        answers = [ask(client, "{ managers(first: 50) { nodes { code } } }") for _ in range(3)]
+        assert [answer.status_code for answer in answers] == [200, 200, 429]
+        assert answers[0].headers["ratelimit"].startswith('"cost";r=50;t=')
+        assert 1 <= int(answers[2].headers["retry-after"]) <= 60
+        (error,) = answers[2].json()["errors"]
+        assert error["extensions"] == {"code": "RATE_LIMITED"}
+        refused = ask(client, "{ nothing }")
+        assert (refused.status_code, "ratelimit" in refused.headers) == (400, False)
