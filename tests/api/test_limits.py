@@ -1,6 +1,6 @@
 """What one document may ask for, at each limit and one beyond."""
 
-from time import perf_counter
+from time import process_time
 
 import pytest
 from graphql import get_introspection_query
@@ -68,10 +68,13 @@ def test_a_document_may_ask_for_so_much_and_no_more(
 def test_fragments_that_spread_each_other_twice_are_measured_once_each() -> None:
     steps = " ".join(f"fragment f{i} on Query {{ ...f{i + 1} ...f{i + 1} }}" for i in range(20))
     text = f"{{ ...f0 }} {steps} fragment f20 on Query {{ regions {{ key }} }}"
-    refused(text)
-    started = perf_counter()
-    words = refused(text)
-    assert perf_counter() - started < 0.05
+    took = []
+    for _ in range(5):
+        # What the processor spent: others may be using this machine.
+        started = process_time()
+        words = refused(text)
+        took.append(process_time() - started)
+    assert min(took) <= 0.05
     assert words == "The operation has more than 20 fields at the root. Ask for less."
 
 

@@ -5,6 +5,7 @@ import socket
 from collections.abc import Iterator
 from http.client import HTTPConnection
 from pathlib import Path
+from time import sleep
 
 import pytest
 
@@ -56,6 +57,10 @@ def test_requests_durations_and_runs_are_counted(watched: tuple[Served, int]) ->
         ask(served, document)
     ask(served, '{"query": "mutation { __typename }"}')
     status, text = read(port)
+    # A request is counted after its answer was sent.
+    while 'kind="mutation"' not in text:
+        sleep(0.01)
+        status, text = read(port)
     assert status == 200
     figures = dict(re.findall(r"^(tradewinds_\S+) (\S+)$", text, re.MULTILINE))
     assert figures['tradewinds_requests_total{kind="query",status="200"}'] == "2.0"
