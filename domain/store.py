@@ -331,10 +331,14 @@ def _speak_sqlite(engine: AsyncEngine, begin: str) -> None:
 
 
 def _make_private(_dialect: object, _record: object, words: list[Any], _named: object) -> None:
-    """Create a file that is not there yet for its owner alone; its journals take after it."""
+    """Create a file that is not there yet for its owner alone; its journals take after it.
+
+    One that is there is not even opened: closing it again would drop every lock that this process
+    holds on it, and another process could then take the journal away from under us.
+    """
     with suppress(OSError):  # where it cannot be created the driver says so
         if words and words[0] and not str(words[0]).startswith((":", "file:")):
-            os.close(os.open(words[0], os.O_CREAT | os.O_WRONLY, 0o600))
+            os.close(os.open(words[0], os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
 
 
 def _config(connection: Connection) -> Config:

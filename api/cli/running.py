@@ -75,10 +75,12 @@ async def choose_topics(store: "Store", edition_key: str, request: "runs.TopicRe
 async def _cancelled_with_us(store: "Store", run_id: str) -> AsyncIterator[None]:
     """Cancel the run when Ctrl-C ends the block; one that has ended meanwhile stays as it is."""
     from domain import runs  # noqa: PLC0415 -- slow import
+    from domain.audit import Acting  # noqa: PLC0415 -- slow import
+    from domain.changes import TERMINAL, change  # noqa: PLC0415 -- slow import
 
     async def cancel() -> None:
         with suppress(Conflict):
-            async with store.unit_of_work() as db:
+            async with change(store, Acting(TERMINAL, "", "cancelRun")) as db:
                 await runs.cancel_run(db, run_id, at=store.clock())
 
     try:

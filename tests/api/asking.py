@@ -15,6 +15,7 @@ from graphql import (
 from sqlalchemy import event
 
 from api.context import Context
+from api.limits import Limits
 from api.schema.root import schema
 from domain import runs
 from domain.store import Store
@@ -27,10 +28,15 @@ NOWHERE = Store("sqlite:////nowhere/at/all.db")
 
 
 async def answer(
-    store: Store, document: str, *, locales: tuple[str, ...] = ("en",), **variables: object
+    store: Store,
+    document: str,
+    *,
+    locales: tuple[str, ...] = ("en",),
+    limits: Limits | None = None,
+    **variables: object,
 ) -> dict[str, Any]:
     """Ask, and return the answer as a client sees it."""
-    context = Context(store, request_id="request-1", locales=locales)
+    context = Context(store, request_id="request-1", locales=locales, limits=limits or Limits())
     result = await schema.execute(document, variable_values=variables, context_value=context)
     shown: dict[str, Any] = {"data": result.data}
     if result.errors:

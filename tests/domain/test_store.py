@@ -1,8 +1,11 @@
 """The store: what it commits, what it refuses, and that its schema is that of the models."""
 
 import asyncio
+import subprocess
+import sys
 from contextlib import nullcontext
 from datetime import UTC, date, datetime, timedelta, timezone
+from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
@@ -229,3 +232,21 @@ def test_an_address_that_cannot_be_used_is_refused_in_words(url: str, words: str
     with pytest.raises(InvalidInput, match=words) as refused:
         Store(url)
     assert refused.value.path == ("database_url",)
+
+
+async def test_another_store_of_this_process_takes_no_lock_away(tmp_path: Path) -> None:
+    """Closing a file drops every lock of the process on it: the journal would go from under us."""
+    file = tmp_path / "shared.db"
+    store, other = Store(f"sqlite:///{file}"), Store(f"sqlite:///{file}")
+    visit = "import sqlite3, sys; sqlite3.connect(sys.argv[1]).execute('SELECT * FROM region')"
+    try:
+        await store.migrate()
+        await keys(other)
+        await other.close()
+        await asyncio.to_thread(
+            subprocess.run, [sys.executable, "-c", visit, str(file)], check=True
+        )
+        assert file.with_name("shared.db-wal").exists()
+    finally:
+        await store.close()
+        await other.close()
