@@ -1,6 +1,23 @@
 """Partner pairing: the exact optimum, its proof, and the price of every wish."""
 
+from graph.pairing.alternatives import alternatives, different
+from graph.pairing.certainty import certainty
+from graph.pairing.comparison import compare
+from graph.pairing.prices import Prices
+from graph.pairing.repairs import cheapest_repairs
+from graph.pairing.replan import replan
 from graph.pairing.solve import solve
-from graph.pairing.why_not import why_not
+from graph.pairing.why_not import why_not, why_not_from
 
-__all__ = ["solve", "why_not"]
+__all__ = [
+    "Prices",
+    "alternatives",
+    "certainty",
+    "cheapest_repairs",
+    "compare",
+    "different",
+    "replan",
+    "solve",
+    "why_not",
+    "why_not_from",
+]

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from graph.pairing.board import Board, degrees, lay_out, required_hold
+from graph.pairing.board import Board, Flags, degrees, lay_out, required_hold
 from graph.pairing.contradiction import contradictions
 from graph.pairing.optimum import Optimum, certify, optimise
 from graph.problem.pairing import (
@@ -64,20 +64,21 @@ def _answer(board: Board, best: Optimum, report: Report) -> PairingSolution:
     bound, certificate = certify(board, best)
     report(best.total, bound.total)
     return PairingSolution(
-        pairings=_pairings(board, best),
+        pairings=pairings_of(board, best.plan),
         people=best.people,
         floor=best.floor,
         total=best.total,
         bound=bound,
-        unpaired=_unpaired(board, best),
+        unpaired=unpaired_of(board, best.plan),
         certificate=certificate,
     )
 
 
-def _pairings(board: Board, best: Optimum) -> tuple[Pairing, ...]:
+def pairings_of(board: Board, plan: Flags) -> tuple[Pairing, ...]:
+    """Tell the pairings of a plan with their scores and reasons, sorted by (a, b)."""
     people, position, scores = board.problem.people, board.problem.position, board.scores
     pairings = []
-    for place in np.flatnonzero(best.plan).tolist():
+    for place in np.flatnonzero(plan).tolist():
         ends = people[int(board.left[place])].id, people[int(board.right[place])].id
         a, b = board.problem.oriented(*ends)
         u, v = position[a], position[b]
@@ -94,9 +95,10 @@ def _pairings(board: Board, best: Optimum) -> tuple[Pairing, ...]:
     return tuple(sorted(pairings, key=lambda pairing: (pairing.a, pairing.b)))
 
 
-def _unpaired(board: Board, best: Optimum) -> tuple[Unpaired, ...]:
+def unpaired_of(board: Board, plan: Flags) -> tuple[Unpaired, ...]:
+    """Tell who has no partner in a plan, and why, in the order of the problem's people."""
     everything = np.ones(board.left.size, dtype=bool)
-    eligible, partners = degrees(board, everything), degrees(board, best.plan)
+    eligible, partners = degrees(board, everything), degrees(board, plan)
     return tuple(
         Unpaired(
             person.id,

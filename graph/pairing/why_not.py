@@ -3,16 +3,19 @@
 Answers in people, floor and total, and says who else would change partner.
 """
 
+from bisect import bisect_left
 from dataclasses import replace
 
 import numpy as np
 
-from graph.pairing.board import Board, Flags, lay_out, program, required_hold, served
+from graph.pairing.board import Board, Flags, required_hold
 from graph.pairing.contradiction import contradictions
+from graph.pairing.moves import chain
 from graph.pairing.optimum import certify, optimise, total_of
-from graph.pairing.residual import exchange, residual
+from graph.pairing.prices import Prices
+from graph.pairing.within import reach, within
 from graph.problem.pairing import (
-    Move,
+    PER_MILLE,
     Outcome,
     PairingProblem,
     PairingSolution,
@@ -37,60 +40,117 @@ def why_not(problem: PairingProblem, solution: PairingSolution, a: str, b: str) 
     Raises:
         KeyError when an id is not a person of the problem.
 
-    Cost: laying the problem out and one shortest path on a flow when nobody loses a partner
-        and the floor stays; otherwise one whole new solution.
+    Cost: laying the problem out, and what ``why_not_from`` costs.
     """
-    a, b = problem.oriented(a, b)
+    return why_not_from(Prices.of(problem, solution), a, b)
+
+
+def why_not_from(prices: Prices, a: str, b: str) -> WhyNot:
+    """Answer as ``why_not`` does, from prices that are laid out already.
+
+    Cost: one shortest path on a flow when nobody loses a partner and the floor stays; when the
+        floor gives way, one engine run as a rule; otherwise one whole new solution.
+    """
+    board, solution = prices.board, prices.solution
+    a, b = board.problem.oriented(a, b)
     before = Outcome(solution.people, solution.floor, solution.total)
-    rules = broken_rules(problem, a, b)
-    board = lay_out(problem)
+    rules = broken_rules(board.problem, a, b)
     pair = board.find(a, b)
     if rules or pair is None:
         return WhyNot(a, b, WhyNotKind.INELIGIBLE, before, rules=rules)
-    plan = board.plan_of((pairing.a, pairing.b) for pairing in solution.pairings)
     score = int(board.worth.score[pair])
-    forced = not plan[pair]
-    answer = WhyNot(a, b, WhyNotKind.FORCED if forced else WhyNotKind.DROPPED, before, score)
-    changed = _exchanged(board, solution, plan, pair)
-    if changed is not None:
-        after = Outcome(solution.people, solution.floor, total_of(board, changed))
-        moves = _chain(board, plan, changed, pair)
-        return replace(answer, after=after, moves=moves, proved=solution.proved)
-    return _solved_again(board, solution, plan, pair, answer)
+    kind = WhyNotKind.DROPPED if prices.plan[pair] else WhyNotKind.FORCED
+    answer = WhyNot(a, b, kind, before, score)
+    if prices.exchanges is None:
+        return _solved_again(prices, pair, answer)
+    found = prices.exchange(pair)
+    if found is None or (board.everyone and found[0].people):
+        return _contradicted(prices, answer)
+    loss, changed = found
+    if loss.short == 0:
+        return replace(
+            answer,
+            after=Outcome(solution.people, solution.floor, solution.total - loss.total),
+            moves=chain(board, prices.plan, changed),
+            proved=solution.proved,
+        )
+    if loss.people == 0:
+        return _at_another_floor(prices, pair, answer)
+    return _solved_again(prices, pair, answer)
 
 
-def _exchanged(board: Board, solution: PairingSolution, plan: Flags, pair: int) -> Flags | None:
-    """Make the cheapest exchange, if it is one within the program that the plan is best for.
+def _at_another_floor(prices: Prices, pair: int, answer: WhyNot) -> WhyNot:
+    """Find the best plan with the wish, for as many people, where the floor has to give way.
 
-    The program pays for serving people at the floor. When the exchange leaves as many people
-    served, no plan with the wish can be better; when it does not, the floor or the number of
-    people has to give way, and the program is no longer the right one.
+    It is below the plan's, and no higher than what the pair's own people gain who then have no
+    other partner. As a rule that is where it is, and one engine run finds the plan.
     """
-    if not board.two_sided or board.required[pair]:
-        return None
-    goal = program(board, board.worth.score, solution.certificate.serving_weight, solution.floor)
-    changed = exchange(residual(board, goal, plan), plan, pair)
-    if changed is None or served(board, changed, goal) < solution.people:
-        return None
-    return changed
+    restricted = _restricted(prices, pair)
+    most = prices.solution.floor - 1
+    if answer.kind is WhyNotKind.FORCED:
+        most = min(most, _own_floor(restricted, pair))
+    levels = prices.levels[: int(np.searchsorted(prices.levels, most, side="right"))].tolist()
+    people, score = answer.before.people, restricted.worth.score
+    best = within(restricted, score, people, levels[-1])
+    while best is None:
+        levels.pop()
+        place = bisect_left(levels, 1, key=lambda floor: int(reach(restricted, floor) < people))
+        del levels[place:]
+        best = within(restricted, score, people, levels[-1])
+    after = Outcome(people, levels[-1], total_of(restricted, best.plan))
+    return _changed(prices, pair, best.plan, replace(answer, after=after))
 
 
-def _solved_again(
-    board: Board, solution: PairingSolution, plan: Flags, pair: int, answer: WhyNot
-) -> WhyNot:
-    problem, forced = board.problem, answer.kind is WhyNotKind.FORCED
-    wish = (answer.a, answer.b)
-    restricted = board.requiring(pair) if forced else board.without(pair)
-    if required_hold(restricted) and not (board.required[pair] and not forced):
+def _own_floor(restricted: Board, pair: int) -> int:
+    """Bound the floor by what the pair gives those of its people who have one place."""
+    ends = (
+        (restricted.left[pair], restricted.to_left[pair]),
+        (
+            restricted.right[pair],
+            restricted.to_right[pair],
+        ),
+    )
+    return min(
+        [
+            int(gain)
+            for person, gain in ends
+            if restricted.capacity[person] == 1 and gain < restricted.best[person]
+        ],
+        default=PER_MILLE,
+    )
+
+
+def _restricted(prices: Prices, pair: int) -> Board:
+    board = prices.board
+    return board.without(pair) if prices.plan[pair] else board.requiring(pair)
+
+
+def _changed(prices: Prices, pair: int, plan: Flags, answer: WhyNot) -> WhyNot:
+    if answer.kind is WhyNotKind.DROPPED:
+        plan = np.insert(plan, pair, values=False)
+    places = np.flatnonzero(plan != prices.plan).tolist()
+    changed = [pair, *(place for place in places if place != pair)]
+    moves = chain(prices.board, prices.plan, changed)
+    return replace(answer, moves=moves, proved=prices.solution.proved)
+
+
+def _solved_again(prices: Prices, pair: int, answer: WhyNot) -> WhyNot:
+    board = prices.board
+    restricted = _restricted(prices, pair)
+    dropped_required = board.required[pair] and answer.kind is WhyNotKind.DROPPED
+    if required_hold(restricted) and not dropped_required:
         best = optimise(restricted)
         if not board.everyone or best.people == board.people_count:
             bound, _ = certify(restricted, best)
             met = best.outcome == Outcome(bound.people, bound.floor, bound.total)
-            changed = best.plan if forced else np.insert(best.plan, pair, values=False)
-            moves = _chain(board, plan, changed, pair)
-            proved = met and solution.proved
-            return replace(answer, after=best.outcome, moves=moves, proved=proved)
-    if forced:
+            answer = _changed(prices, pair, best.plan, replace(answer, after=best.outcome))
+            return replace(answer, proved=answer.proved and met)
+    return _contradicted(prices, answer)
+
+
+def _contradicted(prices: Prices, answer: WhyNot) -> WhyNot:
+    problem, wish = prices.board.problem, (answer.a, answer.b)
+    if answer.kind is WhyNotKind.FORCED:
         wished, own = replace(problem, must=(*problem.must, wish)), "must"
     else:
         wished, own = replace(problem, conflicts=(*problem.conflicts, wish)), "conflict"
@@ -98,29 +158,3 @@ def _solved_again(
         name for name in contradictions(wished)[0] if name != f"{own}:{wish[0]}|{wish[1]}"
     )
     return replace(answer, kind=WhyNotKind.CONTRADICTED, conflict=conflict)
-
-
-def _chain(board: Board, before: Flags, after: Flags, pair: int) -> tuple[Move, ...]:
-    """Order the changes as a chain: whoever joins somebody leaves another, who joins a third."""
-    ids = [person.id for person in board.problem.people]
-    changed = np.flatnonzero(before != after).tolist()
-    ends = {
-        place: board.problem.oriented(ids[board.left[place]], ids[board.right[place]])
-        for place in changed
-    }
-    touching: dict[str, list[int]] = {}
-    for place in sorted(changed, key=lambda place: not before[place]):
-        for person in ends[place]:
-            touching.setdefault(person, []).append(place)
-    ordered: dict[int, None] = {}
-    for first in (pair, *changed):
-        ordered.setdefault(first)
-        waiting = [*reversed(ends[first])]
-        while waiting:
-            person = waiting.pop()
-            follow = next((place for place in touching[person] if place not in ordered), None)
-            if follow is not None:
-                ordered.setdefault(follow)
-                waiting.append(person)
-                waiting.extend(other for other in ends[follow] if other != person)
-    return tuple(Move(bool(after[place]), *ends[place]) for place in ordered)

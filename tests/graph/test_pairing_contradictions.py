@@ -8,7 +8,9 @@ from hypothesis import assume, given, settings
 from graph.certificate import check_pairing
 from graph.interchange import pairing_solution, read_pairing_instance
 from graph.pairing import solve
+from graph.pairing.contradiction import contradictions
 from graph.problem import PairingInfeasible
+from tests.graph.drawn_editions import drawn_edition
 from tests.graph.naive_pairing import Naive
 from tests.graph.pairing_instances import instance, instances, person, worked_example
 
@@ -37,8 +39,19 @@ def keeping(document: dict[str, Any], names: set[str]) -> dict[str, Any]:
 
 
 @ENOUGH
+@given(instances(caps=False, sides=(2,), people_max=7))
+def test_each_conflict_is_minimal_where_everybody_must_be_paired(document: dict[str, Any]) -> None:
+    document["parameters"]["everyone_paired"] = 1
+    assert_each_conflict_is_minimal(document)
+
+
+@ENOUGH
 @given(instances(caps=False, people_max=5))
 def test_each_conflict_is_minimal(document: dict[str, Any]) -> None:
+    assert_each_conflict_is_minimal(document)
+
+
+def assert_each_conflict_is_minimal(document: dict[str, Any]) -> None:
     document["people"] = [
         entry if entry["max"] else entry | {"max": 1} for entry in document["people"]
     ]
@@ -194,6 +207,40 @@ def test_a_contradiction_names_only_rules_that_are_on() -> None:
 
 
 FORUM = ["forum"]
+
+
+def test_five_musts_and_a_limit_come_back_from_among_2000_names() -> None:
+    document = drawn_edition(1, 300, 300)
+    west, east = ([f"{side}{n:05d}" for n in range(300)] for side in "ab")
+    for entry in document["people"]:
+        entry["max"] = 1
+    document["people"][7]["max"] = 3
+    planted = [["a00007", east[n]] for n in range(4)]
+    document["must"] = [[west[n], east[n]] for n in range(10, 260)] + planted
+    document["conflicts"] = [[west[n], east[n + k]] for n in range(10, 260) for k in range(1, 6)]
+    problem = read_pairing_instance(document)
+    assert len(problem.must) + len(problem.conflicts) + len(problem.people) > 2000
+    assert contradictions(problem) == ((*(f"must:{a}|{b}" for a, b in planted), "max:a00007"),)
+
+
+def test_who_can_only_meet_too_few_is_found_among_2000_names() -> None:
+    document = drawn_edition(1, 300, 300, parameters={"everyone_paired": 1})
+    west, east = ([f"{side}{n:05d}" for n in range(300)] for side in "ab")
+    for entry in document["people"]:
+        entry["max"] = 1
+    for number in (0, 1, 2, 300, 301, 302):
+        document["people"][number]["components"] = ["workshop"]
+    for number in (300, 301, 302):
+        document["people"][number]["components"] = ["workshop", "forum"]
+    # The first three meet three, and all are in conflict with the third: two are left.
+    document["conflicts"] = [[west[n], east[n + k]] for n in range(10, 260) for k in range(1, 7)]
+    document["conflicts"] += [[west[n], east[2]] for n in (0, 1, 2)]
+    assert contradictions(read_pairing_instance(document)) == (
+        (
+            *("max:b00000", "max:b00001", "everyone"),
+            *(f"conflict:{west[n]}|b00002" for n in (0, 1, 2)),
+        ),
+    )
 
 
 def test_that_everybody_cannot_be_paired_is_found_out_for_caps_and_for_three_sides() -> None:

@@ -215,3 +215,26 @@ class WhyNot:
             self.before.floor - self.after.floor,
             self.before.total - self.after.total,
         )
+
+
+@dataclass(frozen=True, slots=True)
+class PairPrice:
+    """What a plan loses when one pair is taken up (FORCED) or given up (DROPPED).
+
+    ``people`` fewer have a partner; ``short`` fewer reach the floor of the plan; ``total`` points
+    are lost. Each is as small as it can be, in this order, so a later one may be below 0 when an
+    earlier one is above: who gives up fairness may gain points. ``short`` 0 means that the floor
+    of the plan stands. INELIGIBLE and CONTRADICTED pairs have no price.
+
+    ``moves`` is what changes, in the order of the chain that begins at the pair; a price that is
+    one of many comes without.
+    """
+
+    a: str
+    b: str
+    kind: WhyNotKind
+    score: int | None = None
+    people: int | None = None
+    short: int | None = None
+    total: int | None = None
+    moves: tuple[Move, ...] = ()

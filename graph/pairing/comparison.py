@@ -1,0 +1,110 @@
+"""Two plans side by side: what stays, what changes, and what each person gains or loses."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+
+from graph.pairing.board import Board, lay_out
+from graph.problem.pairing import (
+    PER_MILLE,
+    Comparison,
+    Outcome,
+    Pair,
+    PairingProblem,
+    PersonChange,
+    pair_key,
+)
+from graph.weights import pair_scores
+
+
+def compare(
+    before: PairingProblem,
+    plan_before: Iterable[Pair],
+    after: PairingProblem,
+    plan_after: Iterable[Pair],
+) -> Comparison:
+    """Compare two plans, each in its own edition; the editions may be the same.
+
+    Plans are pairs of ids in either order. A pair that a rule forbids counts with its score, as
+    if it might stand.
+
+    Raises:
+        KeyError when a plan names somebody who is not in its edition.
+
+    Cost: laying both editions out.
+    """
+    one = _Plan.of(before, plan_before)
+    other = _Plan.of(after, plan_after, one.board if after is before else None)
+    people = sorted(one.board.problem.position.keys() | other.board.problem.position.keys())
+    changes = (_change(person, one, other) for person in people)
+    return Comparison(
+        before=one.outcome(),
+        after=other.outcome(),
+        kept=tuple(sorted(other.named[key] for key in one.named.keys() & other.named.keys())),
+        lost=tuple(sorted(one.named[key] for key in one.named.keys() - other.named.keys())),
+        new=tuple(sorted(other.named[key] for key in other.named.keys() - one.named.keys())),
+        people=tuple(change for change in changes if change is not None),
+    )
+
+
+@dataclass(frozen=True)
+class _Plan:
+    """A plan in its edition: pairs by key as they are named, and everybody's partners."""
+
+    board: Board
+    named: dict[Pair, Pair]
+    partners: dict[str, tuple[str, ...]]
+
+    @classmethod
+    def of(
+        cls, problem: PairingProblem, pairs: Iterable[Pair], board: Board | None = None
+    ) -> "_Plan":
+        named = {pair_key(a, b): problem.oriented(a, b) for a, b in pairs}
+        partners: dict[str, list[str]] = {}
+        for a, b in named:
+            partners.setdefault(a, []).append(b)
+            partners.setdefault(b, []).append(a)
+        met = {person: tuple(sorted(ids)) for person, ids in partners.items()}
+        return cls(lay_out(problem) if board is None else board, named, met)
+
+    def gain(self, person: str) -> int | None:
+        """Say what the partner gives who gives most; None without one."""
+        if person not in self.partners:
+            return None
+        position, benefit = self.board.problem.position, self.board.scores.benefit
+        own = position[person]
+        return max(int(benefit[own, position[other]]) for other in self.partners[person])
+
+    def best(self, person: str) -> int | None:
+        """Say what a person can attain at best; None when they are not in the edition."""
+        place = self.board.problem.position.get(person)
+        return None if place is None else int(self.board.best[place])
+
+    def outcome(self) -> Outcome:
+        position = self.board.problem.position
+        ends = [[position[key] for key in pair] for pair in self.named]
+        places = np.array(ends, dtype=np.int64).reshape(len(ends), 2)
+        total = int(pair_scores(self.board.scores, places[:, 0], places[:, 1]).score.sum())
+        floor = PER_MILLE
+        for person in self.partners:
+            gain, best = self.gain(person), self.best(person)
+            if gain is not None and best is not None and gain < best:
+                floor = min(floor, gain)
+        return Outcome(len(self.partners), floor, total)
+
+
+def _change(person: str, one: _Plan, other: _Plan) -> PersonChange | None:
+    had, has = one.partners.get(person, ()), other.partners.get(person, ())
+    before, after = one.gain(person), other.gain(person)
+    if had == has and before == after:
+        return None
+    return PersonChange(
+        person=person,
+        left=tuple(key for key in had if key not in has),
+        joined=tuple(key for key in has if key not in had),
+        gain_before=before,
+        gain_after=after,
+        best_before=one.best(person),
+        best_after=other.best(person),
+    )

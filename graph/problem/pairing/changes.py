@@ -1,0 +1,168 @@
+"""What is answered about more than one plan: replans, alternatives, repairs, certainty.
+
+Values only, in whole numbers and ids; a pair is named as a pairing names it, earlier side first.
+"""
+
+from dataclasses import dataclass
+
+from graph.problem.malformed import MalformedProblem, is_whole
+from graph.problem.pairing.answer import Outcome, Pairing, PairPrice, Unpaired
+from graph.problem.pairing.question import PER_MILLE, Pair
+
+SEED_MAX = 2**63 - 1
+RUNS_MAX = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Replan:
+    """A plan that keeps most pairs of an earlier one, as fair as the best and nearly as good.
+
+    ``after`` is what it reaches, ``best`` what the best plan without regard for the earlier one
+    reaches: the same people and floor. ``after.total`` is at least
+    ``best.total - best.total * tolerance // 1000``.
+
+    ``kept`` and ``lost`` are the earlier plan's pairs; ``barred`` those of the lost ones that may
+    not stand any more, because a person is gone or a rule forbids it. ``new`` are the others of
+    ``pairings``. No plan on these terms keeps more than ``kept_bound``. All are sorted by ids.
+    """
+
+    pairings: tuple[Pairing, ...]
+    unpaired: tuple[Unpaired, ...]
+    tolerance: int
+    after: Outcome
+    best: Outcome
+    kept: tuple[Pair, ...]
+    lost: tuple[Pair, ...]
+    barred: tuple[Pair, ...]
+    new: tuple[Pair, ...]
+    kept_bound: int
+
+    @property
+    def proved(self) -> bool:
+        """Say whether no plan on these terms can keep more."""
+        return len(self.kept) == self.kept_bound
+
+
+@dataclass(frozen=True, slots=True)
+class Alternative:
+    """Another plan, as many people served at the floor, and how it differs from the plan asked.
+
+    ``left`` are pairs of the plan asked that it does not have, ``joined`` those that it has
+    instead; both sorted. No plan on the same terms has a larger total than ``total_bound``.
+    """
+
+    pairings: tuple[Pairing, ...]
+    unpaired: tuple[Unpaired, ...]
+    after: Outcome
+    left: tuple[Pair, ...]
+    joined: tuple[Pair, ...]
+    total_bound: int
+
+    @property
+    def proved(self) -> bool:
+        """Say whether no plan on the same terms has a larger total."""
+        return self.after.total == self.total_bound
+
+
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """Records that contradict no more once they are dropped, and what then can be had.
+
+    ``records`` are names as in ``PairingInfeasible``; a dropped ``max:A`` or ``cap:a|b`` is no
+    limit at all. ``raised`` says what limits would do: the record, and the places that the plan
+    of ``after`` takes there.
+    """
+
+    records: tuple[str, ...]
+    after: Outcome
+    raised: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Repairs:
+    """The least that has to be dropped so that a plan may stand, the best outcome first.
+
+    All have equally many records, and no fewer do. ``complete`` says that there are no others of
+    as many records; without it the search was cut short, and fewer may do.
+    """
+
+    repairs: tuple[Repair, ...]
+    complete: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PersonChange:
+    """Whom a person leaves and joins from one plan to another, and what they gain in each.
+
+    ``gain_before`` and ``gain_after`` are what the partner gives who gives most, 0..1000; None
+    without a partner, or when the person is not in that edition. ``best_before`` and
+    ``best_after`` are the most they could attain there.
+    """
+
+    person: str
+    left: tuple[str, ...]
+    joined: tuple[str, ...]
+    gain_before: int | None
+    gain_after: int | None
+    best_before: int | None
+    best_after: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Two plans side by side, of one edition or of two states of it.
+
+    Each outcome is of the plan in its own edition; the floor is what everybody with a partner
+    gets at least, or attains at best. ``lost`` are the pairs of the first plan alone, ``new`` of
+    the second alone. ``people`` holds, by id, who changes partner or gains otherwise.
+    """
+
+    before: Outcome
+    after: Outcome
+    kept: tuple[Pair, ...]
+    lost: tuple[Pair, ...]
+    new: tuple[Pair, ...]
+    people: tuple[PersonChange, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RatingNoise:
+    """How ratings may be wrong, and the seed that decides it.
+
+    In each of ``runs`` each known rating falls by one level with ``down`` per mille, rises by one
+    with ``up`` per mille, and stays otherwise; it never leaves 0..4. The formula stands in
+    ``graph.pairing.certainty.moved``. Raises MalformedProblem that names the field.
+    """
+
+    seed: int
+    runs: int = 100
+    down: int = 100
+    up: int = 100
+
+    def __post_init__(self) -> None:
+        for name, least, most in (
+            ("seed", 0, SEED_MAX),
+            ("runs", 1, RUNS_MAX),
+            ("down", 0, PER_MILLE),
+            ("up", 0, PER_MILLE - self.down if is_whole(self.down, 0, PER_MILLE) else PER_MILLE),
+        ):
+            if not is_whole(getattr(self, name), least, most):
+                expected = f"a whole number from {least} to {most}"
+                raise MalformedProblem("noise", name, expected)
+
+
+@dataclass(frozen=True, slots=True)
+class PairCertainty:
+    """How sure a pair of a plan is: by chance, and exactly.
+
+    ``per_mille`` is ``1000 * stays // runs``, with ``stays`` the runs in which the pair is in the
+    best plan; of plans that tie, the one with most pairs of the plan asked counts. ``margin`` is
+    what the plan would lose without the pair, as ratings are; without moves.
+    """
+
+    a: str
+    b: str
+    per_mille: int
+    stays: int
+    runs: int
+    margin: PairPrice
