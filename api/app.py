@@ -21,6 +21,7 @@ from api.settings import Settings
 from api.subscriptions import SocketDoor
 from api.web.pages import Pages, graphiql_files, own_files
 from api.worker import WorkerThread
+from domain.policy import SYSTEM
 from domain.runs.tally import runs_by_state
 from domain.store import Store
 
@@ -35,13 +36,13 @@ def create_app(settings: Settings, store: Store | None = None) -> Starlette:
     worker = WorkerThread(kept, settings)
     drain, meter = Drain(), Meter()
     health = Health(kept, drain, settings.disk_free_bytes_min)
-    doorkeeper = Doorkeeper(settings)
+    doorkeeper = Doorkeeper(settings, kept)
     executor = Executor(schema, kept, settings, worker.ring)
     door = GraphQLEndpoint(executor, settings, doorkeeper)
     pages = Pages(executor.ask)
 
     async def count_runs() -> Mapping[tuple[str, str], int]:
-        async with kept.reading() as db:
+        async with kept.reading(SYSTEM) as db:
             return await runs_by_state(db)
 
     @asynccontextmanager

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -11,8 +12,8 @@ from strawberry.types import Info as StrawberryInfo
 
 from api.limits import Limits
 from api.loaders import Loaders
-from domain.changes import PLANNER
-from domain.store import Store
+from domain.policy import Viewer
+from domain.store import ReadDb, Store
 
 DEFAULT_LOCALE: Final = "en"
 LOCALES_MAX: Final = 10
@@ -35,10 +36,10 @@ class Context:
 
     Args:
         store: where everything is kept.
+        viewer: who asks; what they may not see is not there for any resolver.
         request_id: what the log calls this request.
         locales: the languages wanted, most wanted first.
         fields: how many fields of the answer were resolved so far.
-        acting_as: whoever changes something, as the audit names them.
         idempotency_key: that of the request's header; the first mutation field takes it.
         wake: called after a run was queued, so that a worker need not be waited for.
         limits: the most that a document may ask for.
@@ -46,9 +47,9 @@ class Context:
     """
 
     store: Store
+    viewer: Viewer
     request_id: str = ""
     locales: tuple[str, ...] = (DEFAULT_LOCALE,)
-    acting_as: str = PLANNER
     idempotency_key: str = ""
     wake: Callable[[], None] = _nothing
     limits: Limits = field(default_factory=Limits)
@@ -59,7 +60,11 @@ class Context:
     header_key_taken: bool = field(default=False, init=False)
 
     def __post_init__(self) -> None:
-        self.loaders = Loaders(self.store)
+        self.loaders = Loaders(self.store, self.viewer)
+
+    def reading(self) -> AbstractAsyncContextManager[ReadDb]:
+        """Open a handle that sees what the viewer may see."""
+        return self.store.reading(self.viewer)
 
     def speak(self, language: str) -> None:
         """Note a language that the answer has words in."""

@@ -17,6 +17,7 @@ from api.execution import Answer, Asker, Executor
 from api.negotiation import GRAPHQL_TYPE, answer_type, wants_stream
 from api.refusals import JSON_TYPE, RETRY_SOON, Refusal, json_response, refuse
 from api.settings import Settings
+from domain.policy import Viewer
 
 # These refuse the request and not what its document says, so that no type makes them 200.
 _ALWAYS_400: Final = {"BAD_REQUEST", "OPERATION_RESOLUTION_FAILURE", "QUERY_TOO_COMPLEX"}
@@ -39,9 +40,10 @@ class GraphQLEndpoint:
             accept = ",".join(request.headers.getlist("accept"))
             streams = request.method == "POST" and wants_stream(accept)
             media_type = JSON_TYPE if streams else answer_type(accept)
-            asked = await self._read(request)
+            viewer, asked = await self._read(request)
             asker = Asker(
                 request.state.request_id,
+                viewer,
                 ",".join(request.headers.getlist("accept-language")),
                 ",".join(request.headers.getlist("idempotency-key")),
             )
@@ -62,14 +64,13 @@ class GraphQLEndpoint:
             response.headers.setdefault(name, value)
         await response(scope, receive, send)
 
-    async def _read(self, request: Request) -> GraphQLRequest:
+    async def _read(self, request: Request) -> tuple[Viewer, GraphQLRequest]:
         """Check what headers tell, then who asks, and only then read the body."""
         if request.method == "GET":
-            self._doorkeeper.check(request)
-            return read_get(request, self._settings)
+            return await self._doorkeeper.check(request), read_get(request, self._settings)
         check_headers(request, self._settings)
-        self._doorkeeper.check(request)
-        return await read_post(request, self._settings)
+        viewer = await self._doorkeeper.check(request)
+        return viewer, await read_post(request, self._settings)
 
 
 async def _answer_early(

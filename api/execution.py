@@ -26,6 +26,7 @@ from api.schema.execution import (
 )
 from api.schema.streaming import stream
 from api.settings import Settings
+from domain.policy import SYSTEM, Viewer
 from domain.store import Store
 
 _NAME_MAX: Final = 80
@@ -36,9 +37,9 @@ class Asker:
     """What the context of one request is made from."""
 
     request_id: str
+    viewer: Viewer
     languages: str = ""
     idempotency_key: str = ""
-    holder: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +96,7 @@ class Executor:
         seconds = (
             self._settings.query_seconds_max if is_query else self._settings.mutation_seconds_max
         )
-        purse = self._budget.purse(asker.holder)
+        purse = self._budget.purse(asker.viewer.name)
         context = self._context(asker)
         context.spend = purse.spend
         try:
@@ -151,7 +152,9 @@ class Executor:
 
     async def ask(self, document: str) -> Mapping[str, Any]:
         """Answer a query of our own pages, which is our fault when it has errors."""
-        result = await self._schema.execute(document, context_value=self._context(Asker("page")))
+        result = await self._schema.execute(
+            document, context_value=self._context(Asker("page", SYSTEM))
+        )
         if result.errors or result.data is None:
             cause = result.errors[0] if result.errors else None
             if cause and (cause.extensions or {}).get("code") == ErrorCode.SERVICE_UNAVAILABLE:
@@ -162,6 +165,7 @@ class Executor:
     def _context(self, asker: Asker) -> Context:
         return Context(
             self._store,
+            asker.viewer,
             request_id=asker.request_id,
             locales=accepted_locales(asker.languages),
             idempotency_key=asker.idempotency_key,

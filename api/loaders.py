@@ -11,6 +11,7 @@ from typing import Any, TypeVar, cast
 
 from strawberry.dataloader import DataLoader
 
+from domain.policy import Viewer
 from domain.store import ReadDb, Store
 
 KeyT = TypeVar("KeyT", bound=Hashable)
@@ -27,8 +28,9 @@ class Loaders:
     each key, in their order.
     """
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, viewer: Viewer) -> None:
         self._store = store
+        self._viewer = viewer
         self._made: dict[Hashable, DataLoader[Any, Any]] = {}
 
     async def load(self, batch: Batch[KeyT, ValueT], key: KeyT) -> ValueT:
@@ -48,5 +50,5 @@ class Loaders:
         self._made.clear()
 
     async def _answer(self, batch: Batch[KeyT, ValueT], keys: Sequence[KeyT]) -> Sequence[ValueT]:
-        async with self._store.reading() as db:
+        async with self._store.reading(self._viewer) as db:
             return await batch(db, keys)

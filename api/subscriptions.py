@@ -21,6 +21,7 @@ from api.body import GraphQLRequest, read_message
 from api.execution import Asker, Executor
 from api.refusals import Refusal
 from api.settings import Settings
+from domain.policy import Viewer
 
 PROTOCOL: Final = "graphql-transport-ws"
 MESSAGE_BYTES_MAX: Final = 65_536
@@ -74,7 +75,7 @@ class _Conversation:
         self._executor = executor
         self._settings = settings
         self._doorkeeper = doorkeeper
-        self._is_known = False
+        self._viewer: Viewer | None = None
         self._operations: dict[str, asyncio.Task[None]] = {}
         self._languages = ",".join(socket.headers.getlist("accept-language"))
 
@@ -98,7 +99,7 @@ class _Conversation:
     async def _begin(self) -> None:
         try:
             async with asyncio.timeout(self._settings.socket_init_seconds_max):
-                while not self._is_known:
+                while self._viewer is None:
                     await self._hear(await self._next())
         except TimeoutError:
             raise _Closed(4408, "Connection initialisation timeout") from None
@@ -136,7 +137,7 @@ class _Conversation:
             raise _Closed(4400, "Unknown type of message")
 
     async def _know(self, message: Mapping[str, Any]) -> None:
-        if self._is_known:
+        if self._viewer is not None:
             raise _Closed(4429, "Too many initialisation requests")
         payload = message.get("payload") or {}
         if not isinstance(payload, dict):
@@ -146,14 +147,15 @@ class _Conversation:
             given = self._socket.headers.get("authorization", "")
         header = (b"authorization", str(given).encode("utf-8", "replace"))
         try:
-            self._doorkeeper.check(Request({"type": "http", "headers": [header]}))
+            self._viewer = await self._doorkeeper.check(
+                Request({"type": "http", "headers": [header]})
+            )
         except Refusal:
             raise _Closed(4403, "Forbidden") from None
-        self._is_known = True
         await self._say({"type": "connection_ack"})
 
     def _subscribe(self, message: Mapping[str, Any]) -> None:
-        if not self._is_known:
+        if self._viewer is None:
             raise _Closed(4401, "Unauthorized")
         name, payload = _operation_id(message), message.get("payload")
         if not isinstance(payload, dict) or not isinstance(payload.get("query"), str):
@@ -162,10 +164,10 @@ class _Conversation:
             raise _Closed(4409, "Subscriber already exists")
         if len(self._operations) >= OPERATIONS_MAX:
             raise _Closed(4429, "Too many operations")
-        self._operations[name] = asyncio.create_task(self._run(name, payload))
+        self._operations[name] = asyncio.create_task(self._run(self._viewer, name, payload))
 
-    async def _run(self, name: str, payload: Mapping[str, Any]) -> None:
-        asker = Asker(secrets.token_hex(8), self._languages)
+    async def _run(self, viewer: Viewer, name: str, payload: Mapping[str, Any]) -> None:
+        asker = Asker(secrets.token_hex(8), viewer, self._languages)
         last: dict[str, Any] = {"id": name, "type": "complete"}
         try:
             asked = GraphQLRequest.of(payload)

@@ -17,6 +17,7 @@ from typing import Final
 
 from api.settings import Settings
 from domain import runs, work
+from domain.policy import SYSTEM
 from domain.store import Store
 
 POLL_SECONDS: Final = 2.0
@@ -72,7 +73,7 @@ class Worker:
         """Carry out every run that waits; return how many there were."""
         count = 0
         while True:
-            async with self._store.reading() as db:
+            async with self._store.reading(SYSTEM) as db:
                 is_waiting = await work.is_waiting(db, at=self._store.clock())
             if not is_waiting or await runs.carry_out(self._store, limits=self._limits) is None:
                 return count

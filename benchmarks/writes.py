@@ -16,13 +16,14 @@ from domain.audit import Acting, Change
 from domain.changes import change
 from domain.models import EventKind
 from domain.outbox import announce
+from domain.policy import SYSTEM
 from domain.store import UNITS_IN_A_COMMIT, Store
 from tests.domain.test_store import region
 
 WRITERS = (1, 8, 64)
 WRITES = 256
 ROUNDS = 3
-ACTING = Acting("benchmark", "", "writes")
+ACTING = Acting(SYSTEM, "", "writes")
 
 
 async def write(store: Store, key: str) -> None:

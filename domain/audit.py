@@ -16,6 +16,7 @@ from typing import Any, Final, NamedTuple
 from sqlalchemy import select, text
 
 from domain import models
+from domain.policy import Viewer
 from domain.store import ReadDb, WriteDb
 
 BEGINNING: Final = "0" * 64
@@ -28,7 +29,7 @@ _ROWS_AT_ONCE: Final = 1_000
 class Acting(NamedTuple):
     """Who acts, in which request, and by which name of the act (``rateCompetency``)."""
 
-    viewer: str
+    viewer: Viewer
     request_id: str
     action: str
 
@@ -90,7 +91,7 @@ def _entry(
         number=last.number + 1 if last is not None and last.day == day else 1,
         at=moment,
         request_id=acting.request_id,
-        viewer=acting.viewer,
+        viewer=acting.viewer.name,
         action=acting.action,
         record_type=change.record_type,
         record_id=change.record_id,

@@ -16,10 +16,6 @@ from domain.audit import Acting
 from domain.errors import Conflict
 from domain.store import Store, WriteDb
 
-# What somebody acts as until there are viewers: whoever holds the token of a loopback server.
-PLANNER = "planner (loopback token)"
-TERMINAL = "operator (terminal)"
-
 
 @asynccontextmanager
 async def change(store: Store, acting: Acting) -> AsyncIterator[WriteDb]:
@@ -30,7 +26,7 @@ async def change(store: Store, acting: Acting) -> AsyncIterator[WriteDb]:
 
     """
     try:
-        async with store.unit_of_work() as db:
+        async with store.unit_of_work(acting.viewer) as db:
             yield db
             await audit.append_notes(db, acting, at=store.clock())
     except (IntegrityError, StaleDataError) as error:

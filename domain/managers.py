@@ -56,6 +56,12 @@ async def managers_by_id(db: ReadDb, ids: Sequence[str]) -> list[models.Manager 
     return await rows_by(db, models.Manager.id, ids)
 
 
+async def managers_by_code(db: ReadDb, code: str) -> list[models.Manager]:
+    """Return the managers who have a code; it is unique within an administration."""
+    row = models.Manager
+    return list(await db.scalars(select(row).where(row.code == code).order_by(row.id)))
+
+
 async def languages_by_manager(
     db: ReadDb, ids: Sequence[str]
 ) -> list[list[models.ManagerLanguage]]:

@@ -13,7 +13,7 @@ from contextlib import asynccontextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 from time import monotonic
-from typing import Any, NewType
+from typing import Any, NewType, cast
 
 from alembic import command
 from alembic.config import Config
@@ -32,6 +32,8 @@ from sqlalchemy.ext.asyncio import (
 
 from domain import clock
 from domain.errors import Conflict, InvalidInput
+from domain.policy import Viewer
+from domain.policy.narrowing import NarrowedSession
 
 ReadDb = NewType("ReadDb", AsyncSession)
 WriteDb = NewType("WriteDb", ReadDb)
@@ -105,8 +107,15 @@ class Store:
         self.url = async_url(url)
         self.is_sqlite = self.url.startswith("sqlite")
         self._reads, self._writes = self._engines()
-        self._reading = async_sessionmaker(self._reads, expire_on_commit=False, autoflush=False)
-        self._writing = async_sessionmaker(self._writes, expire_on_commit=False)
+        self._reading = async_sessionmaker(
+            self._reads,
+            expire_on_commit=False,
+            autoflush=False,
+            sync_session_class=NarrowedSession,
+        )
+        self._writing = async_sessionmaker(
+            self._writes, expire_on_commit=False, sync_session_class=NarrowedSession
+        )
         self._writer = _Writer(self._writes, units_in_a_commit)
 
     def _engines(self) -> tuple[AsyncEngine, AsyncEngine]:
@@ -129,26 +138,30 @@ class Store:
         return reads, writes
 
     @asynccontextmanager
-    async def reading(self) -> AsyncIterator[ReadDb]:
-        """Open a handle that sees one state of the database and changes nothing."""
+    async def reading(self, viewer: Viewer) -> AsyncIterator[ReadDb]:
+        """Open a handle that sees one state of what a viewer may see, and changes nothing."""
         async with self._reading() as db:
+            _for_viewer(db, viewer, writes=False)
             yield ReadDb(db)
             # A rollback expires what it knows; rows read here stay readable afterwards.
             db.expunge_all()
             await db.rollback()
 
     @asynccontextmanager
-    async def unit_of_work(self) -> AsyncIterator[WriteDb]:
+    async def unit_of_work(self, viewer: Viewer) -> AsyncIterator[WriteDb]:
         """Commit if the block ends well, roll back if it raises.
 
+        It sees and changes what the viewer may, and may add what the house writes beside a change.
         On SQLite the blocks follow each other, and those that wait share one commit: each ends
         when that is done. A block that opens another one inside would wait for itself.
         """
         if self.is_sqlite:
             async with self._writer.unit() as db:
+                _for_viewer(db, viewer, writes=True)
                 yield WriteDb(ReadDb(db))
             return
         async with self._writing() as db:
+            _for_viewer(db, viewer, writes=True)
             yield WriteDb(ReadDb(db))
             await db.commit()
 
@@ -182,6 +195,10 @@ class Store:
         """Give every connection back."""
         await self._reads.dispose()
         await self._writes.dispose()
+
+
+def _for_viewer(db: AsyncSession, viewer: Viewer, *, writes: bool) -> None:
+    cast("NarrowedSession", db.sync_session).set_viewer(viewer, writes=writes)
 
 
 class _Group:
@@ -246,6 +263,7 @@ class _Writer:
             group = self._group = self._group or await self._begin()
             db = AsyncSession(
                 group.connection,
+                sync_session_class=NarrowedSession,
                 join_transaction_mode="create_savepoint",
                 expire_on_commit=False,
             )

@@ -11,6 +11,7 @@ from functools import cache
 from pathlib import Path
 
 from domain.errors import InvalidInput
+from domain.policy import SYSTEM
 from domain.reference import (
     EditionRecord,
     LoadReport,
@@ -36,21 +37,21 @@ _SUFFIXES = (".csv", ".json")
 async def load_reference(store: Store) -> LoadReport:
     """Load regions, administrations, competencies, role profiles, topics and instruments."""
     records = own_reference()
-    async with store.unit_of_work() as db:
+    async with store.unit_of_work(SYSTEM) as db:
         return await write_reference(db, records)
 
 
 async def load_edition_2011(store: Store) -> LoadReport:
     """Load the 2011 edition as its source states it, people unnamed and unrated."""
     record = own_edition()
-    async with store.unit_of_work() as db:
+    async with store.unit_of_work(SYSTEM) as db:
         return await write_edition(db, record)
 
 
 async def load_demo_profiles(store: Store) -> LoadReport:
     """Load the SYNTHETIC profiles of the 2011 placeholders; called by the demonstration alone."""
     profiles = own_profiles()
-    async with store.unit_of_work() as db:
+    async with store.unit_of_work(SYSTEM) as db:
         return await write_profiles(db, own_edition().slug, profiles)
 
 
@@ -65,7 +66,7 @@ async def load_folder(store: Store, folder: Path) -> LoadReport:
 
     """
     reference, editions = read_folder(folder)
-    async with store.unit_of_work() as db:
+    async with store.unit_of_work(SYSTEM) as db:
         report = await write_reference(db, reference)
         for edition in editions:
             report += await write_edition(db, edition)

@@ -12,6 +12,7 @@ from datetime import date
 
 from domain import models
 from domain.errors import InvalidInput
+from domain.policy import SYSTEM
 from domain.reference import (
     AssessmentRecord,
     ComponentRecord,
@@ -105,7 +106,7 @@ def invent(seed: int, managers: int, sides: int = 2) -> Invented:
 
 async def load_invented(store: Store, invented: Invented) -> LoadReport:
     """Load an invented edition with its people; the reference data must stand already."""
-    async with store.unit_of_work() as db:
+    async with store.unit_of_work(SYSTEM) as db:
         report = await write_edition(db, invented.edition)
         return report + await write_profiles(db, invented.edition.slug, invented.profiles)
 

@@ -6,6 +6,7 @@ from api.cli.opening import carry, opened
 from api.cli.options import Database, Debug, Json, Quiet
 from api.cli.trouble import CHECK_FAILED
 from api.cli.voice import speaking
+from domain.policy import TERMINAL
 
 audit = typer.Typer(no_args_is_help=True, help="Check the audit trail.")
 
@@ -39,5 +40,5 @@ def verify(
 async def _verify(database: str | None) -> tuple[int, int, str, tuple[str, ...]]:
     from domain.audit import verify_trail  # noqa: PLC0415 -- slow import
 
-    async with opened(database) as store, store.reading() as db:
+    async with opened(database) as store, store.reading(TERMINAL) as db:
         return await verify_trail(db)

@@ -10,6 +10,7 @@ from api.cli.options import Database, Debug, Json, Quiet
 from api.cli.serve import serve_until_interrupted
 from api.cli.trouble import command
 from api.cli.voice import Voice, speaking
+from domain.policy import TERMINAL
 
 if TYPE_CHECKING:
     from api.cli.discrepancies import Discrepancy
@@ -129,7 +130,7 @@ async def _find(store: "Store") -> Findings:
     paired = await pair_edition(store, EDITION, PairingRequest())
     chosen = await choose_topics(store, EDITION, TopicRequest(TopicPurpose.THIS_EDITION))
     ahead = await choose_topics(store, EDITION, TopicRequest(TopicPurpose.NEXT_SYMPOSIUM))
-    async with store.reading() as db:
+    async with store.reading(TERMINAL) as db:
         pairings = await read_pairings(db, paired)
         first = pairings.pairs[0]
         return Findings(

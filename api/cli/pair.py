@@ -9,6 +9,7 @@ from api.cli.opening import carry, only_edition, opened, read_document
 from api.cli.options import Database, Debug, Edition, Json, Quiet, Settings, read_parameters
 from api.cli.trouble import NO_ANSWER
 from api.cli.voice import Voice, speaking
+from domain.policy import TERMINAL
 
 _TWO_CODES: Final = ("--must", "--never", "--lock")
 
@@ -103,7 +104,7 @@ async def _pair(voice: Voice, database: str | None, edition: str | None, request
         key = edition or only_edition(store)
         with voice.working(f"Pairing {key}"):
             run_id = await pair_edition(store, key, request)
-        async with store.reading() as db:
+        async with store.reading(TERMINAL) as db:
             report = await read_pairings(db, run_id)
     if voice.as_json:
         voice.document({"edition": report.edition, "pairings": report.document()})

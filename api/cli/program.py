@@ -17,6 +17,7 @@ from api.cli.restore import restore
 from api.cli.schema import schema
 from api.cli.seed import seed
 from api.cli.serve import serve
+from api.cli.token import token
 from api.cli.topics import topics
 from api.cli.verify import verify
 from api.cli.why_not import why_not
@@ -80,6 +81,11 @@ app.command(epilog=example("schema"))(schema)
 app.command(epilog=example("doctor"))(doctor)
 app.command(epilog=example("backup BACKUP.db"))(backup)
 app.command(epilog=example("restore BACKUP.db --database RESTORED.db"))(restore)
+app.add_typer(
+    token,
+    name="token",
+    epilog=example("token issue METRICS --scope pairings:read --edition wco-idb-2011"),
+)
 app.add_typer(audit, name="audit", epilog=example("audit verify"))
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from api.cli.trouble import CheckFailed
 from domain.errors import Conflict, Infeasible, InvalidInput
+from domain.policy import TERMINAL
 
 if TYPE_CHECKING:
     from domain import models, runs
@@ -26,7 +27,7 @@ async def pair_edition(store: "Store", edition_key: str, request: "runs.PairingR
     """
     from domain import runs  # noqa: PLC0415 -- slow import
     from domain.audit import Acting  # noqa: PLC0415 -- slow import
-    from domain.changes import TERMINAL, change  # noqa: PLC0415 -- slow import
+    from domain.changes import change  # noqa: PLC0415 -- slow import
     from domain.programmes import get_edition  # noqa: PLC0415 -- slow import
 
     async with change(store, Acting(TERMINAL, "", "startPairingRun")) as db:
@@ -37,7 +38,7 @@ async def pair_edition(store: "Store", edition_key: str, request: "runs.PairingR
         while True:
             with _log_kept_back():
                 await runs.carry_out(store, run_id)
-            async with store.reading() as db:
+            async with store.reading(TERMINAL) as db:
                 run = await runs.get_pairing_run(db, run_id)
             if _ended(run):
                 return run_id
@@ -53,7 +54,7 @@ async def choose_topics(store: "Store", edition_key: str, request: "runs.TopicRe
     """
     from domain import runs  # noqa: PLC0415 -- slow import
     from domain.audit import Acting  # noqa: PLC0415 -- slow import
-    from domain.changes import TERMINAL, change  # noqa: PLC0415 -- slow import
+    from domain.changes import change  # noqa: PLC0415 -- slow import
     from domain.programmes import get_edition  # noqa: PLC0415 -- slow import
 
     async with change(store, Acting(TERMINAL, "", "startTopicRun")) as db:
@@ -64,7 +65,7 @@ async def choose_topics(store: "Store", edition_key: str, request: "runs.TopicRe
         while True:
             with _log_kept_back():
                 await runs.carry_out(store, run_id)
-            async with store.reading() as db:
+            async with store.reading(TERMINAL) as db:
                 run = await runs.get_topic_run(db, run_id)
             if _ended(run):
                 return run_id
@@ -76,7 +77,7 @@ async def _cancelled_with_us(store: "Store", run_id: str) -> AsyncIterator[None]
     """Cancel the run when Ctrl-C ends the block; one that has ended meanwhile stays as it is."""
     from domain import runs  # noqa: PLC0415 -- slow import
     from domain.audit import Acting  # noqa: PLC0415 -- slow import
-    from domain.changes import TERMINAL, change  # noqa: PLC0415 -- slow import
+    from domain.changes import change  # noqa: PLC0415 -- slow import
 
     async def cancel() -> None:
         with suppress(Conflict):

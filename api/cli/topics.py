@@ -8,6 +8,7 @@ from api.cli.opening import carry, only_edition, opened
 from api.cli.options import Database, Debug, Edition, Json, Quiet, Settings, read_parameters
 from api.cli.pair import solve_instance
 from api.cli.voice import Voice, speaking
+from domain.policy import TERMINAL
 
 
 def topics(  # noqa: PLR0913 -- an option of the command each
@@ -82,7 +83,7 @@ async def _choose(voice: Voice, database: str | None, edition: str | None, reque
         key = edition or only_edition(store)
         with voice.working(f"Choosing topics for {key}"):
             run_id = await choose_topics(store, key, request)
-        async with store.reading() as db:
+        async with store.reading(TERMINAL) as db:
             report = await read_suggestions(db, run_id)
     if voice.as_json:
         part = "next_topics" if request.purpose == "next_symposium" else "topics"

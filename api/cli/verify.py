@@ -10,6 +10,7 @@ from api.cli.opening import carry, opened, read_document
 from api.cli.options import Database, Debug, Json, Quiet
 from api.cli.trouble import CHECK_FAILED
 from api.cli.voice import Voice, speaking
+from domain.policy import TERMINAL
 
 
 def verify(
@@ -55,7 +56,7 @@ def verify(
 async def _verify_run(run_id: str, database: str | None) -> tuple[str, ...]:
     from domain.runs import verify_run  # noqa: PLC0415 -- slow import
 
-    async with opened(database) as store, store.reading() as db:
+    async with opened(database) as store, store.reading(TERMINAL) as db:
         return await verify_run(db, run_id)
 
 

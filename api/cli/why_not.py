@@ -10,6 +10,7 @@ import typer
 from api.cli.opening import carry, only_edition, opened
 from api.cli.options import Database, Debug, Edition, Json, Quiet, Run
 from api.cli.voice import Voice, speaking
+from domain.policy import TERMINAL
 
 if TYPE_CHECKING:
     from api.cli.names import Names
@@ -48,7 +49,7 @@ async def _why_not(
     from domain import runs  # noqa: PLC0415 -- slow import
 
     run_id, edition = asked
-    async with opened(database) as store, store.reading() as db:
+    async with opened(database) as store, store.reading(TERMINAL) as db:
         if run_id is None:
             edition = edition or only_edition(store)
         run = await _find_run(db, run_id, edition)

@@ -265,7 +265,7 @@ class AdministrationQueries:
         description="The six regions of the World Customs Organization, in its order."
     )
     async def regions(self, info: Info) -> list[Region]:
-        async with info.context.store.reading() as db:
+        async with info.context.reading() as db:
             return [Region.of(row) for row in await administrations.list_regions(db)]
 
     @strawberry.field(description="One administration; null when there is none.")

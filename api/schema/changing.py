@@ -36,7 +36,7 @@ async def carried_out(info: Info, kind: type[PayloadT], asked: Any, act: Act[Pay
     at = context.store.clock()
     try:
         keyed = _keyed(info, asked)
-        acting = Acting(context.acting_as, context.request_id, info.field_name)
+        acting = Acting(context.viewer, context.request_id, info.field_name)
         stored: str | None = None
         async with change(context.store, acting) as db:
             if keyed is not None:
@@ -79,7 +79,7 @@ def _keyed(info: Info, asked: Any) -> Keyed | None:
         return None
     check_key(own)
     question = json.dumps([info.field_name, _plain(asked)], sort_keys=True)
-    return Keyed(context.acting_as, own, sha256(question.encode()).hexdigest())
+    return Keyed(context.viewer.name, own, sha256(question.encode()).hexdigest())
 
 
 def _unquoted(header: str) -> str:

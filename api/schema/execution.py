@@ -37,6 +37,7 @@ from strawberry.schema.schema import StrawberryGraphQLCoreExecutionContext
 from strawberry.schema.schema_converter import GraphQLCoreConverter
 from strawberry.types.execution import ExecutionResult, PreExecutionError
 
+from api.access import guard_fields
 from api.context import Context
 from api.cost import cost_of, over_budget
 from api.cost import told as told_cost
@@ -85,6 +86,7 @@ class TradewindsSchema(strawberry.Schema):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         mark_one_of(self._schema)
+        guard_fields(self._schema)
         sort_names(self._schema)
 
     async def execute(

@@ -17,11 +17,11 @@ from api.schema.inputs import OrderDirection, fit_filter
 from api.schema.lists import Asked, Connection, Paged, PagedConnection, listed
 from api.schema.node import Node, WantedLocale, load_node
 from api.schema.nominations import Delegate, load_pair
-from api.schema.runs import ForAudience, Run
+from api.schema.runs import ForAudience, Run, read_by
 from api.schema.scalars import CountryCode, Locale
 from api.schema.sides import Side
 from api.schema.topics import Topic
-from api.sentences import SENTENCES_LOCALE, Audience, pairing_reason, unpaired
+from api.sentences import SENTENCES_LOCALE, pairing_reason, unpaired
 from domain import models, runs
 from domain.runs import listings
 
@@ -203,7 +203,7 @@ class PairingReason:
         self,
         info: Info,
         locale: WantedLocale = strawberry.UNSET,
-        audience: ForAudience = Audience.PLANNER,
+        audience: ForAudience = strawberry.UNSET,
     ) -> str:
         info.context.speak(SENTENCES_LOCALE)
         values = self.values
@@ -216,7 +216,9 @@ class PairingReason:
             if row_id is not None:
                 names[row_id] = await _name(info, type_name, row_id, locale)
         partners = [each for each in self.pair if each != values.learner_delegate_id]
-        return pairing_reason(values, names, partner_id=partners[0], audience=audience)
+        return pairing_reason(
+            values, names, partner_id=partners[0], audience=read_by(info, audience)
+        )
 
 
 @strawberry.type(description="Two delegates of different sides, suggested to each other by a run.")

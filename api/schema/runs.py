@@ -13,6 +13,7 @@ from api.schema.enums import described
 from api.schema.node import Node, load_node
 from api.sentences import Audience, contradiction
 from domain import models
+from domain.policy import INPUTS
 from domain.runs import TopicPurpose
 
 if TYPE_CHECKING:
@@ -48,9 +49,19 @@ described(
 )
 
 ForAudience = Annotated[
-    Audience,
-    strawberry.argument(description="Who will read it; left out means planners."),
+    Audience | None,
+    strawberry.argument(
+        description="Who will read it; left out means whoever asks: planners, or participants."
+    ),
 ]
+
+
+def read_by(info: Info, audience: Audience | None) -> Audience:
+    """Return who reads a sentence; what planners read is for those who plan."""
+    if audience:
+        return audience
+    plans = INPUTS["Audience.PLANNER"].allows(info.context.viewer)
+    return Audience.PLANNER if plans else Audience.PARTICIPANT
 
 
 @strawberry.input(description="Which runs: every given field must hold.")

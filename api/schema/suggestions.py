@@ -12,10 +12,10 @@ from api.context import Info
 from api.schema.competencies import Competency
 from api.schema.node import Node, WantedLocale, load_node
 from api.schema.nominations import Delegate
-from api.schema.runs import ForAudience, Run
+from api.schema.runs import ForAudience, Run, read_by
 from api.schema.sides import Side
 from api.schema.topics import Topic
-from api.sentences import SENTENCES_LOCALE, Audience, topic_reason
+from api.sentences import SENTENCES_LOCALE, topic_reason
 from domain import models, programmes, topics
 from domain.runs import TopicPurpose, listings
 
@@ -178,7 +178,7 @@ class TopicReason:
         self,
         info: Info,
         locale: WantedLocale = strawberry.UNSET,
-        audience: ForAudience = Audience.PLANNER,
+        audience: ForAudience = strawberry.UNSET,
     ) -> str:
         info.context.speak(SENTENCES_LOCALE)
         names: dict[str, str] = {}
@@ -188,7 +188,7 @@ class TopicReason:
             names[side.row_id] = await side.name_in(info, locale)
         if delegate is not None:
             names[delegate.row_id] = delegate.code
-        return topic_reason(self.values, names, audience=audience)
+        return topic_reason(self.values, names, audience=read_by(info, audience))
 
 
 @strawberry.type(description="A topic that a run suggests.")

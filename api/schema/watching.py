@@ -60,7 +60,7 @@ class Subscription:
             raise BadUserInput(f"This is no id of a run: {echo(id)}.")
         shown: tuple[object, ...] | None = None
         while True:
-            async with info.context.store.reading() as db:
+            async with info.context.reading() as db:
                 now = await progress_of(db, found.row_id)
             if now is None:
                 raise BadUserInput("There is no run of this id.")

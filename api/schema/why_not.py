@@ -219,7 +219,7 @@ class WhyNotQueries:
         run_id = row_id_of(run, "PairingRun", "run")
         pair = (row_id_of(a, "Delegate", "a"), row_id_of(b, "Delegate", "b"))
         try:
-            async with info.context.store.reading() as db:
+            async with info.context.reading() as db:
                 return WhyNot.of(await runs.why_not(db, run_id, *pair))
         except NotFound:
             return None

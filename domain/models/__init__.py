@@ -68,6 +68,7 @@ from domain.models.runs import (
     TopicSuggestion,
     UnpairedDelegate,
 )
+from domain.models.tokens import ServiceToken, ServiceTokenEdition
 from domain.models.topics import InstrumentReference, Topic, TopicCompetency
 from domain.models.work import Work, WorkKind
 from domain.models.writes import KEY_LENGTH_MAX, AuditEntry, EventKind, OutboxEvent, StoredAnswer
@@ -131,6 +132,8 @@ __all__ = [
     "RoleTarget",
     "RunState",
     "Seniority",
+    "ServiceToken",
+    "ServiceTokenEdition",
     "Side",
     "SideAdministration",
     "Statement",

@@ -20,6 +20,7 @@ from domain import models, progress, work
 from domain.errors import DomainError
 from domain.models import EventKind, RunState, WorkKind
 from domain.outbox import announce
+from domain.policy import SYSTEM
 from domain.runs.child import Child, ChildDied, EngineFault, SolveLimits, Stopped
 from domain.runs.record import record_pairings, record_topics
 from domain.runs.solve import SolvedPairings, SolvedTopics, read_pairings, read_topics
@@ -101,7 +102,7 @@ async def _try_again(store: Store, held: Claim, code: str, detail: str) -> None:
 async def _claim(store: Store, run_id: str | None) -> Claim | None:
     """Claim a run and set it to running; end one of which every attempt was cut short."""
     while True:
-        async with store.unit_of_work() as db:
+        async with store.unit_of_work(SYSTEM) as db:
             held = await work.claim(db, at=store.clock(), subject_id=run_id)
             if held is None:
                 return None
@@ -127,7 +128,7 @@ async def _solve_and_record(store: Store, held: Claim, limits: SolveLimits) -> N
         solving = await read(store, held.subject_id, limits)
         children.append(solving.child)
         solved = await solving.result()
-    async with store.unit_of_work() as db:
+    async with store.unit_of_work(SYSTEM) as db:
         if await work.finish(db, held):
             await _record(db, held, solved, store)
 
@@ -165,13 +166,13 @@ async def _keep(store: Store, held: Claim, children: list[Child]) -> None:
         latest = children[0].shown if children else None
         try:
             if monotonic() - renewed >= work.RENEW_AFTER.total_seconds() or latest != shown:
-                async with store.unit_of_work() as db:
+                async with store.unit_of_work(SYSTEM) as db:
                     ours = await work.renew(db, held, at=store.clock())
                     if latest is not None:
                         await progress.note(db, held, *latest)
                 renewed, shown = monotonic(), latest
             else:
-                async with store.reading() as reading:
+                async with store.reading(SYSTEM) as reading:
                     ours = await work.holds(reading, held)
         except Exception as error:  # noqa: BLE001 -- a database that is away for a while; the fence decides
             _log.warning("run %s: no renewal: %s", held.subject_id, type(error).__name__)
@@ -182,7 +183,7 @@ async def _keep(store: Store, held: Claim, children: list[Child]) -> None:
 
 
 async def _fail(store: Store, held: Claim, code: str, detail: str) -> None:
-    async with store.unit_of_work() as db:
+    async with store.unit_of_work(SYSTEM) as db:
         await _end(db, held, RunState.FAILED, store, code, detail)
 
 
@@ -215,7 +216,7 @@ def announce_end(db: WriteDb, run: models.PairingRun | models.TopicRun, *, at: d
 async def _put_back(store: Store, held: Claim, *, counts: bool) -> None:
     """Let the run wait again; a database that is away leaves it to the end of the lease."""
     try:
-        async with store.unit_of_work() as db:
+        async with store.unit_of_work(SYSTEM) as db:
             if await work.put_back(db, held, at=store.clock(), counts=counts):
                 table = RUN_TABLES[held.kind]
                 await db.execute(

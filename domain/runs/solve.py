@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from domain import models
+from domain.policy import SYSTEM
 from domain.runs.child import Child, Report, SolveLimits
 from domain.runs.engines import Document, read_pairing_problem, read_topics_problem
 from domain.runs.instances import pairing_document, topics_document
@@ -70,7 +71,7 @@ async def read_pairings(store: Store, run_id: str, limits: SolveLimits) -> Solvi
     Raises:
         NotReady, InvalidInput: the edition changed since the run was asked for.
     """
-    async with store.reading() as db:
+    async with store.reading(SYSTEM) as db:
         run = await db.get_one(models.PairingRun, run_id)
         edition = await db.get_one(models.Edition, run.edition_id)
         await require_ready(db, edition)
@@ -90,7 +91,7 @@ async def read_topics(store: Store, run_id: str, limits: SolveLimits) -> Solving
     Raises:
         NotReady, InvalidInput: the edition changed since the run was asked for.
     """
-    async with store.reading() as db:
+    async with store.reading(SYSTEM) as db:
         run = await db.get_one(models.TopicRun, run_id)
         edition = await db.get_one(models.Edition, run.edition_id)
         await require_ready(db, edition)

@@ -18,6 +18,7 @@ from api.context import Context
 from api.limits import Limits
 from api.schema.root import schema
 from domain import runs
+from domain.policy import OWNER, SYSTEM
 from domain.store import Store
 
 SKETCH = Path(__file__).parents[2] / "docs/sketch"
@@ -36,7 +37,9 @@ async def answer(
     **variables: object,
 ) -> dict[str, Any]:
     """Ask, and return the answer as a client sees it."""
-    context = Context(store, request_id="request-1", locales=locales, limits=limits or Limits())
+    context = Context(
+        store, OWNER, request_id="request-1", locales=locales, limits=limits or Limits()
+    )
     result = await schema.execute(document, variable_values=variables, context_value=context)
     shown: dict[str, Any] = {"data": result.data}
     if result.errors:
@@ -136,7 +139,7 @@ async def finished_topic_run(store: Store, **asked: object) -> str:
 
 
 async def _carry_out_all(store: Store) -> None:
-    async with store.reading() as db:
+    async with store.reading(SYSTEM) as db:
         waiting = await runs.queued_runs(db)
     for run_id in waiting:
         await runs.carry_out(store, run_id)

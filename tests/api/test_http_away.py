@@ -10,6 +10,7 @@ from starlette.testclient import TestClient
 
 from api.app import create_app
 from api.settings import Settings
+from domain.policy import SYSTEM
 from domain.store import Store, is_away
 from tests.api.door import BEARER, JSON, NEWER, NOBODY, REGIONS, TOKEN, ask
 
@@ -63,6 +64,6 @@ async def test_a_file_that_cannot_be_opened_is_away_and_a_missing_table_is_not(
 ) -> None:
     for asked, away in ((Store("sqlite:////nowhere/at/all.db"), True), (store, False)):
         with pytest.raises(DBAPIError) as caught:
-            async with asked.reading() as db:
+            async with asked.reading(SYSTEM) as db:
                 await db.execute(text("SELECT * FROM nothing"))
         assert is_away(caught.value) is away

@@ -7,6 +7,7 @@ from sqlalchemy import delete, select
 
 from api.connections import decode_cursor, encode_cursor
 from domain import models
+from domain.policy import SYSTEM
 from domain.store import Store
 from tests.api.asking import NOWHERE, SLUG, answer, ask, refusal
 
@@ -104,7 +105,7 @@ async def test_the_cursor_of_a_row_does_not_depend_on_the_page(demo_store: Store
 @pytest.mark.parametrize("engine", ["sqlite"])
 async def test_a_row_that_comes_in_between_shifts_no_page(demo_store: Store) -> None:
     page = await page_of(demo_store, first=3, **AMERICAS)
-    async with demo_store.unit_of_work() as db:
+    async with demo_store.unit_of_work(SYSTEM) as db:
         region = (await db.scalars(select(models.Region).where(models.Region.key == "AMS"))).one()
         copy = (await db.scalars(select(models.Administration))).first()
         values = {
@@ -356,7 +357,7 @@ async def test_names_follow_the_wanted_language_and_fall_back_to_english(
 
 @pytest.mark.parametrize("engine", ["sqlite"])
 async def test_what_is_removed_is_not_counted(demo_store: Store) -> None:
-    async with demo_store.unit_of_work() as db:
+    async with demo_store.unit_of_work(SYSTEM) as db:
         await db.execute(delete(models.TopicCompetency))
     document = '{ topic(by: {key: "single_window"}) { competencies { weightPerMille } } }'
     assert (await ask(demo_store, document))["topic"] == {"competencies": []}

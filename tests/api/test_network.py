@@ -3,6 +3,7 @@
 import pytest
 
 from domain import models, runs
+from domain.policy import SYSTEM
 from domain.store import Store
 from tests.api.asking import SLUG, ask
 from tests.domain.running import pair
@@ -56,7 +57,7 @@ async def test_the_graph_of_2011_before_and_after_a_run(demo_store: Store) -> No
 
 async def test_the_published_pairings_are_the_ties(demo_store: Store) -> None:
     run_id = await pair(demo_store)
-    async with demo_store.unit_of_work() as db:
+    async with demo_store.unit_of_work(SYSTEM) as db:
         await runs.publish_pairing_run(db, run_id, at=demo_store.clock())
     apart = runs.PairingRequest(never=(("LAC-01", "CHN-08"),))
     await pair(demo_store, apart)
@@ -76,6 +77,6 @@ async def test_a_bridging_topic_is_offered_here_and_sought_there(demo_store: Sto
 
 @pytest.mark.parametrize("engine", ["sqlite"])
 async def test_without_wishes_nothing_bridges(demo_store: Store) -> None:
-    async with demo_store.unit_of_work() as db:
+    async with demo_store.unit_of_work(SYSTEM) as db:
         await db.execute(models.TopicInterest.__table__.delete())
     assert (await network(demo_store))["bridgingTopics"] == []

@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import delete
 
 from domain import models
+from domain.policy import SYSTEM
 from domain.store import Store
 from tests.api.asking import SLUG, ask
 
@@ -233,7 +234,7 @@ async def test_the_note_is_answered_on_each_engine(demo_store: Store) -> None:
 )
 async def test_the_note(demo_store: Store, row: Row, table: type[models.Record]) -> None:
     await row(demo_store)
-    async with demo_store.unit_of_work() as db:
+    async with demo_store.unit_of_work(SYSTEM) as db:
         await db.execute(delete(table))
     with pytest.raises((AssertionError, KeyError)):
         await row(demo_store)

@@ -4,6 +4,7 @@ import pytest
 from sqlalchemy import select, update
 
 from domain import models
+from domain.policy import SYSTEM
 from domain.store import Store
 from tests.api.asking import SLUG, ask
 
@@ -181,13 +182,13 @@ async def test_competencies_are_filtered(demo_store: Store) -> None:
 
 @pytest.mark.parametrize("engine", ["sqlite"])
 async def test_a_retired_framework_is_not_in_force_and_not_rated(demo_store: Store) -> None:
-    async with demo_store.unit_of_work() as db:
+    async with demo_store.unit_of_work(SYSTEM) as db:
         await db.execute(
             update(models.CompetencyFramework).values(state=models.FrameworkState.RETIRED)
         )
     found = await person(demo_store, "LAC-01")
     assert found["manager"]["competencies"] == []
-    async with demo_store.reading() as db:
+    async with demo_store.reading(SYSTEM) as db:
         row_id = (await db.scalars(select(models.Competency.id))).first()
     payload = await ask(
         demo_store,

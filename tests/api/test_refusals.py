@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import delete, func, select, text
 
 from domain import models
+from domain.policy import SYSTEM
 from domain.store import Store
 from tests.api.asking import (
     NOWHERE,
@@ -38,7 +39,7 @@ def engine() -> str:
 
 
 async def runs_kept(store: Store) -> int:
-    async with store.reading() as db:
+    async with store.reading(SYSTEM) as db:
         return sum(
             [
                 await db.scalar(select(func.count()).select_from(table)) or 0
@@ -74,7 +75,7 @@ async def test_a_run_of_an_unknown_edition_is_told_where_it_was_asked(demo_store
 @pytest.mark.parametrize("document", [START, TOPICS])
 async def test_an_edition_with_one_side_cannot_be_run(demo_store: Store, document: str) -> None:
     edition_id, _ = await edition_and_delegates(demo_store)
-    async with demo_store.unit_of_work() as db:
+    async with demo_store.unit_of_work(SYSTEM) as db:
         await db.execute(delete(models.Side).where(models.Side.key == "china"))
     error = await told(demo_store, document, editionId=edition_id)
     assert (error["code"], error["path"]) == ("NOT_READY", ["editionId"])
@@ -84,7 +85,7 @@ async def test_an_edition_with_one_side_cannot_be_run(demo_store: Store, documen
 @pytest.mark.parametrize("document", [START, TOPICS])
 async def test_a_side_without_people_cannot_be_run(demo_store: Store, document: str) -> None:
     edition_id, _ = await edition_and_delegates(demo_store)
-    async with demo_store.unit_of_work() as db:
+    async with demo_store.unit_of_work(SYSTEM) as db:
         await db.execute(delete(models.Delegate).where(models.Delegate.code.startswith("CHN")))
     error = await told(demo_store, document, editionId=edition_id)
     assert (error["code"], error["path"]) == ("NOT_READY", ["editionId"])
@@ -305,7 +306,7 @@ async def test_a_bad_variable_is_told_without_a_word_of_python(
 async def test_a_fault_of_ours_is_masked_and_logged(
     store: Store, caplog: pytest.LogCaptureFixture
 ) -> None:
-    async with store.unit_of_work() as db:
+    async with store.unit_of_work(SYSTEM) as db:
         await db.execute(text("ALTER TABLE region RENAME TO sentinel_region"))
     with caplog.at_level(logging.ERROR):
         shown = await answer(store, "{ regions { key } }")

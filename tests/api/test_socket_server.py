@@ -13,6 +13,7 @@ from websockets.sync.client import ClientConnection, connect
 from websockets.typing import Subprotocol
 
 from domain import runs
+from domain.policy import SYSTEM
 from domain.programmes import get_edition
 from domain.runs import PairingRequest
 from domain.store import Store
@@ -30,7 +31,7 @@ def engine() -> str:
 
 async def queue(url: str) -> str:
     store = Store(url)
-    async with store.unit_of_work() as db:
+    async with store.unit_of_work(SYSTEM) as db:
         edition = await get_edition(db, "wco-idb-2011")
         run = await runs.start_pairing_run(db, edition, PairingRequest(), at=store.clock())
     await store.close()

@@ -14,6 +14,7 @@ from starlette.websockets import WebSocketDisconnect
 from api.app import create_app
 from api.settings import Settings
 from domain import runs
+from domain.policy import SYSTEM
 from domain.programmes import get_edition
 from domain.runs import PairingRequest
 from domain.store import Store
@@ -34,7 +35,7 @@ def engine() -> str:
 def queue(url: str) -> str:
     async def body() -> str:
         store = Store(url)
-        async with store.unit_of_work() as db:
+        async with store.unit_of_work(SYSTEM) as db:
             edition = await get_edition(db, "wco-idb-2011")
             run = await runs.start_pairing_run(db, edition, PairingRequest(), at=store.clock())
         await store.close()

@@ -13,6 +13,7 @@ from api.app import create_app
 from api.settings import Settings
 from domain import runs
 from domain.models import RunState
+from domain.policy import SYSTEM
 from domain.programmes import get_edition
 from domain.progress import Progress, progress_of
 from domain.runs import PairingRequest
@@ -44,7 +45,7 @@ async def serving(folder: Path, invented: Invented) -> AsyncIterator[Store]:
 
 
 async def queue(store: Store, invented: Invented) -> str:
-    async with store.unit_of_work() as db:
+    async with store.unit_of_work(SYSTEM) as db:
         edition = await get_edition(db, invented.edition.slug)
         return (await runs.start_pairing_run(db, edition, PairingRequest(), at=store.clock())).id
 
@@ -52,7 +53,7 @@ async def queue(store: Store, invented: Invented) -> str:
 async def reached(store: Store, run_id: str, *states: RunState) -> Progress:
     async with asyncio.timeout(30):
         while True:
-            async with store.reading() as db:
+            async with store.reading(SYSTEM) as db:
                 found = await progress_of(db, run_id)
             if found is not None and found.run.state in states:
                 return found
@@ -125,6 +126,6 @@ async def test_a_run_that_has_ended_or_is_none_is_not_cancelled(demo_store: Stor
 
 
 async def queue_2011(store: Store) -> str:
-    async with store.unit_of_work() as db:
+    async with store.unit_of_work(SYSTEM) as db:
         edition = await get_edition(db, "wco-idb-2011")
         return (await runs.start_pairing_run(db, edition, PairingRequest(), at=store.clock())).id

@@ -10,6 +10,7 @@ from api.schema.root import schema
 from domain import models
 from domain.audit import verify_trail
 from domain.outbox import waiting_events
+from domain.policy import SYSTEM
 from domain.store import Store
 from tests.api.asking import answer, ask, edition_and_delegates, finished_pairing_run
 from tests.domain.running import count
@@ -48,7 +49,7 @@ async def error(store: Store, name: str, **asked: object) -> dict[str, Any]:
 
 
 async def rating_of(store: Store) -> dict[str, object]:
-    async with store.reading() as db:
+    async with store.reading(SYSTEM) as db:
         manager = await db.scalar(select(models.Manager.id).order_by(models.Manager.code))
         competency = await db.scalar(select(models.Competency.id).order_by(models.Competency.key))
     return {
@@ -74,13 +75,13 @@ async def instruction(store: Store, **more: object) -> dict[str, object]:
 
 async def audited(store: Store) -> list[tuple[str, str]]:
     row = models.AuditEntry
-    async with store.reading() as db:
+    async with store.reading(SYSTEM) as db:
         found = await db.execute(select(row.action, row.record_type).order_by(row.day, row.number))
         return [tuple(each) for each in found]
 
 
 async def events(store: Store) -> list[str]:
-    async with store.reading() as db:
+    async with store.reading(SYSTEM) as db:
         return [row.kind.value for row in await waiting_events(db)]
 
 
@@ -229,7 +230,7 @@ async def test_every_change_is_audited_and_announced(demo_store: Store) -> None:
         *run,
         *run,
     ]
-    async with demo_store.reading() as db:
+    async with demo_store.reading(SYSTEM) as db:
         assert (await verify_trail(db)).faults == ()
         rows = list(await db.scalars(select(models.AuditEntry)))
     assert {row.viewer for row in rows} == {"planner (loopback token)"}
@@ -254,13 +255,13 @@ async def test_two_that_publish_at_once_leave_one_standing(demo_store: Store) ->
     await asyncio.gather(*(do(demo_store, "publishPairingRun", runId=run) for run in runs))
     row = models.PairingRun
     standing = row.published_at.is_not(None) & row.superseded_at.is_(None)
-    async with demo_store.reading() as db:
+    async with demo_store.reading(SYSTEM) as db:
         assert await db.scalar(select(func.count()).select_from(row).where(standing)) == 1
 
 
 async def test_two_that_begin_the_same_assessment_share_it(demo_store: Store) -> None:
     asked = await rating_of(demo_store)
-    async with demo_store.reading() as db:
+    async with demo_store.reading(SYSTEM) as db:
         ids = list(await db.scalars(select(models.Competency.id).limit(6)))
     before = await count(demo_store, models.Assessment)
     payloads = await asyncio.gather(

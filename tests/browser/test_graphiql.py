@@ -14,6 +14,7 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 from api.app import create_app
 from api.settings import Settings
 from domain import runs
+from domain.policy import SYSTEM
 from domain.programmes import get_edition
 from domain.store import Store
 from seeds.load import load_demo_profiles, load_edition_2011, load_reference
@@ -42,7 +43,7 @@ async def demo(store: Store) -> None:
     await load_reference(store)
     await load_edition_2011(store)
     await load_demo_profiles(store)
-    async with store.unit_of_work() as db:
+    async with store.unit_of_work(SYSTEM) as db:
         edition = await get_edition(db, EDITION)
         at = store.clock()
         pairing = await runs.start_pairing_run(db, edition, runs.PairingRequest(), at=at)

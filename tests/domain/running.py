@@ -4,6 +4,7 @@ from sqlalchemy import func, select
 
 from domain import models, runs
 from domain.models import RunState
+from domain.policy import SYSTEM
 from domain.runs import PairingRequest, TopicPurpose, TopicRequest
 from domain.store import ReadDb, Store
 
@@ -15,7 +16,7 @@ async def edition(db: ReadDb) -> models.Edition:
 
 
 async def pair(store: Store, request: PairingRequest = PairingRequest()) -> str:  # noqa: B008 -- frozen
-    async with store.unit_of_work() as db:
+    async with store.unit_of_work(SYSTEM) as db:
         run = await runs.start_pairing_run(db, await edition(db), request, at=store.clock())
         assert run.state is RunState.QUEUED
     await runs.carry_out(store, run.id)
@@ -23,7 +24,7 @@ async def pair(store: Store, request: PairingRequest = PairingRequest()) -> str:
 
 
 async def choose_topics(store: Store, purpose: TopicPurpose, **request: object) -> str:
-    async with store.unit_of_work() as db:
+    async with store.unit_of_work(SYSTEM) as db:
         asked = TopicRequest(purpose=purpose, **request)
         run = await runs.start_topic_run(db, await edition(db), asked, at=store.clock())
     await runs.carry_out(store, run.id)
@@ -31,12 +32,12 @@ async def choose_topics(store: Store, purpose: TopicPurpose, **request: object) 
 
 
 async def pairing_run(store: Store, run_id: str) -> models.PairingRun:
-    async with store.reading() as db:
+    async with store.reading(SYSTEM) as db:
         return await runs.get_pairing_run(db, run_id)
 
 
 async def code_pairs(store: Store, run_id: str) -> set[tuple[str, str]]:
-    async with store.reading() as db:
+    async with store.reading(SYSTEM) as db:
         codes = await delegate_codes(db)
         pairings = (await runs.pairings_by_run(db, [run_id]))[run_id]
         return {(codes[row.left_delegate_id], codes[row.right_delegate_id]) for row in pairings}
@@ -48,12 +49,12 @@ async def delegate_codes(db: ReadDb) -> dict[str, str]:
 
 
 async def chosen_topics(store: Store, run_id: str) -> dict[str, bool]:
-    async with store.reading() as db:
+    async with store.reading(SYSTEM) as db:
         keys = dict((await db.execute(select(models.Topic.id, models.Topic.key))).all())
         suggestions = (await runs.suggestions_by_run(db, [run_id]))[run_id]
         return {keys[row.topic_id]: row.required for row in suggestions}
 
 
 async def count(store: Store, table: type[models.Record]) -> int:
-    async with store.reading() as db:
+    async with store.reading(SYSTEM) as db:
         return await db.scalar(select(func.count()).select_from(table)) or 0

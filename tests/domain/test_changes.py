@@ -14,10 +14,11 @@ from domain.errors import Conflict, IdempotencyMismatch, InvalidInput
 from domain.idempotency import Keyed, check_key, find_answer, keep_answer
 from domain.models import EventKind
 from domain.outbox import announce, mark_delivered, waiting_events
+from domain.policy import SYSTEM
 from domain.store import Store
 from tests.domain.test_store import keys, region
 
-ACTING = Acting("planner", "request-1", "tryThings")
+ACTING = Acting(SYSTEM, "request-1", "tryThings")
 NOON = datetime(2011, 12, 7, 12, tzinfo=UTC)
 KEYED = Keyed("planner", "key-12345", "a" * 64)
 
@@ -29,21 +30,21 @@ async def note(store: Store, *names: str) -> None:
 
 
 async def trail(store: Store) -> audit.TrailReport:
-    async with store.reading() as db:
+    async with store.reading(SYSTEM) as db:
         return await audit.verify_trail(db)
 
 
 async def test_a_change_leaves_its_row_in_the_chain(store: Store) -> None:
     await note(store, "one", "two")
     await note(store, "three")
-    async with store.reading() as db:
+    async with store.reading(SYSTEM) as db:
         rows = list(await db.scalars(select(models.AuditEntry).order_by(models.AuditEntry.number)))
     assert [(row.number, row.record_id, row.action) for row in rows] == [
         (1, "one", "tryThings"),
         (2, "two", "tryThings"),
         (3, "three", "tryThings"),
     ]
-    assert (rows[0].viewer, rows[0].request_id) == ("planner", "request-1")
+    assert (rows[0].viewer, rows[0].request_id) == ("system", "request-1")
     assert (rows[0].before, rows[0].after) == (None, '{"key":"one"}')
     assert [row.previous_hash for row in rows] == [audit.BEGINNING, rows[0].hash, rows[1].hash]
     assert await trail(store) == (3, 1, rows[2].hash, ())
@@ -62,7 +63,7 @@ async def test_a_change_that_fails_leaves_no_row_and_no_event(store: Store) -> N
         await fail()
     assert await trail(store) == (0, 0, audit.BEGINNING, ())
     assert await keys(store) == []
-    async with store.reading() as db:
+    async with store.reading(SYSTEM) as db:
         assert await waiting_events(db) == []
 
 
@@ -78,7 +79,7 @@ async def test_the_database_refuses_to_change_the_trail(store: Store, statement:
     await note(store, "one")
 
     async def tamper() -> None:
-        async with store.unit_of_work() as db:
+        async with store.unit_of_work(SYSTEM) as db:
             await db.execute(text(statement))
 
     with pytest.raises(DatabaseError, match="append-only"):
@@ -99,7 +100,7 @@ async def test_walking_the_chain_finds_what_was_done_behind_the_triggers(
     store: Store, statement: str, fault: str
 ) -> None:
     await note(store, "one", "two", "three")
-    async with store.unit_of_work() as db:
+    async with store.unit_of_work(SYSTEM) as db:
         if store.is_sqlite:
             for name in ("update", "delete"):
                 await db.execute(text(f"DROP TRIGGER audit_entry_no_{name}"))
@@ -142,23 +143,23 @@ async def test_two_that_add_the_same_record_end_as_one_and_a_conflict(store: Sto
 
 
 async def test_an_event_waits_until_it_is_delivered(store: Store) -> None:
-    async with store.unit_of_work() as db:
+    async with store.unit_of_work(SYSTEM) as db:
         announce(db, EventKind.RUN_QUEUED, "PairingRun", "one", at=NOON)
         announce(db, EventKind.RUN_DONE, "PairingRun", "one", at=NOON + timedelta(seconds=1))
-    async with store.reading() as db:
+    async with store.reading(SYSTEM) as db:
         waiting = await waiting_events(db)
     assert [row.kind for row in waiting] == [EventKind.RUN_QUEUED, EventKind.RUN_DONE]
-    async with store.unit_of_work() as db:
+    async with store.unit_of_work(SYSTEM) as db:
         await mark_delivered(db, [waiting[0].id], at=NOON)
-    async with store.reading() as db:
+    async with store.reading(SYSTEM) as db:
         assert [row.id for row in await waiting_events(db)] == [waiting[1].id]
 
 
 async def test_an_answer_is_found_by_its_key_and_its_question(store: Store) -> None:
-    async with store.unit_of_work() as db:
+    async with store.unit_of_work(SYSTEM) as db:
         assert await find_answer(db, KEYED, at=NOON) is None
         await keep_answer(db, KEYED, "the answer", at=NOON)
-    async with store.unit_of_work() as db:
+    async with store.unit_of_work(SYSTEM) as db:
         assert await find_answer(db, KEYED, at=NOON + timedelta(days=7)) == "the answer"
         assert await find_answer(db, KEYED._replace(viewer="another"), at=NOON) is None
         with pytest.raises(IdempotencyMismatch):
@@ -166,14 +167,14 @@ async def test_an_answer_is_found_by_its_key_and_its_question(store: Store) -> N
 
 
 async def test_an_answer_is_forgotten_after_seven_days(store: Store) -> None:
-    async with store.unit_of_work() as db:
+    async with store.unit_of_work(SYSTEM) as db:
         await keep_answer(db, KEYED, "old", at=NOON)
         await keep_answer(db, KEYED._replace(key="another-key"), "old", at=NOON)
     late = NOON + timedelta(days=7, seconds=1)
-    async with store.unit_of_work() as db:
+    async with store.unit_of_work(SYSTEM) as db:
         assert await find_answer(db, KEYED, at=late) is None
         await keep_answer(db, KEYED, "new", at=late)
-    async with store.reading() as db:
+    async with store.reading(SYSTEM) as db:
         assert list(await db.scalars(select(models.StoredAnswer.answer))) == ["new"]
 
 
@@ -181,7 +182,7 @@ async def test_a_second_request_with_a_key_waits_or_is_sent_away(store: Store) -
     entered = asyncio.Event()
 
     async def first() -> None:
-        async with store.unit_of_work() as db:
+        async with store.unit_of_work(SYSTEM) as db:
             await find_answer(db, KEYED, at=NOON)
             entered.set()
             await asyncio.sleep(0.1)
@@ -189,7 +190,7 @@ async def test_a_second_request_with_a_key_waits_or_is_sent_away(store: Store) -
 
     async def second() -> str | None:
         await entered.wait()
-        async with store.unit_of_work() as db:
+        async with store.unit_of_work(SYSTEM) as db:
             return await find_answer(db, KEYED, at=NOON)
 
     _, found = await asyncio.gather(first(), second(), return_exceptions=True)

@@ -4,11 +4,12 @@ from sqlalchemy import delete, select, update
 
 from domain import models
 from domain.facts import FactStatus, counts_by_fact
+from domain.policy import SYSTEM
 from domain.store import Store
 
 
 async def counted(store: Store) -> dict[str, tuple[str | None, FactStatus]]:
-    async with store.reading() as db:
+    async with store.reading(SYSTEM) as db:
         rows = list(await db.scalars(select(models.Fact)))
         counts = await counts_by_fact(db, [row.id for row in rows])
         return {row.key: tuple(count) for row, count in zip(rows, counts, strict=True)}
@@ -27,7 +28,7 @@ async def test_each_fact_is_counted_from_its_records(demo_store: Store) -> None:
 
 
 async def test_a_count_follows_the_records_and_the_stated_figure_stays(demo_store: Store) -> None:
-    async with demo_store.unit_of_work() as db:
+    async with demo_store.unit_of_work(SYSTEM) as db:
         await db.execute(delete(models.Delegate).where(models.Delegate.code == "LAC-14"))
         await db.execute(delete(models.Component).where(models.Component.key == "shanghai_forum"))
         uruguay = select(models.Administration.id).where(models.Administration.code == "UY")
@@ -41,7 +42,7 @@ async def test_a_count_follows_the_records_and_the_stated_figure_stays(demo_stor
     assert counts["components"] == ("1", FactStatus.DISCREPANT)
     assert counts["edition_dates"] == ("2011-12-07/2011-12-09", FactStatus.DISCREPANT)
     assert counts["latam_administrations"] == ("11", FactStatus.CONSISTENT)
-    async with demo_store.reading() as db:
+    async with demo_store.reading(SYSTEM) as db:
         stated = await db.scalars(
             select(models.Fact.stated_value).where(models.Fact.key == "latam_participants")
         )
@@ -49,7 +50,7 @@ async def test_a_count_follows_the_records_and_the_stated_figure_stays(demo_stor
 
 
 async def test_a_fact_of_no_side_counts_the_whole_edition(demo_store: Store) -> None:
-    async with demo_store.unit_of_work() as db:
+    async with demo_store.unit_of_work(SYSTEM) as db:
         await db.execute(
             update(models.Fact).where(models.Fact.key == "latam_participants").values(side_id=None)
         )
@@ -57,5 +58,5 @@ async def test_a_fact_of_no_side_counts_the_whole_edition(demo_store: Store) -> 
 
 
 async def test_an_unknown_fact_cannot_be_counted(demo_store: Store) -> None:
-    async with demo_store.reading() as db:
+    async with demo_store.reading(SYSTEM) as db:
         assert await counts_by_fact(db, ["0" * 20]) == [(None, FactStatus.NOT_COUNTABLE)]

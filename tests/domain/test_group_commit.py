@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import event, text
 
 from domain import models
+from domain.policy import SYSTEM
 from domain.store import Store
 from tests.domain.test_store import keys, region
 
@@ -34,7 +35,7 @@ def commits(store: Store) -> list[str]:
 
 
 async def add(store: Store, key: str) -> str:
-    async with store.unit_of_work() as db:
+    async with store.unit_of_work(SYSTEM) as db:
         db.add(region(key))
     return key
 
@@ -70,7 +71,7 @@ async def test_nobody_is_told_before_the_disk_has_it(store: Store, file: Path) -
 
 async def test_a_unit_that_fails_takes_no_other_with_it(store: Store) -> None:
     async def fail(key: str) -> None:
-        async with store.unit_of_work() as db:
+        async with store.unit_of_work(SYSTEM) as db:
             db.add(region(key))
             await db.flush()
             raise LookupError(key)
@@ -102,7 +103,7 @@ async def test_a_unit_that_fails_takes_no_other_with_it(store: Store) -> None:
 @pytest.mark.parametrize("moment", range(8))
 async def test_whoever_is_told_that_it_ended_well_finds_it_kept(store: Store, moment: int) -> None:
     async def slow(key: str) -> str:
-        async with store.unit_of_work() as db:
+        async with store.unit_of_work(SYSTEM) as db:
             db.add(region(key))
             await db.flush()
             await asyncio.sleep(0.001)
@@ -123,7 +124,7 @@ async def test_whoever_is_told_that_it_ended_well_finds_it_kept(store: Store, mo
 
 async def test_when_the_commit_fails_every_unit_of_it_does(store: Store) -> None:
     async def refuse_at_commit(key: str) -> str:
-        async with store.unit_of_work() as db:
+        async with store.unit_of_work(SYSTEM) as db:
             # Checked by the database at the commit, not before.
             await db.execute(text("PRAGMA defer_foreign_keys = ON"))
             db.add(models.AdministrationLanguage(administration_id=key, language="es", position=0))

@@ -9,6 +9,7 @@ from domain import instruments, models
 from domain.instruments import INSTRUMENTS, InstrumentFilter, instruments_by_key, stage_on
 from domain.models import InstrumentKind, InstrumentStage
 from domain.pages import Wanted, Window, page_of
+from domain.policy import SYSTEM
 from domain.store import ReadDb, Store
 
 DAYS = (date(2008, 1, 1), date(2011, 12, 7), date(2014, 6, 30), date(2020, 1, 1), date(2030, 1, 1))
@@ -20,7 +21,7 @@ async def listed(db: ReadDb, **where: object) -> list[models.CooperationInstrume
 
 
 async def test_a_stage_is_filtered_as_it_is_shown(demo_store: Store) -> None:
-    async with demo_store.reading() as db:
+    async with demo_store.reading(SYSTEM) as db:
         everything = list(await db.scalars(select(models.CooperationInstrument)))
         for day in (None, *DAYS):
             for stage in InstrumentStage:
@@ -34,7 +35,7 @@ async def test_a_stage_is_filtered_as_it_is_shown(demo_store: Store) -> None:
 
 
 async def test_in_2011_four_were_known_and_what_came_later_was_not(demo_store: Store) -> None:
-    async with demo_store.reading() as db:
+    async with demo_store.reading(SYSTEM) as db:
         known = {row.key: stage_on(row, DAYS[1]) for row in await listed(db, as_of=DAYS[1])}
     assert known == {
         "cn-pe-cmaa": InstrumentStage.SIGNED,
@@ -66,7 +67,7 @@ def test_the_stage_of_a_day_follows_the_dates(
 
 @pytest.mark.parametrize("engine", ["sqlite"])
 async def test_an_instrument_is_found_by_key_and_kind(demo_store: Store) -> None:
-    async with demo_store.reading() as db:
+    async with demo_store.reading(SYSTEM) as db:
         found = await instruments_by_key(db, ["comalep", "nothing", "cn-pe-cmaa"])
         assert [row and row.key for row in found] == ["comalep", None, "cn-pe-cmaa"]
         kinds = {row.kind for row in await listed(db, kind_in=(InstrumentKind.CMAA,))}

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from domain.errors import InvalidInput, NotFound
+from domain.policy import SYSTEM
 from domain.reference import (
     LoadReport,
     NounCount,
@@ -21,7 +22,7 @@ on_sqlite = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
 
 
 async def load(store: Store, records: ReferenceRecords) -> LoadReport:
-    async with store.unit_of_work() as db:
+    async with store.unit_of_work(SYSTEM) as db:
         return await write_reference(db, records)
 
 
@@ -81,10 +82,10 @@ async def test_a_topic_and_its_root_may_leave_together(store: Store) -> None:
 async def test_a_delegate_who_left_the_edition_takes_the_placeholder_along(store: Store) -> None:
     await load(store, own_reference())
     edition = own_edition()
-    async with store.unit_of_work() as db:
+    async with store.unit_of_work(SYSTEM) as db:
         await write_edition(db, edition)
     smaller = replace(edition, delegates=edition.delegates[:-1])
-    async with store.unit_of_work() as db:
+    async with store.unit_of_work(SYSTEM) as db:
         report = await write_edition(db, smaller)
     people = ("delegate", "nomination", "manager")
     assert {noun: report.of(noun).removed for noun in people} == dict.fromkeys(people, 1)
@@ -94,7 +95,7 @@ async def test_a_delegate_who_left_the_edition_takes_the_placeholder_along(store
 async def test_a_side_that_left_takes_its_people_along(store: Store) -> None:
     await load(store, own_reference())
     edition = own_edition()
-    async with store.unit_of_work() as db:
+    async with store.unit_of_work(SYSTEM) as db:
         await write_edition(db, edition)
     alone = replace(
         edition,
@@ -103,7 +104,7 @@ async def test_a_side_that_left_takes_its_people_along(store: Store) -> None:
         facts=tuple(fact for fact in edition.facts if fact.side != "china"),
         delegates=tuple(one for one in edition.delegates if one.side != "china"),
     )
-    async with store.unit_of_work() as db:
+    async with store.unit_of_work(SYSTEM) as db:
         report = await write_edition(db, alone)
     assert report.total.left_alone == 0
     left = {"side": 1, "side_administration": 1, "quota": 1, "delegate": 10, "manager": 10}
@@ -115,10 +116,10 @@ async def test_a_side_that_left_takes_its_people_along(store: Store) -> None:
 async def test_a_manager_who_was_rated_stays_when_the_delegate_leaves(store: Store) -> None:
     await load(store, own_reference())
     edition = own_edition()
-    async with store.unit_of_work() as db:
+    async with store.unit_of_work(SYSTEM) as db:
         await write_edition(db, edition)
         await write_profiles(db, edition.slug, own_profiles())
-    async with store.unit_of_work() as db:
+    async with store.unit_of_work(SYSTEM) as db:
         report = await write_edition(db, replace(edition, delegates=edition.delegates[:-1]))
     assert (report.of("manager").removed, report.of("manager").left_alone) == (0, 1)
     assert await count(store, "delegate") == 23
@@ -128,11 +129,11 @@ async def test_a_manager_who_was_rated_stays_when_the_delegate_leaves(store: Sto
 async def test_a_profile_of_nobody_is_refused(store: Store) -> None:
     await load(store, own_reference())
     edition = own_edition()
-    async with store.unit_of_work() as db:
+    async with store.unit_of_work(SYSTEM) as db:
         await write_edition(db, edition)
     stranger = replace(own_profiles()[0], code="LAC-99")
     with pytest.raises(NotFound, match="no delegate LAC-99"):
-        async with store.unit_of_work() as db:
+        async with store.unit_of_work(SYSTEM) as db:
             await write_profiles(db, edition.slug, [stranger])
     assert await count(store, "manager", synthetic=True) == 0
 

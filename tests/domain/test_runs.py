@@ -12,6 +12,7 @@ from domain import models, runs
 from domain.errors import Conflict, InvalidInput, NotFound, NotReady
 from domain.instructions import add_instruction
 from domain.models import RunState
+from domain.policy import SYSTEM
 from domain.runs import PairingRequest, TopicPurpose
 from domain.store import ReadDb, Store
 from tests.domain.running import (
@@ -41,7 +42,7 @@ async def test_all_24_delegates_are_paired_with_proof(demo_store: Store) -> None
 
 async def test_the_points_of_a_pairings_reasons_are_its_score(demo_store: Store) -> None:
     run_id = await pair(demo_store)
-    async with demo_store.reading() as db:
+    async with demo_store.reading(SYSTEM) as db:
         pairings = (await runs.pairings_by_run(db, [run_id]))[run_id]
         reasons = await runs.reasons_by_pairing(db, [pairing.id for pairing in pairings])
     assert len(pairings) == 14
@@ -59,7 +60,7 @@ async def test_the_same_edition_gives_the_same_snapshot_and_record(demo_store: S
 
 async def test_one_rating_in_the_database_changes_scores_and_reasons(demo_store: Store) -> None:
     before = await pairing_run(demo_store, await pair(demo_store))
-    async with demo_store.unit_of_work() as db:
+    async with demo_store.unit_of_work(SYSTEM) as db:
         rating = models.Rating
         assessments = (
             select(models.Assessment.id)
@@ -88,7 +89,7 @@ async def test_a_never_parts_two_and_a_must_joins_two(demo_store: Store) -> None
 async def test_an_instruction_of_the_edition_counts_in_every_run(demo_store: Store) -> None:
     pairs = await code_pairs(demo_store, await pair(demo_store))
     apart = min(pairs)
-    async with demo_store.unit_of_work() as db:
+    async with demo_store.unit_of_work(SYSTEM) as db:
         ids = {code: row_id for row_id, code in (await delegate_codes(db)).items()}
         await add_instruction(
             db,
@@ -134,7 +135,7 @@ async def test_a_request_that_cannot_be_run_writes_nothing(
 
 
 async def test_an_edition_with_one_side_is_refused_in_words(demo_store: Store) -> None:
-    async with demo_store.unit_of_work() as db:
+    async with demo_store.unit_of_work(SYSTEM) as db:
         await db.execute(delete(models.PairingRun))
         await db.execute(delete(models.Side).where(models.Side.key == "china"))
     with pytest.raises(NotReady, match="has only the side latin_america"):
@@ -143,7 +144,7 @@ async def test_an_edition_with_one_side_is_refused_in_words(demo_store: Store) -
 
 
 async def test_a_side_without_people_is_named(demo_store: Store) -> None:
-    async with demo_store.unit_of_work() as db:
+    async with demo_store.unit_of_work(SYSTEM) as db:
         china = select(models.Side.id).where(models.Side.key == "china")
         await db.execute(delete(models.Delegate).where(models.Delegate.side_id.in_(china)))
     with pytest.raises(NotReady, match=r"The side china .* has no delegates"):
@@ -156,7 +157,7 @@ async def test_topics_of_2011_are_the_four_of_the_note_and_two_more(demo_store: 
     chosen = await chosen_topics(demo_store, run_id)
     assert len(chosen) == 6
     assert {topic for topic, required in chosen.items() if required} == FOCUS
-    async with demo_store.reading() as db:
+    async with demo_store.reading(SYSTEM) as db:
         run = await runs.get_topic_run(db, run_id)
     assert (run.state, run.proved) == (RunState.DONE, True)
     assert run.price_of_required_per_mille is not None
@@ -171,7 +172,7 @@ async def test_the_next_symposium_requires_nothing_and_follows_the_targets(
     )
     assert len(before) == 6
     assert not any(before.values())
-    async with demo_store.unit_of_work() as db:
+    async with demo_store.unit_of_work(SYSTEM) as db:
         role = select(models.RoleProfile.id).where(models.RoleProfile.key == "head_risk_management")
         await db.execute(
             update(models.RoleTarget)
@@ -187,26 +188,26 @@ async def test_the_next_symposium_requires_nothing_and_follows_the_targets(
 async def test_a_second_publication_supersedes_the_first(demo_store: Store) -> None:
     first, second = await pair(demo_store), await pair(demo_store)
     at = datetime(2011, 12, 1, tzinfo=UTC)
-    async with demo_store.unit_of_work() as db:
+    async with demo_store.unit_of_work(SYSTEM) as db:
         await runs.publish_pairing_run(db, first, at=at)
-    async with demo_store.unit_of_work() as db:
+    async with demo_store.unit_of_work(SYSTEM) as db:
         await runs.publish_pairing_run(db, second, at=at + timedelta(days=1))
     earlier, later = await pairing_run(demo_store, first), await pairing_run(demo_store, second)
     assert (earlier.published_at, earlier.superseded_at) == (at, at + timedelta(days=1))
     assert (later.published_at, later.superseded_at) == (at + timedelta(days=1), None)
-    async with demo_store.reading() as db:
+    async with demo_store.reading(SYSTEM) as db:
         standing = await runs.published_pairing_run(db, later.edition_id)
     assert standing is not None
     assert standing.id == second
     with pytest.raises(Conflict, match="A later publication has superseded this run"):
-        async with demo_store.unit_of_work() as db:
+        async with demo_store.unit_of_work(SYSTEM) as db:
             await runs.publish_pairing_run(db, first, at=at)
 
 
 async def test_the_database_refuses_a_second_run_that_stands_published(demo_store: Store) -> None:
     ids = [await pair(demo_store), await pair(demo_store)]
     with pytest.raises(IntegrityError):
-        async with demo_store.unit_of_work() as db:
+        async with demo_store.unit_of_work(SYSTEM) as db:
             await db.execute(
                 update(models.PairingRun)
                 .where(models.PairingRun.id.in_(ids))
@@ -215,12 +216,12 @@ async def test_the_database_refuses_a_second_run_that_stands_published(demo_stor
 
 
 async def test_only_a_run_that_is_done_is_published_verified_or_asked(demo_store: Store) -> None:
-    async with demo_store.unit_of_work() as db:
+    async with demo_store.unit_of_work(SYSTEM) as db:
         run = await runs.start_pairing_run(
             db, await edition(db), PairingRequest(), at=demo_store.clock()
         )
         left, right = list(await delegate_codes(db))[:2]
-    async with demo_store.unit_of_work() as db:
+    async with demo_store.unit_of_work(SYSTEM) as db:
         with pytest.raises(Conflict, match="This run is queued"):
             await runs.publish_pairing_run(db, run.id, at=demo_store.clock())
         with pytest.raises(Conflict, match="This run is queued"):
@@ -240,7 +241,7 @@ async def test_the_price_of_a_pair_is_what_demanding_it_costs(demo_store: Store)
         for number in range(1, 11)
         if ("LAC-05", f"CHN-{number:02}") not in taken
     )
-    async with demo_store.reading() as db:
+    async with demo_store.reading(SYSTEM) as db:
         ids = {code: row_id for row_id, code in (await delegate_codes(db)).items()}
         answer = await runs.why_not(db, run_id, ids[left], ids[right])
     forced = await pairing_run(
@@ -263,7 +264,7 @@ async def test_the_price_of_a_pair_is_what_demanding_it_costs(demo_store: Store)
 
 async def test_two_of_one_side_cannot_be_asked_about(demo_store: Store) -> None:
     run_id = await pair(demo_store)
-    async with demo_store.reading() as db:
+    async with demo_store.reading(SYSTEM) as db:
         ids = {code: row_id for row_id, code in (await delegate_codes(db)).items()}
         with pytest.raises(InvalidInput, match="LAC-01 and LAC-02 are of one side"):
             await runs.why_not(db, run_id, ids["LAC-01"], ids["LAC-02"])
@@ -281,10 +282,10 @@ async def test_carrying_out_twice_does_no_harm(demo_store: Store) -> None:
 async def test_partners_of_a_published_earlier_edition_are_held_back(demo_store: Store) -> None:
     run_id = await pair(demo_store)
     first = await pairing_run(demo_store, run_id)
-    async with demo_store.unit_of_work() as db:
+    async with demo_store.unit_of_work(SYSTEM) as db:
         await runs.publish_pairing_run(db, run_id, at=demo_store.clock())
         await copy_edition(db, "second")
-    async with demo_store.unit_of_work() as db:
+    async with demo_store.unit_of_work(SYSTEM) as db:
         second = (
             await db.scalars(select(models.Edition).where(models.Edition.slug == "second"))
         ).one()
@@ -295,7 +296,7 @@ async def test_partners_of_a_published_earlier_edition_are_held_back(demo_store:
     assert again.total is not None
     assert first.total is not None
     assert again.total < first.total
-    async with demo_store.reading() as db:
+    async with demo_store.reading(SYSTEM) as db:
         assert await runs.verify_run(db, run.id) == ()
 
 

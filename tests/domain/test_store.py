@@ -15,6 +15,7 @@ from sqlalchemy.exc import IntegrityError
 
 from domain import models
 from domain.errors import InvalidInput
+from domain.policy import SYSTEM
 from domain.store import Store
 
 
@@ -32,19 +33,19 @@ def region(key: str = "AMS", **values: object) -> models.Region:
 
 
 async def keys(store: Store) -> list[str]:
-    async with store.reading() as db:
+    async with store.reading(SYSTEM) as db:
         return list(await db.scalars(select(models.Region.key).order_by(models.Region.key)))
 
 
 async def test_a_unit_of_work_that_ends_well_is_kept(store: Store) -> None:
-    async with store.unit_of_work() as db:
+    async with store.unit_of_work(SYSTEM) as db:
         db.add(region())
     assert await keys(store) == ["AMS"]
 
 
 async def test_a_unit_of_work_that_raises_leaves_nothing(store: Store) -> None:
     async def fail() -> None:
-        async with store.unit_of_work() as db:
+        async with store.unit_of_work(SYSTEM) as db:
             db.add(region())
             await db.flush()
             raise LookupError
@@ -55,39 +56,39 @@ async def test_a_unit_of_work_that_raises_leaves_nothing(store: Store) -> None:
 
 
 async def test_what_is_written_on_a_reading_handle_is_not_kept(store: Store) -> None:
-    async with store.reading() as db:
+    async with store.reading(SYSTEM) as db:
         db.add(region())
     assert await keys(store) == []
 
 
 async def test_a_reading_sees_one_state_while_others_write(store: Store) -> None:
     count = select(func.count()).select_from(models.Region)
-    async with store.reading() as db:
+    async with store.reading(SYSTEM) as db:
         assert await db.scalar(count) == 0
-        async with store.unit_of_work() as writing:
+        async with store.unit_of_work(SYSTEM) as writing:
             writing.add(region())
         assert await db.scalar(count) == 0
     assert await keys(store) == ["AMS"]
 
 
 async def test_no_update_is_lost_among_writers_that_read_first(store: Store) -> None:
-    async with store.unit_of_work() as db:
+    async with store.unit_of_work(SYSTEM) as db:
         db.add(region(sort_order=0))
 
     async def increase() -> None:
-        async with store.unit_of_work() as db:
+        async with store.unit_of_work(SYSTEM) as db:
             row = await db.scalar(select(models.Region).with_for_update())
             assert row is not None
             row.sort_order += 1
 
     await asyncio.gather(*(increase() for _ in range(20)))
-    async with store.reading() as db:
+    async with store.reading(SYSTEM) as db:
         assert await db.scalar(select(models.Region.sort_order)) == 20
 
 
 async def test_foreign_keys_are_kept_by_the_database(store: Store) -> None:
     async def orphan() -> None:
-        async with store.unit_of_work() as db:
+        async with store.unit_of_work(SYSTEM) as db:
             db.add(
                 models.AdministrationLanguage(administration_id="none", language="es", position=0)
             )
@@ -98,7 +99,7 @@ async def test_foreign_keys_are_kept_by_the_database(store: Store) -> None:
 
 async def add_competency(store: Store) -> None:
     """Add what a target points at: a role profile and a competency."""
-    async with store.unit_of_work() as db:
+    async with store.unit_of_work(SYSTEM) as db:
         db.add(models.RoleProfile(id="role", key="head", name="Head"))
         db.add(
             models.CompetencyFramework(
@@ -140,16 +141,16 @@ async def test_a_target_is_a_level_from_1_to_4(store: Store, level: int, kept: i
     await add_competency(store)
     target = models.RoleTarget(role_profile_id="role", competency_id="competency", level=level)
     with nullcontext() if kept else pytest.raises(IntegrityError, match="role_target_level"):
-        async with store.unit_of_work() as db:
+        async with store.unit_of_work(SYSTEM) as db:
             db.add(target)
-    async with store.reading() as db:
+    async with store.reading(SYSTEM) as db:
         assert await db.scalar(select(func.count()).select_from(models.RoleTarget)) == kept
 
 
 async def test_a_moment_comes_back_aware_and_in_utc(store: Store) -> None:
     lima = timezone(timedelta(hours=-5))
     at = datetime(2011, 12, 7, 9, 30, 0, 123456, tzinfo=lima)
-    async with store.unit_of_work() as db:
+    async with store.unit_of_work(SYSTEM) as db:
         programme = models.Programme(id="programme", key="p", name="P")
         db.add(programme)
         await db.flush()
@@ -172,7 +173,7 @@ async def test_a_moment_comes_back_aware_and_in_utc(store: Store) -> None:
                 edition_id="edition", state=models.RunState.QUEUED, requested_at=at, parameters="{}"
             )
         )
-    async with store.reading() as db:
+    async with store.reading(SYSTEM) as db:
         stored = await db.scalar(select(models.PairingRun.requested_at))
     assert stored == at
     assert stored is not None
@@ -215,7 +216,7 @@ async def test_sqlite_is_durable_and_keeps_foreign_keys(tmp_path: object) -> Non
     try:
         await store.migrate()
         for name, expected in (("journal_mode", "wal"), ("synchronous", 2), ("foreign_keys", 1)):
-            async with store.reading() as db:
+            async with store.reading(SYSTEM) as db:
                 assert await db.scalar(text(f"PRAGMA {name}")) == expected
     finally:
         await store.close()

@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import BigInteger, Boolean, Column, Integer, func, not_, select, update
 
 from domain import models, runs
+from domain.policy import SYSTEM
 from domain.runs import TopicPurpose
 from domain.runs.requests import digest
 from domain.store import ReadDb, Store
@@ -43,7 +44,7 @@ async def test_a_run_as_it_was_recorded_is_accepted(
     demo_store: Store, purpose: TopicPurpose | None
 ) -> None:
     run_id = await (choose_topics(demo_store, purpose) if purpose else pair(demo_store))
-    async with demo_store.reading() as db:
+    async with demo_store.reading(SYSTEM) as db:
         assert await runs.verify_run(db, run_id) == ()
 
 
@@ -51,7 +52,7 @@ async def test_any_changed_number_of_a_pairing_run_is_refused(demo_store: Store)
     run_id = await pair(demo_store)
     changed = []
     for column in numbers(*PAIRING_TABLES):
-        async with demo_store.reading() as db:
+        async with demo_store.reading(SYSTEM) as db:
             if await change(db, column):
                 changed.append(column.name)
                 assert await runs.verify_run(db, run_id) != (), column
@@ -64,7 +65,7 @@ async def test_any_changed_number_of_a_topic_run_is_refused(demo_store: Store) -
     run_id = await choose_topics(demo_store, TopicPurpose.THIS_EDITION)
     changed = []
     for column in numbers(*TOPIC_TABLES):
-        async with demo_store.reading() as db:
+        async with demo_store.reading(SYSTEM) as db:
             if await change(db, column):
                 changed.append(column.name)
                 assert await runs.verify_run(db, run_id) != (), column
@@ -76,7 +77,7 @@ async def test_a_changed_number_inside_a_stored_text_is_refused(
     demo_store: Store, name: str
 ) -> None:
     run_id = await pair(demo_store)
-    async with demo_store.reading() as db:
+    async with demo_store.reading(SYSTEM) as db:
         run = await runs.get_pairing_run(db, run_id)
         text = getattr(run, name)
         if name == "parameters":
@@ -93,7 +94,7 @@ async def test_a_changed_number_inside_a_stored_text_is_refused(
 async def test_a_tamperer_who_writes_the_hashes_anew_is_still_refused(demo_store: Store) -> None:
     """The arithmetic refuses what the hashes would let pass."""
     run_id = await pair(demo_store)
-    async with demo_store.reading() as db:
+    async with demo_store.reading(SYSTEM) as db:
         run = await runs.get_pairing_run(db, run_id)
         pairings = (await runs.pairings_by_run(db, [run_id]))[run_id]
         reasons = await runs.reasons_by_pairing(db, [pairing.id for pairing in pairings])

@@ -13,6 +13,7 @@ from sqlalchemy import func, select
 from domain import models, runs, work
 from domain.errors import Conflict, NotFound
 from domain.models import RunState, WorkKind
+from domain.policy import SYSTEM
 from domain.progress import progress_of
 from domain.runs import PairingRequest, TopicPurpose, TopicRequest
 from domain.store import Store
@@ -55,19 +56,19 @@ def children_killed() -> Iterator[None]:
 
 
 async def enqueue(store: Store, *subjects: str) -> None:
-    async with store.unit_of_work() as db:
+    async with store.unit_of_work(SYSTEM) as db:
         for subject in subjects:
             await work.enqueue(db, WorkKind.PAIRING_RUN, subject, at=START)
 
 
 async def claim(store: Store, at: datetime = START) -> work.Claim | None:
-    async with store.unit_of_work() as db:
+    async with store.unit_of_work(SYSTEM) as db:
         return await work.claim(db, at=at)
 
 
 async def queued(store: Store) -> str:
     """Queue a pairing run of the edition of 2011."""
-    async with store.unit_of_work() as db:
+    async with store.unit_of_work(SYSTEM) as db:
         run = await runs.start_pairing_run(
             db, await edition(db), PairingRequest(), at=store.clock()
         )
@@ -82,7 +83,7 @@ async def begun(store: Store, run_id: str) -> None:
 
 
 async def pairings_of(store: Store, run_id: str) -> int:
-    async with store.reading() as db:
+    async with store.reading(SYSTEM) as db:
         counted = select(func.count()).where(models.Pairing.run_id == run_id)
         return await db.scalar(counted) or 0
 
@@ -111,13 +112,13 @@ async def test_a_lease_that_ended_is_taken_again_and_the_old_claim_counts_no_mor
     first = await claim(store)
     assert first is not None
     assert await claim(store, START + timedelta(seconds=29)) is None
-    async with store.unit_of_work() as db:
+    async with store.unit_of_work(SYSTEM) as db:
         assert await work.renew(db, first, at=START + timedelta(seconds=10))
     assert await claim(store, START + timedelta(seconds=39)) is None
     second = await claim(store, START + timedelta(seconds=40))
     assert second is not None
     assert (second.subject_id, second.attempts, second.fence) == ("subject", 2, first.fence + 1)
-    async with store.unit_of_work() as db:
+    async with store.unit_of_work(SYSTEM) as db:
         assert not await work.holds(db, first)
         assert not await work.renew(db, first, at=START)
         assert not await work.put_back(db, first, at=START)
@@ -139,7 +140,7 @@ async def test_a_result_counts_only_under_the_current_fence(demo_store: Store) -
     await later.close()
     run = await pairing_run(demo_store, run_id)
     assert (run.state, await pairings_of(demo_store, run_id)) == (RunState.DONE, 14)
-    async with demo_store.reading() as db:
+    async with demo_store.reading(SYSTEM) as db:
         assert await runs.verify_run(db, run_id) == ()
         assert await db.scalar(select(func.count()).select_from(models.Work)) == 0
 
@@ -148,7 +149,7 @@ async def test_a_run_whose_worker_died_is_taken_again(demo_url: str) -> None:
     watch = Watch()
     store = Store(demo_url, clock=watch)
     run_id = await queued(store)
-    async with store.unit_of_work() as db:
+    async with store.unit_of_work(SYSTEM) as db:
         assert await work.claim(db, at=watch(), subject_id=run_id)
     assert await runs.carry_out(store) is None
     watch.forward(30)
@@ -215,7 +216,7 @@ async def test_a_cancelled_run_stays_cancelled_whoever_works_on_it(demo_store: S
     run_id = await queued(demo_store)
     working = asyncio.create_task(runs.carry_out(demo_store, run_id))
     await begun(demo_store, run_id)
-    async with demo_store.unit_of_work() as db:
+    async with demo_store.unit_of_work(SYSTEM) as db:
         cancelled = await runs.cancel_run(db, run_id, at=demo_store.clock())
         assert (cancelled.state, cancelled.finished_at is None) == (RunState.CANCELLED, False)
     await working
@@ -223,7 +224,7 @@ async def test_a_cancelled_run_stays_cancelled_whoever_works_on_it(demo_store: S
     assert (run.state, run.solution) == (RunState.CANCELLED, None)
     assert await pairings_of(demo_store, run_id) == 0
     assert await runs.carry_out(demo_store) is None
-    async with demo_store.unit_of_work() as db:
+    async with demo_store.unit_of_work(SYSTEM) as db:
         again = await runs.cancel_run(db, run_id, at=demo_store.clock())
         assert again.finished_at == run.finished_at
 
@@ -231,7 +232,7 @@ async def test_a_cancelled_run_stays_cancelled_whoever_works_on_it(demo_store: S
 async def test_a_run_that_has_ended_cannot_be_cancelled(demo_store: Store) -> None:
     run_id = await queued(demo_store)
     await runs.carry_out(demo_store, run_id)
-    async with demo_store.unit_of_work() as db:
+    async with demo_store.unit_of_work(SYSTEM) as db:
         with pytest.raises(Conflict, match="This run is done"):
             await runs.cancel_run(db, run_id, at=demo_store.clock())
         with pytest.raises(NotFound):
@@ -240,15 +241,15 @@ async def test_a_run_that_has_ended_cannot_be_cancelled(demo_store: Store) -> No
 
 
 async def test_progress_ends_with_what_the_run_recorded(demo_store: Store) -> None:
-    async with demo_store.unit_of_work() as db:
+    async with demo_store.unit_of_work(SYSTEM) as db:
         asked = TopicRequest(purpose=TopicPurpose.THIS_EDITION)
         run = await runs.start_topic_run(db, await edition(db), asked, at=demo_store.clock())
-    async with demo_store.reading() as db:
+    async with demo_store.reading(SYSTEM) as db:
         before = await progress_of(db, run.id)
         assert before is not None
         assert (before.best, before.bound, before.gap, before.is_over) == (None, None, None, False)
     await runs.carry_out(demo_store, run.id)
-    async with demo_store.reading() as db:
+    async with demo_store.reading(SYSTEM) as db:
         after = await progress_of(db, run.id)
         assert after is not None
         assert after.is_over

@@ -14,6 +14,7 @@ from sqlalchemy import select
 
 from domain import models
 from domain.audit import verify_trail
+from domain.policy import SYSTEM
 from domain.store import Store
 from tests.faults.server import TOKEN
 
@@ -49,12 +50,12 @@ class Seat(NamedTuple):
 
 async def seats(store: Store, wanted: int) -> list[Seat]:
     row = models.Delegate
-    async with store.reading() as db:
+    async with store.reading(SYSTEM) as db:
         competency = await db.scalar(select(models.Competency.id).order_by(models.Competency.key))
         people = list(await db.scalars(select(row).order_by(row.code)))
     lac, chn = ([one for one in people if one.code.startswith(side)] for side in ("LAC", "CHN"))
     nominations = [one.nomination_id for one in lac]
-    async with store.reading() as db:
+    async with store.reading(SYSTEM) as db:
         found = await db.execute(
             select(models.Nomination.id, models.Nomination.manager_id).where(
                 models.Nomination.id.in_(nominations)
@@ -186,7 +187,7 @@ async def faults(store: Store, clients: list[Client]) -> list[str]:
     """Compare what the clients were told with what the database holds, in words."""
     told = [one for client in clients for one in client.kept.acknowledged]
     row = models.AuditEntry
-    async with store.reading() as db:
+    async with store.reading(SYSTEM) as db:
         trail = await verify_trail(db)
         written = [
             (action, f"{kind}_{row_id}")

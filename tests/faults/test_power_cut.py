@@ -12,11 +12,12 @@ from sqlalchemy import event
 from domain import audit
 from domain.audit import Acting, Change
 from domain.changes import change
+from domain.policy import SYSTEM
 from domain.store import Store
 from tests.domain.test_store import region
 from tests.faults.power import Disk, library, watched
 
-ACTING = Acting("planner", "request-1", "tryThings")
+ACTING = Acting(SYSTEM, "request-1", "tryThings")
 WRITERS, WRITES, CUTS = 8, 12, 40
 
 

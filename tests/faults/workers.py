@@ -15,6 +15,7 @@ from sqlalchemy import func, select
 from api.worker import Worker
 from domain import clock, models, runs
 from domain.models import RunState
+from domain.policy import SYSTEM
 from domain.programmes import get_edition
 from domain.runs import PairingRequest, TopicPurpose, TopicRequest
 from domain.store import Store
@@ -51,7 +52,7 @@ async def load_slow(store: Store) -> None:
 
 async def queue(store: Store, *, topics: bool = False) -> str:
     """Queue a run of the slow edition."""
-    async with store.unit_of_work() as db:
+    async with store.unit_of_work(SYSTEM) as db:
         edition = await get_edition(db, SLOW.edition.slug)
         if topics:
             asked = TopicRequest(purpose=TopicPurpose.THIS_EDITION)
@@ -138,7 +139,7 @@ async def _end_well(url: str, queued: list[str], seconds_ahead: float) -> None:
         await Worker(store, runs.SolveLimits()).empty_queue()
         states = []
         for run_id in queued:
-            async with store.reading() as db:
+            async with store.reading(SYSTEM) as db:
                 run = await db.get(models.PairingRun, run_id)
                 ended = run or await db.get_one(models.TopicRun, run_id)
                 states.append(ended.state)
@@ -148,7 +149,7 @@ async def _end_well(url: str, queued: list[str], seconds_ahead: float) -> None:
                     continue
                 assert await runs.verify_run(db, run_id) == ()
         assert states.count(RunState.DONE) >= 0.9 * len(states)
-        async with store.reading() as db:
+        async with store.reading(SYSTEM) as db:
             assert await db.scalar(select(func.count()).select_from(models.Work)) == 0
             doubled = (
                 select(models.Pairing.run_id, models.Pairing.position)

@@ -11,9 +11,10 @@ from domain.audit import Acting, verify_trail
 from domain.changes import change
 from domain.errors import Conflict, Stale
 from domain.models import AssessmentKind
+from domain.policy import SYSTEM
 from domain.store import Store
 
-ACTING = Acting("writer", "", "rateCompetency")
+ACTING = Acting(SYSTEM, "", "rateCompetency")
 LEVELS = 5
 
 
@@ -28,7 +29,7 @@ class Row:
 
 
 async def row_of(store: Store) -> Row:
-    async with store.reading() as db:
+    async with store.reading(SYSTEM) as db:
         manager = await db.scalar(select(models.Manager.id).order_by(models.Manager.code))
         competency = await db.scalar(select(models.Competency.id).order_by(models.Competency.key))
     return Row(manager, competency)
@@ -64,7 +65,7 @@ async def contend(store: Store, *, writers: int, times: int) -> list[str]:
     row = await row_of(store)
     share = times // writers
     await asyncio.gather(*(write_from_what_was_read(store, row, share) for _ in range(writers)))
-    async with store.reading() as db:
+    async with store.reading(SYSTEM) as db:
         rating = await db.scalar(
             select(models.Rating)
             .join(models.Assessment)

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from sqlalchemy import Table, insert, select, update
 
 from domain import models
+from domain.policy import SYSTEM
 from domain.store import Store
 from seeds.load import load_demo_profiles, load_edition_2011, load_reference
 
@@ -21,7 +22,7 @@ async def load_all(store: Store) -> None:
 
 async def snapshot(store: Store) -> dict[str, list[tuple[object, ...]]]:
     """Return every row of every table, ids and all, but not how often a rating was changed."""
-    async with store.reading() as db:
+    async with store.reading(SYSTEM) as db:
         return {
             name: [tuple(row) for row in await db.execute(select(*columns).order_by(one.c.id))]
             for name, one in models.Record.metadata.tables.items()
@@ -33,26 +34,26 @@ async def first(store: Store, noun: str, /, **where: object) -> Mapping[str, obj
     """Return the row with the smallest id that has these values."""
     one = table(noun)
     statement = select(one).where(*(one.c[column] == value for column, value in where.items()))
-    async with store.reading() as db:
+    async with store.reading(SYSTEM) as db:
         return (await db.execute(statement.order_by(one.c.id).limit(1))).mappings().one()
 
 
 async def count(store: Store, noun: str, /, **where: object) -> int:
     one = table(noun)
     statement = select(one.c.id).where(*(one.c[key] == value for key, value in where.items()))
-    async with store.reading() as db:
+    async with store.reading(SYSTEM) as db:
         return len((await db.execute(statement)).all())
 
 
 async def change(store: Store, noun: str, row_id: object, /, **values: object) -> None:
     one = table(noun)
-    async with store.unit_of_work() as db:
+    async with store.unit_of_work(SYSTEM) as db:
         await db.execute(update(one).where(one.c.id == row_id).values(values))
 
 
 async def add(store: Store, noun: str, /, **values: object) -> str:
     """Insert a user's own row, unless ``seeded`` is given, and return its id."""
     row = {"id": models.new_id(), "seeded": False, **values}
-    async with store.unit_of_work() as db:
+    async with store.unit_of_work(SYSTEM) as db:
         await db.execute(insert(table(noun)), [row])
     return row["id"]

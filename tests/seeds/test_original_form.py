@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 from domain.models import EditionState
+from domain.policy import SYSTEM
 from domain.programmes import get_edition
 from domain.store import Store
 from seeds.load import load_folder, own_edition, read_folder
@@ -32,7 +33,7 @@ async def test_an_edition_whose_document_tells_no_state_keeps_its_own(
     to_original_form(folder)
     report = await load_folder(demo_store, folder)
     assert report.changes_nothing
-    async with demo_store.reading() as db:
+    async with demo_store.reading(SYSTEM) as db:
         assert (await get_edition(db, "wco-idb-2011")).state is EditionState.CLOSED
 
 
@@ -41,5 +42,5 @@ async def test_a_new_edition_whose_document_tells_no_state_is_planned(
 ) -> None:
     to_original_form(folder)
     await load_folder(store, folder)
-    async with store.reading() as db:
+    async with store.reading(SYSTEM) as db:
         assert (await get_edition(db, "wco-idb-2011")).state is EditionState.PLANNED

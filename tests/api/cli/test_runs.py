@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import func, select
 
 from domain import models
+from domain.policy import SYSTEM
 from domain.store import Store
 from tests.api.cli.door import EDITION, tradewinds
 
@@ -28,7 +29,7 @@ def in_database(ask: Callable[[Store], Any]) -> Any:
 
 def count_runs() -> int:
     async def ask(store: Store) -> int:
-        async with store.reading() as db:
+        async with store.reading(SYSTEM) as db:
             counts = [
                 await db.scalar(select(func.count()).select_from(table)) or 0
                 for table in (models.PairingRun, models.TopicRun)

@@ -14,6 +14,7 @@ from sqlalchemy import select
 
 from domain import models, runs
 from domain.models import RunState
+from domain.policy import SYSTEM
 from domain.programmes import get_edition
 from domain.runs import PairingRequest
 from domain.store import Store
@@ -38,14 +39,14 @@ def with_store(ask: Any) -> Any:
 
 
 async def states(store: Store) -> list[tuple[str, RunState]]:
-    async with store.reading() as db:
+    async with store.reading(SYSTEM) as db:
         rows = await db.execute(select(models.PairingRun.id, models.PairingRun.state))
         return [(run_id, state) for run_id, state in rows]
 
 
 def queue(slug: str) -> str:
     async def ask(store: Store) -> str:
-        async with store.unit_of_work() as db:
+        async with store.unit_of_work(SYSTEM) as db:
             edition = await get_edition(db, slug)
             return (
                 await runs.start_pairing_run(db, edition, PairingRequest(), at=store.clock())

@@ -1,0 +1,170 @@
+"""The conditions that row scopes are made of: people, editions, published runs.
+
+A scope takes a viewer and returns a condition; None is every row. Conditions name mapped columns,
+so that they follow a table under any alias; what they look up elsewhere is looked up in tables of
+their own, so that no statement around them can capture it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, Final, cast
+
+from sqlalchemy import ColumnElement, FromClause, Select, Table, and_, false, or_, select
+
+from domain import models
+from domain.models import Record
+from domain.policy.viewer import Viewer
+from domain.roles import Role, Scope
+
+Condition = ColumnElement[bool] | None
+RowScope = Callable[[Viewer], Condition]
+
+# A mapped column, or one of a table apart.
+Column = Any
+
+
+def apart(model: type[Record]) -> FromClause:
+    """Return a table to look something up in, apart from any that a statement reads."""
+    table = cast("Table", model.__table__)
+    return table.alias(f"policy_{table.name}")
+
+
+MANAGER: Final = apart(models.Manager)
+NOMINATION: Final = apart(models.Nomination)
+ASSESSMENT: Final = apart(models.Assessment)
+DELEGATE: Final = apart(models.Delegate)
+PAIRING_RUN: Final = apart(models.PairingRun)
+TOPIC_RUN: Final = apart(models.TopicRun)
+PAIRING: Final = apart(models.Pairing)
+SUGGESTION: Final = apart(models.TopicSuggestion)
+
+
+def everything(_viewer: Viewer) -> Condition:
+    """Keep every row."""
+    return None
+
+
+def either(*scopes: RowScope) -> RowScope:
+    """Keep the rows that one of the scopes keeps."""
+
+    def scope(viewer: Viewer) -> Condition:
+        parts = [each(viewer) for each in scopes]
+        known = [part for part in parts if part is not None]
+        return or_(*known) if len(known) == len(parts) else None
+
+    return scope
+
+
+def let_in(wanted: Scope, scope: RowScope) -> RowScope:
+    """Narrow an integration to what it was let in for."""
+    return lambda viewer: scope(viewer) if wanted in viewer.scopes else false()
+
+
+def held(column: Any) -> RowScope:
+    """Keep the rows of the editions that a viewer holds."""
+    return lambda viewer: (
+        None if viewer.edition_ids is None else column.in_(sorted(viewer.edition_ids))
+    )
+
+
+def within(column: Any, place: Select[Any], narrow: RowScope) -> RowScope:
+    """Keep the rows whose column is among what a look-up finds, itself narrowed."""
+
+    def scope(viewer: Viewer) -> Condition:
+        condition = narrow(viewer)
+        return None if condition is None else column.in_(place.where(condition))
+
+    return scope
+
+
+def nominated(person: Column) -> RowScope:
+    """Keep the people who were nominated for an edition that the viewer holds."""
+    return within(person, select(NOMINATION.c.manager_id), held(NOMINATION.c.edition_id))
+
+
+def staff(person: Column) -> RowScope:
+    """Keep the people of the viewer's administration."""
+    return lambda viewer: person.in_(_of_administration(viewer))
+
+
+def _of_administration(viewer: Viewer) -> Select[Any]:
+    ours = MANAGER.c.administration_id == (viewer.administration_id or "")
+    return select(MANAGER.c.id).where(ours)
+
+
+def oneself(person: Column) -> RowScope:
+    """Keep the person who asks."""
+    return lambda viewer: cast("ColumnElement[bool]", person == (viewer.manager_id or ""))
+
+
+def partners(person: Column) -> RowScope:
+    """Keep those with whom the viewer has a published pairing."""
+
+    def scope(viewer: Viewer) -> Condition:
+        mine = select(DELEGATE.c.id).where(DELEGATE.c.manager_id == (viewer.manager_id or ""))
+        standing = PAIRING.c.run_id.in_(select(PAIRING_RUN.c.id).where(stands(PAIRING_RUN.c)))
+        left, right = PAIRING.c.left_delegate_id, PAIRING.c.right_delegate_id
+        others = (
+            select(right)
+            .where(left.in_(mine), standing)
+            .union(select(left).where(right.in_(mine), standing))
+        )
+        partner = apart(models.Delegate).alias("policy_partner")
+        theirs = select(partner.c.manager_id).where(partner.c.id.in_(others))
+        return cast("ColumnElement[bool]", person.in_(theirs))
+
+    return scope
+
+
+def stands(run: Any) -> ColumnElement[bool]:
+    """Tell whether a run is published and was not superseded."""
+    return cast("ColumnElement[bool]", run.published_at.is_not(None) & run.superseded_at.is_(None))
+
+
+def published(run: Any) -> RowScope:
+    """Keep the published run of the editions that a viewer holds."""
+
+    def scope(viewer: Viewer) -> Condition:
+        ours = held(run.edition_id)(viewer)
+        return stands(run) if ours is None else stands(run) & ours
+
+    return scope
+
+
+def published_for_all(run: Any) -> RowScope:
+    """Keep every published run."""
+    return lambda _viewer: stands(run)
+
+
+def joined(pairing: Any, delegate: Callable[[Viewer], Select[Any]]) -> RowScope:
+    """Keep the pairings of certain delegates."""
+    return lambda viewer: or_(
+        pairing.left_delegate_id.in_(delegate(viewer)),
+        pairing.right_delegate_id.in_(delegate(viewer)),
+    )
+
+
+def my_delegates(viewer: Viewer) -> Select[Any]:
+    """Look up the delegates that the viewer is or was."""
+    return select(DELEGATE.c.id).where(DELEGATE.c.manager_id == (viewer.manager_id or ""))
+
+
+def staff_delegates(viewer: Viewer) -> Select[Any]:
+    """Look up the delegates of the viewer's administration."""
+    return select(DELEGATE.c.id).where(DELEGATE.c.manager_id.in_(_of_administration(viewer)))
+
+
+def both(*scopes: RowScope) -> RowScope:
+    """Keep the rows that each of the scopes keeps."""
+
+    def scope(viewer: Viewer) -> Condition:
+        known = [part for each in scopes if (part := each(viewer)) is not None]
+        return and_(*known) if known else None
+
+    return scope
+
+
+def under(column: Any, parent: FromClause, scopes: Mapping[Role, RowScope]) -> dict[Role, RowScope]:
+    """Let the rows of a table follow those of its parent."""
+    return {role: within(column, select(parent.c.id), scope) for role, scope in scopes.items()}

@@ -1,0 +1,267 @@
+"""Which rule each field of the schema obeys, deny by default.
+
+A field that is not here stops the server when it starts. A field is guarded whatever way leads to
+it; which rows a way leads to is said in ``rows``. The fields of edges, pages and payloads are in
+``plumbing``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Final
+
+from domain.policy.plumbing import PLUMBING
+from domain.policy.rules import (
+    ANYONE,
+    COOPERATION,
+    DELEGATES,
+    EDITIONS,
+    NETWORK,
+    NOMINATIONS,
+    PAIRINGS,
+    PEOPLE,
+    PLANNING,
+    PLANS,
+    PROFILES,
+    QUOTAS,
+    RATES,
+    RATINGS,
+    REFERENCE,
+    SCORES,
+    Rule,
+)
+
+_FIELDS: Final = (
+    (
+        REFERENCE,
+        "Administration",
+        (
+            "asOfOn code confidence entityKind id name notes officialLanguages region serviceName "
+            "source timeZone wcoStatus"
+        ),
+    ),
+    (COOPERATION, "Administration", "cooperationInstruments"),
+    (RATINGS, "Assessment", "assessedOn framework id kind manager synthetic"),
+    (NETWORK, "BridgingTopic", "offeredBy soughtBy topic"),
+    (PLANNING, "BrokenRule", "label text"),
+    (
+        REFERENCE,
+        "Competency",
+        "definition framework group id key kind levelDescriptors name position source topics",
+    ),
+    (REFERENCE, "CompetencyFramework", "competencies groups id key state version"),
+    (REFERENCE, "CompetencyGroup", "competencies description groups id key name parent"),
+    (
+        EDITIONS,
+        "Component",
+        (
+            "attendingSides city country edition endsOn format hosts id key kind name quote "
+            "startsOn timeZone venue"
+        ),
+    ),
+    (DELEGATES, "Component", "delegates"),
+    (
+        COOPERATION,
+        "CooperationInstrument",
+        (
+            "confidence crossRegional id inForceOn key kind knownFromOn notes parties predecessor "
+            "signedOn signedPrecision source stage title"
+        ),
+    ),
+    (
+        DELEGATES,
+        "Delegate",
+        "administration assignment assignmentNote code components edition id side synthetic",
+    ),
+    (PEOPLE, "Delegate", "manager"),
+    (PAIRINGS, "Delegate", "publishedPairings"),
+    (
+        EDITIONS,
+        "Edition",
+        (
+            "components developments discrepancies endsOn facts focusTopics id kind name number "
+            "objectives organizations outputs programme publishedTopicRun quote quotes sides slug "
+            "source startsOn state"
+        ),
+    ),
+    (DELEGATES, "Edition", "delegate delegates"),
+    (NOMINATIONS, "Edition", "nominations"),
+    (
+        PLANNING,
+        "Edition",
+        "pairingInstructions pairingRuns latestPairingRun topicRuns latestTopicRun",
+    ),
+    (PAIRINGS, "Edition", "publishedPairingRun"),
+    (NETWORK, "Edition", "network"),
+    (EDITIONS, "EditionSource", "publisher sha256 title url"),
+    (
+        EDITIONS,
+        "Fact",
+        (
+            "counted countedFrom countedNumber edition id key note quote side stated statedNumber "
+            "status unit"
+        ),
+    ),
+    (EDITIONS, "FocusTopic", "statedAs topic"),
+    (REFERENCE, "InstrumentReference", "citation"),
+    (REFERENCE, "LevelDescriptor", "level text"),
+    (PEOPLE, "Manager", "administration code id name position seniority synthetic"),
+    (PROFILES, "Manager", "languages seeks offers roleProfile"),
+    (RATINGS, "Manager", "assessments ratings competencies gaps"),
+    (DELEGATES, "Manager", "delegates"),
+    (
+        RATINGS,
+        "ManagerCompetency",
+        "canShare competency gap level levelNumber ratedBy ratedOn synthetic target targetNumber",
+    ),
+    (PROFILES, "ManagerLanguage", "language level"),
+    (
+        PLANS,
+        "Mutation",
+        (
+            "addPairingInstruction cancelRun publishPairingRun publishTopicRun "
+            "removePairingInstruction startPairingRun startTopicRun"
+        ),
+    ),
+    (RATES, "Mutation", "rateCompetency"),
+    (
+        NETWORK,
+        "Network",
+        "bridgingTopics crossSideDensityPerMille groups nodeCounts tieCounts withoutHelp",
+    ),
+    (NETWORK, "NetworkNodeCount", "count kind"),
+    (NETWORK, "NetworkTieCount", "count kind"),
+    (NOMINATIONS, "Nomination", "edition id manager side state"),
+    (EDITIONS, "Objective", "id key text"),
+    (REFERENCE, "Organization", "administration id key name"),
+    (EDITIONS, "OrganizationRole", "component organization quote role"),
+    (PAIRINGS, "Pairing", "delegates id reasons run synthetic"),
+    (SCORES, "Pairing", "score"),
+    (PLANNING, "PairingInstruction", "delegates edition id kind madeAt reason version"),
+    (
+        PLANNING,
+        "PairingParameters",
+        (
+            "adminPairMax everyonePaired languagePoints languageRequired pointsCompetencyPerMille "
+            "pointsTopicPerMille priorAdjust shareLevel weightGainPerMille weightLanguagePerMille "
+            "weightMutualPerMille"
+        ),
+    ),
+    (PLANNING, "PairingPrice", "floor people total"),
+    (PAIRINGS, "PairingReason", "code competency delegate language side text topic"),
+    (PLANNING, "PairingReason", "points"),
+    (
+        PAIRINGS,
+        "PairingRun",
+        (
+            "edition finishedAt id pairings proved publishedAt requestedAt startedAt state "
+            "supersededAt synthetic"
+        ),
+    ),
+    (
+        PLANNING,
+        "PairingRun",
+        (
+            "bound engine failure floor floorBound objective parameters people peopleBound "
+            "snapshotHash unpaired"
+        ),
+    ),
+    (PLANNING, "PartnerChange", "delegate joins leaves"),
+    (EDITIONS, "Programme", "anchors editions id key name"),
+    (
+        REFERENCE,
+        "Query",
+        (
+            "administration administrations competencies competency competencyFramework "
+            "competencyFrameworks regions roleProfile roleProfiles topic topics"
+        ),
+    ),
+    (COOPERATION, "Query", "cooperationInstrument cooperationInstruments"),
+    (EDITIONS, "Query", "edition editions programme programmes"),
+    (PEOPLE, "Query", "managers"),
+    (PLANNING, "Query", "whyNot"),
+    (ANYONE, "Query", "node nodes"),
+    (RATINGS, "Rating", "assessment competency id level levelNumber version"),
+    (REFERENCE, "Region", "administrations asOfOn id key name shortName"),
+    (REFERENCE, "RoleProfile", "id key name targets"),
+    (REFERENCE, "RoleTarget", "competency level levelNumber"),
+    (PLANNING, "RunFailure", "code conflicts detail"),
+    (PLANNING, "RunProgress", "best bound gap run"),
+    (EDITIONS, "Side", "administrations edition id key name quote"),
+    (DELEGATES, "Side", "delegates"),
+    (QUOTAS, "Side", "places"),
+    (NETWORK, "SideCount", "count side"),
+    (PLANNING, "SideShare", "gain need sharePerMille side"),
+    (EDITIONS, "Statement", "key text"),
+    (EDITIONS, "StrategyAnchor", "key name organization quote"),
+    (PLANNING, "Subscription", "runProgress"),
+    (
+        REFERENCE,
+        "Topic",
+        (
+            "children competencies description id instrumentReferences isLeaf key minutes name "
+            "parent position"
+        ),
+    ),
+    (REFERENCE, "TopicCompetency", "competency isMain topic weightPerMille"),
+    (PROFILES, "TopicInterest", "priority topic"),
+    (
+        PLANNING,
+        "TopicParameters",
+        (
+            "countMax countMin curvePerMille leaderLevelMin leaderLoad leaderSidesMin "
+            "memoryEditions minutes mustTopics neverTopics phiPerMille soughtPerMille "
+            "unassessedPerMille"
+        ),
+    ),
+    (EDITIONS, "TopicReason", "code competency side text"),
+    (PLANNING, "TopicReason", "peopleCount sharePerMille"),
+    (DELEGATES, "TopicReason", "delegate"),
+    (
+        EDITIONS,
+        "TopicRun",
+        (
+            "edition finishedAt id proved publishedAt purpose requestedAt startedAt state "
+            "suggestions supersededAt synthetic"
+        ),
+    ),
+    (
+        PLANNING,
+        "TopicRun",
+        (
+            "bound engine failure objective parameters priceOfRequiredPerMille displacedTopics "
+            "sideShares smallestSharePerMille snapshotHash"
+        ),
+    ),
+    (EDITIONS, "TopicSuggestion", "id minutes needsInvitedLeader reasons required run topic"),
+    (PLANNING, "TopicSuggestion", "lossWithoutPerMille"),
+    (DELEGATES, "TopicSuggestion", "leaders"),
+    (
+        PLANNING,
+        "WhyNot",
+        "brokenRules changes conflict delegates price proved reasons run score text verdict",
+    ),
+)
+
+
+def _by_coordinate(lines: Iterable[tuple[Rule, str, str]]) -> Mapping[str, Rule]:
+    found: dict[str, Rule] = {}
+    for rule, owner, names in lines:
+        for name in names.split():
+            if found.setdefault(f"{owner}.{name}", rule) is not rule:
+                raise ValueError(f"{owner}.{name} has two rules")
+    return found
+
+
+FIELDS: Final[Mapping[str, Rule]] = {
+    **_by_coordinate(_FIELDS),
+    **dict.fromkeys(PLUMBING, ANYONE),
+}
+
+# What reveals a field without showing it: to sort or filter by it, or to be told of it in words.
+INPUTS: Final[Mapping[str, Rule]] = {
+    "Audience.PLANNER": PLANNING,
+    "ManagerFilter.roleProfileKeyIn": PROFILES,
+    "PairingFilter.scoreGte": SCORES,
+    "PairingOrderField.SCORE": SCORES,
+}

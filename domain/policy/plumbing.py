@@ -1,0 +1,32 @@
+"""The fields of answers that show nothing which their parent did not: pages, edges and payloads."""
+
+from __future__ import annotations
+
+from typing import Final
+
+# The nouns that are paged: each has a connection and an edge.
+_PAGED: Final = (
+    "Administration Assessment Competency CompetencyFramework CooperationInstrument Delegate "
+    "Edition Fact Manager Nomination Pairing PairingInstruction PairingRun Programme Rating "
+    "RoleProfile Topic TopicRun Unpaired"
+)
+_CONNECTION: Final = ("edges", "nodes", "pageInfo", "totalCount")
+_OTHERS: Final = {
+    "PageInfo": "endCursor hasNextPage hasPreviousPage startCursor",
+    "UnpairedEdge": "code text",
+    "UserError": "code currentVersion message path",
+    "AddPairingInstructionPayload": "edition pairingInstruction replayed userErrors",
+    "CancelRunPayload": "replayed run userErrors",
+    "PublishPairingRunPayload": "pairingRun replayed superseded userErrors",
+    "PublishTopicRunPayload": "replayed superseded topicRun userErrors",
+    "RateCompetencyPayload": "manager rating replayed userErrors",
+    "RemovePairingInstructionPayload": "deletedId edition replayed userErrors",
+    "StartPairingRunPayload": "pairingRun replayed userErrors",
+    "StartTopicRunPayload": "replayed topicRun userErrors",
+}
+
+PLUMBING: Final = (
+    *(f"{noun}Connection.{name}" for noun in _PAGED.split() for name in _CONNECTION),
+    *(f"{noun}Edge.{name}" for noun in _PAGED.split() for name in ("cursor", "node")),
+    *(f"{owner}.{name}" for owner, names in _OTHERS.items() for name in names.split()),
+)

@@ -1,0 +1,292 @@
+"""Which rows of each table a viewer may read and change, deny by default.
+
+A role that a table does not name sees no row of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from sqlalchemy import ColumnElement, false, select
+
+from domain import models
+from domain.models import AssessmentKind, Record
+from domain.policy.conditions import (
+    ASSESSMENT,
+    DELEGATE,
+    PAIRING,
+    PAIRING_RUN,
+    SUGGESTION,
+    TOPIC_RUN,
+    Column,
+    Condition,
+    RowScope,
+    both,
+    either,
+    everything,
+    held,
+    joined,
+    let_in,
+    my_delegates,
+    nominated,
+    oneself,
+    partners,
+    published,
+    published_for_all,
+    staff,
+    staff_delegates,
+    under,
+    within,
+)
+from domain.policy.viewer import Viewer
+from domain.roles import Role, Scope
+
+_EVERYBODY: Final[tuple[Role, ...]] = tuple(role for role in Role if role is not Role.SYSTEM)
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """The rows of one table by role; a role that is not there has none."""
+
+    read: Mapping[Role, RowScope]
+    write: Mapping[Role, RowScope] = field(default_factory=dict)
+
+
+def _offered(_viewer: Viewer) -> Condition:
+    return models.TopicInterest.kind == models.InterestKind.OFFERS
+
+
+def _person_rows(person: Column, of_partner: RowScope) -> Mapping[Role, RowScope]:
+    """Return who reads what hangs on a person; of a partner's, what a partner needs."""
+    return {
+        Role.MANAGER: either(oneself(person), of_partner),
+        Role.COORDINATOR: staff(person),
+        Role.PLANNER: nominated(person),
+        Role.INTEGRATION: let_in(Scope.PEOPLE_READ, nominated(person)),
+        Role.ADMIN: everything,
+    }
+
+
+def _assessed(person: Column) -> dict[Role, RowScope]:
+    """Return who reads ratings: the person, their administration, the planner of their edition."""
+    return {
+        Role.MANAGER: oneself(person),
+        Role.COORDINATOR: staff(person),
+        Role.PLANNER: nominated(person),
+    }
+
+
+def _as_kind(kind: Any, of_kind: AssessmentKind, scope: RowScope) -> RowScope:
+    """Keep the assessments that somebody may make: of oneself, or as a supervisor."""
+
+    def narrowed(viewer: Viewer) -> Condition:
+        condition = scope(viewer)
+        mine: ColumnElement[bool] = kind == of_kind
+        return mine if condition is None else mine & condition
+
+    return narrowed
+
+
+def _assesses(kind: Any, person: Any) -> dict[Role, RowScope]:
+    return {
+        Role.MANAGER: _as_kind(kind, AssessmentKind.SELF, oneself(person)),
+        Role.COORDINATOR: _as_kind(kind, AssessmentKind.SUPERVISOR, staff(person)),
+        Role.PLANNER: nominated(person),
+    }
+
+
+def _pairing_runs(run: Any) -> Mapping[Role, RowScope]:
+    return {
+        Role.MANAGER: published(run),
+        Role.COORDINATOR: published(run),
+        Role.PLANNER: held(run.edition_id),
+        Role.INTEGRATION: let_in(Scope.PAIRINGS_READ, published(run)),
+        Role.AUDITOR: published_for_all(run),
+        Role.ADMIN: everything,
+    }
+
+
+def _topic_runs(run: Any) -> Mapping[Role, RowScope]:
+    """Return who reads topics: those of a published programme are for everybody."""
+    everybody: dict[Role, RowScope] = dict.fromkeys(_EVERYBODY, published_for_all(run))
+    return {**everybody, Role.PLANNER: held(run.edition_id), Role.ADMIN: everything}
+
+
+def _pairings(pairing: Any) -> dict[Role, RowScope]:
+    """Return who reads pairings: participants their own, an administration its people's."""
+    of_run = {
+        role: within(pairing.run_id, select(PAIRING_RUN.c.id), scope)
+        for role, scope in _pairing_runs(PAIRING_RUN.c).items()
+    }
+    return {
+        **of_run,
+        Role.MANAGER: both(of_run[Role.MANAGER], joined(pairing, my_delegates)),
+        Role.COORDINATOR: both(of_run[Role.COORDINATOR], joined(pairing, staff_delegates)),
+    }
+
+
+def _suggestions(suggestion: Any) -> dict[Role, RowScope]:
+    return under(suggestion.run_id, TOPIC_RUN, _topic_runs(TOPIC_RUN.c))
+
+
+# Of a published topic everybody may know who leads it, not what it weighs.
+_TOLD_TO_ALL: Final = ("can_be_led", "needs_invited_leader", "required")
+
+
+def _topic_reasons() -> Mapping[Role, RowScope]:
+    reason = models.TopicReason
+    by_suggestion = under(reason.suggestion_id, SUGGESTION, _suggestions(SUGGESTION.c))
+    told: RowScope = lambda _viewer: reason.code.in_(_TOLD_TO_ALL)  # noqa: E731 -- one line says it
+    planners = (Role.PLANNER, Role.ADMIN)
+    return {
+        role: scope if role in planners else both(scope, told)
+        for role, scope in by_suggestion.items()
+    }
+
+
+def _planned(edition: Any) -> dict[Role, RowScope]:
+    return {Role.PLANNER: held(edition), Role.ADMIN: everything}
+
+
+def _nominations() -> Mapping[Role, RowScope]:
+    """Return who reads nominations; that somebody takes part is known to all who take part."""
+    row = models.Nomination
+    taking_part = within(row.id, select(DELEGATE.c.nomination_id), held(DELEGATE.c.edition_id))
+    return {
+        Role.MANAGER: either(oneself(row.manager_id), taking_part),
+        Role.COORDINATOR: either(staff(row.manager_id), taking_part),
+        Role.PLANNER: held(row.edition_id),
+        Role.INTEGRATION: let_in(Scope.PEOPLE_READ, taking_part),
+        Role.AUDITOR: everything,
+        Role.ADMIN: everything,
+    }
+
+
+def _for_people_or_pairings(scope: RowScope) -> RowScope:
+    wanted = {Scope.PEOPLE_READ, Scope.PAIRINGS_READ}
+    return lambda viewer: scope(viewer) if wanted & viewer.scopes else false()
+
+
+def _delegates(edition: Any, person: Any) -> dict[Role, RowScope]:
+    return {
+        Role.MANAGER: held(edition),
+        Role.COORDINATOR: either(staff(person), held(edition)),
+        Role.PLANNER: held(edition),
+        Role.INTEGRATION: _for_people_or_pairings(held(edition)),
+        Role.AUDITOR: everything,
+        Role.ADMIN: everything,
+    }
+
+
+def _open(*tables: type[Record]) -> dict[type[Record], Rows]:
+    """Open tables to reading; their fields have rules of their own."""
+    return {table: Rows(dict.fromkeys(_EVERYBODY, everything)) for table in tables}
+
+
+# What the house writes beside each change. A unit of work reads and adds it whoever acts; what is
+# read through a door has the rules below.
+BOOKKEEPING: Final[frozenset[type[Record]]] = frozenset(
+    {models.AuditEntry, models.OutboxEvent, models.StoredAnswer, models.Work}
+)
+
+ROWS: Final[Mapping[type[Record], Rows]] = {
+    **_open(
+        models.Administration,
+        models.AdministrationLanguage,
+        models.NameTranslation,
+        models.Organization,
+        models.Region,
+        models.Competency,
+        models.CompetencyFramework,
+        models.CompetencyGroup,
+        models.RoleProfile,
+        models.RoleTarget,
+        models.Topic,
+        models.TopicCompetency,
+        models.InstrumentReference,
+        models.CooperationInstrument,
+        models.InstrumentParty,
+        models.Programme,
+        models.StrategyAnchor,
+        models.Edition,
+        models.EditionOrganization,
+        models.Objective,
+        models.Statement,
+        models.FocusTopic,
+        models.Fact,
+        models.Side,
+        models.SideAdministration,
+        models.Component,
+        models.ComponentSide,
+        models.Quota,
+    ),
+    models.Manager: Rows(
+        {
+            Role.MANAGER: either(oneself(models.Manager.id), nominated(models.Manager.id)),
+            Role.COORDINATOR: either(staff(models.Manager.id), nominated(models.Manager.id)),
+            Role.PLANNER: nominated(models.Manager.id),
+            # The fields of people have rules of their own; a pairing says whether one is invented.
+            Role.INTEGRATION: _for_people_or_pairings(nominated(models.Manager.id)),
+            Role.AUDITOR: everything,
+            Role.ADMIN: everything,
+        }
+    ),
+    models.ManagerLanguage: Rows(
+        _person_rows(models.ManagerLanguage.manager_id, partners(models.ManagerLanguage.manager_id))
+    ),
+    models.TopicInterest: Rows(
+        _person_rows(
+            models.TopicInterest.manager_id,
+            both(partners(models.TopicInterest.manager_id), _offered),
+        )
+    ),
+    models.Assessment: Rows(
+        _assessed(models.Assessment.manager_id),
+        _assesses(models.Assessment.kind, models.Assessment.manager_id),
+    ),
+    models.Rating: Rows(
+        under(models.Rating.assessment_id, ASSESSMENT, _assessed(ASSESSMENT.c.manager_id)),
+        under(
+            models.Rating.assessment_id,
+            ASSESSMENT,
+            _assesses(ASSESSMENT.c.kind, ASSESSMENT.c.manager_id),
+        ),
+    ),
+    models.Nomination: Rows(_nominations()),
+    models.Delegate: Rows(_delegates(models.Delegate.edition_id, models.Delegate.manager_id)),
+    models.DelegateComponent: Rows(
+        under(
+            models.DelegateComponent.delegate_id,
+            DELEGATE,
+            _delegates(DELEGATE.c.edition_id, DELEGATE.c.manager_id),
+        )
+    ),
+    models.PairingInstruction: Rows(
+        _planned(models.PairingInstruction.edition_id),
+        {Role.PLANNER: held(models.PairingInstruction.edition_id)},
+    ),
+    models.PairingRun: Rows(
+        _pairing_runs(models.PairingRun), {Role.PLANNER: held(models.PairingRun.edition_id)}
+    ),
+    models.Pairing: Rows(_pairings(models.Pairing)),
+    models.PairingReason: Rows(
+        under(models.PairingReason.pairing_id, PAIRING, _pairings(PAIRING.c))
+    ),
+    models.UnpairedDelegate: Rows(
+        under(models.UnpairedDelegate.run_id, PAIRING_RUN, _planned(PAIRING_RUN.c.edition_id))
+    ),
+    models.TopicRun: Rows(
+        _topic_runs(models.TopicRun), {Role.PLANNER: held(models.TopicRun.edition_id)}
+    ),
+    models.TopicSuggestion: Rows(_suggestions(models.TopicSuggestion)),
+    models.TopicReason: Rows(_topic_reasons()),
+    models.AuditEntry: Rows({Role.AUDITOR: everything, Role.ADMIN: everything}),
+    models.ServiceToken: Rows({Role.AUDITOR: everything, Role.ADMIN: everything}),
+    models.ServiceTokenEdition: Rows({Role.AUDITOR: everything, Role.ADMIN: everything}),
+    models.OutboxEvent: Rows({}),
+    models.StoredAnswer: Rows({}),
+    # How far a run is, for whoever may see the run.
+    models.Work: Rows({Role.PLANNER: everything, Role.ADMIN: everything}),
+}

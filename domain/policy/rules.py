@@ -1,0 +1,77 @@
+"""The rules that fields obey: the roles that may read one, and the scopes that open it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from domain.policy.viewer import Viewer
+from domain.roles import Role, Scope
+
+_EVERYBODY: Final = frozenset(Role) - {Role.SYSTEM}
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """Who may read a field.
+
+    Args:
+        label: what the rule is about, for a refusal: "the ratings of people".
+        roles: who may; the program itself always may.
+        scopes: an integration among them needs one of these.
+
+    """
+
+    label: str
+    roles: frozenset[Role]
+    scopes: frozenset[Scope] = frozenset()
+
+    def allows(self, viewer: Viewer) -> bool:
+        """Tell whether a viewer may read what obeys this rule."""
+        if viewer.role is Role.SYSTEM:
+            return True
+        if viewer.role is Role.INTEGRATION and not self.scopes & viewer.scopes:
+            return False
+        return viewer.role in self.roles
+
+
+def _rule(label: str, *roles: Role, scopes: tuple[Scope, ...] = ()) -> Rule:
+    integrations = (Role.INTEGRATION,) if scopes else ()
+    return Rule(label, frozenset({*roles, *integrations}), frozenset(scopes))
+
+
+_PEOPLE_ROLES: Final = (Role.MANAGER, Role.COORDINATOR, Role.PLANNER, Role.AUDITOR, Role.ADMIN)
+
+# The plumbing of answers, which shows nothing that its parent did not.
+ANYONE: Final = Rule("answers", _EVERYBODY, frozenset(Scope))
+# Public facts, so that no integration has to be let in for them twice.
+REFERENCE: Final = _rule("reference data", *_PEOPLE_ROLES, scopes=tuple(Scope))
+EDITIONS: Final = _rule("editions", *_PEOPLE_ROLES, scopes=(Scope.EDITIONS_READ,))
+# Who takes part under which code; a published pairing means nothing without it.
+DELEGATES: Final = _rule(
+    "delegates", *_PEOPLE_ROLES, scopes=(Scope.PEOPLE_READ, Scope.PAIRINGS_READ)
+)
+PEOPLE: Final = _rule("people", *_PEOPLE_ROLES, scopes=(Scope.PEOPLE_READ,))
+PROFILES: Final = _rule(
+    "the languages and interests of people",
+    Role.MANAGER,
+    Role.COORDINATOR,
+    Role.PLANNER,
+    Role.ADMIN,
+    scopes=(Scope.PEOPLE_READ,),
+)
+RATINGS: Final = _rule("the ratings of people", Role.MANAGER, Role.COORDINATOR, Role.PLANNER)
+NOMINATIONS: Final = _rule("nominations", *_PEOPLE_ROLES)
+QUOTAS: Final = _rule("quotas", Role.COORDINATOR, Role.PLANNER, Role.AUDITOR, Role.ADMIN)
+PAIRINGS: Final = _rule("published pairings", *_PEOPLE_ROLES, scopes=(Scope.PAIRINGS_READ,))
+SCORES: Final = _rule(
+    "the scores of pairings", Role.PLANNER, Role.ADMIN, scopes=(Scope.PAIRINGS_SCORE,)
+)
+PLANNING: Final = _rule("runs and what they weigh", Role.PLANNER, Role.ADMIN)
+NETWORK: Final = _rule("the network of ratings and interests", Role.PLANNER)
+COOPERATION: Final = _rule(
+    "cooperation instruments", *_PEOPLE_ROLES, scopes=(Scope.COOPERATION_READ,)
+)
+# Acts, which are fields of Mutation.
+PLANS: Final = _rule("planning an edition", Role.PLANNER)
+RATES: Final = _rule("rating people", Role.MANAGER, Role.COORDINATOR, Role.PLANNER)
