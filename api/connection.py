@@ -54,11 +54,19 @@ class Connection(H11Protocol):
         """Tell whether the head of a first request has come; uvicorn has no cycle until then."""
         return bool(self.cycle)
 
+    @property
+    def _is_handed_over(self) -> bool:
+        """Tell whether the socket belongs to the WebSocket protocol, which hears all that follows.
+
+        h11 goes on waiting for the body of the request that asked for it.
+        """
+        return self.transport.get_protocol() is not self
+
     def handle_events(self) -> None:
         """Read what has come, and set the clock for what has not."""
         super().handle_events()
         waits_for = self.conn.their_state
-        if self.transport.is_closing():
+        if self.transport.is_closing() or self._is_handed_over:
             self._expect(None, 0)
         elif waits_for is h11.SEND_BODY:
             self._expect(h11.SEND_BODY, self.body_seconds + _AFTER_THE_ANSWER_SECONDS)

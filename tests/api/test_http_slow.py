@@ -4,8 +4,11 @@ import json
 import socket
 from collections.abc import Iterator
 from pathlib import Path
+from time import sleep
 
 import pytest
+from websockets.sync.client import connect
+from websockets.typing import Subprotocol
 
 from tests.api.process import Served, serving
 from tests.api.slow_clients import SMALL, still_held
@@ -62,3 +65,15 @@ def test_the_deadline_of_the_head_holds_for_each_of_several(tmp_path: Path) -> N
             assert client.recv(65_536).startswith(b"HTTP/1.1 200")
         with socket.create_connection(("127.0.0.1", served.port), timeout=5) as client:
             assert client.recv(1) == b""
+
+
+def test_a_socket_outlives_the_deadlines_of_requests(served: Served) -> None:
+    address = f"ws://127.0.0.1:{served.port}/graphql"
+    with connect(address, subprotocols=[Subprotocol("graphql-transport-ws")]) as client:
+        told = {"Authorization": f"Bearer {served.token}"}
+        client.send(json.dumps({"type": "connection_init", "payload": told}))
+        assert json.loads(client.recv(timeout=5)) == {"type": "connection_ack"}
+        # The deadline of a body and the second in which 408 is answered.
+        sleep(0.6 + 1 + 0.4)
+        client.send(json.dumps({"type": "ping"}))
+        assert json.loads(client.recv(timeout=5)) == {"type": "pong"}
