@@ -1,12 +1,12 @@
 """The audits of the npm package graphql-http, against our own server; needs Node and npm."""
 
 import json
-import shutil
 import subprocess
 from pathlib import Path
 
 import pytest
 
+from tests.api.node import installed
 from tests.api.process import serving
 
 HERE = Path(__file__).parent
@@ -14,17 +14,8 @@ HERE = Path(__file__).parent
 
 @pytest.fixture(scope="module")
 def audits(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Install what package-lock.json pins, and give the program that audits."""
-    npm = shutil.which("npm")
-    if npm is None or shutil.which("node") is None:
-        pytest.skip("No Node on PATH: apt-get install -y nodejs npm")
-    folder = tmp_path_factory.mktemp("audits")
-    for name in ("package.json", "package-lock.json", "audits.mjs"):
-        shutil.copy(HERE / name, folder)
-    install = [npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund"]
-    done = subprocess.run(install, cwd=folder, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr
-    return folder / "audits.mjs"
+    """Give the program that audits."""
+    return installed(HERE, tmp_path_factory.mktemp("audits")) / "audits.mjs"
 
 
 def test_every_audit_of_graphql_over_http_passes(audits: Path, tmp_path: Path) -> None:
