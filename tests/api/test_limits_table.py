@@ -16,6 +16,7 @@ from api.execution import Asker, Executor
 from api.refusals import Refusal
 from api.schema.root import schema
 from api.settings import Settings
+from domain.policy import OWNER
 from domain.store import Store
 from tests.api.door import ask, door, post, refusal
 
@@ -99,9 +100,9 @@ async def test_a_query_that_takes_too_long_is_a_timeout(tmp_path: Path) -> None:
     await store.migrate()
     asked = GraphQLRequest("{ regions { key } }")
     unhurried = Executor(schema, store, Settings(query_seconds_max=20), lambda: None)
-    assert (await unhurried.answer(asked, Asker("x"), safe=False)).executed
+    assert (await unhurried.answer(asked, Asker("x", OWNER), safe=False)).executed
     hurried = Executor(schema, store, Settings(query_seconds_max=1e-6), lambda: None)
     with pytest.raises(Refusal) as refused:
-        await hurried.answer(asked, Asker("x"), safe=False)
+        await hurried.answer(asked, Asker("x", OWNER), safe=False)
     assert (refused.value.status, refused.value.code) == (503, "TIMEOUT")
     await store.close()
