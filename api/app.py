@@ -1,6 +1,6 @@
 """The HTTP application: its routes and its lifespan, nothing else."""
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 
 from starlette.applications import Starlette
@@ -20,24 +20,29 @@ from api.schema.root import schema
 from api.settings import Settings
 from api.subscriptions import SocketDoor
 from api.web.pages import Pages, graphiql_files, own_files
-from api.worker import WorkerThread
 from domain.policy import SYSTEM
 from domain.runs.tally import runs_by_state
 from domain.store import Store
 
 
-def create_app(settings: Settings, store: Store | None = None) -> Starlette:
+def _nobody() -> None:
+    """Wake nobody: a worker elsewhere looks for itself."""
+
+
+def create_app(
+    settings: Settings, store: Store | None = None, *, wake: Callable[[], None] = _nobody
+) -> Starlette:
     """Put the doors together; ``app.state.token`` is the bearer token of this process.
 
     Without a store the application opens that of the settings, brings it to the newest migration
-    and closes it again; a given one stays as it is, for whoever gave it.
+    and closes it again; a given one stays as it is, for whoever gave it. ``wake`` is called when a
+    run was queued: the application carries none out.
     """
     kept = store or Store(settings.database_url)
-    worker = WorkerThread(kept, settings)
     drain, meter = Drain(), Meter()
     health = Health(kept, drain, settings.disk_free_bytes_min)
     doorkeeper = Doorkeeper(settings, kept)
-    executor = Executor(schema, kept, settings, worker.ring)
+    executor = Executor(schema, kept, settings, wake)
     door = GraphQLEndpoint(executor, settings, doorkeeper)
     pages = Pages(executor.ask)
 
@@ -49,13 +54,11 @@ def create_app(settings: Settings, store: Store | None = None) -> Starlette:
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
         if store is None:
             await kept.migrate()
-        worker.start()
         meter.watch(count_runs)
         health.started = True
         try:
             yield
         finally:
-            await worker.stop()
             if store is None:
                 await kept.close()
 

@@ -20,6 +20,7 @@ from api.drain import FINISH_SECONDS, Drain, DrainingServer
 from api.metrics import Meter
 from api.settings import Settings
 from api.subscriptions import MESSAGE_BYTES_MAX
+from api.worker_process import WorkerProcess
 from domain.store import Store
 
 DONE: Final = 0
@@ -29,16 +30,34 @@ INTERRUPTED: Final = 130
 
 
 class _AnnouncingServer(DrainingServer):
-    """Says where it listens, once it does."""
+    """Says where it listens, once it does, and has a worker beside it from then on."""
 
-    def __init__(self, config: uvicorn.Config, drain: Drain, announce: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        config: uvicorn.Config,
+        drain: Drain,
+        worker: WorkerProcess,
+        announce: Callable[[], None],
+    ) -> None:
         super().__init__(config, drain)
+        self._worker = worker
         self._announce = announce
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
         if self.started:
+            self._worker.start()
             self._announce()
+
+    async def on_tick(self, counter: int) -> bool:
+        if self._drain.begun:
+            self._worker.let_go()
+        return await super().on_tick(counter)
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        self._worker.let_go()
+        await super().shutdown(sockets)
+        await self._worker.stop()
 
 
 def run(settings: Settings, say: Callable[[str], None]) -> int:
@@ -70,7 +89,8 @@ def run(settings: Settings, say: Callable[[str], None]) -> int:
 
 def _serve(settings: Settings, listener: socket.socket, say: Callable[[str], None]) -> int:
     log.configure(settings.log_level)
-    application = create_app(settings)
+    worker = WorkerProcess(settings)
+    application = create_app(settings, wake=worker.ring)
     port = listener.getsockname()[1]
     token = application.state.token
     config = uvicorn.Config(
@@ -94,7 +114,7 @@ def _serve(settings: Settings, listener: socket.socket, say: Callable[[str], Non
         )
         return NOT_SET_UP
     server = _AnnouncingServer(
-        config, application.state.drain, lambda: say(address(settings.host, port, token))
+        config, application.state.drain, worker, lambda: say(address(settings.host, port, token))
     )
     try:
         server.run(sockets=[listener])

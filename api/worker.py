@@ -1,18 +1,14 @@
 """The worker door: take the runs that wait, longest first, and carry each out.
 
-The row of a run is the truth and the bell only wakes: a ring that is lost costs one poll. In the
-server it lives on a thread with an event loop and a store of its own, so that reading and recording
-a large run does not hold requests up; `tradewinds work` is nothing but a worker.
+The row of a run is the truth and the bell only wakes: a ring that is lost costs one poll.
+`tradewinds work` is nothing but a worker; a server starts one (api/worker_process.py).
 """
 
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import logging
 import os
-import threading
-from collections.abc import Callable
 from typing import Final
 
 from api.settings import Settings
@@ -21,7 +17,6 @@ from domain.policy import SYSTEM
 from domain.store import Store
 
 POLL_SECONDS: Final = 2.0
-_STOP_SECONDS: Final = 20.0
 
 _log = logging.getLogger(__name__)
 
@@ -54,6 +49,7 @@ class Worker:
 
     async def work(self) -> None:
         """Loop for ever; a fault of the database is logged and tried again after the next poll."""
+        await asyncio.to_thread(runs.prepare)
         await asyncio.gather(*(self._work_in_one_lane(bell) for bell in self._bells))
 
     async def _work_in_one_lane(self, bell: asyncio.Event) -> None:
@@ -78,57 +74,3 @@ class Worker:
             if not is_waiting or await runs.carry_out(self._store, limits=self._limits) is None:
                 return count
             count += 1
-
-
-class WorkerThread:
-    """A worker beside an application, on the same database as its store."""
-
-    def __init__(self, store: Store, settings: Settings) -> None:
-        self._url, self._clock = store.url, store.clock
-        self._limits, self._lanes = limits_of(settings), lanes_of(settings)
-        self._loop: asyncio.AbstractEventLoop | None = None
-        self._worker: Worker | None = None
-        self._working: asyncio.Task[None] | None = None
-        self._is_stopping = threading.Event()
-        self._thread = threading.Thread(target=self._live, name="worker", daemon=True)
-
-    def start(self) -> None:
-        """Begin to work, unless the settings leave all of it to other processes."""
-        if self._lanes:
-            self._thread.start()
-
-    def ring(self) -> None:
-        """Say that a run was queued; from any thread."""
-        if self._worker is not None:
-            self._call(self._worker.ring)
-
-    async def stop(self) -> None:
-        """Put the runs in hand back and end."""
-        if not self._thread.is_alive():
-            return
-        self._is_stopping.set()
-        if self._working is not None:
-            self._call(self._working.cancel)
-        await asyncio.to_thread(self._thread.join, _STOP_SECONDS)
-
-    def _call(self, function: Callable[[], object]) -> None:
-        # A loop that has ended has nobody to wake.
-        if self._loop is not None:
-            with contextlib.suppress(RuntimeError):
-                self._loop.call_soon_threadsafe(function)
-
-    def _live(self) -> None:
-        asyncio.run(self._work())
-
-    async def _work(self) -> None:
-        store = Store(self._url, clock=self._clock)
-        try:
-            await asyncio.to_thread(runs.prepare)
-            self._worker = Worker(store, self._limits, self._lanes)
-            self._working = asyncio.create_task(self._worker.work())
-            self._loop = asyncio.get_running_loop()
-            if self._is_stopping.is_set():
-                self._working.cancel()
-            await asyncio.gather(self._working, return_exceptions=True)
-        finally:
-            await store.close()

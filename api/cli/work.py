@@ -17,6 +17,9 @@ def work(
     once: Annotated[
         bool, typer.Option("--once", help="Carry out what waits now, and end.")
     ] = False,
+    beside: Annotated[
+        bool, typer.Option("--beside", help="Serve the server that started it.", hidden=True)
+    ] = False,
     database: Database = None,
     quiet: Quiet = False,
     debug: Debug = False,
@@ -28,31 +31,35 @@ def work(
     again within half a minute.
     """
     with speaking(quiet=quiet, debug=debug) as voice:
-        carry(_work(voice, database, once=once))
+        carry(_work(voice, database, once=once, beside=beside))
 
 
-async def _work(voice: Voice, database: str | None, *, once: bool) -> None:
+async def _work(voice: Voice, database: str | None, *, once: bool, beside: bool) -> None:
     settings = read_settings()
     from api import log  # noqa: PLC0415 -- slow import
     from api.worker import Worker, lanes_of, limits_of  # noqa: PLC0415 -- slow import
 
     log.configure(settings.log_level)
-    async with opened(database) as store:
+    # A server has seen to its database; what is away now is waited for.
+    async with opened(database, migrated=not beside) as store:
         lanes = max(1, lanes_of(settings))
         worker = Worker(store, limits_of(settings), lanes)
         if once:
             count = await worker.empty_queue()
             voice.note("Worked", f"{count} run{'' if count == 1 else 's'} carried out")
         else:
-            await _work_until_stopped(voice, worker, lanes)
+            await _work_until_stopped(voice, worker, lanes, beside=beside)
 
 
-async def _work_until_stopped(voice: Voice, worker: "Worker", lanes: int) -> None:
-    """Work; SIGTERM ends it with exit code 0, Ctrl-C as it does everywhere."""
+async def _work_until_stopped(voice: Voice, worker: "Worker", lanes: int, *, beside: bool) -> None:
+    """Work; SIGTERM, or the end of the server, ends it with code 0, Ctrl-C as everywhere."""
     import asyncio  # noqa: PLC0415 -- only for working
     import contextlib  # noqa: PLC0415 -- only for working
     import signal  # noqa: PLC0415 -- only for working
 
+    from api.worker_process import heed_server  # noqa: PLC0415 -- only for working
+
+    loop = asyncio.get_running_loop()
     working = asyncio.create_task(worker.work())
     is_told = False
 
@@ -62,7 +69,11 @@ async def _work_until_stopped(voice: Voice, worker: "Worker", lanes: int) -> Non
         working.cancel()
 
     with contextlib.suppress(NotImplementedError):  # Windows
-        asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stop)
+        loop.add_signal_handler(signal.SIGTERM, stop)
+    if beside:
+        heed_server(
+            lambda: loop.call_soon_threadsafe(worker.ring), lambda: loop.call_soon_threadsafe(stop)
+        )
     voice.note("Working", f"{lanes} at once   Ctrl-C stops")
     try:
         await working

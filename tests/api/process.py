@@ -45,9 +45,13 @@ class Served(NamedTuple):
 
 @contextmanager
 def serving(folder: Path, **settings: object) -> Iterator[Served]:
-    """Run a server on an empty SQLite file; settings are named as in api/settings.py."""
+    """Run a server on an empty SQLite file; settings are named as in api/settings.py.
+
+    It has a worker beside it only where a test asks for one with ``solves_max``.
+    """
     env = {name: value for name, value in os.environ.items() if not name.startswith("TRADEWINDS_")}
-    chosen = {"port": 0, "database_url": f"sqlite:///{folder}/served.db"} | settings
+    url = f"sqlite:///{folder}/served.db"
+    chosen = {"port": 0, "solves_max": 0, "database_url": url} | settings
     env |= {f"TRADEWINDS_{name.upper()}": str(value) for name, value in chosen.items()}
     env |= {"PYTHONPATH": os.pathsep.join(sys.path)}
     log = folder / "served.log"

@@ -20,6 +20,7 @@ from domain.runs import PairingRequest
 from domain.store import Store
 from tests.api.asking import operations
 from tests.api.door import BEARER, TOKEN, door
+from tests.faults.workers import worker
 
 WATCH = operations("front_end_developer")["WatchRun"]
 PROTOCOLS = ["graphql-transport-ws"]
@@ -45,8 +46,8 @@ def queue(url: str) -> str:
 
 
 @contextmanager
-def demo_door(url: str, *, solves_max: int = 1) -> Iterator[TestClient]:
-    settings = Settings(database_url=url, token=TOKEN, solves_max=solves_max)
+def demo_door(url: str) -> Iterator[TestClient]:
+    settings = Settings(database_url=url, token=TOKEN)
     with TestClient(create_app(settings), headers=BEARER) as client:
         yield client
 
@@ -76,7 +77,7 @@ def closed_with(socket: WebSocketTestSession) -> int:
 
 def test_a_watched_run_begins_with_its_state_and_ends_with_its_answer(demo_url: str) -> None:
     run_id = queue(demo_url)
-    with demo_door(demo_url) as client, known(client) as socket:
+    with demo_door(demo_url) as client, known(client) as socket, worker(demo_url):
         socket.send_json(subscribe("1", WATCH, id=run_id))
         events = []
         while (message := socket.receive_json())["type"] == "next":
@@ -95,7 +96,7 @@ def test_a_watched_run_begins_with_its_state_and_ends_with_its_answer(demo_url: 
 
 def test_the_same_run_is_watched_by_server_sent_events(demo_url: str) -> None:
     run_id = queue(demo_url)
-    with demo_door(demo_url) as client:
+    with demo_door(demo_url) as client, worker(demo_url):
         answer = client.post(
             "/graphql",
             json={"query": WATCH, "variables": {"id": run_id}},
@@ -204,7 +205,7 @@ def test_pages_of_others_and_the_retired_protocol_are_refused(tmp_path: Path) ->
 def test_a_socket_carries_twenty_operations_and_not_one_more(demo_url: str) -> None:
     run_id = queue(demo_url)
     # Nobody works, so that each watch goes on.
-    with demo_door(demo_url, solves_max=0) as client, known(client) as socket:
+    with demo_door(demo_url) as client, known(client) as socket:
         for number in range(20):
             socket.send_json(subscribe(str(number), WATCH, id=run_id))
             assert socket.receive_json()["id"] == str(number)
@@ -213,7 +214,7 @@ def test_a_socket_carries_twenty_operations_and_not_one_more(demo_url: str) -> N
         assert socket.receive_json()["id"] == "20"
         socket.send_json(subscribe("21", WATCH, id=run_id))
         assert closed_with(socket) == 4429
-    with demo_door(demo_url, solves_max=0) as client, known(client) as socket:
+    with demo_door(demo_url) as client, known(client) as socket:
         socket.send_json(subscribe("1", WATCH, id=run_id))
         socket.receive_json()
         socket.send_json(subscribe("1", WATCH, id=run_id))

@@ -1,6 +1,7 @@
 """Runs beside the answering: cancelled over GraphQL, and never in the way of other requests."""
 
 import asyncio
+import os
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -11,6 +12,7 @@ import pytest
 
 from api.app import create_app
 from api.settings import Settings
+from api.worker_process import WorkerProcess
 from domain import runs
 from domain.models import RunState
 from domain.policy import SYSTEM
@@ -30,16 +32,20 @@ LARGE, SLOW = invent(3, 400), invent(2, 150, 3)
 
 @asynccontextmanager
 async def serving(folder: Path, invented: Invented) -> AsyncIterator[Store]:
-    """Run the real application with its worker beside this event loop, on an invented edition."""
+    """Run the real application on this event loop, its worker beside it, on an invented edition."""
     url = f"sqlite:///{folder}/working.db"
     store = Store(url)
     try:
         await store.migrate()
         await load_reference(store)
         await load_invented(store, invented)
-        app = create_app(Settings(database_url=url), store)
+        settings = Settings(database_url=url)
+        worker = WorkerProcess(settings)
+        app = create_app(settings, store, wake=worker.ring)
         async with app.router.lifespan_context(app):
+            worker.start()
             yield store
+            await worker.stop()
     finally:
         await store.close()
 
@@ -104,10 +110,10 @@ async def test_a_cancelled_run_is_cancelled_at_once_and_its_process_gone_in_two_
 
 
 def children() -> set[int]:
-    """Return the processes that solve: those below the one that children are forked from."""
-    import os  # noqa: PLC0415 -- one word
-
-    return {pid for child in below(os.getpid()) for pid in below(child)}
+    """Return the processes that solve: those below the one that the worker forks them from."""
+    return {
+        pid for worker in below(os.getpid()) for forker in below(worker) for pid in below(forker)
+    }
 
 
 async def test_a_run_that_has_ended_or_is_none_is_not_cancelled(demo_store: Store) -> None:

@@ -1,6 +1,7 @@
 """The real server as a process that is killed and started again, many times a minute.
 
-A process that has everything imported forks each server: starting anew costs no imports.
+A process that has everything imported forks each server: starting anew costs no imports. No worker
+is started beside it: test_workers.py kills those.
 """
 
 import os
@@ -39,7 +40,7 @@ class Server:
         env = {name: text for name, text in os.environ.items() if "TRADEWINDS_" not in name}
         env |= {"TRADEWINDS_DATABASE_URL": database_url, "TRADEWINDS_TOKEN": TOKEN}
         env |= {"TRADEWINDS_PORT": str(self.port), "TRADEWINDS_LOG_LEVEL": "error"}
-        env |= {"PYTHONPATH": os.pathsep.join(sys.path)}
+        env |= {"TRADEWINDS_SOLVES_MAX": "0", "PYTHONPATH": os.pathsep.join(sys.path)}
         self._forker = subprocess.Popen(
             [sys.executable, "-c", FORKER],
             cwd=folder,
