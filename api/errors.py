@@ -22,6 +22,7 @@ from domain.errors import (
     NotReady,
     Stale,
 )
+from domain.runs.child import SolveTooLong
 from domain.store import is_away
 
 ECHO_MAX: Final = 80
@@ -123,6 +124,8 @@ def _told(error: GraphQLError, request_id: str) -> GraphQLError:
     cause = error.original_error
     if isinstance(cause, BadUserInput):
         return coded(error, ErrorCode.BAD_USER_INPUT, cause.message)
+    if isinstance(cause, SolveTooLong):
+        return coded(error, ErrorCode.TIMEOUT, cause.message)
     if isinstance(cause, DomainError):
         return coded(error, ErrorCode.BAD_USER_INPUT, cause.message)
     if error.extensions and error.extensions.get("code") in set(ErrorCode):

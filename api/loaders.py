@@ -39,9 +39,18 @@ class Loaders:
 
     async def load_as(self, question: Hashable, batch: Batch[KeyT, ValueT], key: KeyT) -> ValueT:
         """Return the value of one key, for a question that is more than its function."""
+        return await self.load_apart(question, partial(self._answer, batch), key)
+
+    async def load_apart(
+        self,
+        question: Hashable,
+        batch: Callable[[Sequence[KeyT]], Awaitable[Sequence[ValueT]]],
+        key: KeyT,
+    ) -> ValueT:
+        """Return the value of one key, for a question that holds no handle while it is answered."""
         loader = self._made.get(question)
         if loader is None:
-            loader = DataLoader(load_fn=partial(self._answer, batch), max_batch_size=BATCH_SIZE_MAX)
+            loader = DataLoader(load_fn=batch, max_batch_size=BATCH_SIZE_MAX)
             self._made[question] = loader
         return cast("ValueT", await loader.load(key))
 

@@ -220,6 +220,32 @@ def why_not(verdict: str, price: Price | None) -> str:
     return f"Making them partners would cost {costs}."
 
 
+def change_price(price: ChangePrice | None, *, paired: bool) -> str:
+    """Say what making two delegates partners would cost a plan, or parting two who are."""
+    act = "Parting the two" if paired else "Making the two partners"
+    if price is None:
+        return f"{act} is not possible while other records stand."
+    costs = losses_words(
+        (price.people, "partner for {} people", "partner for one person"),
+        (price.short, "the floor for {} people", "the floor for one person"),
+        (price.total, "{} points of the total", "one point of the total"),
+    )
+    return f"{act} would cost {costs}."
+
+
+class ChangePrice(Protocol):
+    """What a plan would lose by one change."""
+
+    @property
+    def people(self) -> int: ...
+
+    @property
+    def short(self) -> int: ...
+
+    @property
+    def total(self) -> int: ...
+
+
 class Price(Protocol):
     """What a plan would lose."""
 
@@ -297,11 +323,15 @@ def _per_cent(value: int | None, out_of: int | None) -> str:
 
 
 def _price_words(price: Price) -> str:
-    losses = (
+    return losses_words(
         (price.people, "partner for {} people", "partner for one person"),
         (price.floor, "{} points of the floor", "one point of the floor"),
         (price.total, "{} points of the total", "one point of the total"),
     )
+
+
+def losses_words(*losses: tuple[int, str, str]) -> str:
+    """Say what is lost, and what is won where a number is negative: many, and one, of each."""
     lost = [
         one if number == 1 else many.format(number) for number, many, one in losses if number > 0
     ]

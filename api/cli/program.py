@@ -13,6 +13,7 @@ from api.cli.demo import demo
 from api.cli.doctor import doctor
 from api.cli.migrate import migrate
 from api.cli.pair import PairCommand, pair
+from api.cli.partners import partners
 from api.cli.restore import restore
 from api.cli.schema import schema
 from api.cli.seed import seed
@@ -74,6 +75,7 @@ app.command(epilog=example("seed"))(seed)
 app.command(cls=PairCommand, epilog=example(f"pair {EDITION} --never LAC-01 CHN-01"))(pair)
 app.command(epilog=example(f"topics {EDITION} --next"))(topics)
 app.command("why-not", epilog=example(f"why-not LAC-01 CHN-01 {EDITION}"))(why_not)
+app.command(epilog=example(f"partners LAC-01 {EDITION}"))(partners)
 app.command(
     epilog=example("pair INSTANCE.json > SOLUTION.json", "verify INSTANCE.json SOLUTION.json")
 )(verify)

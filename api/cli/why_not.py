@@ -1,20 +1,19 @@
 """`tradewinds why-not`: why two delegates are, or are not, paired, and what a change would cost."""
 
-import json
-from difflib import get_close_matches
 from itertools import chain
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from api.cli.opening import carry, only_edition, opened
+from api.cli.finding import find_delegates, find_run, one_plan
+from api.cli.opening import carry, opened
 from api.cli.options import Database, Debug, Edition, Json, Quiet, Run
 from api.cli.voice import Voice, speaking
 from domain.policy import TERMINAL
 
 if TYPE_CHECKING:
     from api.cli.names import Names
-    from domain import models, runs
+    from domain import runs
     from domain.store import ReadDb
 
 
@@ -35,11 +34,7 @@ def why_not(  # noqa: PLR0913 -- an option of the command each
     of the edition, or the run that --run names.
     """
     with speaking(as_json=as_json, quiet=quiet, debug=debug) as voice:
-        if run is not None and edition is not None:
-            raise typer.BadParameter(
-                "Say which plan you ask about: --edition KEY or --run ID, not both.",
-                param_hint="--edition, --run",
-            )
+        one_plan(run, edition)
         carry(_why_not(voice, database, (a, b), (run, edition)))
 
 
@@ -48,12 +43,9 @@ async def _why_not(
 ) -> None:
     from domain import runs  # noqa: PLC0415 -- slow import
 
-    run_id, edition = asked
     async with opened(database) as store, store.reading(TERMINAL) as db:
-        if run_id is None:
-            edition = edition or only_edition(store)
-        run = await _find_run(db, run_id, edition)
-        left, right = await _find_delegates(db, run, codes)
+        run = await find_run(store, db, *asked)
+        left, right = await find_delegates(db, run, codes)
         with voice.working("Pricing"):
             answer = await runs.why_not(db, run.id, left, right)
         names = await _names(db, answer)
@@ -61,44 +53,6 @@ async def _why_not(
         voice.document(answer_document(answer, names))
     else:
         _say(voice, answer, names)
-
-
-async def _find_run(
-    db: "ReadDb", run_id: str | None, edition_key: str | None
-) -> "models.PairingRun":
-    from api.cli.trouble import command  # noqa: PLC0415 -- two words
-    from domain import runs  # noqa: PLC0415 -- slow import
-    from domain.errors import NotFound  # noqa: PLC0415 -- slow import
-    from domain.programmes import get_edition  # noqa: PLC0415 -- slow import
-
-    if run_id is not None:
-        return await runs.get_pairing_run(db, run_id)
-    edition = await get_edition(db, edition_key or "")
-    run = await runs.latest_done_pairing_run(db, edition.id)
-    if run is None:
-        raise NotFound(
-            f"The edition {edition.slug} has no finished pairing run. "
-            f"Type first: {command()} pair --edition {edition.slug}"
-        )
-    return run
-
-
-async def _find_delegates(
-    db: "ReadDb", run: "models.PairingRun", codes: tuple[str, str]
-) -> tuple[str, str]:
-    from domain.errors import NotFound  # noqa: PLC0415 -- slow import
-    from domain.nominations import delegates_by_code  # noqa: PLC0415 -- slow import
-
-    first, second = await delegates_by_code(db, [(run.edition_id, code) for code in codes])
-    for code, row in zip(codes, (first, second), strict=True):
-        if row is None:
-            known = [person["id"] for person in json.loads(run.snapshot or "{}")["people"]]
-            close = get_close_matches(code.upper(), known, cutoff=0.7)
-            raise NotFound(
-                f"{code} is not a delegate of this edition. "
-                + (f"Did you mean {' or '.join(close)}?" if close else f"{known[0]} is one.")
-            )
-    return (first.id if first else ""), (second.id if second else "")
 
 
 async def _names(db: "ReadDb", answer: "runs.PairingAnswer") -> "Names":

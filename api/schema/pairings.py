@@ -5,45 +5,25 @@ from __future__ import annotations
 from asyncio import gather
 from collections.abc import Sequence
 from enum import Enum
-from typing import Annotated, Any, Self
+from typing import Annotated, Self
 
 import strawberry
 
 from api.connections import PAGE_SIZE_MAX
 from api.context import Info
 from api.errors import BadUserInput
-from api.schema.competencies import Competency
-from api.schema.inputs import OrderDirection, fit_filter
+from api.schema.inputs import OrderDirection, fit_filter, row_id_of
 from api.schema.lists import Asked, Connection, Paged, PagedConnection, listed
 from api.schema.node import Node, WantedLocale, load_node
 from api.schema.nominations import Delegate, load_pair
-from api.schema.runs import ForAudience, Run, read_by
-from api.schema.scalars import CountryCode, Locale
-from api.schema.sides import Side
-from api.schema.topics import Topic
-from api.sentences import SENTENCES_LOCALE, pairing_reason, unpaired
+from api.schema.pairing_reasons import PairingReason
+from api.schema.prices import PossiblePartner, load_if_gone, load_partners
+from api.schema.runs import Run
+from api.schema.scalars import CountryCode
+from api.schema.why_not import WhyNot
+from api.sentences import SENTENCES_LOCALE, unpaired
 from domain import models, runs
 from domain.runs import listings
-
-
-@strawberry.enum(description="Kinds of reason for a pairing; new values may be added.")
-class PairingReasonCode(Enum):
-    """The codes of the engine."""
-
-    COMPETENCY_GAIN = strawberry.enum_value(
-        "competency_gain",
-        description="The partner can share a competency that the delegate lacks.",
-    )
-    TOPIC_GAIN = strawberry.enum_value(
-        "topic_gain", description="The partner offers a topic that the delegate seeks."
-    )
-    MUTUAL_BENEFIT = strawberry.enum_value("mutual_benefit", description="Both gain.")
-    COMMON_LANGUAGE = strawberry.enum_value(
-        "common_language", description="A language that both speak."
-    )
-    REPEAT_PAIRING = strawberry.enum_value(
-        "repeat_pairing", description="The two were partners in an earlier edition."
-    )
 
 
 @strawberry.enum(description="Why somebody has no partner; new values may be added.")
@@ -152,75 +132,6 @@ class PairingParameters:
         )
 
 
-@strawberry.type(description="One reason for a pairing, as values; text makes the sentence.")
-class PairingReason:
-    """A reason as it was recorded, or as it is priced."""
-
-    values: strawberry.Private[models.PairingReason | runs.ReasonValue]
-    pair: strawberry.Private[tuple[str, str]]
-    points: int = strawberry.field(
-        description=(
-            "Points of the score that come from this reason; negative for a repeated pairing."
-        )
-    )
-
-    @classmethod
-    def of(cls, values: models.PairingReason | runs.ReasonValue, pair: tuple[str, str]) -> Self:
-        """Make it of the domain's values; the pair holds the two delegates."""
-        return cls(values=values, pair=pair, points=values.points)
-
-    @strawberry.field(description="What kind of reason it is.")
-    def code(self) -> PairingReasonCode:
-        return PairingReasonCode(self.values.code)
-
-    @strawberry.field(description="Competency concerned; null when the reason is none about one.")
-    async def competency(self, info: Info) -> Competency | None:
-        return await _maybe(info, "Competency", self.values.competency_id)
-
-    @strawberry.field(description="Delegate who gains; null when both do or nobody does.")
-    async def delegate(self, info: Info) -> Delegate | None:
-        return await _maybe(info, "Delegate", self.values.learner_delegate_id)
-
-    @strawberry.field(description="Language concerned; null when the reason is none about one.")
-    def language(self) -> Locale | None:
-        return None if self.values.language is None else Locale(self.values.language)
-
-    @strawberry.field(
-        description="Side of the delegate who gains; null when both do or nobody does."
-    )
-    async def side(self, info: Info) -> Side | None:
-        learner = await _maybe(info, "Delegate", self.values.learner_delegate_id)
-        return None if learner is None else await _maybe(info, "Side", learner.side_id)
-
-    @strawberry.field(description="Topic concerned; null when the reason is none about one.")
-    async def topic(self, info: Info) -> Topic | None:
-        return await _maybe(info, "Topic", self.values.topic_id)
-
-    @strawberry.field(
-        description=("The reason as a sentence. For participants no sentence reveals a level.")
-    )
-    async def text(
-        self,
-        info: Info,
-        locale: WantedLocale = strawberry.UNSET,
-        audience: ForAudience = strawberry.UNSET,
-    ) -> str:
-        info.context.speak(SENTENCES_LOCALE)
-        values = self.values
-        people = await load_pair(info, *self.pair)
-        names = {each.row_id: each.code for each in people}
-        for type_name, row_id in (
-            ("Competency", values.competency_id),
-            ("Topic", values.topic_id),
-        ):
-            if row_id is not None:
-                names[row_id] = await _name(info, type_name, row_id, locale)
-        partners = [each for each in self.pair if each != values.learner_delegate_id]
-        return pairing_reason(
-            values, names, partner_id=partners[0], audience=read_by(info, audience)
-        )
-
-
 @strawberry.type(description="Two delegates of different sides, suggested to each other by a run.")
 class Pairing(Node):
     """One row of ``pairing``."""
@@ -234,6 +145,16 @@ class Pairing(Node):
     @strawberry.field(description="The two delegates, in the order of their sides.")
     async def delegates(self, info: Info) -> list[Delegate]:
         return await load_pair(info, self.left_delegate_id, self.right_delegate_id)
+
+    @strawberry.field(
+        description=(
+            "What the plan would lose without this pairing, and who would change partner;"
+            " what its two can attain at best stays as it was."
+        )
+    )
+    async def if_gone(self, info: Info) -> WhyNot:
+        pair = (self.left_delegate_id, self.right_delegate_id)
+        return await load_if_gone(info, self.run_id, pair)
 
     @strawberry.field(description="Why these two, strongest first; the points add up to the score.")
     async def reasons(
@@ -356,6 +277,25 @@ class PairingRun(Run):
         )
 
     @strawberry.field(
+        description=(
+            "Everybody whom a delegate may be paired with, with what it would cost the plan:"
+            " the partners of the run, then the others, the cheapest first."
+        )
+    )
+    async def possible_partners(
+        self,
+        info: Info,
+        delegate: Annotated[
+            strawberry.ID, strawberry.argument(description="Id of a delegate of the edition.")
+        ],
+        first: Annotated[
+            int, strawberry.argument(description="How many, 1 to 100, from the cheapest.")
+        ] = 50,
+    ) -> list[PossiblePartner]:
+        delegate_id = row_id_of(delegate, "Delegate", "delegate")
+        return await load_partners(info, self.row_id, delegate_id, first)
+
+    @strawberry.field(
         description="Delegates without a partner, with the reason; empty until done.",
         extensions=[Paged()],
     )
@@ -365,15 +305,6 @@ class PairingRun(Run):
 
 async def _people(info: Info, rows: Sequence[models.UnpairedDelegate]) -> list[Delegate]:
     return list(await gather(*(load_node(info, "Delegate", row.delegate_id) for row in rows)))
-
-
-async def _maybe(info: Info, type_name: str, row_id: str | None) -> Any:
-    return None if row_id is None else await load_node(info, type_name, row_id)
-
-
-async def _name(info: Info, type_name: str, row_id: str, locale: Locale | None) -> str:
-    node = await load_node(info, type_name, row_id)
-    return "" if node is None else await node.name_in(info, locale)
 
 
 def _most(first: int | None) -> int | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from asyncio import gather
 from enum import Enum
 from itertools import zip_longest
-from typing import Annotated, Any, Self
+from typing import TYPE_CHECKING, Annotated, Any, Self
 
 import strawberry
 
@@ -14,10 +14,13 @@ from api.context import Info
 from api.schema.inputs import row_id_of
 from api.schema.node import WantedLocale, load_node
 from api.schema.nominations import Delegate, load_pair
-from api.schema.pairings import PairingReason, PairingRun
+from api.schema.pairing_reasons import PairingReason
 from domain import runs
 from domain.errors import NotFound
 from domain.runs import PairingAnswer, WhyNotKind
+
+if TYPE_CHECKING:
+    from api.schema.pairings import PairingRun
 
 
 @strawberry.enum(
@@ -159,7 +162,9 @@ class WhyNot:
         return [PairingReason.of(each, self._pair) for each in self.answer.reasons]
 
     @strawberry.field(description="Run that is asked about.")
-    async def run(self, info: Info) -> PairingRun:
+    async def run(
+        self, info: Info
+    ) -> Annotated[PairingRun, strawberry.lazy("api.schema.pairings")]:
         return await load_node(info, "PairingRun", self.answer.run_id)
 
     @strawberry.field(

@@ -44,6 +44,7 @@ _FIELDS: Final = (
     (RATINGS, "Assessment", "assessedOn framework id kind manager synthetic"),
     (NETWORK, "BridgingTopic", "offeredBy soughtBy topic"),
     (PLANNING, "BrokenRule", "label text"),
+    (PLANNING, "ChangePrice", "people short total"),
     (
         REFERENCE,
         "Competency",
@@ -137,6 +138,7 @@ _FIELDS: Final = (
     (EDITIONS, "OrganizationRole", "component organization quote role"),
     (PAIRINGS, "Pairing", "delegates id reasons run synthetic"),
     (SCORES, "Pairing", "score"),
+    (PLANNING, "Pairing", "ifGone"),
     (PLANNING, "PairingInstruction", "delegates edition id kind madeAt reason version"),
     (
         PLANNING,
@@ -163,9 +165,10 @@ _FIELDS: Final = (
         "PairingRun",
         (
             "bound engine failure floor floorBound objective parameters people peopleBound "
-            "snapshotHash unpaired"
+            "possiblePartners snapshotHash unpaired"
         ),
     ),
+    (PLANNING, "PossiblePartner", "delegate paired price score text"),
     (PLANNING, "PartnerChange", "delegate joins leaves"),
     (EDITIONS, "Programme", "anchors editions id key name"),
     (

@@ -3,9 +3,10 @@
 Labels and values come out of here, never sentences.
 """
 
+from domain.runs.asked import AskedRun, read_asked
 from domain.runs.cancel import cancel_run
 from domain.runs.carry_out import carry_out
-from domain.runs.child import SolveLimits, prepare
+from domain.runs.child import SolveLimits, SolveTooLong, prepare
 from domain.runs.engines import (
     solve_pairing_instance,
     solve_topics_instance,
@@ -31,6 +32,7 @@ from domain.runs.lists import (
     unpaired_by_run,
 )
 from domain.runs.network import Bridge, EditionNetwork, networks_by_edition
+from domain.runs.prices import ChangePrice, PossiblePartner, if_gone, possible_partners
 from domain.runs.publish import publish_pairing_run, publish_topic_run
 from domain.runs.record import pairing_record_hash, topic_record_hash
 from domain.runs.requests import PairingRequest, TopicPurpose, TopicRequest
@@ -39,14 +41,18 @@ from domain.runs.verify import verify_run
 from graph.problem import WhyNotKind
 
 __all__ = [
+    "AskedRun",
     "Bridge",
+    "ChangePrice",
     "EditionNetwork",
     "Move",
     "PairingAnswer",
     "PairingRequest",
     "PlanValue",
+    "PossiblePartner",
     "ReasonValue",
     "SolveLimits",
+    "SolveTooLong",
     "TopicPurpose",
     "TopicRequest",
     "WhyNotKind",
@@ -54,16 +60,19 @@ __all__ = [
     "carry_out",
     "get_pairing_run",
     "get_topic_run",
+    "if_gone",
     "latest_done_pairing_run",
     "networks_by_edition",
     "pairing_record_hash",
     "pairings_by_id",
     "pairings_by_run",
+    "possible_partners",
     "prepare",
     "publish_pairing_run",
     "publish_topic_run",
     "published_pairing_run",
     "queued_runs",
+    "read_asked",
     "reasons_by_pairing",
     "solve_pairing_instance",
     "solve_topics_instance",

@@ -7,15 +7,12 @@ from __future__ import annotations
 
 import asyncio
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import select
-
-from domain import models
-from domain.errors import Conflict, InvalidInput, NotFound
-from domain.models import RunState
+from domain.errors import InvalidInput, NotFound
+from domain.runs.asked import read_asked
 from domain.runs.engines import Document, read_pairing_problem
-from domain.runs.lists import get_pairing_run
 from domain.store import ReadDb
 from graph import certificate, interchange, pairing
 from graph.problem import WhyNot, WhyNotKind
@@ -105,18 +102,12 @@ async def why_not(
         InvalidInput: both are of one side, or are the same.
         Conflict: the run is not done.
     """
-    run = await get_pairing_run(db, run_id)
-    if run.state is not RunState.DONE or run.snapshot is None or run.solution is None:
-        raise Conflict(
-            f"This run is {run.state.value}. Ask about a run that is done.", path=("runId",)
-        )
-    ids = await _ids(db, run.edition_id)
-    codes = {row_id: code for (noun, code), row_id in ids.items() if noun == "delegate"}
+    run = await read_asked(db, run_id)
     asked = []
     for field, delegate_id in (("left", left_delegate_id), ("right", right_delegate_id)):
-        if delegate_id not in codes:
+        if delegate_id not in run.codes:
             raise NotFound("This delegate is not in the run's edition.", path=(field,))
-        asked.append(codes[delegate_id])
+        asked.append(run.codes[delegate_id])
     snapshot = json.loads(run.snapshot)
     problem = read_pairing_problem(snapshot)
     for field, code in zip(("left", "right"), asked, strict=True):
@@ -132,12 +123,13 @@ async def why_not(
     reasons = (
         [] if answer.score is None else certificate.reasons_of_pair(snapshot, answer.a, answer.b)
     )
-    return _answer(run.id, answer, reasons, ids)
+    return answer_of(run.id, answer, reasons, run.ids)
 
 
-def _answer(
-    run_id: str, answer: WhyNot, reasons: list[Document], ids: dict[tuple[str, str], str]
+def answer_of(
+    run_id: str, answer: WhyNot, reasons: list[Document], ids: Mapping[tuple[str, str], str]
 ) -> PairingAnswer:
+    """Return the engine's answer with database ids for its keys."""
     return PairingAnswer(
         run_id=run_id,
         left_delegate_id=ids["delegate", answer.a],
@@ -160,7 +152,7 @@ def _answer(
     )
 
 
-def _reason(reason: Document, ids: dict[tuple[str, str], str]) -> ReasonValue:
+def _reason(reason: Document, ids: Mapping[tuple[str, str], str]) -> ReasonValue:
     values = dict(reason)
     for noun, name, column in (
         ("delegate", "learner", "learner_delegate_id"),
@@ -170,16 +162,3 @@ def _reason(reason: Document, ids: dict[tuple[str, str], str]) -> ReasonValue:
         key = values.pop(name)
         values[column] = None if key is None else ids[noun, key]
     return ReasonValue(**values)
-
-
-async def _ids(db: ReadDb, edition_id: str) -> dict[tuple[str, str], str]:
-    ids: dict[tuple[str, str], str] = {}
-    delegate = models.Delegate
-    rows = await db.execute(
-        select(delegate.code, delegate.id).where(delegate.edition_id == edition_id)
-    )
-    ids |= {("delegate", code): row_id for code, row_id in rows}
-    for noun, table in (("competency", models.Competency), ("topic", models.Topic)):
-        found = await db.execute(select(table.key, table.id))
-        ids |= {(noun, key): row_id for key, row_id in found}
-    return ids

@@ -1,0 +1,117 @@
+"""Why two delegates are paired: the reasons of a pairing, as values and as sentences."""
+
+from __future__ import annotations
+
+from enum import Enum
+from typing import Any, Self
+
+import strawberry
+
+from api.context import Info
+from api.schema.competencies import Competency
+from api.schema.node import WantedLocale, load_node
+from api.schema.nominations import Delegate, load_pair
+from api.schema.runs import ForAudience, read_by
+from api.schema.scalars import Locale
+from api.schema.sides import Side
+from api.schema.topics import Topic
+from api.sentences import SENTENCES_LOCALE, pairing_reason
+from domain import models, runs
+
+
+@strawberry.enum(description="Kinds of reason for a pairing; new values may be added.")
+class PairingReasonCode(Enum):
+    """The codes of the engine."""
+
+    COMPETENCY_GAIN = strawberry.enum_value(
+        "competency_gain",
+        description="The partner can share a competency that the delegate lacks.",
+    )
+    TOPIC_GAIN = strawberry.enum_value(
+        "topic_gain", description="The partner offers a topic that the delegate seeks."
+    )
+    MUTUAL_BENEFIT = strawberry.enum_value("mutual_benefit", description="Both gain.")
+    COMMON_LANGUAGE = strawberry.enum_value(
+        "common_language", description="A language that both speak."
+    )
+    REPEAT_PAIRING = strawberry.enum_value(
+        "repeat_pairing", description="The two were partners in an earlier edition."
+    )
+
+
+@strawberry.type(description="One reason for a pairing, as values; text makes the sentence.")
+class PairingReason:
+    """A reason as it was recorded, or as it is priced."""
+
+    values: strawberry.Private[models.PairingReason | runs.ReasonValue]
+    pair: strawberry.Private[tuple[str, str]]
+    points: int = strawberry.field(
+        description=(
+            "Points of the score that come from this reason; negative for a repeated pairing."
+        )
+    )
+
+    @classmethod
+    def of(cls, values: models.PairingReason | runs.ReasonValue, pair: tuple[str, str]) -> Self:
+        """Make it of the domain's values; the pair holds the two delegates."""
+        return cls(values=values, pair=pair, points=values.points)
+
+    @strawberry.field(description="What kind of reason it is.")
+    def code(self) -> PairingReasonCode:
+        return PairingReasonCode(self.values.code)
+
+    @strawberry.field(description="Competency concerned; null when the reason is none about one.")
+    async def competency(self, info: Info) -> Competency | None:
+        return await _maybe(info, "Competency", self.values.competency_id)
+
+    @strawberry.field(description="Delegate who gains; null when both do or nobody does.")
+    async def delegate(self, info: Info) -> Delegate | None:
+        return await _maybe(info, "Delegate", self.values.learner_delegate_id)
+
+    @strawberry.field(description="Language concerned; null when the reason is none about one.")
+    def language(self) -> Locale | None:
+        return None if self.values.language is None else Locale(self.values.language)
+
+    @strawberry.field(
+        description="Side of the delegate who gains; null when both do or nobody does."
+    )
+    async def side(self, info: Info) -> Side | None:
+        learner = await _maybe(info, "Delegate", self.values.learner_delegate_id)
+        return None if learner is None else await _maybe(info, "Side", learner.side_id)
+
+    @strawberry.field(description="Topic concerned; null when the reason is none about one.")
+    async def topic(self, info: Info) -> Topic | None:
+        return await _maybe(info, "Topic", self.values.topic_id)
+
+    @strawberry.field(
+        description=("The reason as a sentence. For participants no sentence reveals a level.")
+    )
+    async def text(
+        self,
+        info: Info,
+        locale: WantedLocale = strawberry.UNSET,
+        audience: ForAudience = strawberry.UNSET,
+    ) -> str:
+        info.context.speak(SENTENCES_LOCALE)
+        values = self.values
+        people = await load_pair(info, *self.pair)
+        names = {each.row_id: each.code for each in people}
+        for type_name, row_id in (
+            ("Competency", values.competency_id),
+            ("Topic", values.topic_id),
+        ):
+            if row_id is not None:
+                names[row_id] = await _name(info, type_name, row_id, locale)
+        partners = [each for each in self.pair if each != values.learner_delegate_id]
+        return pairing_reason(
+            values, names, partner_id=partners[0], audience=read_by(info, audience)
+        )
+
+
+async def _maybe(info: Info, type_name: str, row_id: str | None) -> Any:
+    return None if row_id is None else await load_node(info, type_name, row_id)
+
+
+async def _name(info: Info, type_name: str, row_id: str, locale: Locale | None) -> str:
+    node = await load_node(info, type_name, row_id)
+    return "" if node is None else await node.name_in(info, locale)
