@@ -13,7 +13,7 @@ from datetime import UTC, date, datetime
 from hashlib import sha256
 from typing import Any, Final, NamedTuple
 
-from sqlalchemy import select, text
+from sqlalchemy import BigInteger, func, literal, select
 
 from domain import models
 from domain.policy import Viewer
@@ -61,7 +61,7 @@ async def append_notes(db: WriteDb, acting: Acting, *, at: datetime) -> int:
         return 0
     await db.flush()
     if db.get_bind().dialect.name == "postgresql":
-        await db.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _CHAIN_LOCK})
+        await db.execute(select(func.pg_advisory_xact_lock(literal(_CHAIN_LOCK, BigInteger))))
     last = await last_entry(db)
     for change in notes:
         last = _entry(change, acting, last, at)

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Final, NamedTuple
 
-from sqlalchemy import delete, select, text
+from sqlalchemy import BigInteger, delete, func, literal, select
 
 from domain import models
 from domain.errors import Conflict, IdempotencyMismatch, InvalidInput
@@ -57,9 +57,8 @@ async def find_answer(db: WriteDb, keyed: Keyed, *, at: datetime) -> str | None:
 
     """
     if db.get_bind().dialect.name == "postgresql":
-        locked = await db.scalar(
-            text("SELECT pg_try_advisory_xact_lock(:lock)"), {"lock": _lock(keyed)}
-        )
+        lock = literal(_lock(keyed), BigInteger)
+        locked = await db.scalar(select(func.pg_try_advisory_xact_lock(lock)))
         if not locked:
             raise Conflict(
                 "A request with this idempotency key is under way. Send it again in a moment.",

@@ -49,6 +49,21 @@ def test_no_door_changes_anything_beside_the_audit() -> None:
     assert doors <= {"api/worker.py"}, mend
 
 
+def test_only_named_files_speak_to_the_database_past_the_policy() -> None:
+    """No condition reaches these; a handle refuses what it can see of them."""
+    passes = (r"__table__", r"\.metadata\.tables", r"\bTable\(", r"\bliteral_column\(")
+    passes += (r"(?<!\.)\btext\(", r"\.connection\(", r"\bexec_driver_sql\(", r"\bbulk_\w+")
+    passes += (r"\bmake_transient", r"\brun_sync\(", r"\bload=False")
+    rooms = {path for path in holders(*passes) if path.startswith("domain/")}
+    assert {path for path in rooms if not path.startswith("domain/migrations/")} == {
+        "domain/models/runs.py",  # the condition of an index
+        "domain/policy/conditions.py",  # what conditions look up, in no scope themselves
+        "domain/policy/narrowing.py",
+        "domain/reference/ledger.py",  # seeds, as the program itself
+        "domain/store.py",
+    }
+
+
 def test_only_the_clock_reads_the_clock() -> None:
     # Durations are another thing: time.monotonic and time.perf_counter are anybody's.
     clock = (r"datetime\.(now|utcnow|today)\(", r"\bdate\.today\(", r"\btime\.(time|time_ns)\(")

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from sqlalchemy import select
+from sqlalchemy.orm import aliased
 
 from domain import models
 from domain.errors import InvalidInput
@@ -118,14 +119,14 @@ async def _instructed(
 async def _earlier_pairings(db: ReadDb, edition: models.Edition, roster: Roster) -> list[CodePair]:
     """Return the pairs of today's delegates that an earlier edition of the programme published."""
     codes = {entry.manager_id: entry.code for entry in roster.entries}
-    left, right = models.Delegate.__table__.alias("left"), models.Delegate.__table__.alias("right")
+    left, right = aliased(models.Delegate), aliased(models.Delegate)
     rows = await db.execute(
-        select(left.c.manager_id, right.c.manager_id)
+        select(left.manager_id, right.manager_id)
         .select_from(models.Pairing)
         .join(models.PairingRun, models.PairingRun.id == models.Pairing.run_id)
         .join(models.Edition, models.Edition.id == models.PairingRun.edition_id)
-        .join(left, left.c.id == models.Pairing.left_delegate_id)
-        .join(right, right.c.id == models.Pairing.right_delegate_id)
+        .join(left, left.id == models.Pairing.left_delegate_id)
+        .join(right, right.id == models.Pairing.right_delegate_id)
         .where(
             models.Edition.programme_id == edition.programme_id,
             models.Edition.number < edition.number,
@@ -219,10 +220,10 @@ def _main_parts(weights: dict[str, int]) -> set[str]:
 
 
 async def _catalogue(db: ReadDb, links: dict[str, dict[str, int]]) -> list[Document]:
-    parent = models.Topic.__table__.alias("parent")
+    parent = aliased(models.Topic)
     rows = await db.execute(
-        select(models.Topic.key, models.Topic.name, models.Topic.minutes, parent.c.key)
-        .outerjoin(parent, parent.c.id == models.Topic.parent_id)
+        select(models.Topic.key, models.Topic.name, models.Topic.minutes, parent.key)
+        .outerjoin(parent, parent.id == models.Topic.parent_id)
         .where(models.Topic.is_leaf)
         .order_by(models.Topic.sort_order, models.Topic.key)
     )
