@@ -43,7 +43,7 @@ def create_app(
     health = Health(kept, drain, settings.disk_free_bytes_min)
     doorkeeper = Doorkeeper(settings, kept)
     executor = Executor(schema, kept, settings, wake)
-    door = GraphQLEndpoint(executor, settings, doorkeeper)
+    door = GraphQLEndpoint(executor, settings, doorkeeper, drain)
     pages = Pages(executor.ask)
 
     async def count_runs() -> Mapping[tuple[str, str], int]:
@@ -66,7 +66,7 @@ def create_app(
         routes=[
             # A Route and not a Mount: a Mount answers a POST by leading it to another address.
             Route("/graphql", door),
-            WebSocketRoute("/graphql", SocketDoor(executor, settings, doorkeeper)),
+            WebSocketRoute("/graphql", SocketDoor(executor, settings, doorkeeper, drain)),
             Route("/", pages.home),
             Route("/graphiql", pages.graphiql),
             Mount("/graphiql/assets", graphiql_files(settings.graphiql_assets)),

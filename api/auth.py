@@ -3,6 +3,7 @@
 A token comes in the Authorization header alone: never a cookie, never the query string.
 """
 
+import asyncio
 import hashlib
 import hmac
 import ipaddress
@@ -13,7 +14,7 @@ from typing import Final
 
 from starlette.requests import Request
 
-from api.errors import AWAY
+from api.errors import AWAY, ErrorCode
 from api.refusals import Refusal, unavailable
 from api.settings import Settings
 from domain.policy import OWNER, Viewer
@@ -24,6 +25,8 @@ _TOKEN_BYTES: Final = 24
 _HEADER_MAX: Final = 8_200
 # A revoked token is let in for so long at most, by each process.
 _KEPT_SECONDS: Final = 4.0
+# And a socket or a stream that it opened stays for so long beyond that.
+_LOOK_SECONDS: Final = 0.5
 # The least recently asked are forgotten first, so that invented tokens fill no memory.
 _KEPT_MAX: Final = 10_000
 
@@ -65,6 +68,19 @@ class Doorkeeper:
                 {"WWW-Authenticate": 'Bearer realm="tradewinds"'},
             )
         return viewer
+
+    async def outlast(self, request: Request) -> Refusal:
+        """Wait until the token of a request lets nobody in any more; return what is said then.
+
+        While the database is away nobody is turned out: nothing can be read from it either.
+        """
+        while True:
+            await asyncio.sleep(_LOOK_SECONDS)
+            try:
+                await self.check(request)
+            except Refusal as refusal:
+                if refusal.code == ErrorCode.UNAUTHENTICATED:
+                    return refusal
 
     async def _look_up(self, token: str) -> Viewer | None:
         digest, now = _digest(token), monotonic()

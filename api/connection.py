@@ -12,6 +12,7 @@ from typing import ClassVar, Final
 
 import h11
 from uvicorn.protocols.http.h11_impl import H11Protocol
+from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 
 from api.settings import Settings
 
@@ -155,12 +156,49 @@ class Connection(H11Protocol):
             super().shutdown()
 
 
+class SocketConnection(WebSocketsSansIOProtocol):
+    """Cuts off a client that reads none of what waits for it."""
+
+    answer_seconds: ClassVar[float] = 10
+
+    _delivery: asyncio.TimerHandle | None = None
+
+    def pause_writing(self) -> None:
+        """Give a client that does not read so long to begin."""
+        super().pause_writing()
+        # Whoever waits to write to it is told that it has gone.
+        self._delivery = self.loop.call_later(self.answer_seconds, self.transport.abort)
+
+    def resume_writing(self) -> None:
+        """Let a client that reads go on."""
+        self._end_delivery()
+        super().resume_writing()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        self._end_delivery()
+        super().connection_lost(exc)
+
+    def _end_delivery(self) -> None:
+        if self._delivery is not None:
+            self._delivery.cancel()
+            self._delivery = None
+
+
 def bounded_connection(settings: Settings) -> type[Connection]:
     """Return the protocol with the deadlines of these settings."""
 
     class Bounded(Connection):
         header_seconds = settings.header_seconds_max
         body_seconds = settings.body_seconds_max
+        answer_seconds = settings.answer_seconds_max
+
+    return Bounded
+
+
+def bounded_socket(settings: Settings) -> type[SocketConnection]:
+    """Return the protocol of WebSockets with the deadline of these settings."""
+
+    class Bounded(SocketConnection):
         answer_seconds = settings.answer_seconds_max
 
     return Bounded

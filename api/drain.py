@@ -1,15 +1,19 @@
 """The lame duck: a server that was told to stop says so, and still answers what reaches it.
 
 SIGTERM begins it. For two seconds the server goes on accepting, says on /readyz that it is going,
-and closes each connection with its answer; then it stops accepting and lets the rest finish. A
-second SIGTERM ends the process at once.
+and closes each connection with its answer; then it stops accepting, closes its sockets, ends its
+streams, and lets the rest finish. A second SIGTERM ends the process at once.
 """
 
 from __future__ import annotations
 
+import asyncio
 import os
 import signal
+import socket
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from time import monotonic
 from types import FrameType
 from typing import Final
@@ -18,6 +22,8 @@ import uvicorn
 
 ACCEPT_SECONDS: Final = 2.0
 FINISH_SECONDS: Final = 20
+# For sockets to say that they close; who does not read by then is cut.
+_GOODBYE_SECONDS: Final = 1.0
 # What no deadline above has ended, such as a thread that computes, ends here.
 _LAST_SECONDS: Final = 24.5
 _ENDED_BY_SIGNAL: Final = 128
@@ -28,6 +34,10 @@ class Drain:
 
     def __init__(self) -> None:
         self.began: float | None = None
+        self.leaving: Final = asyncio.Event()
+        self._open = 0
+        self._all_closed: Final = asyncio.Event()
+        self._all_closed.set()
 
     @property
     def begun(self) -> bool:
@@ -42,6 +52,25 @@ class Drain:
     def over(self) -> bool:
         """Tell whether it has stopped accepting."""
         return self.began is not None and monotonic() - self.began >= ACCEPT_SECONDS
+
+    @contextmanager
+    def holding(self) -> Iterator[None]:
+        """Count a socket that is open, so that its goodbye is waited for."""
+        self._open += 1
+        self._all_closed.clear()
+        try:
+            yield
+        finally:
+            self._open -= 1
+            if not self._open:
+                self._all_closed.set()
+
+    async def leave(self) -> None:
+        """Tell whatever watches to end, and give the sockets a moment to say so."""
+        self.leaving.set()
+        with suppress(TimeoutError):
+            async with asyncio.timeout(_GOODBYE_SECONDS):
+                await self._all_closed.wait()
 
 
 class DrainingServer(uvicorn.Server):
@@ -68,3 +97,10 @@ class DrainingServer(uvicorn.Server):
         if self._drain.over:
             self.should_exit = True
         return await super().on_tick(counter)
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Accept nobody more, say goodbye on every socket, and let the rest finish."""
+        for listener in [*self.servers, *(sockets or ())]:
+            listener.close()
+        await self._drain.leave()
+        await super().shutdown(sockets)

@@ -3,7 +3,9 @@
 Answers every method itself, and every refusal with an ``errors`` object.
 """
 
-from typing import Final
+import asyncio
+from collections.abc import Mapping
+from typing import Any, Final
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -12,8 +14,9 @@ from starlette.types import Receive, Scope, Send
 from api.auth import Doorkeeper
 from api.body import GraphQLRequest, check_headers, discard, read_get, read_post
 from api.context import DEFAULT_LOCALE
+from api.drain import Drain
 from api.events import stream_response
-from api.execution import Answer, Asker, Executor
+from api.execution import Answer, Asker, Executor, Summary
 from api.negotiation import GRAPHQL_TYPE, answer_type, wants_stream
 from api.refusals import JSON_TYPE, RETRY_SOON, Refusal, json_response, refuse
 from api.settings import Settings
@@ -27,10 +30,13 @@ _ALWAYS: Final = {"Content-Language": DEFAULT_LOCALE, "Vary": "Accept, Accept-La
 class GraphQLEndpoint:
     """An ASGI application for one address."""
 
-    def __init__(self, executor: Executor, settings: Settings, doorkeeper: Doorkeeper) -> None:
+    def __init__(
+        self, executor: Executor, settings: Settings, doorkeeper: Doorkeeper, drain: Drain
+    ) -> None:
         self._executor = executor
         self._settings = settings
         self._doorkeeper = doorkeeper
+        self._drain = drain
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         request = Request(scope, receive)
@@ -48,7 +54,11 @@ class GraphQLEndpoint:
                 ",".join(request.headers.getlist("idempotency-key")),
             )
             if streams:
-                await stream_response(self._executor.stream(asked, asker))(scope, receive, send)
+                summary = Summary()
+                try:
+                    await self._stream(asked, asker, summary, request)(scope, receive, send)
+                finally:
+                    request.state.log = summary.line()
                 return
             answer = await self._executor.answer(asked, asker, safe=request.method == "GET")
             request.state.log = {"operation": answer.operation, "errors": sorted(answer.codes)}
@@ -63,6 +73,24 @@ class GraphQLEndpoint:
         for name, value in _ALWAYS.items():
             response.headers.setdefault(name, value)
         await response(scope, receive, send)
+
+    def _stream(
+        self, asked: GraphQLRequest, asker: Asker, summary: Summary, request: Request
+    ) -> Response:
+        """Answer by server-sent events."""
+        bodies = self._executor.stream(asked, asker, summary)
+        return stream_response(bodies, summary, lambda: self._end(request))
+
+    async def _end(self, request: Request) -> Mapping[str, Any] | None:
+        """Wait until whoever watches has to go; return what is left to say to them."""
+        shut_out = asyncio.create_task(self._doorkeeper.outlast(request))
+        leaving = asyncio.create_task(self._drain.leaving.wait())
+        try:
+            await asyncio.wait({shut_out, leaving}, return_when=asyncio.FIRST_COMPLETED)
+            return {"errors": [shut_out.result().error]} if shut_out.done() else None
+        finally:
+            shut_out.cancel()
+            leaving.cancel()
 
     async def _read(self, request: Request) -> tuple[Viewer, GraphQLRequest]:
         """Check what headers tell, then who asks, and only then read the body."""

@@ -14,7 +14,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from api import log
 from api.drain import Drain
 from api.metrics import Meter
-from api.refusals import json_response
+from api.refusals import fault, json_response
 
 _ALWAYS: Final = {"X-Content-Type-Options": "nosniff", "Referrer-Policy": "no-referrer"}
 _NAMED: Final = ("/graphql", "/graphiql", "/livez", "/readyz", "/startupz", "/")
@@ -72,9 +72,5 @@ class Envelope:
 
 
 def masked(request_id: str) -> ASGIApp:
-    """Say that it is our fault, with the id under which the log has the details, and no more."""
-    error = {
-        "message": "Something went wrong here. The log has it under the request id.",
-        "extensions": {"code": "INTERNAL_SERVER_ERROR", "requestId": request_id},
-    }
-    return json_response(500, {"errors": [error]})
+    """Answer that it is our fault."""
+    return json_response(500, {"errors": [fault(request_id)]})

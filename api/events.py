@@ -2,11 +2,12 @@
 
 import asyncio
 import json
-from collections.abc import AsyncGenerator, AsyncIterator, Mapping
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Coroutine, Mapping
 from typing import Any, Final
 
 from starlette.responses import StreamingResponse
 
+from api.execution import Summary
 from api.negotiation import STREAM_TYPE
 
 # A proxy in between would take silence for death.
@@ -15,17 +16,38 @@ _BEAT: Final = ":\n\n"
 _END: Final = "event: complete\ndata:\n\n"
 
 
-def stream_response(bodies: AsyncGenerator[Mapping[str, Any], None]) -> StreamingResponse:
-    """Send each body as an event, a comment where nothing happens, and the end."""
+Body = Mapping[str, Any]
+# Waits until a stream has to end before its work; what is returned is said last.
+End = Callable[[], Coroutine[Any, Any, Body | None]]
+
+
+def stream_response(
+    bodies: AsyncGenerator[Body, None], summary: Summary, end: End
+) -> StreamingResponse:
+    """Send each body as an event, a comment where nothing happens, and the end.
+
+    A subscription is over when ``end`` returns, with what that returns as its last event; a query
+    or a mutation, which the summary tells from one, is always answered.
+    """
     headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no", "Vary": "Accept"}
-    return StreamingResponse(_written(bodies), headers=headers, media_type=STREAM_TYPE)
+    written = _written(bodies, summary, end)
+    return StreamingResponse(written, headers=headers, media_type=STREAM_TYPE)
 
 
-async def _written(bodies: AsyncGenerator[Mapping[str, Any], None]) -> AsyncIterator[str]:
-    coming: asyncio.Task[Mapping[str, Any] | None] = asyncio.create_task(_next(bodies))
+async def _written(
+    bodies: AsyncGenerator[Body, None], summary: Summary, end: End
+) -> AsyncIterator[str]:
+    coming, ending = asyncio.create_task(_next(bodies)), asyncio.create_task(end())
     try:
         while True:
-            await asyncio.wait({coming}, timeout=_BEAT_SECONDS)
+            awaited = {coming} if ending.done() else {coming, ending}
+            await asyncio.wait(awaited, timeout=_BEAT_SECONDS, return_when=asyncio.FIRST_COMPLETED)
+            if ending.done() and summary.is_watching:
+                body = ending.result()
+                if body is not None:
+                    yield _event(summary.hear(body))
+                yield _END
+                return
             if not coming.done():
                 yield _BEAT
                 continue
@@ -33,14 +55,19 @@ async def _written(bodies: AsyncGenerator[Mapping[str, Any], None]) -> AsyncIter
             if body is None:
                 yield _END
                 return
-            text = json.dumps(body, ensure_ascii=False, separators=(",", ":"))
-            yield f"event: next\ndata: {text}\n\n"
+            yield _event(body)
             coming = asyncio.create_task(_next(bodies))
     finally:
-        coming.cancel()
-        await asyncio.gather(coming, return_exceptions=True)
+        for task in (coming, ending):
+            task.cancel()
+        await asyncio.gather(coming, ending, return_exceptions=True)
         await bodies.aclose()
 
 
-async def _next(bodies: AsyncGenerator[Mapping[str, Any], None]) -> Mapping[str, Any] | None:
+def _event(body: Body) -> str:
+    text = json.dumps(body, ensure_ascii=False, separators=(",", ":"))
+    return f"event: next\ndata: {text}\n\n"
+
+
+async def _next(bodies: AsyncGenerator[Body, None]) -> Body | None:
     return await anext(bodies, None)

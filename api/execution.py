@@ -9,7 +9,7 @@ from contextlib import aclosing
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from graphql import GraphQLError, OperationType
+from graphql import GraphQLError, OperationDefinitionNode, OperationType
 from strawberry.types.execution import PreExecutionError
 
 from api.body import GraphQLRequest
@@ -68,6 +68,28 @@ class Answer:
         return self.codes == {ErrorCode.SERVICE_UNAVAILABLE} and not any(data.values())
 
 
+@dataclass(slots=True)
+class Summary:
+    """What the log says of one operation that is streamed: its name and the codes it met."""
+
+    operation: str = ""
+    codes: set[str] = field(default_factory=set)
+
+    @property
+    def is_watching(self) -> bool:
+        """Tell whether it is a subscription, which may be ended before its time."""
+        return self.operation.partition(" ")[0] == OperationType.SUBSCRIPTION.value
+
+    def hear(self, body: Mapping[str, Any]) -> Mapping[str, Any]:
+        """Note what goes wrong in an event, and return the event."""
+        self.codes |= {error["extensions"]["code"] for error in body.get("errors", ())}
+        return body
+
+    def line(self) -> dict[str, object]:
+        """Return what goes into the line of the log."""
+        return {"operation": self.operation, "errors": sorted(self.codes)}
+
+
 class Executor:
     """Executes requests against one schema and one store."""
 
@@ -88,8 +110,7 @@ class Executor:
             operation = find_operation(document, asked.operation_name)
         except Refused as refused:
             return _refused(refused.errors)
-        name = operation.name.value if operation.name else ""
-        named = f"{operation.operation.value} {name}".strip()[:_NAME_MAX]
+        named = _named(operation)
         is_query = operation.operation is OperationType.QUERY
         if safe and not is_query:
             raise Refusal(405, "METHOD_NOT_ALLOWED", "Send a mutation by POST.", {"Allow": "POST"})
@@ -128,17 +149,18 @@ class Executor:
         )
 
     async def stream(
-        self, asked: GraphQLRequest, asker: Asker
+        self, asked: GraphQLRequest, asker: Asker, summary: Summary
     ) -> AsyncGenerator[Mapping[str, Any], None]:
         """Yield each event of a subscription, or the one answer of a query or mutation.
 
-        A request that is refused yields one body without ``data``.
+        A request that is refused yields one body without ``data``. The summary grows meanwhile.
         """
         try:
             document = parse_document(asked.query, self._limits)
             operation = find_operation(document, asked.operation_name, may_stream=True)
-            if operation.operation is not OperationType.SUBSCRIPTION:
-                yield (await self.answer(asked, asker, safe=False)).body
+            summary.operation = _named(operation)
+            if not summary.is_watching:
+                yield summary.hear((await self.answer(asked, asker, safe=False)).body)
                 return
             context = self._context(asker)
             events = stream(
@@ -146,9 +168,11 @@ class Executor:
             )
             async with aclosing(events):
                 async for event in events:
-                    yield event
+                    yield summary.hear(event)
         except Refused as refused:
-            yield _refused(refused.errors).body
+            yield summary.hear(_refused(refused.errors).body)
+        except Refusal as refusal:
+            yield summary.hear({"errors": [refusal.error]})
 
     async def ask(self, document: str) -> Mapping[str, Any]:
         """Answer a query of our own pages, which is our fault when it has errors."""
@@ -172,6 +196,12 @@ class Executor:
             wake=self._wake,
             limits=self._limits,
         )
+
+
+def _named(operation: OperationDefinitionNode) -> str:
+    """Name an operation for the log, such as ``query WhoMeetsWhom``."""
+    name = operation.name.value if operation.name else ""
+    return f"{operation.operation.value} {name}".strip()[:_NAME_MAX]
 
 
 def _refused(errors: Iterable[GraphQLError], operation: str = "") -> Answer:

@@ -50,6 +50,14 @@ def unavailable(message: str) -> Refusal:
     return Refusal(503, "SERVICE_UNAVAILABLE", message, RETRY_SOON)
 
 
+def fault(request_id: str) -> dict[str, object]:
+    """Say that it is our fault, with the id under which the log has the details, and no more."""
+    return {
+        "message": "Something went wrong here. The log has it under the request id.",
+        "extensions": {"code": "INTERNAL_SERVER_ERROR", "requestId": request_id},
+    }
+
+
 def shown(text: str) -> str:
     """Shorten a piece of the client's own input for a message."""
     return text if len(text) <= SHOWN_MAX else text[: SHOWN_MAX - 1] + "…"

@@ -15,11 +15,10 @@ import uvicorn
 from api import log
 from api.app import create_app
 from api.auth import is_loopback
-from api.connection import bounded_connection
+from api.connection import bounded_connection, bounded_socket
 from api.drain import FINISH_SECONDS, Drain, DrainingServer
 from api.metrics import Meter
 from api.settings import Settings
-from api.subscriptions import MESSAGE_BYTES_MAX
 from api.worker_process import WorkerProcess
 from domain.store import Store
 
@@ -96,8 +95,8 @@ def _serve(settings: Settings, listener: socket.socket, say: Callable[[str], Non
     config = uvicorn.Config(
         application,
         http=bounded_connection(settings),
-        ws="websockets-sansio",
-        ws_max_size=MESSAGE_BYTES_MAX,
+        ws=bounded_socket(settings),
+        ws_max_size=settings.socket_message_bytes_max,
         lifespan="on",
         log_config=None,
         access_log=False,
