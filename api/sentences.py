@@ -220,32 +220,6 @@ def why_not(verdict: str, price: Price | None) -> str:
     return f"Making them partners would cost {costs}."
 
 
-def change_price(price: ChangePrice | None, *, paired: bool) -> str:
-    """Say what making two delegates partners would cost a plan, or parting two who are."""
-    act = "Parting the two" if paired else "Making the two partners"
-    if price is None:
-        return f"{act} is not possible while other records stand."
-    costs = losses_words(
-        (price.people, "partner for {} people", "partner for one person"),
-        (price.short, "the floor for {} people", "the floor for one person"),
-        (price.total, "{} points of the total", "one point of the total"),
-    )
-    return f"{act} would cost {costs}."
-
-
-class ChangePrice(Protocol):
-    """What a plan would lose by one change."""
-
-    @property
-    def people(self) -> int: ...
-
-    @property
-    def short(self) -> int: ...
-
-    @property
-    def total(self) -> int: ...
-
-
 class Price(Protocol):
     """What a plan would lose."""
 

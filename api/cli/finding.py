@@ -10,9 +10,10 @@ import typer
 from api.cli.opening import only_edition
 from api.cli.trouble import command
 from domain.errors import NotFound
+from domain.policy import TERMINAL
 
 if TYPE_CHECKING:
-    from domain import models
+    from domain import models, runs
     from domain.store import ReadDb, Store
 
 
@@ -42,6 +43,15 @@ async def find_run(
             f"Type first: {command()} pair --edition {edition.slug}"
         )
     return run
+
+
+async def asked_run(store: "Store", run_id: str | None, edition_key: str | None) -> "runs.AskedRun":
+    """Read the run that a question is about, and let go of the database before it is answered."""
+    from domain import runs  # noqa: PLC0415 -- slow import
+
+    async with store.reading(TERMINAL) as db:
+        run = await find_run(store, db, run_id, edition_key)
+        return await runs.read_asked(db, run.id)
 
 
 async def find_delegates(

@@ -82,13 +82,13 @@ def _document(
 def _say(
     voice: Voice, run_id: str, name: str, found: "list[runs.PossiblePartner]", names: "Names"
 ) -> None:
-    from api import sentences  # noqa: PLC0415 -- beside the others
+    from api import plan_sentences  # noqa: PLC0415 -- beside the others
 
     entries = [
         Entry(
             (str(names.delegates[each.delegate_id]),),
             f"{each.score:,}",
-            (sentences.change_price(each.price, paired=each.paired),),
+            (plan_sentences.change_price(each.price, paired=each.paired),),
         )
         for each in found
     ]

@@ -7,8 +7,11 @@ from typing import Annotated, Any, Final
 
 import typer
 
+from api.cli.alternatives import alternatives
 from api.cli.audit import audit
 from api.cli.backup import backup
+from api.cli.certainty import certainty
+from api.cli.compare import compare
 from api.cli.demo import demo
 from api.cli.doctor import doctor
 from api.cli.migrate import migrate
@@ -76,6 +79,9 @@ app.command(cls=PairCommand, epilog=example(f"pair {EDITION} --never LAC-01 CHN-
 app.command(epilog=example(f"topics {EDITION} --next"))(topics)
 app.command("why-not", epilog=example(f"why-not LAC-01 CHN-01 {EDITION}"))(why_not)
 app.command(epilog=example(f"partners LAC-01 {EDITION}"))(partners)
+app.command(epilog=example("alternatives --count 3"))(alternatives)
+app.command(epilog=example("certainty --draws 20"))(certainty)
+app.command(epilog=example("compare RUN"))(compare)
 app.command(
     epilog=example("pair INSTANCE.json > SOLUTION.json", "verify INSTANCE.json SOLUTION.json")
 )(verify)

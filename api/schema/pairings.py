@@ -17,6 +17,14 @@ from api.schema.lists import Asked, Connection, Paged, PagedConnection, listed
 from api.schema.node import Node, WantedLocale, load_node
 from api.schema.nominations import Delegate, load_pair
 from api.schema.pairing_reasons import PairingReason
+from api.schema.plans import (
+    AlternativePlan,
+    DifferentPlan,
+    PairingCertainty,
+    load_alternatives,
+    load_certainty,
+    load_different,
+)
 from api.schema.prices import PossiblePartner, load_if_gone, load_partners
 from api.schema.runs import Run
 from api.schema.scalars import CountryCode
@@ -148,6 +156,30 @@ class Pairing(Node):
 
     @strawberry.field(
         description=(
+            "How sure the pairing is when ratings are a level off: they are drawn anew so often,"
+            " and each edition that comes of it is paired; the same seed gives the same answer."
+        )
+    )
+    async def certainty(
+        self,
+        info: Info,
+        draws: Annotated[int, strawberry.argument(description="How often, 1 to 1,000.")] = 100,
+        seed: Annotated[
+            int, strawberry.argument(description="Where chance begins, 0 or more.")
+        ] = 0,
+        down_per_mille: Annotated[
+            int, strawberry.argument(description="Chance that a rating is drawn a level lower.")
+        ] = 100,
+        up_per_mille: Annotated[
+            int, strawberry.argument(description="Chance that a rating is drawn a level higher.")
+        ] = 100,
+    ) -> PairingCertainty:
+        pair = (self.left_delegate_id, self.right_delegate_id)
+        doubt = runs.Doubt(seed, draws, down_per_mille, up_per_mille)
+        return await load_certainty(info, self.run_id, pair, doubt)
+
+    @strawberry.field(
+        description=(
             "What the plan would lose without this pairing, and who would change partner;"
             " what its two can attain at best stays as it was."
         )
@@ -250,6 +282,33 @@ class PairingRun(Run):
             bound=row.total_bound,
             parameters=PairingParameters.of(row),
         )
+
+    @strawberry.field(
+        description=(
+            "The best plans besides that of the run, the best first; fewer when there are no more."
+        )
+    )
+    async def alternatives(
+        self,
+        info: Info,
+        first: Annotated[int, strawberry.argument(description="How many, 1 to 10.")] = 5,
+    ) -> list[AlternativePlan]:
+        return await load_alternatives(info, self.row_id, first)
+
+    @strawberry.field(
+        description=(
+            "The plan that gives up most of the run's pairs without losing more than is borne."
+        )
+    )
+    async def most_different_plan(
+        self,
+        info: Info,
+        tolerance_per_mille: Annotated[
+            int,
+            strawberry.argument(description="Share of the run's objective that may be lost."),
+        ] = 20,
+    ) -> DifferentPlan:
+        return await load_different(info, self.row_id, tolerance_per_mille)
 
     @strawberry.field(
         description="Pairings of the answer, highest score first; empty until done.",

@@ -8,7 +8,7 @@ from typing import Self
 
 import strawberry
 
-from api import sentences
+from api import plan_sentences, sentences
 from api.context import Info
 from api.errors import BadUserInput
 from api.schema.node import WantedLocale, load_node
@@ -62,7 +62,7 @@ class PossiblePartner:
     def text(self, info: Info, locale: WantedLocale = strawberry.UNSET) -> str:
         del locale
         info.context.speak(sentences.SENTENCES_LOCALE)
-        return sentences.change_price(self.price, paired=self.paired)
+        return plan_sentences.change_price(self.price, paired=self.paired)
 
 
 async def load_partners(

@@ -22,6 +22,7 @@ from api.schema.managers import ManagerQueries
 from api.schema.mutations import Mutation
 from api.schema.node import NODES, Node, load_node
 from api.schema.pairings import Pairing, PairingRun
+from api.schema.plans import ComparisonQueries
 from api.schema.programmes import ProgrammeQueries
 from api.schema.scalars import SCALARS
 from api.schema.suggestions import TopicRun, TopicSuggestion
@@ -40,6 +41,7 @@ class Query(
     ProgrammeQueries,
     EditionQueries,
     WhyNotQueries,
+    ComparisonQueries,
 ):
     """What each noun can be asked, and whatever has an id."""
 

@@ -41,6 +41,7 @@ _FIELDS: Final = (
         ),
     ),
     (COOPERATION, "Administration", "cooperationInstruments"),
+    (PLANNING, "AlternativePlan", "bound floor lost new objective pairs people proved text"),
     (RATINGS, "Assessment", "assessedOn framework id kind manager synthetic"),
     (NETWORK, "BridgingTopic", "offeredBy soughtBy topic"),
     (PLANNING, "BrokenRule", "label text"),
@@ -74,6 +75,9 @@ _FIELDS: Final = (
         "Delegate",
         "administration assignment assignmentNote code components edition id side synthetic",
     ),
+    (PLANNING, "DelegateChange", "delegate gainAfter gainBefore lost new text"),
+    (PLANNING, "DelegatePair", "delegates"),
+    (PLANNING, "DifferentPlan", "lostBound plan proved text tolerancePerMille"),
     (PEOPLE, "Delegate", "manager"),
     (PAIRINGS, "Delegate", "publishedPairings"),
     (
@@ -138,7 +142,13 @@ _FIELDS: Final = (
     (EDITIONS, "OrganizationRole", "component organization quote role"),
     (PAIRINGS, "Pairing", "delegates id reasons run synthetic"),
     (SCORES, "Pairing", "score"),
-    (PLANNING, "Pairing", "ifGone"),
+    (PLANNING, "Pairing", "certainty ifGone"),
+    (PLANNING, "PairingCertainty", "draws perMille price stayed text"),
+    (
+        PLANNING,
+        "PairingComparison",
+        ("after before delegates floorGained kept lost new objectiveGained peopleGained text"),
+    ),
     (PLANNING, "PairingInstruction", "delegates edition id kind madeAt reason version"),
     (
         PLANNING,
@@ -164,8 +174,8 @@ _FIELDS: Final = (
         PLANNING,
         "PairingRun",
         (
-            "bound engine failure floor floorBound objective parameters people peopleBound "
-            "possiblePartners snapshotHash unpaired"
+            "alternatives bound engine failure floor floorBound mostDifferentPlan objective "
+            "parameters people peopleBound possiblePartners snapshotHash unpaired"
         ),
     ),
     (PLANNING, "PossiblePartner", "delegate paired price score text"),
@@ -182,7 +192,7 @@ _FIELDS: Final = (
     (COOPERATION, "Query", "cooperationInstrument cooperationInstruments"),
     (EDITIONS, "Query", "edition editions programme programmes"),
     (PEOPLE, "Query", "managers"),
-    (PLANNING, "Query", "whyNot"),
+    (PLANNING, "Query", "pairingComparison whyNot"),
     (ANYONE, "Query", "node nodes"),
     (RATINGS, "Rating", "assessment competency id level levelNumber version"),
     (REFERENCE, "Region", "administrations asOfOn id key name shortName"),

@@ -3,10 +3,19 @@
 Labels and values come out of here, never sentences.
 """
 
+from domain.runs.alternatives import (
+    AlternativePlan,
+    DelegatePair,
+    DifferentPlan,
+    alternative_plans,
+    most_different_plan,
+)
 from domain.runs.asked import AskedRun, read_asked
 from domain.runs.cancel import cancel_run
 from domain.runs.carry_out import carry_out
+from domain.runs.certainty import Doubt, PairingCertainty, certainties
 from domain.runs.child import SolveLimits, SolveTooLong, prepare
+from domain.runs.comparison import DelegateChange, RunComparison, compare_runs
 from domain.runs.engines import (
     solve_pairing_instance,
     solve_topics_instance,
@@ -41,27 +50,38 @@ from domain.runs.verify import verify_run
 from graph.problem import WhyNotKind
 
 __all__ = [
+    "AlternativePlan",
     "AskedRun",
     "Bridge",
     "ChangePrice",
+    "DelegateChange",
+    "DelegatePair",
+    "DifferentPlan",
+    "Doubt",
     "EditionNetwork",
     "Move",
     "PairingAnswer",
+    "PairingCertainty",
     "PairingRequest",
     "PlanValue",
     "PossiblePartner",
     "ReasonValue",
+    "RunComparison",
     "SolveLimits",
     "SolveTooLong",
     "TopicPurpose",
     "TopicRequest",
     "WhyNotKind",
+    "alternative_plans",
     "cancel_run",
     "carry_out",
+    "certainties",
+    "compare_runs",
     "get_pairing_run",
     "get_topic_run",
     "if_gone",
     "latest_done_pairing_run",
+    "most_different_plan",
     "networks_by_edition",
     "pairing_record_hash",
     "pairings_by_id",

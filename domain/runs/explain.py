@@ -15,7 +15,7 @@ from domain.runs.asked import read_asked
 from domain.runs.engines import Document, read_pairing_problem
 from domain.store import ReadDb
 from graph import certificate, interchange, pairing
-from graph.problem import WhyNot, WhyNotKind
+from graph.problem import Outcome, WhyNot, WhyNotKind
 
 
 @dataclass(frozen=True)
@@ -41,6 +41,11 @@ class PlanValue:
     people: int
     floor: int
     total: int
+
+    @classmethod
+    def of(cls, outcome: Outcome) -> PlanValue:
+        """Make it of what the engine says of a plan."""
+        return cls(outcome.people, outcome.floor, outcome.total)
 
 
 @dataclass(frozen=True)
@@ -140,10 +145,8 @@ def answer_of(
         conflict=answer.conflict,
         score=answer.score,
         reasons=tuple(_reason(reason, ids) for reason in reasons),
-        before=PlanValue(answer.before.people, answer.before.floor, answer.before.total),
-        after=None
-        if answer.after is None
-        else PlanValue(answer.after.people, answer.after.floor, answer.after.total),
+        before=PlanValue.of(answer.before),
+        after=None if answer.after is None else PlanValue.of(answer.after),
         moves=tuple(
             Move(move.joins, ids["delegate", move.a], ids["delegate", move.b])
             for move in answer.moves

@@ -92,7 +92,7 @@ async def possible_partners(
             delegate_id=asked.ids["delegate", price.b if price.a == code else price.a],
             paired=price.kind is WhyNotKind.DROPPED,
             score=price.score or 0,
-            price=_price(price),
+            price=change_price(price),
         )
         for price in sorted(found, key=_order)
     ]
@@ -124,13 +124,14 @@ def _partners(snapshot: str, solution: str, code: str) -> tuple[PairPrice, ...] 
     return pairing.Prices.of(problem, answer).of_person(code)
 
 
-def _price(price: PairPrice) -> ChangePrice | None:
+def change_price(price: PairPrice) -> ChangePrice | None:
+    """Return what a change costs; None when it cannot be made."""
     if price.people is None or price.short is None or price.total is None:
         return None
     return ChangePrice(price.people, price.short, price.total)
 
 
 def _order(price: PairPrice) -> tuple[bool, bool, int, int, int, str, str]:
-    lost = _price(price)
+    lost = change_price(price)
     losses = (0, 0, 0) if lost is None else (lost.people, lost.short, lost.total)
     return (price.kind is not WhyNotKind.DROPPED, lost is None, *losses, price.a, price.b)

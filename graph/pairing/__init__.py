@@ -1,6 +1,6 @@
 """Partner pairing: the exact optimum, its proof, and the price of every wish."""
 
-from graph.pairing.alternatives import alternatives, different
+from graph.pairing.alternatives import alternatives, different, most_different
 from graph.pairing.certainty import certainty
 from graph.pairing.comparison import compare
 from graph.pairing.prices import Prices
@@ -16,6 +16,7 @@ __all__ = [
     "cheapest_repairs",
     "compare",
     "different",
+    "most_different",
     "replan",
     "solve",
     "why_not",

@@ -1,4 +1,4 @@
-"""Other plans that are as fair: the best few, and the best that is different enough."""
+"""Other plans that are as fair: the best few, the best that differs enough, the most different."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
@@ -16,7 +16,15 @@ from graph.pairing.solve import pairings_of, unpaired_of
 from graph.pairing.trade_off import Terms, trade_off
 from graph.pairing.within import within
 from graph.problem.malformed import MalformedProblem, is_whole
-from graph.problem.pairing import Alternative, Outcome, Pair, PairingProblem, PairingSolution
+from graph.problem.pairing import (
+    PER_MILLE,
+    Alternative,
+    MostDifferent,
+    Outcome,
+    Pair,
+    PairingProblem,
+    PairingSolution,
+)
 
 ALTERNATIVES_MAX = 1000
 # Plans that tie with the last one asked for are found too, to put them in order; up to so many.
@@ -90,6 +98,43 @@ def different(problem: PairingProblem, solution: PairingSolution, least: int) ->
     )
     found = trade_off(prices.board, terms)
     return None if found is None else _alternative(prices, found.plan, found.bound)
+
+
+def most_different(
+    problem: PairingProblem, solution: PairingSolution, tolerance: int
+) -> MostDifferent:
+    """Find the plan that gives up most pairs of the one that was chosen, for a loss that is borne.
+
+    Args:
+        problem: the edition.
+        solution: the answer of ``solve`` for this very problem.
+        tolerance: what may be lost, in per mille of the total of ``solution``, 0..1000.
+
+    Returns:
+        A plan as fair, with a total in reach: the most different up to 2,000 eligible pairs.
+        Above, where it gives up less than ``left_bound``, a more different one may exist.
+
+    Raises:
+        MalformedProblem when the tolerance is out of range.
+
+    Cost and source: see ``trade_off``.
+    """
+    if not is_whole(tolerance, 0, PER_MILLE):
+        expected = f"a whole number from 0 to {PER_MILLE}"
+        raise MalformedProblem("most_different", "tolerance", expected)
+    prices = Prices.of(problem, solution)
+    terms = Terms(
+        wanted=-prices.plan.astype(np.int64),
+        limited=prices.board.worth.score,
+        enough=solution.total - solution.total * tolerance // PER_MILLE,
+        people=solution.people,
+        floor=solution.floor,
+    )
+    found = trade_off(prices.board, terms)
+    if found is None:
+        raise AssertionError("An engine finds no plan as good as the one that is there.")
+    plan = _alternative(prices, found.plan, solution.bound.total)
+    return MostDifferent(plan, tolerance, len(solution.pairings) + found.bound)
 
 
 def _alternative(prices: Prices, plan: Flags, bound: int) -> Alternative:

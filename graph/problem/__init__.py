@@ -2,12 +2,15 @@
 
 from graph.problem.malformed import MalformedProblem
 from graph.problem.pairing import (
+    PER_MILLE,
     Alternative,
     Comparison,
     Competency,
     Duals,
+    MostDifferent,
     Move,
     Outcome,
+    Pair,
     PairCertainty,
     Pairing,
     PairingBound,
@@ -59,6 +62,7 @@ from graph.problem.topics import (
 )
 
 __all__ = [
+    "PER_MILLE",
     "UNITS",
     "Alternative",
     "Comparison",
@@ -66,8 +70,10 @@ __all__ = [
     "Cover",
     "Duals",
     "MalformedProblem",
+    "MostDifferent",
     "Move",
     "Outcome",
+    "Pair",
     "PairCertainty",
     "PairPrice",
     "Pairing",

@@ -20,8 +20,13 @@ from tests.api.door import ask, door
 
 PUBLISH = "mutation($id: ID!) { publishPairingRun(input: {runId: $id}) { userErrors { code } } }"
 # What is asked of the published run of an edition, and how often it is there.
-OF_A_RUN = ["possiblePartners(delegate: $delegate, first: 1) { score }"]
-OF_A_PAIRING = ["ifGone { verdict }"]
+OF_A_RUN = [
+    "possiblePartners(delegate: $delegate, first: 1) { score }",
+    "alternatives(first: 1) { proved }",
+    "mostDifferentPlan { proved }",
+]
+OF_A_PAIRING = ["ifGone { verdict }", "certainty(draws: 2) { stayed }"]
+OF_THE_WHOLE = ["pairingComparison(before: $run, after: $run) { text }"]
 QUESTIONS = [
     *(f"publishedPairingRun {{ state {field} }}" for field in OF_A_RUN),
     *(
@@ -95,6 +100,19 @@ def test_planners_are_answered_and_nobody_else(
             assert told(answer) in ({"FORBIDDEN"}, {"NOTHING THERE"}), (role, question, answer)
             refused |= {role} if told(answer) == {"FORBIDDEN"} else set()
     assert refused >= {Role.MANAGER, Role.INTEGRATION}
+
+
+def test_planners_alone_may_compare(
+    opened: tuple[TestClient, dict[Role, str], dict[str, str]],
+) -> None:
+    client, tokens, ids = opened
+    for question in OF_THE_WHOLE:
+        document = f"query($run: ID!) {{ {question} }}"
+        for role in [*OTHERS, Role.PLANNER]:
+            client.headers["Authorization"] = f"Bearer {tokens[role]}"
+            answer = ask(client, document, variables={"run": ids["run"]}).json()
+            codes = {error["extensions"]["code"] for error in answer.get("errors", ())}
+            assert codes == (set() if role is Role.PLANNER else {"FORBIDDEN"}), (role, answer)
 
 
 def told(answer: dict[str, Any]) -> set[str]:

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graph.interchange import read_pairing_instance
-from graph.pairing import alternatives, different, solve
+from graph.pairing import alternatives, different, most_different, solve
 from graph.problem import Alternative, MalformedProblem, PairingSolution
 from tests.graph.drawn_editions import drawn_edition
 from tests.graph.naive_pairing import Naive, Plan
@@ -76,6 +76,29 @@ def test_no_different_plan_is_better(document: dict[str, Any], least: int) -> No
     assert answer.proved
 
 
+@THOROUGH
+@given(instances(people_max=6), st.integers(0, 1000))
+def test_the_most_different_plan_gives_up_as_much_as_any_within_the_tolerance(
+    document: dict[str, Any], tolerance: int
+) -> None:
+    problem = read_pairing_instance(document)
+    solution = solve(problem)
+    if not isinstance(solution, PairingSolution):
+        return
+    own = plan_of(solution)
+    enough = solution.total - solution.total * tolerance // 1000
+    given_up = {
+        plan: len(own - plan)
+        for plan, total in as_fair(Naive(document), solution).items()
+        if total >= enough
+    }
+    answer = most_different(problem, solution, tolerance)
+    assert answer.plan.after.total >= enough
+    assert len(answer.plan.left) == given_up[plan_of(answer.plan)]
+    assert len(answer.plan.left) == max(given_up.values()) == answer.left_bound
+    assert answer.proved
+
+
 def test_ten_plans_of_24_people_are_ten_and_differ() -> None:
     problem = read_pairing_instance(drawn_edition(1, 10, 14))
     solution = solve(problem)
@@ -139,3 +162,5 @@ def test_a_number_that_is_out_of_range_is_refused(count: int) -> None:
         alternatives(problem, solution, count)
     with pytest.raises(MalformedProblem, match="least must be a whole number from 0 to 2"):
         different(problem, solution, count - 1)
+    with pytest.raises(MalformedProblem, match="tolerance must be a whole number from 0 to 1000"):
+        most_different(problem, solution, 1001 if count else -1)

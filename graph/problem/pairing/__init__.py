@@ -22,6 +22,7 @@ from graph.problem.pairing.answer import (
 from graph.problem.pairing.changes import (
     Alternative,
     Comparison,
+    MostDifferent,
     PairCertainty,
     PersonChange,
     RatingNoise,
@@ -47,6 +48,7 @@ __all__ = [
     "Comparison",
     "Competency",
     "Duals",
+    "MostDifferent",
     "Move",
     "Outcome",
     "Pair",

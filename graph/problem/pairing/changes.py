@@ -65,6 +65,24 @@ class Alternative:
 
 
 @dataclass(frozen=True, slots=True)
+class MostDifferent:
+    """The plan that gives up most pairs of another one without losing more than is borne.
+
+    Its total is at least ``best - best * tolerance // 1000`` of the plan asked. No plan on these
+    terms gives up more than ``left_bound`` pairs.
+    """
+
+    plan: Alternative
+    tolerance: int
+    left_bound: int
+
+    @property
+    def proved(self) -> bool:
+        """Say whether no plan on these terms is more different."""
+        return len(self.plan.left) == self.left_bound
+
+
+@dataclass(frozen=True, slots=True)
 class Repair:
     """Records that contradict no more once they are dropped, and what then can be had.
 

@@ -29,3 +29,61 @@ def test_partners_lists_everybody_with_a_price(document: dict[str, Any]) -> None
 def test_partners_wants_one_plan_and_a_delegate_of_it() -> None:
     assert "not both" in tradewinds("partners", "CHN-04", *EDITION, "--run", "x", code=2).stderr
     assert "Did you mean CHN-04" in tradewinds("partners", "chn-04", code=4).stderr
+
+
+@pytest.mark.usefixtures("database")
+def test_alternatives_give_up_some_pairs_for_others(document: dict[str, Any]) -> None:
+    own = {tuple(one["people"]) for one in document["pairings"]["pairs"]}
+    answer = json.loads(tradewinds("alternatives", "--count", "3", "--json").stdout)
+    assert len(answer["plans"]) == 3
+    for plan in answer["plans"]:
+        pairs = {tuple(pair) for pair in plan["pairs"]}
+        assert pairs != own
+        assert {tuple(pair) for pair in plan["lost"]} == own - pairs
+        assert {tuple(pair) for pair in plan["new"]} == pairs - own
+        assert plan["objective"] <= document["pairings"]["objective"]
+    lines = tradewinds("alternatives", "--count", "3").stdout.splitlines()
+    assert lines[0].startswith("3 other plans for run ")
+    assert "for as many people and the same floor" in lines[1]
+    told = tradewinds("alternatives", "--different", "50").stdout
+    assert "no plan within the tolerance gives up more." in told
+    assert (
+        "Ask for 1 to 10 alternatives, not 11."
+        in tradewinds("alternatives", "--count", "11", code=4).stderr
+    )
+
+
+@pytest.mark.usefixtures("database")
+def test_certainty_is_the_same_for_the_same_seed(document: dict[str, Any]) -> None:
+    words = ("certainty", "--draws", "20", "--seed", "7")
+    answer = json.loads(tradewinds(*words, "--json").stdout)
+    assert answer == json.loads(tradewinds(*words, "--json").stdout)
+    assert len(answer["pairs"]) == len(document["pairings"]["pairs"])
+    assert all(each["per_mille"] == each["stayed"] * 50 for each in answer["pairs"])
+    stayed = [each["stayed"] for each in answer["pairs"]]
+    assert stayed == sorted(stayed, reverse=True)
+    still = json.loads(tradewinds(*words, "--per-mille", "0", "--json").stdout)
+    assert {each["stayed"] for each in still["pairs"]} == {20}
+    assert "in 20 draws" in tradewinds(*words).stdout
+    assert "Give a whole number from 0" in tradewinds("certainty", "--seed", "-1", code=4).stderr
+
+
+@pytest.mark.usefixtures("database")
+def test_compare_says_who_changes_partner(document: dict[str, Any]) -> None:
+    first, pairs = document["pairings"]["run"], document["pairings"]["pairs"]
+    left, right = pairs[0]["people"]
+    forbidden = tradewinds("pair", *EDITION, "--never", left, right, "--json")
+    second = json.loads(forbidden.stdout)["pairings"]
+    answer = json.loads(tradewinds("compare", first, second["run"], "--json").stdout)
+    own = {tuple(one["people"]) for one in pairs}
+    other = {tuple(one["people"]) for one in second["pairs"]}
+    assert [left, right] in answer["lost"]
+    assert {tuple(pair) for pair in answer["kept"]} == own & other
+    assert {tuple(pair) for pair in answer["new"]} == other - own
+    assert answer["after"]["total"] == second["objective"]
+    moved = {each["person"] for each in answer["people"]}
+    assert {left, right} <= moved
+    told = tradewinds("compare", first).stdout
+    assert f"run {second['run']}" in told
+    assert f"  {left} leaves {right}" in told
+    assert "Both have the same pairs." in tradewinds("compare", first, first).stdout

@@ -35,7 +35,8 @@ def examples() -> list[str]:
 
 @pytest.mark.parametrize("line", [line for line in examples() if " serve" not in line])
 @pytest.mark.usefixtures("database")
-def test_an_example_of_a_help_works(line: str) -> None:
+def test_an_example_of_a_help_works(line: str, document: dict[str, Any]) -> None:
+    line = line.replace(" RUN", f" {document['pairings']['run']}")
     Path("INSTANCE.json").write_text(json.dumps(worked_example()))
     solved = tradewinds("pair", "INSTANCE.json").stdout
     Path("SOLUTION.json").write_text(solved)

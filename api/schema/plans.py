@@ -1,0 +1,310 @@
+"""Other plans for a run, two runs side by side, and how sure a pair is."""
+
+from __future__ import annotations
+
+from asyncio import gather
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Annotated, Self
+
+import strawberry
+
+from api import plan_sentences
+from api.context import Info
+from api.schema.inputs import row_id_of
+from api.schema.node import WantedLocale, load_node
+from api.schema.nominations import Delegate
+from api.schema.prices import ChangePrice, read_asked
+from api.sentences import SENTENCES_LOCALE
+from domain import runs
+from domain.errors import NotFound
+
+if TYPE_CHECKING:
+    from api.schema.pairings import PairingRun
+
+_RUN = strawberry.lazy("api.schema.pairings")
+
+
+@strawberry.type(description="Two partners in a plan.")
+class DelegatePair:
+    """Two ids."""
+
+    pair: strawberry.Private[runs.DelegatePair]
+
+    @strawberry.field(description="The two delegates, in the order of their sides.")
+    async def delegates(self, info: Info) -> list[Delegate]:
+        return list(await gather(*(load_node(info, "Delegate", each) for each in self.pair)))
+
+
+def _pairs(pairs: Sequence[runs.DelegatePair]) -> list[DelegatePair]:
+    return [DelegatePair(pair=pair) for pair in pairs]
+
+
+@strawberry.type(
+    description=(
+        "Another plan for a run: for as many people, with the same floor, and nearly as good."
+    )
+)
+class AlternativePlan:
+    """As domain.runs.AlternativePlan."""
+
+    plan: strawberry.Private[runs.AlternativePlan]
+
+    @strawberry.field(
+        description=(
+            "Points that no plan on the same terms can pass; equal to the objective when proved."
+        )
+    )
+    def bound(self) -> int:
+        return self.plan.total_bound
+
+    @strawberry.field(description="Points that everyone gains at least, as in the run.")
+    def floor(self) -> int:
+        return self.plan.after.floor
+
+    @strawberry.field(description="Pairs of the run that this plan does not have.")
+    def lost(self) -> list[DelegatePair]:
+        return _pairs(self.plan.lost)
+
+    @strawberry.field(description="Pairs that this plan has instead.")
+    def new(self) -> list[DelegatePair]:
+        return _pairs(self.plan.new)
+
+    @strawberry.field(description="Value of this plan, in points.")
+    def objective(self) -> int:
+        return self.plan.after.total
+
+    @strawberry.field(description="All pairs of this plan.")
+    def pairs(self) -> list[DelegatePair]:
+        return _pairs(self.plan.pairs)
+
+    @strawberry.field(description="People with at least one partner, as in the run.")
+    def people(self) -> int:
+        return self.plan.after.people
+
+    @strawberry.field(
+        description="True when the bound shows that no plan on the same terms is better."
+    )
+    def proved(self) -> bool:
+        return self.plan.proved
+
+    @strawberry.field(description="What it gives up, in words.")
+    def text(self, info: Info, locale: WantedLocale = strawberry.UNSET) -> str:
+        del locale
+        info.context.speak(SENTENCES_LOCALE)
+        plan = self.plan
+        return plan_sentences.alternative(plan.before, plan.after, len(plan.new))
+
+
+@strawberry.type(
+    description="The plan that gives up most pairs of a run without losing more than is borne."
+)
+class DifferentPlan:
+    """As domain.runs.DifferentPlan."""
+
+    lost_bound: int = strawberry.field(
+        description="Pairs that no plan within the tolerance can give up more than, proved."
+    )
+    plan: AlternativePlan = strawberry.field(description="The plan.")
+    proved: bool = strawberry.field(
+        description="True when no plan within the tolerance gives up more pairs."
+    )
+    tolerance_per_mille: int = strawberry.field(
+        description="Share of the run's objective that may be lost."
+    )
+
+    @strawberry.field(description="How different it is, in words.")
+    def text(self, info: Info, locale: WantedLocale = strawberry.UNSET) -> str:
+        del locale
+        info.context.speak(SENTENCES_LOCALE)
+        return plan_sentences.different(len(self.plan.plan.lost), self.lost_bound)
+
+
+@strawberry.type(description="How sure a pairing is when ratings are a level off.")
+class PairingCertainty:
+    """As domain.runs.PairingCertainty."""
+
+    draws: int = strawberry.field(description="How often the ratings were drawn anew.")
+    per_mille: int = strawberry.field(
+        description="Share of the draws in which the two stay partners."
+    )
+    price: ChangePrice | None = strawberry.field(
+        description=(
+            "What the plan would lose without the pairing, as ratings are;"
+            " null when it is demanded."
+        )
+    )
+    stayed: int = strawberry.field(
+        description=(
+            "Draws in whose best plan the two are partners; of equal plans the nearest counts."
+        )
+    )
+
+    @strawberry.field(description="How sure it is, in words.")
+    def text(self, info: Info, locale: WantedLocale = strawberry.UNSET) -> str:
+        del locale
+        info.context.speak(SENTENCES_LOCALE)
+        return plan_sentences.certainty(self)
+
+
+@strawberry.type(description="What one delegate loses and gains from one run to another.")
+class DelegateChange:
+    """As domain.runs.DelegateChange."""
+
+    change: strawberry.Private[runs.DelegateChange]
+
+    @strawberry.field(description="Who changes partner, or gains otherwise.")
+    async def delegate(self, info: Info) -> Delegate:
+        return await load_node(info, "Delegate", self.change.delegate_id)
+
+    @strawberry.field(
+        description=(
+            "What the partner gives who gives most in the second run, 0 to 1,000;"
+            " null without a partner, or when the delegate took no part in it."
+        )
+    )
+    def gain_after(self) -> int | None:
+        return self.change.gain_after
+
+    @strawberry.field(description="The same in the first run.")
+    def gain_before(self) -> int | None:
+        return self.change.gain_before
+
+    @strawberry.field(description="Partners of the first run alone.")
+    async def lost(self, info: Info) -> list[Delegate]:
+        return await _delegates(info, self.change.lost)
+
+    @strawberry.field(description="Partners of the second run alone.")
+    async def new(self, info: Info) -> list[Delegate]:
+        return await _delegates(info, self.change.new)
+
+    @strawberry.field(description="The change in words.")
+    async def text(self, info: Info, locale: WantedLocale = strawberry.UNSET) -> str:
+        del locale
+        info.context.speak(SENTENCES_LOCALE)
+        change = self.change
+        ids = (change.delegate_id, *change.lost, *change.new)
+        codes = {each.row_id: each.code for each in await _delegates(info, ids)}
+        return plan_sentences.delegate_change(change, codes)
+
+
+async def _delegates(info: Info, ids: Sequence[str]) -> list[Delegate]:
+    return list(await gather(*(load_node(info, "Delegate", each) for each in ids)))
+
+
+@strawberry.type(description="Two runs of an edition side by side.")
+class PairingComparison:
+    """As domain.runs.RunComparison."""
+
+    found: strawberry.Private[runs.RunComparison]
+    floor_gained: int = strawberry.field(
+        description="Points of the floor more in the second; negative when they are fewer."
+    )
+    objective_gained: int = strawberry.field(
+        description="Points of the total more in the second; negative when they are fewer."
+    )
+    people_gained: int = strawberry.field(
+        description="People with a partner more in the second; negative when they are fewer."
+    )
+
+    @classmethod
+    def of(cls, found: runs.RunComparison) -> Self:
+        """Make it of the domain's comparison."""
+        before, after = found.before, found.after
+        return cls(
+            found=found,
+            floor_gained=after.floor - before.floor,
+            objective_gained=after.total - before.total,
+            people_gained=after.people - before.people,
+        )
+
+    @strawberry.field(description="The second run.")
+    async def after(self, info: Info) -> Annotated[PairingRun, _RUN]:
+        return await load_node(info, "PairingRun", self.found.after_id)
+
+    @strawberry.field(description="The first run.")
+    async def before(self, info: Info) -> Annotated[PairingRun, _RUN]:
+        return await load_node(info, "PairingRun", self.found.before_id)
+
+    @strawberry.field(description="Who changes partner, or gains otherwise, by code.")
+    def delegates(self) -> list[DelegateChange]:
+        return [DelegateChange(change=each) for each in self.found.delegates]
+
+    @strawberry.field(description="Pairs of both runs.")
+    def kept(self) -> list[DelegatePair]:
+        return _pairs(self.found.kept)
+
+    @strawberry.field(description="Pairs of the first run alone.")
+    def lost(self) -> list[DelegatePair]:
+        return _pairs(self.found.lost)
+
+    @strawberry.field(description="Pairs of the second run alone.")
+    def new(self) -> list[DelegatePair]:
+        return _pairs(self.found.new)
+
+    @strawberry.field(description="How the second differs from the first, in words.")
+    def text(self, info: Info, locale: WantedLocale = strawberry.UNSET) -> str:
+        del locale
+        info.context.speak(SENTENCES_LOCALE)
+        found = self.found
+        counts = (len(pairs) for pairs in (found.kept, found.lost, found.new))
+        return plan_sentences.comparison(found.before, found.after, *counts)
+
+
+async def load_alternatives(info: Info, run_id: str, count: int) -> list[AlternativePlan]:
+    """Return the best plans for a run besides its own."""
+    found = await runs.alternative_plans(await read_asked(info, run_id), count)
+    return [AlternativePlan(plan=plan) for plan in found]
+
+
+async def load_different(info: Info, run_id: str, tolerance: int) -> DifferentPlan:
+    """Return the plan that differs most from a run's, within a tolerance."""
+    found = await runs.most_different_plan(await read_asked(info, run_id), tolerance)
+    return DifferentPlan(
+        lost_bound=found.lost_bound,
+        plan=AlternativePlan(plan=found.plan),
+        proved=found.proved,
+        tolerance_per_mille=found.tolerance,
+    )
+
+
+async def load_certainty(
+    info: Info, run_id: str, pair: runs.DelegatePair, doubt: runs.Doubt
+) -> PairingCertainty:
+    """Return how sure a pair of a run is; pairs asked at once are drawn for at once."""
+
+    async def draw(pairs: Sequence[runs.DelegatePair]) -> Sequence[runs.PairingCertainty]:
+        return await runs.certainties(await read_asked(info, run_id), pairs, doubt)
+
+    question = ("certainty", run_id, doubt)
+    found = await info.context.loaders.load_apart(question, draw, pair)
+    return PairingCertainty(
+        draws=found.draws,
+        per_mille=found.per_mille,
+        price=ChangePrice.of(found.price),
+        stayed=found.stayed,
+    )
+
+
+@strawberry.type
+class ComparisonQueries:
+    """Questions about two runs."""
+
+    @strawberry.field(
+        description="Two runs of an edition side by side; null when one of them is unknown."
+    )
+    async def pairing_comparison(
+        self,
+        info: Info,
+        before: Annotated[
+            strawberry.ID, strawberry.argument(description="Id of the first pairing run.")
+        ],
+        after: Annotated[
+            strawberry.ID, strawberry.argument(description="Id of the second pairing run.")
+        ],
+    ) -> PairingComparison | None:
+        ids = (row_id_of(before, "PairingRun", "before"), row_id_of(after, "PairingRun", "after"))
+        try:
+            asked = [await read_asked(info, run_id) for run_id in ids]
+        except NotFound:
+            return None
+        return PairingComparison.of(await runs.compare_runs(*asked))
