@@ -5,7 +5,8 @@ Every number is an exact integer: float32 matrix products stay below 2**24.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from functools import cached_property
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,12 +18,17 @@ from graph.problem.pairing import (
     Person,
     Reason,
     ReasonCode,
-    pair_key,
 )
 
+Flags = NDArray[np.bool_]
 Whole = NDArray[np.int64]
+# Holds whole numbers below 2**24 exactly, in half the memory and time.
+Single = NDArray[np.float32]
+Number = TypeVar("Number", Whole, Single)
 
 NOT_ASSESSED = -1
+# So many rows of needs stay in a processor's cache.
+LISTED_AT_ONCE = 2_048
 
 
 def share_points(points: int, weights: Whole) -> Whole:
@@ -48,11 +54,13 @@ def share_points(points: int, weights: Whole) -> Whole:
 
 @dataclass(frozen=True)
 class Scores:
-    """What each person of a problem can gain from each other one.
+    """What each person of a problem can gain from each other one, ready to be multiplied out.
 
-    Matrices are people x people in the order of the problem's people: ``benefit[v, x]`` is what
-    v gains from x, 0..1000; ``language_level`` the level of their best common language, 0..3.
-    ``levels``, ``gaps`` and ``shares`` are people x competencies, ``wishes`` people x topics.
+    ``levels``, ``gaps`` and ``shares`` are people x competencies, ``wishes`` people x topics, in
+    the order of the problem's people. A gain is linear in what the partner shows ("is at level l
+    in c", "offers t"), so it is the product of a row of ``need``, points for each such
+    statement, and a zero-one row of ``give``. ``spoken`` holds the language profiles that occur,
+    levels by language, and ``speaks`` each person's profile.
     """
 
     problem: PairingProblem
@@ -60,8 +68,47 @@ class Scores:
     gaps: Whole
     shares: Whole
     wishes: Whole
-    benefit: NDArray[np.int32]
-    language_level: NDArray[np.int8]
+    need: Single
+    give: Single
+    spoken: NDArray[np.int8]
+    speaks: Whole
+
+    @cached_property
+    def benefit(self) -> NDArray[np.int32]:
+        """What v gains from x, 0..1000, at ``[v, x]``; the diagonal has no meaning.
+
+        Cost: O(n**2) memory for n people. ``gains`` answers for listed pairs alone.
+        """
+        return np.asarray((self.need @ self.give.T).astype(np.int32))
+
+    def gains(self, learners: Whole, partners: Whole) -> Whole:
+        """Say what each learner gains from the partner beside, both given as places."""
+        count = self.need.shape[0]
+        if learners.size > count**2 // 4:
+            return self.benefit[learners, partners].astype(np.int64)
+        found = np.empty(learners.size, dtype=np.int64)
+        for start in range(0, learners.size, LISTED_AT_ONCE):
+            part = slice(start, start + LISTED_AT_ONCE)
+            rows = self.need[learners[part]], self.give[partners[part]]
+            found[part] = np.einsum("ij,ij->i", *rows)
+        return found
+
+    def common_levels(self, profile: int) -> NDArray[np.int8]:
+        """Say which level a language profile has in common with each, in their best language."""
+        return np.asarray(np.minimum(self.spoken, self.spoken[profile]).max(axis=1, initial=0))
+
+    def common_level(self, left: Whole, right: Whole) -> Whole:
+        """Say of listed pairs the level of their best common language, 0..3."""
+        one, other = self.speaks[left], self.speaks[right]
+        if 0 < len(self.spoken) ** 2 <= left.size:
+            table = np.stack([self.common_levels(profile) for profile in range(len(self.spoken))])
+            return table[one, other].astype(np.int64)
+        found = np.empty(left.size, dtype=np.int64)
+        for start in range(0, left.size, LISTED_AT_ONCE):
+            part = slice(start, start + LISTED_AT_ONCE)
+            both = np.minimum(self.spoken[one[part]], self.spoken[other[part]])
+            found[part] = both.max(axis=1, initial=0)
+        return found
 
 
 @dataclass(frozen=True)
@@ -80,12 +127,9 @@ class PairScores:
 
 
 def benefits(problem: PairingProblem) -> Scores:
-    """Say what everybody gains from everybody, with one matrix product.
+    """Read what everybody needs and shows.
 
-    Returns:
-        Scores for n people. The diagonal has no meaning.
-
-    Cost: O(n**2 * (competencies * levels that can be shared + topics)).
+    Cost: O(n * (competencies * levels that can be shared + topics)) for n people.
     """
     keys = [competency.id for competency in problem.competencies]
     priorities = np.array([c.priority for c in problem.competencies], dtype=np.int64)
@@ -96,8 +140,6 @@ def benefits(problem: PairingProblem) -> Scores:
     shares = share_points(problem.parameters.points_competency, priorities * gaps)
     wishes = share_points(problem.parameters.points_topic, interests)
 
-    # A gain is linear in what the partner shows: "is at level l in c", "offers t". One column
-    # for each such statement makes all pairs a product of needs and zero-one statements.
     needs: list[Whole] = []
     shows: list[NDArray[np.bool_]] = []
     for level in range(problem.parameters.share_level, LEVEL_MAX + 1):
@@ -115,8 +157,9 @@ def benefits(problem: PairingProblem) -> Scores:
         gaps,
         shares,
         wishes,
-        (need @ give.T).astype(np.int32),
-        _language_levels(problem),
+        need,
+        give,
+        *_language_profiles(problem),
     )
 
 
@@ -125,42 +168,84 @@ def _table(rows: Sequence[Mapping[str, int]], keys: Sequence[str], absent: int) 
     return np.array(flat, dtype=np.int64).reshape(len(rows), len(keys))
 
 
-def _language_levels(problem: PairingProblem) -> NDArray[np.int8]:
-    """Look each pair up in a table of profiles: people are many, language profiles are few."""
+def _language_profiles(problem: PairingProblem) -> tuple[NDArray[np.int8], Whole]:
+    """List the profiles that occur, and each person's: people are many, profiles few."""
     profiles: dict[tuple[int, ...], int] = {}
-    which = np.empty(len(problem.people), dtype=np.int64)
+    speaks = np.empty(len(problem.people), dtype=np.int64)
     for place, person in enumerate(problem.people):
         profile = tuple(person.languages.get(code, 0) for code in problem.languages)
-        which[place] = profiles.setdefault(profile, len(profiles))
+        speaks[place] = profiles.setdefault(profile, len(profiles))
     shape = (len(profiles), len(problem.languages))
-    spoken = np.array(list(profiles), dtype=np.int8).reshape(shape)
-    common = np.minimum(spoken[:, np.newaxis, :], spoken[np.newaxis, :, :])
-    table = common.max(axis=2, initial=0)
-    return np.asarray(table[np.ix_(which, which)])
+    return np.array(list(profiles), dtype=np.int8).reshape(shape), speaks
 
 
-def pair_scores(scores: Scores, left: Whole, right: Whole) -> PairScores:
+def pair_scores(
+    scores: Scores, left: Whole, right: Whole, gains: tuple[Whole, Whole] | None = None
+) -> PairScores:
     """Score listed pairs, given as the places of their two people.
+
+    ``gains`` are what the left and the right people gain, where that is known already.
 
     Returns:
         One entry for each pair, in the order given, symmetric in left and right.
     """
     parameters = scores.problem.parameters
-    to_left = scores.benefit[left, right].astype(np.int64)
-    to_right = scores.benefit[right, left].astype(np.int64)
-    worth = parameters.weight_language * np.array(parameters.language_points, dtype=np.int64)
+    to_left, to_right = gains or (scores.gains(left, right), scores.gains(right, left))
     gain = parameters.weight_gain // 2 * (to_left + to_right)
     mutual = parameters.weight_mutual * np.minimum(to_left, to_right)
-    language = worth[scores.language_level[left, right]]
+    language = language_worth(scores)[scores.common_level(left, right)]
     before = (gain + mutual + language) // PER_MILLE
     score = before.copy()
-    if scores.problem.prior:
-        priors = scores.problem.prior_keys
-        ids = [person.id for person in scores.problem.people]
-        ends = zip(left.tolist(), right.tolist(), strict=True)
-        met = np.array([pair_key(ids[u], ids[v]) in priors for u, v in ends], dtype=bool)
-        score[met] = np.maximum(score[met] + parameters.prior_adjust, 0)
+    met = prior_pairs(scores.problem)
+    if met.size:
+        count = len(scores.problem.people)
+        keys = np.minimum(left, right) * count + np.maximum(left, right)
+        again = np.isin(keys, met[:, 0] * count + met[:, 1])
+        score[again] = adjusted(scores.problem, score[again])
     return PairScores(gain, mutual, language, before, score)
+
+
+def language_worth(scores: Scores) -> Whole:
+    """Say what a common language of each level 0..3 adds, in millionths."""
+    parameters = scores.problem.parameters
+    return parameters.weight_language * np.array(parameters.language_points, dtype=np.int64)
+
+
+def prior_pairs(problem: PairingProblem) -> Whole:
+    """List the pairs of earlier editions as rows of two places, the smaller first."""
+    ends = [sorted((problem.position[a], problem.position[b])) for a, b in problem.prior]
+    return np.array(ends, dtype=np.int64).reshape(len(ends), 2)
+
+
+def adjusted(problem: PairingProblem, score: Number) -> Number:
+    """Adjust scores of pairs that have met before."""
+    return np.maximum(score + problem.parameters.prior_adjust, 0)
+
+
+def tile_scores(
+    problem: PairingProblem, to_row: Single, to_column: Single, millionths: Single
+) -> Single:
+    """Score a tile of pairs as ``pair_scores`` does before the repeat adjustment.
+
+    Args:
+        problem: has the weights.
+        to_row: what the row's person gains, rows x columns, whole.
+        to_column: what the column's person gains.
+        millionths: where the answer goes; holds what the common language adds.
+
+    Returns:
+        Whole numbers. No sum is above 10**6, so each is exact, and so is the quotient: rounding
+        down the product with a single-precision 0.001 equals ``// 1000`` for each of them.
+    """
+    parameters = problem.parameters
+    both = to_row + to_column
+    both *= np.float32(parameters.weight_gain // 2)
+    millionths += both
+    np.minimum(to_row, to_column, out=both)
+    both *= np.float32(parameters.weight_mutual)
+    millionths += both
+    millionths *= np.float32(1 / PER_MILLE)
+    return np.floor(millionths, out=millionths)
 
 
 # A reason before its points are known: millionths, code, then the further fields of Reason.
@@ -178,8 +263,8 @@ def reasons(scores: Scores, a: str, b: str) -> tuple[Reason, ...]:
     """
     parts = [*_gains(scores, a, b), *_gains(scores, b, a), *_shared(scores, a, b)]
     parts.sort(key=lambda part: -part[0])
-    ends = (np.array([scores.problem.position[key]]) for key in (a, b))
-    worth = pair_scores(scores, *ends)
+    one, other = (np.array([scores.problem.position[key]]) for key in (a, b))
+    worth = pair_scores(scores, one, other)
     before, score = int(worth.before[0]), int(worth.score[0])
     points = [part[0] // PER_MILLE for part in parts]
     by_remainder = sorted(range(len(parts)), key=lambda place: -(parts[place][0] % PER_MILLE))

@@ -148,7 +148,7 @@ async def record_pairings(db: WriteDb, run: models.PairingRun, solved: SolvedPai
         return
     run.state = RunState.DONE
     run.proved = answer.proved
-    run.engine = ENGINE_PAIRING
+    run.engine = f"{ENGINE_PAIRING} {answer.engine.name}" if answer.engine else ENGINE_PAIRING
     run.people, run.people_bound = answer.people, answer.bound.people
     run.floor, run.floor_bound = answer.floor, answer.bound.floor
     run.total, run.total_bound = answer.total, answer.bound.total

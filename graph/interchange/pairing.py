@@ -208,7 +208,7 @@ def pairing_solution(answer: PairingSolution | PairingInfeasible) -> Json:
     Returns:
         ``status`` is "optimal" when the plan is proved best, "feasible" when the bound is above
         it, "infeasible" with the conflicts alone. ``pairings`` repeats the pairs with their
-        scores and reasons.
+        scores and reasons. ``engine`` says what found it; no check depends on that.
     """
     if isinstance(answer, PairingInfeasible):
         conflicts = [list(conflict) for conflict in answer.conflicts]
@@ -237,6 +237,7 @@ def pairing_solution(answer: PairingSolution | PairingInfeasible) -> Json:
             "floor": _proof_entry(certificate.floor),
             "total": {"lambda": certificate.serving_weight} | _proof_entry(certificate.total),
         },
+        "engine": asdict(answer.engine) if answer.engine else None,
     }
 
 

@@ -9,6 +9,9 @@ from typing import Any
 
 from graph.problem.pairing import (
     Duals,
+    EngineName,
+    EngineUsed,
+    Listing,
     Pair,
     Pairing,
     PairingBound,
@@ -46,7 +49,14 @@ def read_pairing_solution(document: Mapping[str, Any]) -> PairingSolution:
             total=_proof(proofs["total"]),
             serving_weight=proofs["total"]["lambda"],
         ),
+        engine=_engine(document.get("engine")),
     )
+
+
+def _engine(entry: Mapping[str, Any] | None) -> EngineUsed | None:
+    if entry is None:
+        return None
+    return EngineUsed(EngineName(entry["name"]), Listing(entry["listing"]))
 
 
 def _pairing(entry: Mapping[str, Any]) -> Pairing:

@@ -8,7 +8,7 @@ from itertools import count as counting
 
 import numpy as np
 
-from graph.pairing.board import Board, Flags, degrees, group_counts
+from graph.pairing.board import Board, degrees, group_counts
 from graph.pairing.moves import named
 from graph.pairing.optimum import total_of
 from graph.pairing.prices import Prices
@@ -25,6 +25,7 @@ from graph.problem.pairing import (
     PairingProblem,
     PairingSolution,
 )
+from graph.weights import Flags
 
 ALTERNATIVES_MAX = 1000
 # Plans that tie with the last one asked for are found too, to put them in order; up to so many.

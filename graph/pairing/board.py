@@ -7,18 +7,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
+from graph.pairing.frame import Frame, frame_of
 from graph.problem.pairing import PER_MILLE, Pair, PairingProblem
-from graph.rules.pairing import PAIRING_RULES, PLAN_RULES, Limit, PairRule
-from graph.weights import PairScores, Scores, Whole, benefits, pair_scores
-
-Flags = NDArray[np.bool_]
+from graph.weights import Flags, PairScores, Scores, Whole, pair_scores
 
 NO_GROUP = -1
+TWO_SIDES = 2
 
 
 class Regime(StrEnum):
@@ -51,14 +49,16 @@ def _compact(entries: Whole, count: int) -> Compact:
 class Board:
     """A problem as arrays; people keep their places, pairs have a fixed order of their own.
 
+    A board lists every eligible pair, or is ``partial``: then whatever has to hold for all pairs
+    is asked of tiles as well, and ``hope`` tells each person's hope.
+
     ``left`` and ``right`` hold the places of each pair's people; with two sides, the sides.
     ``to_left`` is what the left person gains. ``best`` is each person's attainable best.
     ``group`` is the pair's place in ``group_most`` and ``group_names``, NO_GROUP without a cap.
     ``stray`` holds the required pairs that are not eligible.
     """
 
-    problem: PairingProblem
-    scores: Scores
+    frame: Frame
     left: Whole
     right: Whole
     worth: PairScores
@@ -71,8 +71,28 @@ class Board:
     group_names: tuple[Pair, ...]
     required: Flags
     stray: tuple[Pair, ...]
-    everyone: bool
     regime: Regime
+    hope: Whole | None = None
+
+    @property
+    def partial(self) -> bool:
+        """Say whether there are eligible pairs that are not listed."""
+        return self.hope is not None
+
+    @property
+    def problem(self) -> PairingProblem:
+        """What is asked."""
+        return self.frame.problem
+
+    @property
+    def scores(self) -> Scores:
+        """What people need and show."""
+        return self.frame.scores
+
+    @property
+    def everyone(self) -> bool:
+        """Say whether nobody may stay without a partner."""
+        return self.frame.everyone
 
     @property
     def people_count(self) -> int:
@@ -83,6 +103,25 @@ class Board:
     def sides(self) -> tuple["Compact", "Compact"]:
         """The people of the left and of the right ends of pairs, numbered from 0 on each."""
         return _compact(self.left, self.people_count), _compact(self.right, self.people_count)
+
+    @cached_property
+    def hopes(self) -> Whole:
+        """The highest floor at which each person can be served if everybody is; -1 without a pair.
+
+        Whoever has one partner only is served by the same pair as that partner, if at all.
+        """
+        if self.hope is not None:
+            return self.hope
+        hopes = np.full(self.people_count, -1, dtype=np.int64)
+        own = [
+            np.where(gain >= self.best[end], PER_MILLE, gain)
+            for end, gain in ((self.left, self.to_left), (self.right, self.to_right))
+        ]
+        single = self.capacity == 1
+        both = np.minimum(*own)
+        np.maximum.at(hopes, self.left, np.where(single[self.right], both, own[0]))
+        np.maximum.at(hopes, self.right, np.where(single[self.left], both, own[1]))
+        return hopes
 
     @property
     def two_sided(self) -> bool:
@@ -192,129 +231,101 @@ def required_hold(board: Board) -> bool:
 
 
 def lay_out(problem: PairingProblem) -> Board:
-    """Lay a problem out as arrays.
+    """Lay a problem out as arrays that list every eligible pair.
 
     Cost: O(n**2) memory and time for n people; each rule is asked once for each two profiles.
     """
-    scores = benefits(problem)
-    limits = [limit for rule in PLAN_RULES for limit in rule.limits(problem)]
-    capacity = _capacity(problem, limits)
-    caps = {limit.scope[1:]: limit.most for limit in limits if limit.scope[0] == "administrations"}
-    one, other = np.nonzero(np.triu(_eligible(problem), 1))
-    left, right, regime = _sides(problem, one, other, capacity, capped=bool(caps))
-    group, names, most = _groups(problem, left, right, caps)
-    required, stray = _required(problem, left, right, limits)
-    to_left = scores.benefit[left, right].astype(np.int64)
-    to_right = scores.benefit[right, left].astype(np.int64)
-    best = np.zeros(len(problem.people), dtype=np.int64)
-    np.maximum.at(best, left, to_left)
-    np.maximum.at(best, right, to_right)
+    frame = frame_of(problem)
+    return board_of(frame, *frame.eligible())
+
+
+def board_of(
+    frame: Frame,
+    one: Whole,
+    other: Whole,
+    best: Whole | None = None,
+    hope: Whole | None = None,
+) -> Board:
+    """Lay out some eligible pairs, given as two places each.
+
+    Args:
+        frame: the people.
+        one: the smaller place of each pair.
+        other: the larger place.
+        best: each person's attainable best; None when every eligible pair is listed.
+        hope: as ``Board.hopes``; None when every eligible pair is listed.
+
+    Required pairs, and at least one pair of everybody who has any, have to be listed.
+    """
+    left, right, regime = _sides(frame, one, other)
+    group, names = _groups(frame, left, right)
+    required, missing = _required(frame, left, right)
+    people = frame.problem.people
+    gains = frame.scores.gains(left, right), frame.scores.gains(right, left)
+    if best is None:
+        best = np.zeros(frame.count, dtype=np.int64)
+        np.maximum.at(best, left, gains[0])
+        np.maximum.at(best, right, gains[1])
     return Board(
-        problem=problem,
-        scores=scores,
+        frame=frame,
         left=left,
         right=right,
-        worth=pair_scores(scores, left, right),
-        to_left=to_left,
-        to_right=to_right,
+        worth=pair_scores(frame.scores, left, right, gains),
+        to_left=gains[0],
+        to_right=gains[1],
         best=best,
-        capacity=capacity,
+        capacity=frame.capacity,
         group=group,
-        group_most=most,
+        group_most=np.full(len(names), frame.cap or 0, dtype=np.int64),
         group_names=names,
         required=required,
-        stray=stray,
-        everyone=any(limit.scope[0] == "person" and limit.least for limit in limits),
+        stray=tuple((people[u].id, people[v].id) for u, v in missing),
         regime=regime,
+        hope=hope,
     )
 
 
-def _eligible(problem: PairingProblem) -> Flags:
-    allowed = np.ones((len(problem.people),) * 2, dtype=bool)
-    for rule in PAIRING_RULES:
-        allowed &= _spread(problem, rule)
-    return allowed
-
-
-def _spread(problem: PairingProblem, rule: PairRule[Any]) -> Flags:
-    profiles: dict[Any, int] = {}
-    which = np.array(
-        [profiles.setdefault(rule.profile(problem, p), len(profiles)) for p in problem.people],
-        dtype=np.int64,
-    )
-    answers = [rule.condition(problem, a, b) for a in profiles for b in profiles]
-    table = np.array(answers, dtype=bool).reshape(len(profiles), len(profiles))
-    return np.asarray(table[np.ix_(which, which)])
-
-
-def _capacity(problem: PairingProblem, limits: list[Limit]) -> Whole:
-    # Nobody can have more partners than there are other people, so that is no limit at all.
-    capacity = np.full(len(problem.people), len(problem.people), dtype=np.int64)
-    for limit in limits:
-        if limit.scope[0] == "person" and limit.most is not None:
-            place = problem.position[limit.scope[1]]
-            capacity[place] = min(capacity[place], limit.most)
-    return capacity
-
-
-def _sides(
-    problem: PairingProblem, one: Whole, other: Whole, capacity: Whole, *, capped: bool
-) -> tuple[Whole, Whole, Regime]:
+def _sides(frame: Frame, one: Whole, other: Whole) -> tuple[Whole, Whole, Regime]:
     """Choose which side is left, from what the pairs are, never from how sides are listed."""
-    sides: dict[str, list[int]] = {}
-    for place in np.unique(np.concatenate([one, other])).tolist():
-        sides.setdefault(problem.people[place].side, []).append(place)
-    if len(sides) > len(("left", "right")):
+    met = np.unique(np.concatenate([one, other]))
+    # In the order of their first people, who are sorted by id.
+    sides = list(dict.fromkeys(frame.side[met].tolist()))
+    if len(sides) > TWO_SIDES:
         return one, other, Regime.GENERAL
     regime = Regime.FLOW
-    chosen = next(iter(sides.values()), [])
-    if capped:
-        single = [
-            side
-            for side in sides.values()
-            if len({problem.people[place].administration for place in side}) == 1
-        ]
-        if not single:
+    chosen = sides[0] if sides else 0
+    if frame.cap is not None:
+        single = [s for s in sides if np.unique(frame.home[met[frame.side[met] == s]]).size == 1]
+        if sides and not single:
             return one, other, Regime.GENERAL
-        chosen = single[0]
+        chosen = single[0] if single else 0
     else:
-        alone = [side for side in sides.values() if (capacity[side] == 1).all()]
+        alone = [s for s in sides if (frame.capacity[met[frame.side[met] == s]] == 1).all()]
         if alone:
             regime, chosen = Regime.ASSIGNMENT, alone[0]
-    on_left = np.zeros(len(problem.people), dtype=bool)
-    on_left[chosen] = True
-    swap = ~on_left[one]
+    swap = frame.side[one] != chosen
     return np.where(swap, other, one), np.where(swap, one, other), regime
 
 
-def _groups(
-    problem: PairingProblem, left: Whole, right: Whole, caps: dict[tuple[str, ...], int | None]
-) -> tuple[Whole, tuple[Pair, ...], Whole]:
-    names: dict[Pair, int] = {}
-    group = np.full(left.size, NO_GROUP, dtype=np.int64)
-    if caps:
-        home = [person.administration for person in problem.people]
-        for place, (u, v) in enumerate(zip(left.tolist(), right.tolist(), strict=True)):
-            pair = problem.administration_pair(home[u], home[v])
-            group[place] = names.setdefault(pair, len(names))
-    most = [caps[name] for name in names]
-    return group, tuple(names), np.array(most, dtype=np.int64)
+def _required(frame: Frame, left: Whole, right: Whole) -> tuple[Flags, list[list[int]]]:
+    """Mark the required pairs among the listed ones, and list those that are not there."""
+    if not frame.required.size:
+        return np.zeros(left.size, dtype=bool), []
+    wanted = frame.keys(frame.required[:, 0], frame.required[:, 1])
+    keys = frame.keys(left, right)
+    return np.isin(keys, wanted), frame.required[~np.isin(wanted, keys)].tolist()
 
 
-def _required(
-    problem: PairingProblem, left: Whole, right: Whole, limits: list[Limit]
-) -> tuple[Flags, tuple[Pair, ...]]:
-    required = np.zeros(left.size, dtype=bool)
-    stray = []
-    for limit in limits:
-        if limit.scope[0] == "pair":
-            a, b = limit.scope[1:]
-            u, v = sorted((problem.position[a], problem.position[b]))
-            here = (np.minimum(left, right) == u) & (np.maximum(left, right) == v)
-            required |= here
-            if not here.any():
-                stray.append((a, b))
-    return required, tuple(stray)
+def _groups(frame: Frame, left: Whole, right: Whole) -> tuple[Whole, tuple[Pair, ...]]:
+    """Look up each pair's two administrations among those that have pairs and a cap."""
+    if frame.cap is None:
+        return np.full(left.size, NO_GROUP, dtype=np.int64), ()
+    homes = frame.home[left], frame.home[right]
+    keys = frame.problem.administrations
+    both = np.minimum(*homes) * len(keys) + np.maximum(*homes)
+    found, group = np.unique(both, return_inverse=True)
+    names = (divmod(key, len(keys)) for key in found.tolist())
+    return group.astype(np.int64), tuple((keys[a], keys[b]) for a, b in names)
 
 
 def thresholds(board: Board) -> Whole:

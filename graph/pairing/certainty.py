@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from graph.pairing.board import Flags, degrees, lay_out
+from graph.pairing.board import degrees, lay_out
 from graph.pairing.moves import marked
 from graph.pairing.optimum import optimise
 from graph.pairing.prices import Prices
@@ -19,6 +19,7 @@ from graph.problem.pairing import (
     Person,
     RatingNoise,
 )
+from graph.weights import Flags
 
 DRAW_BYTES = 8
 

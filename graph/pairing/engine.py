@@ -10,8 +10,8 @@ from scipy.optimize import Bounds, LinearConstraint, linear_sum_assignment, milp
 from scipy.sparse import coo_array, csr_array
 from scipy.sparse.csgraph import min_weight_full_bipartite_matching
 
-from graph.pairing.board import NO_GROUP, Board, Flags, Program, Regime
-from graph.weights import Whole
+from graph.pairing.board import NO_GROUP, Board, Program, Regime
+from graph.weights import Flags, Whole
 
 # Up to here a dense matrix is quicker than a list of pairs, whatever part of it is eligible.
 DENSE_CELLS_MAX = 250_000

@@ -11,13 +11,13 @@ import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import coo_array
 
-from graph.pairing.board import NO_GROUP, Board, Flags, Regime, degrees, lay_out
+from graph.pairing.board import NO_GROUP, Board, Regime, degrees, lay_out
 from graph.pairing.engine import best_plan
 from graph.pairing.moves import marked, named
 from graph.pairing.optimum import paired, serving_at
 from graph.pairing.records import EVERYONE, Records
 from graph.pairing.residual import duals, residual
-from graph.weights import Whole
+from graph.weights import Flags, Whole
 
 INFEASIBLE = 2  # scipy's status of a program without a solution
 

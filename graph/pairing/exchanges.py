@@ -15,9 +15,9 @@ from numpy.typing import NDArray
 from scipy.sparse import coo_array, csr_array
 from scipy.sparse.csgraph import dijkstra
 
-from graph.pairing.board import NO_GROUP, Board, Flags, degrees, group_counts, program
+from graph.pairing.board import NO_GROUP, Board, degrees, group_counts, program
 from graph.problem.pairing import PER_MILLE, Duals, Proof
-from graph.weights import Whole
+from graph.weights import Flags, Whole
 
 ORIGIN = 0
 

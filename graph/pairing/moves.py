@@ -5,9 +5,9 @@ from operator import not_
 
 import numpy as np
 
-from graph.pairing.board import Board, Flags
+from graph.pairing.board import Board
 from graph.problem.pairing import Move, Pair
-from graph.weights import Whole
+from graph.weights import Flags, Whole
 
 
 def marked(board: Board, pairs: Iterable[Pair]) -> Flags:

@@ -9,13 +9,13 @@ from functools import cached_property
 
 import numpy as np
 
-from graph.pairing.board import Board, Flags, lay_out, required_hold, served, thresholds
+from graph.pairing.board import Board, lay_out, required_hold, served, thresholds
 from graph.pairing.exchanges import Exchanges, Loss
 from graph.pairing.moves import chain, marked
 from graph.pairing.optimum import paired, serving_at, total_of
 from graph.pairing.within import staged_plan
 from graph.problem.pairing import PairingProblem, PairingSolution, PairPrice, WhyNotKind
-from graph.weights import Whole
+from graph.weights import Flags, Whole
 
 
 @dataclass(frozen=True)

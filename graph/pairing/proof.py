@@ -12,11 +12,11 @@ from numpy.typing import NDArray
 from scipy.optimize import linprog
 from scipy.sparse import csr_array
 
-from graph.pairing.board import NO_GROUP, Board, Flags, Program
+from graph.pairing.board import NO_GROUP, Board, Program
 from graph.pairing.engine import limits_matrix
 from graph.pairing.residual import duals, make_duals, residual
 from graph.problem.pairing import Duals, Proof, Split
-from graph.weights import Whole
+from graph.weights import Flags, Whole
 
 # Prices of a linear program are fractions; these denominators catch nearly all of them, and
 # with the last one rounding costs less than the 1 that a whole-number bound forgives.

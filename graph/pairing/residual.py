@@ -12,9 +12,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from graph.pairing.board import NO_GROUP, Board, Flags, Program, degrees, group_counts
+from graph.pairing.board import NO_GROUP, Board, Program, degrees, group_counts
 from graph.problem.pairing import Duals
-from graph.weights import Whole
+from graph.weights import Flags, Whole
 
 ORIGIN = 0
 NO_PAIR = -1

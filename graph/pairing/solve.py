@@ -3,14 +3,17 @@
 The order of work stands here; each step has its own file.
 """
 
-from collections.abc import Callable
-
 import numpy as np
 
-from graph.pairing.board import Board, Flags, degrees, lay_out, required_hold
+from graph.pairing.board import Board, Regime, board_of, degrees, required_hold
 from graph.pairing.contradiction import contradictions
-from graph.pairing.optimum import Optimum, certify, optimise
+from graph.pairing.frame import Frame, frame_of
+from graph.pairing.generation import Generated, Report, generate
+from graph.pairing.optimum import certify, optimise
 from graph.problem.pairing import (
+    EngineName,
+    EngineUsed,
+    Listing,
     Pairing,
     PairingInfeasible,
     PairingProblem,
@@ -18,9 +21,15 @@ from graph.problem.pairing import (
     Unpaired,
     UnpairedCode,
 )
-from graph.weights import reasons
+from graph.weights import Flags, reasons
 
-Report = Callable[[int | None, int | None], None]
+# Above, it takes longer to list every pair than to guess which ones matter, and price the others.
+LISTED_AT_ONCE_MAX = 20_000
+ENGINE_OF = {
+    Regime.ASSIGNMENT: EngineName.ASSIGNMENT,
+    Regime.FLOW: EngineName.FLOW,
+    Regime.GENERAL: EngineName.INTEGER,
+}
 
 
 def _nobody(_best: int | None, _bound: int | None) -> None:
@@ -46,32 +55,40 @@ def solve(
         ``proved`` is always true with two sides unless caps cross both; otherwise the bound may
         stay above the plan.
 
-    Cost: O(n**2) memory. Two sides: the Jonker-Volgenant algorithm when one side has one
-        partner each, O(n**3), else integer programming, which also takes more sides.
+    Cost: two sides: the Jonker-Volgenant algorithm when one side has one partner each, O(n**3),
+        else integer programming, which also takes more sides. Memory O(n) for n people, and a
+        few dozen pairs for each.
     Source: J. Edmonds, E. L. Johnson, "Matching: a well-solved class of integer linear programs"
         (1970), for the program; each engine names its own.
     """
-    board = lay_out(problem)
-    if required_hold(board):
-        best = optimise(board)
-        if not board.everyone or best.people == board.people_count:
-            report(best.total, None)
-            return _answer(board, best, report)
-    return PairingInfeasible(contradictions(problem))
-
-
-def _answer(board: Board, best: Optimum, report: Report) -> PairingSolution:
-    bound, certificate = certify(board, best)
-    report(best.total, bound.total)
+    frame = frame_of(problem)
+    few = frame.pair_count <= LISTED_AT_ONCE_MAX
+    found = _of_all_pairs(frame, report) if few else generate(frame, report)
+    if found is None or (frame.everyone and found.best.people < frame.count):
+        return PairingInfeasible(contradictions(problem))
+    board, best = found.board, found.best
     return PairingSolution(
         pairings=pairings_of(board, best.plan),
         people=best.people,
         floor=best.floor,
         total=best.total,
-        bound=bound,
+        bound=found.bound,
         unpaired=unpaired_of(board, best.plan),
-        certificate=certificate,
+        certificate=found.certificate,
+        engine=EngineUsed(ENGINE_OF[board.regime], Listing.ALL if few else Listing.BY_PRICE),
     )
+
+
+def _of_all_pairs(frame: Frame, report: Report) -> Generated | None:
+    """Lay every eligible pair before the engine; None when the required pairs cannot hold."""
+    board = board_of(frame, *frame.eligible())
+    if not required_hold(board):
+        return None
+    best = optimise(board)
+    report(best.total, None)
+    bound, certificate = certify(board, best)
+    report(best.total, bound.total)
+    return Generated(board, best, bound, certificate)
 
 
 def pairings_of(board: Board, plan: Flags) -> tuple[Pairing, ...]:

@@ -12,11 +12,11 @@ from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
-from graph.pairing.board import NO_GROUP, Board, Flags, degrees, program, served
+from graph.pairing.board import NO_GROUP, Board, degrees, program, served
 from graph.pairing.engine import limits_matrix
 from graph.pairing.proof import prove
 from graph.pairing.within import Best, within
-from graph.weights import Whole
+from graph.weights import Flags, Whole
 
 # Up to here one integer program closes what the rates leave open, in a second or so.
 EXACT_PAIRS_MAX = 2_000

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from graph.pairing.board import Board, Flags, required_hold
+from graph.pairing.board import Board, required_hold
 from graph.pairing.contradiction import contradictions
 from graph.pairing.moves import chain
 from graph.pairing.optimum import certify, optimise, total_of
@@ -23,6 +23,7 @@ from graph.problem.pairing import (
     WhyNotKind,
 )
 from graph.rules.pairing import broken_rules
+from graph.weights import Flags
 
 
 def why_not(problem: PairingProblem, solution: PairingSolution, a: str, b: str) -> WhyNot:

@@ -6,10 +6,10 @@ import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import csr_array, hstack, vstack
 
-from graph.pairing.board import Board, Flags, Program, Regime, program, served
+from graph.pairing.board import Board, Program, Regime, program, served
 from graph.pairing.engine import best_plan, limits_matrix
 from graph.pairing.optimum import serving_at
-from graph.weights import Whole
+from graph.weights import Flags, Whole
 
 SERVING_FACTOR = 4
 # Far above any sum of worths that is asked for: who is not served at that price cannot be.

@@ -20,12 +20,14 @@ class PairRule(Generic[Profile]):
     """A condition on two people.
 
     It reads of each person only what ``profile`` says of them: people are many and profiles
-    few, so a solver asks ``condition`` once for each two profiles and spreads the answer.
+    few, so a solver asks ``condition`` once for each two profiles and spreads the answer. Where
+    the pairs that break it are listed, ``broken_by`` lists them, and no profiles need be asked.
     """
 
     label: str
     profile: Callable[[PairingProblem, Person], Profile]
     condition: Callable[[PairingProblem, Profile, Profile], bool]
+    broken_by: Callable[[PairingProblem], Iterable[Pair]] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +93,7 @@ NOT_IN_CONFLICT = PairRule(
     "not_in_conflict",
     profile=_conflict_profile,
     condition=lambda problem, a, b: pair_key(a, b) not in problem.conflict_keys,
+    broken_by=lambda problem: problem.conflicts,
 )
 LANGUAGE_LEVEL = PairRule(
     "language_level",

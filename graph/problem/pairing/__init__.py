@@ -2,6 +2,9 @@
 
 from graph.problem.pairing.answer import (
     Duals,
+    EngineName,
+    EngineUsed,
+    Listing,
     Move,
     Outcome,
     Pairing,
@@ -48,6 +51,9 @@ __all__ = [
     "Comparison",
     "Competency",
     "Duals",
+    "EngineName",
+    "EngineUsed",
+    "Listing",
     "MostDifferent",
     "Move",
     "Outcome",

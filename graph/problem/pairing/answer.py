@@ -124,9 +124,43 @@ class PairingBound:
     total: int
 
 
+class EngineName(StrEnum):
+    """What finds a best plan, and where it is the one to ask.
+
+    ASSIGNMENT: two sides, one partner each on one of them. FLOW: two sides, several partners on
+    both, or caps while one side is one administration. INTEGER: all else.
+    """
+
+    ASSIGNMENT = "assignment"
+    FLOW = "flow"
+    INTEGER = "integer"
+
+
+class Listing(StrEnum):
+    """Which pairs were laid before an engine.
+
+    ALL: every eligible pair, where they are few. BY_PRICE: pairs that seemed worth it, and then
+    any that was worth more than its prices, until there were none.
+    """
+
+    ALL = "all"
+    BY_PRICE = "by_price"
+
+
+@dataclass(frozen=True, slots=True)
+class EngineUsed:
+    """How a plan was found; the proof does not depend on it."""
+
+    name: EngineName
+    listing: Listing
+
+
 @dataclass(frozen=True, slots=True)
 class PairingSolution:
-    """A plan: pairings sorted by (a, b), the three objectives in their order, and the proof."""
+    """A plan: pairings sorted by (a, b), the three objectives in their order, and the proof.
+
+    ``engine`` is None in a solution that was recorded before engines were told.
+    """
 
     pairings: tuple[Pairing, ...]
     people: int
@@ -135,6 +169,7 @@ class PairingSolution:
     bound: PairingBound
     unpaired: tuple[Unpaired, ...]
     certificate: PairingCertificate
+    engine: EngineUsed | None = None
 
     @property
     def proved(self) -> bool:
