@@ -9,6 +9,7 @@ from starlette.middleware import Middleware
 from starlette.routing import Mount, Route, WebSocketRoute
 
 from api.auth import Doorkeeper
+from api.disk import Disk
 from api.drain import Drain
 from api.endpoint import GraphQLEndpoint
 from api.envelope import Envelope
@@ -40,7 +41,7 @@ def create_app(
     """
     kept = store or Store(settings.database_url)
     drain, meter = Drain(), Meter()
-    health = Health(kept, drain, settings.disk_free_bytes_min)
+    health = Health(kept, drain, Disk(kept, settings.disk_free_bytes_min))
     doorkeeper = Doorkeeper(settings, kept)
     executor = Executor(schema, kept, settings, wake)
     door = GraphQLEndpoint(executor, settings, doorkeeper, drain)

@@ -17,8 +17,9 @@ from starlette.requests import Request
 from api.errors import AWAY, ErrorCode
 from api.refusals import Refusal, unavailable
 from api.settings import Settings
+from domain.away import is_away
 from domain.policy import OWNER, Viewer
-from domain.store import Store, is_away
+from domain.store import Store
 from domain.tokens import is_token, let_in
 
 _TOKEN_BYTES: Final = 24

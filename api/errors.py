@@ -12,6 +12,7 @@ from typing import Final
 from graphql import GraphQLError, GraphQLSyntaxError
 
 from api import log
+from domain.away import is_away, is_full
 from domain.errors import (
     Conflict,
     DomainError,
@@ -23,10 +24,15 @@ from domain.errors import (
     Stale,
 )
 from domain.runs.child import SolveTooLong
-from domain.store import is_away
 
 ECHO_MAX: Final = 80
 AWAY: Final = "The database does not answer. Try again in a moment."
+_FULL: Final = (
+    "The disk of the database is {how}: nothing was changed. Reading goes on, and changes too once"
+    " the operator has made room."
+)
+FULL: Final = _FULL.format(how="full")
+NEARLY_FULL: Final = _FULL.format(how="nearly full")
 
 
 class ErrorCode(StrEnum):
@@ -133,7 +139,8 @@ def _told(error: GraphQLError, request_id: str) -> GraphQLError:
     path = ".".join(str(part) for part in error.path or ())
     log.failure("field", cause or error, request_id=request_id, path=path)
     if is_away(cause):
-        return coded(error, ErrorCode.SERVICE_UNAVAILABLE, AWAY)
+        words = FULL if is_full(cause) else AWAY
+        return coded(error, ErrorCode.SERVICE_UNAVAILABLE, words)
     return _masked(error, request_id)
 
 

@@ -15,6 +15,7 @@ from strawberry.types.execution import PreExecutionError
 from api.body import GraphQLRequest
 from api.budget import Budget
 from api.context import DEFAULT_LOCALE, Context, accepted_locales
+from api.disk import Disk
 from api.errors import AWAY, ErrorCode
 from api.refusals import Refusal, unavailable
 from api.schema.execution import (
@@ -101,6 +102,7 @@ class Executor:
         self._settings = settings
         self._wake = wake
         self._limits = settings.limits
+        self._disk = Disk(store, settings.disk_free_bytes_min)
         self._budget = Budget(settings.cost_per_minute_max)
 
     async def answer(self, asked: GraphQLRequest, asker: Asker, *, safe: bool) -> Answer:
@@ -114,6 +116,8 @@ class Executor:
         is_query = operation.operation is OperationType.QUERY
         if safe and not is_query:
             raise Refusal(405, "METHOD_NOT_ALLOWED", "Send a mutation by POST.", {"Allow": "POST"})
+        if operation.operation is OperationType.MUTATION:
+            await self._disk.expect_room()
         seconds = (
             self._settings.query_seconds_max if is_query else self._settings.mutation_seconds_max
         )

@@ -10,6 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from api import log
+from api.disk import Disk
 from api.drain import Drain
 from api.refusals import json_response, refuse, unavailable
 from domain.store import Store
@@ -20,10 +21,10 @@ _SECONDS_MAX: Final = 1.0
 class Health:
     """The three questions, about one store."""
 
-    def __init__(self, store: Store, drain: Drain, disk_free_bytes_min: int) -> None:
+    def __init__(self, store: Store, drain: Drain, disk: Disk) -> None:
         self.store = store
         self.drain = drain
-        self.disk_free_bytes_min = disk_free_bytes_min
+        self.disk = disk
         self.started = False
 
     async def alive(self, _request: Request) -> Response:
@@ -37,13 +38,13 @@ class Health:
         try:
             async with asyncio.timeout(_SECONDS_MAX):
                 pending = await self.store.pending_migrations()
-                free = await asyncio.to_thread(self.store.disk_free_bytes)
+                has_room = await self.disk.has_room()
         except Exception as error:  # noqa: BLE001 -- whatever the driver raises, it is not ready
             log.failure("not_ready", error)
             return refuse(unavailable("The database does not answer."))
         if pending:
             return refuse(unavailable("The database lacks migrations. Run `tradewinds migrate`."))
-        if free is not None and free < self.disk_free_bytes_min:
+        if not has_room:
             return refuse(unavailable("The disk of the database is nearly full."))
         return json_response(200, {"status": "ready"})
 

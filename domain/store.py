@@ -20,8 +20,7 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, event, make_url, text
-from sqlalchemy.exc import ArgumentError, OperationalError
-from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import (
     AsyncConnection,
     AsyncEngine,
@@ -31,6 +30,7 @@ from sqlalchemy.ext.asyncio import (
 )
 
 from domain import clock
+from domain.away import is_away
 from domain.errors import Conflict, InvalidInput
 from domain.policy import Viewer
 from domain.policy.narrowing import NarrowedSession
@@ -45,20 +45,6 @@ UNITS_IN_A_COMMIT = 64
 _COMMIT_WAITS_SECONDS = 0.05
 # Any constant will do, as long as no other program on the server takes the same advisory lock.
 _MIGRATION_LOCK = 0x7261_6465_7769_6E64
-# Busy, locked, read-only, failing to read or write, full, not to be opened, and a broken lock.
-_SQLITE_AWAY = {5, 6, 8, 10, 13, 14, 15}
-_SQLITE_CODE_MASK = 0xFF
-
-
-def is_away(error: BaseException | None) -> bool:
-    """Tell whether an error means that the database is away, busy or full, for a while."""
-    if isinstance(error, PoolTimeout):
-        return True
-    if not isinstance(error, OperationalError):
-        return False
-    # SQLite's driver says the same of a missing table, which will not come by waiting.
-    code = getattr(error.orig, "sqlite_errorcode", None)
-    return code is None or code & _SQLITE_CODE_MASK in _SQLITE_AWAY
 
 
 def async_url(url: str) -> str:
@@ -213,12 +199,17 @@ class _Group:
         # Nobody may be left to hear that it failed: that is no fault of its own.
         self.committed.add_done_callback(lambda future: future.exception())
 
-    async def close(self, db: AsyncSession) -> None:
-        """Close a unit; one that cannot be undone alone takes the whole transaction with it."""
+    async def close(self, db: AsyncSession, failure: Exception | None) -> None:
+        """Close a unit; one that cannot be undone alone takes the whole transaction with it.
+
+        Where the database failed itself it may have undone all of them, without a word.
+        """
+        if is_away(failure):
+            self.broken = failure
         try:
             await db.close()
         except Exception as error:  # noqa: BLE001 -- told to each unit of the transaction
-            self.broken = error
+            self.broken = self.broken or error
         if self.broken is None and self.connection.invalidated:
             self.broken = Conflict(
                 "Another change was interrupted and took this one with it: nothing was changed."
@@ -267,13 +258,17 @@ class _Writer:
                 join_transaction_mode="create_savepoint",
                 expire_on_commit=False,
             )
+            failure: Exception | None = None
             try:
                 yield db
                 await db.commit()
                 group.units += 1
+            except Exception as error:
+                failure = error
+                raise
             finally:
                 # After an error this goes back to the savepoint, even when we are cancelled.
-                await asyncio.shield(asyncio.ensure_future(group.close(db)))
+                await asyncio.shield(asyncio.ensure_future(group.close(db, failure)))
         finally:
             await asyncio.shield(asyncio.ensure_future(self._end_turn()))
         await asyncio.shield(group.committed)

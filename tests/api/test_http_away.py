@@ -10,8 +10,9 @@ from starlette.testclient import TestClient
 
 from api.app import create_app
 from api.settings import Settings
+from domain.away import is_away
 from domain.policy import SYSTEM
-from domain.store import Store, is_away
+from domain.store import Store
 from tests.api.door import BEARER, JSON, NEWER, NOBODY, REGIONS, TOKEN, ask
 
 REMOVE = """
