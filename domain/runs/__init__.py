@@ -45,7 +45,7 @@ from domain.runs.prices import ChangePrice, PossiblePartner, if_gone, possible_p
 from domain.runs.publish import publish_pairing_run, publish_topic_run
 from domain.runs.record import pairing_record_hash, topic_record_hash
 from domain.runs.requests import PairingRequest, TopicPurpose, TopicRequest
-from domain.runs.start import queued_runs, start_pairing_run, start_topic_run
+from domain.runs.start import start_pairing_run, start_topic_run
 from domain.runs.verify import verify_run
 from graph.problem import WhyNotKind
 
@@ -91,7 +91,6 @@ __all__ = [
     "publish_pairing_run",
     "publish_topic_run",
     "published_pairing_run",
-    "queued_runs",
     "read_asked",
     "reasons_by_pairing",
     "solve_pairing_instance",

@@ -5,7 +5,7 @@ The same documents that ``tradewinds pair INSTANCE.json`` reads, so one rule mak
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy import select
 from sqlalchemy.orm import aliased
@@ -15,7 +15,7 @@ from domain.errors import InvalidInput
 from domain.models import InstructionKind, LanguageLevel
 from domain.runs.engines import Document
 from domain.runs.requests import CodePair, PairingRequest, TopicPurpose, TopicRequest
-from domain.runs.roster import Roster, RosterEntry, read_roster
+from domain.runs.roster import Roster, RosterEntry, first_and_last_code, read_roster
 from domain.store import ReadDb
 
 # Fluent, working and basic, as the pairing model counts them.
@@ -42,9 +42,33 @@ async def pairing_document(
         InvalidInput: the request names an unknown delegate or competency; the path says which.
     """
     roster = await read_roster(db, edition)
-    _require_known(roster, request)
+    await _require_known(db, edition, roster, request)
     instructed = await _instructed(db, edition, roster)
-    document: Document = {
+    earlier = await _earlier_pairings(db, edition, roster)
+    return _pairing_document(roster, request, instructed, earlier), roster
+
+
+async def pairing_outline(db: ReadDb, edition: models.Edition, request: PairingRequest) -> Document:
+    """Return the same with nobody in it but whom the request names: enough to check a request.
+
+    Raises:
+        InvalidInput: as above.
+
+    Cost: the same for an edition of any size.
+    """
+    pairs = (*request.must, *request.never, *request.locked)
+    roster = await read_roster(db, edition, codes={code for pair in pairs for code in pair})
+    await _require_known(db, edition, roster, request)
+    return _pairing_document(roster, request, {}, ())
+
+
+def _pairing_document(
+    roster: Roster,
+    request: PairingRequest,
+    instructed: Mapping[InstructionKind, Sequence[CodePair]],
+    earlier: Sequence[CodePair],
+) -> Document:
+    return {
         "format": "pairing-instance/1",
         "parameters": dict(request.parameters),
         "sides": roster.sides,
@@ -56,12 +80,11 @@ async def pairing_document(
         "languages": sorted({code for entry in roster.entries for code in entry.languages}),
         "components": roster.components,
         "people": [_person(entry) for entry in roster.entries],
-        "conflicts": _pairs(instructed[InstructionKind.NEVER], request.never),
-        "must": _pairs(instructed[InstructionKind.MUST], request.must),
-        "locked": _pairs(instructed[InstructionKind.LOCK], request.locked),
-        "prior": _pairs(await _earlier_pairings(db, edition, roster)),
+        "conflicts": _pairs(instructed.get(InstructionKind.NEVER, ()), request.never),
+        "must": _pairs(instructed.get(InstructionKind.MUST, ()), request.must),
+        "locked": _pairs(instructed.get(InstructionKind.LOCK, ()), request.locked),
+        "prior": _pairs(earlier),
     }
-    return document, roster
 
 
 def _person(entry: RosterEntry) -> Document:
@@ -85,15 +108,17 @@ def _pairs(*lists: Sequence[CodePair]) -> list[list[str]]:
     return [list(pair) for pair in sorted(distinct)]
 
 
-def _require_known(roster: Roster, request: PairingRequest) -> None:
+async def _require_known(
+    db: ReadDb, edition: models.Edition, roster: Roster, request: PairingRequest
+) -> None:
     for field in ("must", "never", "locked"):
         for index, pair in enumerate(getattr(request, field)):
             for code in pair:
                 if ("delegate", code) not in roster.ids:
+                    first, last = await first_and_last_code(db, edition)
                     raise InvalidInput(
                         f"{code} is not a delegate of this edition."
-                        f" Its delegates are {roster.entries[0].code} to"
-                        f" {roster.entries[-1].code}.",
+                        f" Its delegates are {first} to {last}.",
                         path=(field, str(index)),
                     )
     for key in request.priorities:
@@ -146,6 +171,23 @@ async def topics_document(
         InvalidInput: the request names a topic that is unknown or not a leaf.
     """
     roster = await read_roster(db, edition)
+    return await _topics_document(db, edition, roster, request), roster
+
+
+async def topics_outline(db: ReadDb, edition: models.Edition, request: TopicRequest) -> Document:
+    """Return the same with nobody in it: enough to check a request.
+
+    Raises:
+        InvalidInput: as above.
+
+    Cost: the same for an edition of any size.
+    """
+    return await _topics_document(db, edition, await read_roster(db, edition, codes=()), request)
+
+
+async def _topics_document(
+    db: ReadDb, edition: models.Edition, roster: Roster, request: TopicRequest
+) -> Document:
     must = request.must
     if must is None:
         focus = request.purpose is TopicPurpose.THIS_EDITION
@@ -158,7 +200,7 @@ async def topics_document(
                     path=(field,),
                 )
     links = await topic_links(db)
-    document: Document = {
+    return {
         "format": "topics-instance/1",
         "parameters": {
             "count_min": request.count_min,
@@ -184,7 +226,6 @@ async def topics_document(
         "must": list(must),
         "never": list(request.never),
     }
-    return document, roster
 
 
 async def _focus_topics(db: ReadDb, edition: models.Edition) -> tuple[str, ...]:

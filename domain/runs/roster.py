@@ -6,10 +6,10 @@ Reads rows; knows nothing of the engines. Names of people never enter.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
-from sqlalchemy import ColumnElement, ScalarSelect, select
+from sqlalchemy import ColumnElement, ScalarSelect, func, select
 
 from domain import models
 from domain.assessments import effective_levels, ratings_of_managers
@@ -28,7 +28,6 @@ class RosterEntry:
     side: str
     administration: str
     role_profile_id: str | None
-    synthetic: bool
     languages: dict[str, models.LanguageLevel] = field(default_factory=dict)
     levels: dict[str, int] = field(default_factory=dict)
     targets: dict[str, int] = field(default_factory=dict)
@@ -93,10 +92,35 @@ async def require_ready(db: ReadDb, edition: models.Edition) -> None:
             )
 
 
-async def read_roster(db: ReadDb, edition: models.Edition) -> Roster:
+async def has_synthetic(db: ReadDb, edition: models.Edition) -> bool:
+    """Tell whether a delegate of an edition was invented for a demonstration."""
+    delegate, manager = models.Delegate, models.Manager
+    found = await db.scalar(
+        select(delegate.id)
+        .join(manager, manager.id == delegate.manager_id)
+        .where(delegate.edition_id == edition.id, manager.synthetic)
+        .limit(1)
+    )
+    return found is not None
+
+
+async def first_and_last_code(db: ReadDb, edition: models.Edition) -> tuple[str, str]:
+    """Return between which codes the delegates of an edition are; it has some."""
+    code = models.Delegate.code
+    found = await db.execute(
+        select(func.min(code), func.max(code)).where(models.Delegate.edition_id == edition.id)
+    )
+    first, last = found.one()
+    return first, last
+
+
+async def read_roster(
+    db: ReadDb, edition: models.Edition, codes: Collection[str] | None = None
+) -> Roster:
     """Read an edition's delegates with everything that a run weighs, in a fixed number of queries.
 
-    Ratings follow the effective-level rule; targets are those of the role profile.
+    Ratings follow the effective-level rule; targets are those of the role profile. With codes,
+    only those delegates are read.
     """
     ids: dict[tuple[str, str], str] = {}
     sides = await _keys(db, ids, "side", models.Side, models.Side.edition_id == edition.id)
@@ -130,7 +154,7 @@ async def read_roster(db: ReadDb, edition: models.Edition) -> Roster:
     ).all()
     ids |= {("competency", key): row_id for key, row_id in competencies}
     ids |= {("topic", key): row_id for key, row_id in topics}
-    entries = await _entries(db, edition)
+    entries = await _entries(db, edition, codes)
     ids |= {("delegate", entry.code): entry.delegate_id for entry in entries}
     names = {row_id: key for (_, key), row_id in ids.items()}
     await _fill_components(db, entries, names, components)
@@ -171,9 +195,11 @@ async def _keys(
     return [key for key, _ in rows]
 
 
-async def _entries(db: ReadDb, edition: models.Edition) -> list[RosterEntry]:
+async def _entries(
+    db: ReadDb, edition: models.Edition, codes: Collection[str] | None
+) -> list[RosterEntry]:
     delegate, manager = models.Delegate, models.Manager
-    rows = await db.execute(
+    statement = (
         select(
             delegate.id,
             manager.id,
@@ -181,7 +207,6 @@ async def _entries(db: ReadDb, edition: models.Edition) -> list[RosterEntry]:
             models.Side.key,
             models.Administration.code,
             manager.role_profile_id,
-            manager.synthetic,
         )
         .join(manager, manager.id == delegate.manager_id)
         .join(models.Side, models.Side.id == delegate.side_id)
@@ -189,7 +214,9 @@ async def _entries(db: ReadDb, edition: models.Edition) -> list[RosterEntry]:
         .where(delegate.edition_id == edition.id)
         .order_by(delegate.code)
     )
-    return [RosterEntry(*row) for row in rows]
+    if codes is not None:
+        statement = statement.where(delegate.code.in_(codes))
+    return [RosterEntry(*row) for row in await db.execute(statement)]
 
 
 async def _fill_components(

@@ -1,22 +1,21 @@
 """Starting runs: the row is written QUEUED, and with it the work that a worker will claim.
 
-Everything that can be wrong with a request is said here, before anything is written.
+Everything that can be wrong with a request is said here, before anything is written. The people of
+the edition are not read for it: they may be many, and it is a worker that has the time.
 """
 
 from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import select
-
 from domain import audit, models, work
 from domain.models import EventKind
 from domain.outbox import announce
 from domain.runs.engines import read_pairing_problem, read_topics_problem
-from domain.runs.instances import pairing_document, topics_document
+from domain.runs.instances import pairing_outline, topics_outline
 from domain.runs.requests import PairingRequest, TopicRequest, write_request
-from domain.runs.roster import require_ready
-from domain.store import ReadDb, WriteDb
+from domain.runs.roster import has_synthetic, require_ready
+from domain.store import WriteDb
 
 
 async def start_pairing_run(
@@ -29,15 +28,14 @@ async def start_pairing_run(
         InvalidInput: an unknown parameter, delegate or competency, or a value out of range.
     """
     await require_ready(db, edition)
-    document, roster = await pairing_document(db, edition, request)
-    read_pairing_problem(document)
+    read_pairing_problem(await pairing_outline(db, edition, request))
     run = models.PairingRun(
         id=models.new_id(),
         edition_id=edition.id,
         state=models.RunState.QUEUED,
         requested_at=at,
         parameters=write_request(request),
-        synthetic=any(entry.synthetic for entry in roster.entries),
+        synthetic=await has_synthetic(db, edition),
     )
     db.add(run)
     await db.flush()
@@ -56,8 +54,7 @@ async def start_topic_run(
         InvalidInput: an unknown parameter or topic, or a value out of range.
     """
     await require_ready(db, edition)
-    document, roster = await topics_document(db, edition, request)
-    read_topics_problem(document)
+    read_topics_problem(await topics_outline(db, edition, request))
     run = models.TopicRun(
         id=models.new_id(),
         edition_id=edition.id,
@@ -65,7 +62,7 @@ async def start_topic_run(
         requested_at=at,
         purpose=request.purpose.value,
         parameters=write_request(request),
-        synthetic=any(entry.synthetic for entry in roster.entries),
+        synthetic=await has_synthetic(db, edition),
     )
     db.add(run)
     await db.flush()
@@ -78,14 +75,3 @@ def _told(db: WriteDb, run: models.PairingRun | models.TopicRun, at: datetime) -
     after = {"edition": run.edition_id, "state": run.state.value}
     audit.note(db, audit.Change(type(run).__name__, run.id, None, after))
     announce(db, EventKind.RUN_QUEUED, type(run).__name__, run.id, at=at)
-
-
-async def queued_runs(db: ReadDb) -> list[str]:
-    """Return the ids of the runs that wait, oldest first."""
-    waiting: list[tuple[datetime, str]] = []
-    for table in (models.PairingRun, models.TopicRun):
-        rows = await db.execute(
-            select(table.requested_at, table.id).where(table.state == models.RunState.QUEUED)
-        )
-        waiting += rows
-    return [run_id for _, run_id in sorted(waiting)]

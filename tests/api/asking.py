@@ -18,7 +18,7 @@ from api.context import Context
 from api.limits import Limits
 from api.schema.root import schema
 from domain import runs
-from domain.policy import OWNER, SYSTEM
+from domain.policy import OWNER
 from domain.store import Store
 
 SKETCH = Path(__file__).parents[2] / "docs/sketch"
@@ -139,7 +139,5 @@ async def finished_topic_run(store: Store, **asked: object) -> str:
 
 
 async def _carry_out_all(store: Store) -> None:
-    async with store.reading(SYSTEM) as db:
-        waiting = await runs.queued_runs(db)
-    for run_id in waiting:
-        await runs.carry_out(store, run_id)
+    while await runs.carry_out(store) is not None:
+        pass

@@ -76,15 +76,17 @@ async def most_work(over: asyncio.Task[object]) -> float:
     return most
 
 
-async def test_the_loop_does_nothing_of_a_large_run_that_is_read_solved_and_recorded(
+async def test_the_loop_does_nothing_of_a_large_run_that_is_asked_for_read_solved_and_recorded(
     tmp_path: Path,
 ) -> None:
     """Counted in the thread's own processor time, so that a busy machine does not matter."""
     async with serving(tmp_path, LARGE) as store:
-        run_id = await queue(store, LARGE)
-        ending = asyncio.create_task(
-            reached(store, run_id, RunState.DONE, RunState.FAILED, RunState.CANCELLED)
-        )
+
+        async def run() -> Progress:
+            run_id = await queue(store, LARGE)
+            return await reached(store, run_id, RunState.DONE, RunState.FAILED, RunState.CANCELLED)
+
+        ending = asyncio.create_task(run())
         assert await most_work(ending) <= BLOCKED_MAX
         assert (await ending).run.state is RunState.DONE
 
