@@ -31,10 +31,10 @@ async def cancel_run(
     if run is None:
         raise NotFound("There is no such run.", path=("runId",))
     if run.state in (RunState.QUEUED, RunState.RUNNING):
+        noun, before = type(run).__name__, {"state": run.state.value}
         run.state, run.finished_at = RunState.CANCELLED, at
         await db.flush()
-        noun = type(run).__name__
-        audit.note(db, audit.Change(noun, run_id, None, {"state": run.state.value}))
+        audit.note(db, audit.Change(noun, run_id, before, {"state": run.state.value}))
         announce(db, EventKind.RUN_CANCELLED, noun, run_id, at=at)
     if run.state is not RunState.CANCELLED:
         raise Conflict(

@@ -1,6 +1,7 @@
 """Runs beside the answering: cancelled over GraphQL, and never in the way of other requests."""
 
 import asyncio
+import json
 import os
 import sys
 from collections.abc import AsyncIterator
@@ -9,11 +10,12 @@ from pathlib import Path
 from time import monotonic, thread_time
 
 import pytest
+from sqlalchemy import select
 
 from api.app import create_app
 from api.settings import Settings
 from api.worker_process import WorkerProcess
-from domain import runs
+from domain import models, runs
 from domain.models import RunState
 from domain.policy import SYSTEM
 from domain.programmes import get_edition
@@ -109,6 +111,12 @@ async def test_a_cancelled_run_is_cancelled_at_once_and_its_process_gone_in_two_
         await asyncio.to_thread(wait_until_gone, solving, 2 - (monotonic() - cancelled_at))
         again = await ask(store, stop, id=f"PairingRun_{run_id}")
         assert again == answer
+        row = models.AuditEntry
+        async with store.reading(SYSTEM) as db:
+            noted = (await db.scalars(select(row).where(row.action == "cancelRun"))).all()
+        assert [(json.loads(each.before), json.loads(each.after)) for each in noted] == [
+            ({"state": "running"}, {"state": "cancelled"})
+        ]
 
 
 def children() -> set[int]:
