@@ -119,7 +119,7 @@ async def _prepare(voice: Voice, store: "Store") -> None:
 async def _find(store: "Store") -> Findings:
     from api.cli.discrepancies import read_discrepancies  # noqa: PLC0415 -- beside the others
     from api.cli.pairings import read_pairings  # noqa: PLC0415 -- beside the others
-    from api.cli.running import choose_topics, pair_edition  # noqa: PLC0415 -- beside the others
+    from api.cli.running import run_edition  # noqa: PLC0415 -- beside the others
     from api.cli.suggestions import read_suggestions  # noqa: PLC0415 -- beside the others
     from domain.runs import (  # noqa: PLC0415 -- slow import
         PairingRequest,
@@ -127,9 +127,9 @@ async def _find(store: "Store") -> Findings:
         TopicRequest,
     )
 
-    paired = await pair_edition(store, EDITION, PairingRequest())
-    chosen = await choose_topics(store, EDITION, TopicRequest(TopicPurpose.THIS_EDITION))
-    ahead = await choose_topics(store, EDITION, TopicRequest(TopicPurpose.NEXT_SYMPOSIUM))
+    paired = await run_edition(store, EDITION, PairingRequest())
+    chosen = await run_edition(store, EDITION, TopicRequest(TopicPurpose.THIS_EDITION))
+    ahead = await run_edition(store, EDITION, TopicRequest(TopicPurpose.NEXT_SYMPOSIUM))
     async with store.reading(TERMINAL) as db:
         pairings = await read_pairings(db, paired)
         first = pairings.pairs[0]

@@ -98,12 +98,12 @@ def _pairs(words: TwoCodes, option: str) -> tuple[tuple[str, str], ...]:
 
 async def _pair(voice: Voice, database: str | None, edition: str | None, request: Any) -> None:
     from api.cli.pairings import read_pairings, say_pairings  # noqa: PLC0415 -- slow import
-    from api.cli.running import pair_edition  # noqa: PLC0415 -- slow import
+    from api.cli.running import run_edition  # noqa: PLC0415 -- slow import
 
     async with opened(database) as store:
         key = edition or only_edition(store)
         with voice.working(f"Pairing {key}"):
-            run_id = await pair_edition(store, key, request)
+            run_id = await run_edition(store, key, request)
         async with store.reading(TERMINAL) as db:
             report = await read_pairings(db, run_id)
     if voice.as_json:

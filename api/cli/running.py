@@ -18,58 +18,46 @@ if TYPE_CHECKING:
 _POLL_SECONDS: Final = 0.2
 
 
-async def pair_edition(store: "Store", edition_key: str, request: "runs.PairingRequest") -> str:
-    """Run the pairing engine on an edition; return the id of the run, which is done.
+async def run_edition(
+    store: "Store", edition_key: str, request: "runs.PairingRequest | runs.TopicRequest"
+) -> str:
+    """Run the engine that a request is for on an edition; return the id of the run, which is done.
 
     Raises:
         DomainError: the request or the edition is not fit to be run, or has no feasible answer.
 
     """
     from domain import runs  # noqa: PLC0415 -- slow import
-    from domain.audit import Acting  # noqa: PLC0415 -- slow import
-    from domain.changes import change  # noqa: PLC0415 -- slow import
-    from domain.programmes import get_edition  # noqa: PLC0415 -- slow import
 
-    async with change(store, Acting(TERMINAL, "", "startPairingRun")) as db:
-        edition = await get_edition(db, edition_key)
-        run = await runs.start_pairing_run(db, edition, request, at=store.clock())
-        run_id = run.id
+    run_id = await _start(store, edition_key, request)
+    is_pairing = isinstance(request, runs.PairingRequest)
     async with _cancelled_with_us(store, run_id):
         while True:
             with _log_kept_back():
                 await runs.carry_out(store, run_id)
             async with store.reading(TERMINAL) as db:
-                run = await runs.get_pairing_run(db, run_id)
+                run = await (runs.get_pairing_run if is_pairing else runs.get_topic_run)(db, run_id)
             if _ended(run):
                 return run_id
             await asyncio.sleep(_POLL_SECONDS)
 
 
-async def choose_topics(store: "Store", edition_key: str, request: "runs.TopicRequest") -> str:
-    """Run the topic engine on an edition; return the id of the run, which is done.
-
-    Raises:
-        DomainError: the request or the edition is not fit to be run, or has no feasible answer.
-
-    """
+async def _start(
+    store: "Store", edition_key: str, request: "runs.PairingRequest | runs.TopicRequest"
+) -> str:
+    """Queue a run as the mutation of the same name does; return its id."""
     from domain import runs  # noqa: PLC0415 -- slow import
     from domain.audit import Acting  # noqa: PLC0415 -- slow import
     from domain.changes import change  # noqa: PLC0415 -- slow import
     from domain.programmes import get_edition  # noqa: PLC0415 -- slow import
 
-    async with change(store, Acting(TERMINAL, "", "startTopicRun")) as db:
+    is_pairing = isinstance(request, runs.PairingRequest)
+    action = "startPairingRun" if is_pairing else "startTopicRun"
+    async with change(store, Acting(TERMINAL, "", action)) as db:
         edition = await get_edition(db, edition_key)
-        run = await runs.start_topic_run(db, edition, request, at=store.clock())
-        run_id = run.id
-    async with _cancelled_with_us(store, run_id):
-        while True:
-            with _log_kept_back():
-                await runs.carry_out(store, run_id)
-            async with store.reading(TERMINAL) as db:
-                run = await runs.get_topic_run(db, run_id)
-            if _ended(run):
-                return run_id
-            await asyncio.sleep(_POLL_SECONDS)
+        if isinstance(request, runs.PairingRequest):
+            return (await runs.start_pairing_run(db, edition, request, at=store.clock())).id
+        return (await runs.start_topic_run(db, edition, request, at=store.clock())).id
 
 
 @asynccontextmanager

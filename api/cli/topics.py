@@ -76,13 +76,13 @@ def topics(  # noqa: PLR0913 -- an option of the command each
 
 
 async def _choose(voice: Voice, database: str | None, edition: str | None, request: Any) -> None:
-    from api.cli.running import choose_topics  # noqa: PLC0415 -- slow import
+    from api.cli.running import run_edition  # noqa: PLC0415 -- slow import
     from api.cli.suggestions import read_suggestions, say_suggestions  # noqa: PLC0415 -- slow import
 
     async with opened(database) as store:
         key = edition or only_edition(store)
         with voice.working(f"Choosing topics for {key}"):
-            run_id = await choose_topics(store, key, request)
+            run_id = await run_edition(store, key, request)
         async with store.reading(TERMINAL) as db:
             report = await read_suggestions(db, run_id)
     if voice.as_json:
