@@ -52,7 +52,7 @@ async def _certainty(
     async with opened(database) as store:
         run = await asked_run(store, *asked)
         async with store.reading(TERMINAL) as db:
-            rows = (await runs.pairings_by_run(db, [run.id]))[run.id]
+            (rows,) = await runs.pairings_by_run(db, [run.id])
         pairs = [(row.left_delegate_id, row.right_delegate_id) for row in rows]
         with voice.working("Drawing ratings"):
             found = await runs.certainties(run, pairs, doubt, limits=runs.SolveLimits())

@@ -1,6 +1,7 @@
 """A pairing run as a report: read from the database, then said or written as JSON."""
 
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING, Any, Final
 
 from api.cli.names import DelegateName, Names, read_names
@@ -64,10 +65,10 @@ async def read_pairings(db: "ReadDb", run_id: str) -> PairingReport:
 
     run = await runs.get_pairing_run(db, run_id)
     (edition,) = await editions_by_id(db, [run.edition_id])
-    rows = (await runs.pairings_by_run(db, [run_id]))[run_id]
+    (rows,) = await runs.pairings_by_run(db, [run_id])
     reasons = await runs.reasons_by_pairing(db, [row.id for row in rows])
-    left_out = (await runs.unpaired_by_run(db, [run_id]))[run_id]
-    every = [reason for row in rows for reason in reasons[row.id]]
+    (left_out,) = await runs.unpaired_by_run(db, [run_id])
+    every = list(chain.from_iterable(reasons))
     names = await read_names(
         db,
         delegates=[
@@ -86,10 +87,10 @@ async def read_pairings(db: "ReadDb", run_id: str) -> PairingReport:
                 row.score,
                 tuple(
                     pairing_words(reason, (row.left_delegate_id, row.right_delegate_id), names)
-                    for reason in reasons[row.id]
+                    for reason in why
                 ),
             )
-            for row in rows
+            for row, why in zip(rows, reasons, strict=True)
         ),
         key=lambda pair: (pair.left.code, pair.right.code),
     )

@@ -1,6 +1,7 @@
 """A topic run as a report: read from the database, then said or written as JSON."""
 
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING, Any, Final
 
 from api.cli.names import read_names
@@ -71,9 +72,9 @@ async def read_suggestions(db: "ReadDb", run_id: str) -> TopicReport:
 
     run = await runs.get_topic_run(db, run_id)
     (edition,) = await editions_by_id(db, [run.edition_id])
-    rows = (await runs.suggestions_by_run(db, [run_id]))[run_id]
+    (rows,) = await runs.suggestions_by_run(db, [run_id])
     reasons = await runs.topic_reasons_by_suggestion(db, [row.id for row in rows])
-    every = [reason for row in rows for reason in reasons[row.id]]
+    every = list(chain.from_iterable(reasons))
     names = await read_names(
         db,
         delegates=(reason.delegate_id for reason in every),
@@ -90,14 +91,14 @@ async def read_suggestions(db: "ReadDb", run_id: str) -> TopicReport:
             row.required,
             row.minutes,
             row.loss_without_per_mille,
-            tuple(sentences.topic_reason(reason, names.words) for reason in reasons[row.id]),
+            tuple(sentences.topic_reason(reason, names.words) for reason in why),
             tuple(
                 sentences.topic_reason(reason, names.words)
-                for reason in reasons[row.id]
+                for reason in why
                 if reason.code in ESSENTIAL
             ),
         )
-        for row, topic in zip(rows, found, strict=True)
+        for row, topic, why in zip(rows, found, reasons, strict=True)
     )
     return TopicReport(edition.slug if edition else "", run, topics, tuple(displaced))
 

@@ -197,7 +197,7 @@ class Pairing(Node):
             strawberry.argument(description="How many, from the strongest; left out means all."),
         ] = strawberry.UNSET,
     ) -> list[PairingReason]:
-        rows = await info.context.loaders.load(listings.reasons_of_pairings, self.row_id)
+        rows = await info.context.loaders.load(runs.reasons_by_pairing, self.row_id)
         pair = (self.left_delegate_id, self.right_delegate_id)
         return [PairingReason.of(row, pair) for row in rows[: _most(first)]]
 

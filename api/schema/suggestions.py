@@ -16,7 +16,7 @@ from api.schema.runs import ForAudience, Run, read_by
 from api.schema.sides import Side
 from api.schema.topics import Topic
 from api.sentences import SENTENCES_LOCALE, topic_reason
-from domain import models, programmes, topics
+from domain import models, programmes, runs, topics
 from domain.runs import TopicPurpose, listings
 
 UNITS_A_POINT: Final = 1_000
@@ -221,7 +221,7 @@ class TopicSuggestion(Node):
 
     @strawberry.field(description="Why this topic, strongest first.")
     async def reasons(self, info: Info) -> list[TopicReason]:
-        batch = listings.reasons_of_suggestions
+        batch = runs.topic_reasons_by_suggestion
         rows = await info.context.loaders.load(batch, self.row_id)
         return [TopicReason(values=row) for row in rows]
 
@@ -235,7 +235,7 @@ class TopicSuggestion(Node):
 
     async def _named(self, info: Info, code: str, column: str) -> list[str]:
         """Return whom the reasons of one kind name, each once."""
-        batch = listings.reasons_of_suggestions
+        batch = runs.topic_reasons_by_suggestion
         rows = await info.context.loaders.load(batch, self.row_id)
         return list(dict.fromkeys(getattr(row, column) for row in rows if row.code == code))
 
@@ -314,7 +314,7 @@ class TopicRun(Run):
         description="Topics of the answer, in the order of the catalogue; empty until done."
     )
     async def suggestions(self, info: Info) -> list[TopicSuggestion]:
-        batch = listings.suggestions_of_runs
+        batch = runs.suggestions_by_run
         rows = await info.context.loaders.load(batch, self.row_id)
         return [TopicSuggestion.of(row) for row in rows]
 

@@ -15,7 +15,7 @@ from sqlalchemy import ColumnElement, Select, or_, select
 from sqlalchemy.orm import aliased, defer
 
 from domain import models
-from domain.lookups import in_order, lists_by, rows_by
+from domain.lookups import in_order, rows_by
 from domain.pages import Key, Listing, any_of
 from domain.runs.requests import TopicPurpose, read_pairing_request, read_topic_request
 from domain.store import ReadDb
@@ -198,27 +198,9 @@ async def published_pairings_by_delegate(
     return in_order(pairs, ids)
 
 
-async def reasons_of_pairings(db: ReadDb, ids: Sequence[str]) -> list[list[models.PairingReason]]:
-    """Return the reasons of each pairing, strongest first."""
-    row = models.PairingReason
-    return await lists_by(db, select(row).order_by(row.position), row.pairing_id, ids)
-
-
 async def suggestions_by_id(db: ReadDb, ids: Sequence[str]) -> list[models.TopicSuggestion | None]:
     """Return suggestions in the order asked, None where there is none."""
     return await rows_by(db, models.TopicSuggestion.id, ids)
-
-
-async def suggestions_of_runs(db: ReadDb, ids: Sequence[str]) -> list[list[models.TopicSuggestion]]:
-    """Return the topics that each run suggests, in their order."""
-    row = models.TopicSuggestion
-    return await lists_by(db, select(row).order_by(row.position), row.run_id, ids)
-
-
-async def reasons_of_suggestions(db: ReadDb, ids: Sequence[str]) -> list[list[models.TopicReason]]:
-    """Return the reasons of each suggested topic, strongest first."""
-    row = models.TopicReason
-    return await lists_by(db, select(row).order_by(row.position), row.suggestion_id, ids)
 
 
 class SideGain(NamedTuple):

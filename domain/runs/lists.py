@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TypeVar
 
 from sqlalchemy import ColumnElement, select
-from sqlalchemy.orm import InstrumentedAttribute
 
 from domain import models
 from domain.errors import NotFound
+from domain.lookups import lists_by, rows_by
 from domain.models import RunState
 from domain.store import ReadDb
-
-T = TypeVar("T", bound=models.Record)
 
 
 async def get_pairing_run(db: ReadDb, run_id: str) -> models.PairingRun:
@@ -70,61 +67,36 @@ async def published_pairing_run(db: ReadDb, edition_id: str) -> models.PairingRu
 
 async def pairings_by_id(db: ReadDb, ids: Sequence[str]) -> list[models.Pairing | None]:
     """Return pairings in the order of their ids, None where there is none."""
-    return await _by_id(db, models.Pairing, ids)
+    return await rows_by(db, models.Pairing.id, ids)
 
 
-async def _by_id(db: ReadDb, table: type[T], ids: Sequence[str]) -> list[T | None]:
-    found = {row.id: row for row in await db.scalars(select(table).where(table.id.in_(ids)))}
-    return [found.get(row_id) for row_id in ids]
-
-
-async def _grouped(
-    db: ReadDb,
-    table: type[T],
-    column: InstrumentedAttribute[str],
-    keys: Sequence[str],
-    order: InstrumentedAttribute[int] | InstrumentedAttribute[str],
-) -> dict[str, list[T]]:
-    """Return rows by the value of a column; a key without rows has an empty list."""
-    groups: dict[str, list[T]] = {key: [] for key in keys}
-    for row in await db.scalars(select(table).where(column.in_(keys)).order_by(column, order)):
-        groups[getattr(row, column.key)].append(row)
-    return groups
-
-
-async def pairings_by_run(db: ReadDb, run_ids: Sequence[str]) -> dict[str, list[models.Pairing]]:
+async def pairings_by_run(db: ReadDb, ids: Sequence[str]) -> list[list[models.Pairing]]:
     """Return the pairings of each run in their order."""
-    table = models.Pairing
-    return await _grouped(db, table, table.run_id, run_ids, table.position)
+    row = models.Pairing
+    return await lists_by(db, select(row).order_by(row.position), row.run_id, ids)
 
 
-async def reasons_by_pairing(
-    db: ReadDb, pairing_ids: Sequence[str]
-) -> dict[str, list[models.PairingReason]]:
+async def reasons_by_pairing(db: ReadDb, ids: Sequence[str]) -> list[list[models.PairingReason]]:
     """Return the reasons of each pairing, strongest first."""
-    table = models.PairingReason
-    return await _grouped(db, table, table.pairing_id, pairing_ids, table.position)
+    row = models.PairingReason
+    return await lists_by(db, select(row).order_by(row.position), row.pairing_id, ids)
 
 
-async def unpaired_by_run(
-    db: ReadDb, run_ids: Sequence[str]
-) -> dict[str, list[models.UnpairedDelegate]]:
+async def unpaired_by_run(db: ReadDb, ids: Sequence[str]) -> list[list[models.UnpairedDelegate]]:
     """Return the delegates whom each run leaves without a partner."""
-    table = models.UnpairedDelegate
-    return await _grouped(db, table, table.run_id, run_ids, table.delegate_id)
+    row = models.UnpairedDelegate
+    return await lists_by(db, select(row).order_by(row.delegate_id), row.run_id, ids)
 
 
-async def suggestions_by_run(
-    db: ReadDb, run_ids: Sequence[str]
-) -> dict[str, list[models.TopicSuggestion]]:
+async def suggestions_by_run(db: ReadDb, ids: Sequence[str]) -> list[list[models.TopicSuggestion]]:
     """Return the topics that each run suggests, in their order."""
-    table = models.TopicSuggestion
-    return await _grouped(db, table, table.run_id, run_ids, table.position)
+    row = models.TopicSuggestion
+    return await lists_by(db, select(row).order_by(row.position), row.run_id, ids)
 
 
 async def topic_reasons_by_suggestion(
-    db: ReadDb, suggestion_ids: Sequence[str]
-) -> dict[str, list[models.TopicReason]]:
-    """Return the reasons of each suggested topic in their order."""
-    table = models.TopicReason
-    return await _grouped(db, table, table.suggestion_id, suggestion_ids, table.position)
+    db: ReadDb, ids: Sequence[str]
+) -> list[list[models.TopicReason]]:
+    """Return the reasons of each suggested topic, strongest first."""
+    row = models.TopicReason
+    return await lists_by(db, select(row).order_by(row.position), row.suggestion_id, ids)

@@ -93,10 +93,8 @@ async def _partners(
     if run is None:
         return ()
     codes = {entry.delegate_id: entry.code for entry in roster.entries}
-    return tuple(
-        (codes[row.left_delegate_id], codes[row.right_delegate_id])
-        for row in (await pairings_by_run(db, [run.id]))[run.id]
-    )
+    (rows,) = await pairings_by_run(db, [run.id])
+    return tuple((codes[row.left_delegate_id], codes[row.right_delegate_id]) for row in rows)
 
 
 def _with_ids(summary: NetworkSummary, roster: Roster) -> EditionNetwork:

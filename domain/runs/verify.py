@@ -71,10 +71,10 @@ def _snapshot_faults(run: models.PairingRun | models.TopicRun) -> Iterator[str]:
 
 async def _pairing_faults(db: ReadDb, run: models.PairingRun) -> list[str]:
     faults = list(_snapshot_faults(run))
-    pairings = (await pairings_by_run(db, [run.id]))[run.id]
+    (pairings,) = await pairings_by_run(db, [run.id])
     reasons = await reasons_by_pairing(db, [pairing.id for pairing in pairings])
-    rows = [(pairing, reasons[pairing.id]) for pairing in pairings]
-    unpaired = (await unpaired_by_run(db, [run.id]))[run.id]
+    rows = list(zip(pairings, reasons, strict=True))
+    (unpaired,) = await unpaired_by_run(db, [run.id])
     if pairing_record_hash(run, rows, unpaired) != run.record_hash:
         faults.append(_CHANGED)
     if run.snapshot is None or run.solution is None:
@@ -174,9 +174,9 @@ def _unpaired_faults(
 
 async def _topic_faults(db: ReadDb, run: models.TopicRun) -> list[str]:
     faults = list(_snapshot_faults(run))
-    suggestions = (await suggestions_by_run(db, [run.id]))[run.id]
+    (suggestions,) = await suggestions_by_run(db, [run.id])
     reasons = await topic_reasons_by_suggestion(db, [row.id for row in suggestions])
-    rows = [(row, reasons[row.id]) for row in suggestions]
+    rows = list(zip(suggestions, reasons, strict=True))
     if topic_record_hash(run, rows) != run.record_hash:
         faults.append(_CHANGED)
     if run.snapshot is None or run.solution is None:

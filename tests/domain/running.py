@@ -39,7 +39,7 @@ async def pairing_run(store: Store, run_id: str) -> models.PairingRun:
 async def code_pairs(store: Store, run_id: str) -> set[tuple[str, str]]:
     async with store.reading(SYSTEM) as db:
         codes = await delegate_codes(db)
-        pairings = (await runs.pairings_by_run(db, [run_id]))[run_id]
+        (pairings,) = await runs.pairings_by_run(db, [run_id])
         return {(codes[row.left_delegate_id], codes[row.right_delegate_id]) for row in pairings}
 
 
@@ -51,7 +51,7 @@ async def delegate_codes(db: ReadDb) -> dict[str, str]:
 async def chosen_topics(store: Store, run_id: str) -> dict[str, bool]:
     async with store.reading(SYSTEM) as db:
         keys = dict((await db.execute(select(models.Topic.id, models.Topic.key))).all())
-        suggestions = (await runs.suggestions_by_run(db, [run_id]))[run_id]
+        (suggestions,) = await runs.suggestions_by_run(db, [run_id])
         return {keys[row.topic_id]: row.required for row in suggestions}
 
 

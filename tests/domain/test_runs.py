@@ -43,12 +43,12 @@ async def test_all_24_delegates_are_paired_with_proof(demo_store: Store) -> None
 async def test_the_points_of_a_pairings_reasons_are_its_score(demo_store: Store) -> None:
     run_id = await pair(demo_store)
     async with demo_store.reading(SYSTEM) as db:
-        pairings = (await runs.pairings_by_run(db, [run_id]))[run_id]
+        (pairings,) = await runs.pairings_by_run(db, [run_id])
         reasons = await runs.reasons_by_pairing(db, [pairing.id for pairing in pairings])
     assert len(pairings) == 14
-    for pairing in pairings:
-        assert sum(reason.points for reason in reasons[pairing.id]) == pairing.score
-        assert sum(reason.millionths for reason in reasons[pairing.id]) // 1000 == pairing.score
+    for pairing, why in zip(pairings, reasons, strict=True):
+        assert sum(reason.points for reason in why) == pairing.score
+        assert sum(reason.millionths for reason in why) // 1000 == pairing.score
 
 
 async def test_the_same_edition_gives_the_same_snapshot_and_record(demo_store: Store) -> None:

@@ -96,14 +96,14 @@ async def test_a_tamperer_who_writes_the_hashes_anew_is_still_refused(demo_store
     run_id = await pair(demo_store)
     async with demo_store.reading(SYSTEM) as db:
         run = await runs.get_pairing_run(db, run_id)
-        pairings = (await runs.pairings_by_run(db, [run_id]))[run_id]
+        (pairings,) = await runs.pairings_by_run(db, [run_id])
         reasons = await runs.reasons_by_pairing(db, [pairing.id for pairing in pairings])
         pairings[0].score += 1
-        reasons[pairings[0].id][0].points += 1
+        reasons[0][0].points += 1
         assert run.snapshot is not None
         run.snapshot_hash = digest(run.snapshot)
         run.record_hash = runs.pairing_record_hash(
-            run, [(pairing, reasons[pairing.id]) for pairing in pairings], []
+            run, list(zip(pairings, reasons, strict=True)), []
         )
         await db.flush()
         faults = await runs.verify_run(db, run_id)
