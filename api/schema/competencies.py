@@ -9,9 +9,9 @@ import strawberry
 
 from api.context import Info
 from api.schema.enums import described
-from api.schema.inputs import OrderDirection, fit_filter, fit_text, given, row_id_of
+from api.schema.inputs import OrderDirection, fit_filter
 from api.schema.lists import Connection, Paged, listed
-from api.schema.node import NamedNode, Node, load_node
+from api.schema.node import NamedNode, Node, load_by, load_node
 from domain import competencies, models, topics
 
 if TYPE_CHECKING:
@@ -327,14 +327,7 @@ class CompetencyQueries:
         info: Info,
         by: Annotated[CompetencyBy, strawberry.argument(description="Which competency.")],
     ) -> Competency | None:
-        if given(by.id):
-            found: Competency | None = await load_node(
-                info, "Competency", row_id_of(str(by.id), "Competency", "by.id")
-            )
-            return found
-        key = fit_text(str(by.key), "by.key")
-        batch = competencies.published_competencies_by_key
-        return Competency.maybe(await info.context.loaders.load(batch, key))
+        return await load_by(info, "Competency", by, competencies.published_competencies_by_key)
 
     @strawberry.field(
         description="One framework version, to be walked as a tree; null when there is none."
@@ -346,14 +339,8 @@ class CompetencyQueries:
             CompetencyFrameworkBy, strawberry.argument(description="Which framework version.")
         ],
     ) -> CompetencyFramework | None:
-        if given(by.id):
-            found: CompetencyFramework | None = await load_node(
-                info, "CompetencyFramework", row_id_of(str(by.id), "CompetencyFramework", "by.id")
-            )
-            return found
-        key = fit_text(str(by.key), "by.key")
         batch = competencies.published_frameworks_by_key
-        return CompetencyFramework.maybe(await info.context.loaders.load(batch, key))
+        return await load_by(info, "CompetencyFramework", by, batch)
 
     @strawberry.field(
         description="Framework versions, in force or not, by key and version.",
@@ -368,14 +355,7 @@ class CompetencyQueries:
         info: Info,
         by: Annotated[RoleProfileBy, strawberry.argument(description="Which role profile.")],
     ) -> RoleProfile | None:
-        if given(by.id):
-            found: RoleProfile | None = await load_node(
-                info, "RoleProfile", row_id_of(str(by.id), "RoleProfile", "by.id")
-            )
-            return found
-        key = fit_text(str(by.key), "by.key")
-        batch = competencies.role_profiles_by_key
-        return RoleProfile.maybe(await info.context.loaders.load(batch, key))
+        return await load_by(info, "RoleProfile", by, competencies.role_profiles_by_key)
 
     @strawberry.field(description="Kinds of post, by key.", extensions=[Paged()])
     def role_profiles(self) -> Connection[RoleProfile]:

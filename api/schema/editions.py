@@ -19,7 +19,7 @@ from api.schema.instructions import (
 )
 from api.schema.lists import Connection, Paged, listed
 from api.schema.networks import Network
-from api.schema.node import NODES, NamedNode, load_node
+from api.schema.node import NODES, NamedNode, load_by, load_node
 from api.schema.nominations import (
     Delegate,
     DelegateBy,
@@ -377,12 +377,7 @@ class EditionQueries:
         info: Info,
         by: Annotated[EditionBy, strawberry.argument(description="Which edition.")],
     ) -> Edition | None:
-        if given(by.id):
-            row_id = row_id_of(str(by.id), "Edition", "by.id")
-            return await load_node(info, "Edition", row_id)
-        slug = fit_text(str(by.slug), "by.slug")
-        batch = programmes.editions_by_slug
-        return Edition.maybe(await info.context.loaders.load(batch, slug))
+        return await load_by(info, "Edition", by, programmes.editions_by_slug, "slug")
 
     @strawberry.field(description="Editions of all programmes.", extensions=[Paged()])
     def editions(

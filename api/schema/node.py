@@ -11,6 +11,7 @@ import strawberry
 from api.context import DEFAULT_LOCALE, Info
 from api.ids import encode_id
 from api.loaders import Batch
+from api.schema.inputs import fit_text, given, row_id_of
 from api.schema.scalars import Locale
 from domain.administrations import translations_by_record
 
@@ -91,6 +92,28 @@ async def load_node(info: Info, type_name: str, row_id: str) -> Any:
     if kind.batch is None:
         return None
     return kind.maybe(await info.context.loaders.load(kind.batch, row_id))
+
+
+async def load_by(
+    info: Info, type_name: str, by: Any, batch: Batch[str, Any], key: str = "key"
+) -> Any:
+    """Return the node that an input names by its id or by its key, None when there is none.
+
+    Args:
+        info: of the field.
+        type_name: of the node.
+        by: the input, which holds one of the two.
+        batch: finds rows by that key.
+        key: what the input calls it.
+
+    Raises:
+        BadUserInput: the id is none of this type, or the key no text.
+
+    """
+    if given(by.id):
+        return await load_node(info, type_name, row_id_of(str(by.id), type_name, "by.id"))
+    text = fit_text(str(getattr(by, key)), f"by.{key}")
+    return NODES[type_name].maybe(await info.context.loaders.load(batch, text))
 
 
 def make_nodes(type_name: str, rows: Iterable[Any]) -> list[Any]:

@@ -9,9 +9,9 @@ import strawberry
 from api.context import Info
 from api.schema.administrations import Organization
 from api.schema.editions import Edition, EditionOrders, EditionWhere
-from api.schema.inputs import fit_filter, fit_text, given, row_id_of
+from api.schema.inputs import fit_filter
 from api.schema.lists import Connection, Paged, listed
-from api.schema.node import NamedNode, load_node
+from api.schema.node import NamedNode, load_by, load_node
 from domain import programmes
 
 
@@ -82,12 +82,7 @@ class ProgrammeQueries:
         info: Info,
         by: Annotated[ProgrammeBy, strawberry.argument(description="Which programme.")],
     ) -> Programme | None:
-        if given(by.id):
-            row_id = row_id_of(str(by.id), "Programme", "by.id")
-            return await load_node(info, "Programme", row_id)
-        key = fit_text(str(by.key), "by.key")
-        batch = programmes.programmes_by_key
-        return Programme.maybe(await info.context.loaders.load(batch, key))
+        return await load_by(info, "Programme", by, programmes.programmes_by_key)
 
     @strawberry.field(description="Long-term programmes, by key.", extensions=[Paged()])
     def programmes(self) -> Connection[Programme]:

@@ -9,9 +9,9 @@ import strawberry
 
 from api.context import Info
 from api.schema.competencies import Competency
-from api.schema.inputs import OrderDirection, fit_filter, fit_text, given, row_id_of
+from api.schema.inputs import OrderDirection, fit_filter
 from api.schema.lists import Connection, Paged, listed
-from api.schema.node import NamedNode, load_node
+from api.schema.node import NamedNode, load_by, load_node
 from domain import models, topics
 
 
@@ -162,11 +162,7 @@ class TopicQueries:
         info: Info,
         by: Annotated[TopicBy, strawberry.argument(description="Which topic.")],
     ) -> Topic | None:
-        if given(by.id):
-            row_id = row_id_of(str(by.id), "Topic", "by.id")
-            return await load_node(info, "Topic", row_id)
-        key = fit_text(str(by.key), "by.key")
-        return Topic.maybe(await info.context.loaders.load(topics.topics_by_key, key))
+        return await load_by(info, "Topic", by, topics.topics_by_key)
 
     @strawberry.field(description="Strategic topics.", extensions=[Paged()])
     def topics(
