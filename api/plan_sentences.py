@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Protocol
 
-from api.sentences import losses_words
+from api.sentences import losses_words, record_words
 
 
 class ChangePrice(Protocol):
@@ -64,6 +64,26 @@ class Certainty(Protocol):
 
     @property
     def stayed(self) -> int: ...
+
+
+class Record(Protocol):
+    """A record of a contradiction."""
+
+    @property
+    def name(self) -> str: ...
+
+
+class Repair(Protocol):
+    """Records to drop, and what comes of it."""
+
+    @property
+    def records(self) -> Sequence[Record]: ...
+
+    @property
+    def after(self) -> PlanValue: ...
+
+    @property
+    def raised(self) -> Sequence[tuple[Record, int]]: ...
 
 
 def change_price(price: ChangePrice | None, *, paired: bool) -> str:
@@ -132,6 +152,27 @@ def certainty(found: Certainty) -> str:
     return (
         f"The two are partners in the best plan of {found.stayed:,} of {found.draws:,} draws"
         " of the ratings."
+    )
+
+
+def record(name: str) -> str:
+    """Say what a record demands or limits, as a sentence."""
+    words = record_words(name)
+    return f"{words[:1].upper()}{words[1:]}."
+
+
+def repair(found: Repair) -> str:
+    """Say which records to drop, what limits would do instead, and what can be had then."""
+    drops = "; ".join(record_words(each.name) for each in found.records)
+    raised = "".join(
+        f" The plan takes {places} {'place' if places == 1 else 'places'} there."
+        for _, places in found.raised
+    )
+    after = found.after
+    people = "one person has" if after.people == 1 else f"{after.people} people have"
+    return (
+        f"Drop this: {drops}.{raised} Then {people} a partner, with a floor of {after.floor:,}"
+        f" and a total of {after.total:,}."
     )
 
 

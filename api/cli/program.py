@@ -12,6 +12,7 @@ from api.cli.audit import audit
 from api.cli.backup import backup
 from api.cli.certainty import certainty
 from api.cli.compare import compare
+from api.cli.contradictions import contradictions
 from api.cli.demo import demo
 from api.cli.doctor import doctor
 from api.cli.migrate import migrate
@@ -82,6 +83,7 @@ app.command(epilog=example(f"partners LAC-01 {EDITION}"))(partners)
 app.command(epilog=example("alternatives --count 3"))(alternatives)
 app.command(epilog=example("certainty --draws 20"))(certainty)
 app.command(epilog=example("compare RUN"))(compare)
+app.command(epilog=example(f"contradictions {EDITION}"))(contradictions)
 app.command(
     epilog=example("pair INSTANCE.json > SOLUTION.json", "verify INSTANCE.json SOLUTION.json")
 )(verify)

@@ -12,6 +12,7 @@ import strawberry
 from api.connections import PAGE_SIZE_MAX
 from api.context import Info
 from api.errors import BadUserInput
+from api.schema.contradictions import PairingContradictions, load_contradictions
 from api.schema.inputs import OrderDirection, fit_filter, row_id_of
 from api.schema.lists import Asked, Connection, Paged, PagedConnection, listed
 from api.schema.node import Node, WantedLocale, load_node
@@ -294,6 +295,15 @@ class PairingRun(Run):
         first: Annotated[int, strawberry.argument(description="How many, 1 to 10.")] = 5,
     ) -> list[AlternativePlan]:
         return await load_alternatives(info, self.row_id, first)
+
+    @strawberry.field(
+        description=(
+            "Why the records of the edition let no plan stand, each record with its node;"
+            " null unless the run failed for that."
+        )
+    )
+    async def contradictions(self, info: Info) -> PairingContradictions | None:
+        return await load_contradictions(info, self.row_id)
 
     @strawberry.field(
         description=(

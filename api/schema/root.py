@@ -15,6 +15,7 @@ from api.errors import BadUserInput, echo
 from api.ids import IDS_MAX, decode_id
 from api.schema.administrations import AdministrationQueries
 from api.schema.competencies import CompetencyQueries
+from api.schema.contradictions import ContradictionQueries
 from api.schema.editions import EditionQueries
 from api.schema.execution import TradewindsSchema
 from api.schema.instruments import InstrumentQueries
@@ -42,6 +43,7 @@ class Query(
     EditionQueries,
     WhyNotQueries,
     ComparisonQueries,
+    ContradictionQueries,
 ):
     """What each noun can be asked, and whatever has an id."""
 

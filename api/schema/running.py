@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from dataclasses import fields
-from typing import Any, Final
+from collections.abc import Sequence
+from typing import Final
 
 import strawberry
-from strawberry.utils.str_converters import to_camel_case
 
 from api.context import Info
 from api.schema.inputs import fit_list, given, input_row_id
@@ -20,6 +16,8 @@ from api.schema.tuning import (
     CompetencyPriorityInput,
     PairingParametersInput,
     TopicParametersInput,
+    by_input_names,
+    overrides_of,
 )
 from domain import competencies, models, programmes, runs, topics
 from domain.errors import InvalidInput, NotFound
@@ -27,17 +25,6 @@ from domain.runs import TopicPurpose
 from domain.store import ReadDb, WriteDb
 
 PRIORITY_MAX: Final = 1_000
-_ENGINE_NAMES: Final = {
-    "curve_per_mille": "curve",
-    "points_competency_per_mille": "points_competency",
-    "points_topic_per_mille": "points_topic",
-    "weight_gain_per_mille": "weight_gain",
-    "weight_language_per_mille": "weight_language",
-    "weight_mutual_per_mille": "weight_mutual",
-}
-_MAY_BE_NULL: Final = {"admin_pair_max", "count_max", "minutes"}
-_NAME: Final = re.compile(r"[a-z]+(?:_[a-z]+)+")
-_INPUT_NAMES: Final = {engine: name for name, engine in _ENGINE_NAMES.items()}
 
 
 @strawberry.input(description="Input of startPairingRun.")
@@ -149,10 +136,10 @@ def start_pairing_run(info: Info, asked: StartPairingRunInput) -> Act[StartPairi
     async def act(db: WriteDb) -> StartPairingRunPayload:
         edition = await edition_of(db, asked.edition_id)
         request = runs.PairingRequest(
-            parameters=_overrides(asked.parameters),
+            parameters=overrides_of(asked.parameters),
             priorities=await _priorities(db, asked.priorities),
         )
-        with _by_input_names():
+        with by_input_names():
             row = await runs.start_pairing_run(db, edition, request, at=info.context.store.clock())
         return StartPairingRunPayload(pairing_run=PairingRun.of(row))
 
@@ -164,7 +151,7 @@ def start_topic_run(info: Info, asked: StartTopicRunInput) -> Act[StartTopicRunP
 
     async def act(db: WriteDb) -> StartTopicRunPayload:
         edition = await edition_of(db, asked.edition_id)
-        overrides = dict(_overrides(asked.parameters))
+        overrides = dict(overrides_of(asked.parameters))
         must = await _topic_keys(db, asked.must_topic_ids, "mustTopicIds")
         never = await _topic_keys(db, asked.never_topic_ids, "neverTopicIds") or ()
         for i, key in enumerate(never):
@@ -182,7 +169,7 @@ def start_topic_run(info: Info, asked: StartTopicRunInput) -> Act[StartTopicRunP
             minutes=overrides.pop("minutes", None),
             parameters=overrides,
         )
-        with _by_input_names():
+        with by_input_names():
             row = await runs.start_topic_run(db, edition, request, at=info.context.store.clock())
         return StartTopicRunPayload(topic_run=TopicRun.of(row))
 
@@ -225,23 +212,6 @@ async def edition_of(db: ReadDb, edition_id: str) -> models.Edition:
     if edition is None:
         raise NotFound("There is no edition of this id.", path=("editionId",))
     return edition
-
-
-def _overrides(asked: Any) -> Mapping[str, Any]:
-    """Return the given parameters by the names of the engine."""
-    if not given(asked):
-        return {}
-    values = {each.name: getattr(asked, each.name) for each in fields(asked)}
-    found: dict[str, Any] = {}
-    for name, value in values.items():
-        if value is None and name not in _MAY_BE_NULL:
-            raise InvalidInput(
-                f"{to_camel_case(name)} is null. Leave it out, or give a value.",
-                path=("parameters", name),
-            )
-        if value is not strawberry.UNSET:
-            found[_ENGINE_NAMES.get(name, name)] = int(value) if isinstance(value, bool) else value
-    return found
 
 
 async def _priorities(
@@ -294,27 +264,3 @@ async def _topic_keys(
             )
         found[row.key] = None
     return tuple(found)
-
-
-@contextmanager
-def _by_input_names() -> Iterator[None]:
-    """Tell what the engine refuses by the names of the input, not by its own."""
-    try:
-        yield
-    except InvalidInput as error:
-        path = error.path[0].split(".") if error.path else []
-        if path[:1] != ["parameters"]:
-            raise
-        name, _, place = path[-1].partition("[")
-        named = ("parameters", _INPUT_NAMES.get(name, name), *place.rstrip("]").split())
-        _, _, expected = error.message.partition(": ")
-        raise InvalidInput(_capital(_NAME.sub(_input_name, expected)), path=named) from error
-
-
-def _input_name(found: re.Match[str]) -> str:
-    """Write a parameter of the engine as the input names it."""
-    return to_camel_case(_INPUT_NAMES.get(found[0], found[0]))
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]

@@ -2,7 +2,29 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import fields
+from typing import Any, Final
+
 import strawberry
+from strawberry.utils.str_converters import to_camel_case
+
+from api.schema.inputs import given
+from domain.errors import InvalidInput
+
+_ENGINE_NAMES: Final = {
+    "curve_per_mille": "curve",
+    "points_competency_per_mille": "points_competency",
+    "points_topic_per_mille": "points_topic",
+    "weight_gain_per_mille": "weight_gain",
+    "weight_language_per_mille": "weight_language",
+    "weight_mutual_per_mille": "weight_mutual",
+}
+_MAY_BE_NULL: Final = {"admin_pair_max", "count_max", "minutes"}
+_NAME: Final = re.compile(r"[a-z]+(?:_[a-z]+)+")
+_INPUT_NAMES: Final = {engine: name for name, engine in _ENGINE_NAMES.items()}
 
 
 @strawberry.input(
@@ -138,3 +160,44 @@ class CompetencyPriorityInput:
 
     competency_id: strawberry.ID = strawberry.field(description="The competency.")
     priority: int = strawberry.field(description="How many times as much as others, 1 to 1,000.")
+
+
+def overrides_of(asked: Any) -> Mapping[str, Any]:
+    """Return the given parameters by the names of the engine."""
+    if not given(asked):
+        return {}
+    values = {each.name: getattr(asked, each.name) for each in fields(asked)}
+    found: dict[str, Any] = {}
+    for name, value in values.items():
+        if value is None and name not in _MAY_BE_NULL:
+            raise InvalidInput(
+                f"{to_camel_case(name)} is null. Leave it out, or give a value.",
+                path=("parameters", name),
+            )
+        if value is not strawberry.UNSET:
+            found[_ENGINE_NAMES.get(name, name)] = int(value) if isinstance(value, bool) else value
+    return found
+
+
+@contextmanager
+def by_input_names() -> Iterator[None]:
+    """Tell what the engine refuses by the names of the input, not by its own."""
+    try:
+        yield
+    except InvalidInput as error:
+        path = error.path[0].split(".") if error.path else []
+        if path[:1] != ["parameters"]:
+            raise
+        name, _, place = path[-1].partition("[")
+        named = ("parameters", _INPUT_NAMES.get(name, name), *place.rstrip("]").split())
+        _, _, expected = error.message.partition(": ")
+        raise InvalidInput(_capital(_NAME.sub(_input_name, expected)), path=named) from error
+
+
+def _input_name(found: re.Match[str]) -> str:
+    """Write a parameter of the engine as the input names it."""
+    return to_camel_case(_INPUT_NAMES.get(found[0], found[0]))
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]

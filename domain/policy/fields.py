@@ -62,6 +62,8 @@ _FIELDS: Final = (
         ),
     ),
     (DELEGATES, "Component", "delegates"),
+    (PLANNING, "ContradictingRecord", "administrations delegates instruction kind name text"),
+    (PLANNING, "Contradiction", "records text"),
     (
         COOPERATION,
         "CooperationInstrument",
@@ -149,6 +151,8 @@ _FIELDS: Final = (
         "PairingComparison",
         ("after before delegates floorGained kept lost new objectiveGained peopleGained text"),
     ),
+    (PLANNING, "PairingContradictions", "complete contradictions repairs"),
+    (PLANNING, "PairingRepair", "floor objective people raised records text"),
     (PLANNING, "PairingInstruction", "delegates edition id kind madeAt reason version"),
     (
         PLANNING,
@@ -174,8 +178,8 @@ _FIELDS: Final = (
         PLANNING,
         "PairingRun",
         (
-            "alternatives bound engine failure floor floorBound mostDifferentPlan objective "
-            "parameters people peopleBound possiblePartners snapshotHash unpaired"
+            "alternatives bound contradictions engine failure floor floorBound mostDifferentPlan "
+            "objective parameters people peopleBound possiblePartners snapshotHash unpaired"
         ),
     ),
     (PLANNING, "PossiblePartner", "delegate paired price score text"),
@@ -192,8 +196,9 @@ _FIELDS: Final = (
     (COOPERATION, "Query", "cooperationInstrument cooperationInstruments"),
     (EDITIONS, "Query", "edition editions programme programmes"),
     (PEOPLE, "Query", "managers"),
-    (PLANNING, "Query", "pairingComparison whyNot"),
+    (PLANNING, "Query", "pairingComparison pairingContradictions whyNot"),
     (ANYONE, "Query", "node nodes"),
+    (PLANNING, "RaisedLimit", "places record"),
     (RATINGS, "Rating", "assessment competency id level levelNumber version"),
     (REFERENCE, "Region", "administrations asOfOn id key name shortName"),
     (REFERENCE, "RoleProfile", "id key name targets"),

@@ -16,6 +16,16 @@ from domain.runs.carry_out import carry_out
 from domain.runs.certainty import Doubt, PairingCertainty, certainties
 from domain.runs.child import SolveLimits, SolveTooLong, prepare
 from domain.runs.comparison import DelegateChange, RunComparison, compare_runs
+from domain.runs.contradictions import (
+    Contested,
+    ContradictingRecord,
+    PairingContradictions,
+    PairingRepair,
+    RecordKind,
+    pairing_contradictions,
+    read_contested_edition,
+    read_contested_run,
+)
 from domain.runs.engines import (
     solve_pairing_instance,
     solve_topics_instance,
@@ -54,6 +64,8 @@ __all__ = [
     "AskedRun",
     "Bridge",
     "ChangePrice",
+    "Contested",
+    "ContradictingRecord",
     "DelegateChange",
     "DelegatePair",
     "DifferentPlan",
@@ -62,10 +74,13 @@ __all__ = [
     "Move",
     "PairingAnswer",
     "PairingCertainty",
+    "PairingContradictions",
+    "PairingRepair",
     "PairingRequest",
     "PlanValue",
     "PossiblePartner",
     "ReasonValue",
+    "RecordKind",
     "RunComparison",
     "SolveLimits",
     "SolveTooLong",
@@ -83,6 +98,7 @@ __all__ = [
     "latest_done_pairing_run",
     "most_different_plan",
     "networks_by_edition",
+    "pairing_contradictions",
     "pairing_record_hash",
     "pairings_by_id",
     "pairings_by_run",
@@ -92,6 +108,8 @@ __all__ = [
     "publish_topic_run",
     "published_pairing_run",
     "read_asked",
+    "read_contested_edition",
+    "read_contested_run",
     "reasons_by_pairing",
     "solve_pairing_instance",
     "solve_topics_instance",

@@ -3,6 +3,7 @@
 from graph.pairing.alternatives import alternatives, different, most_different
 from graph.pairing.certainty import certainty
 from graph.pairing.comparison import compare
+from graph.pairing.contradiction import contradictions
 from graph.pairing.prices import Prices
 from graph.pairing.repairs import cheapest_repairs
 from graph.pairing.replan import replan
@@ -15,6 +16,7 @@ __all__ = [
     "certainty",
     "cheapest_repairs",
     "compare",
+    "contradictions",
     "different",
     "most_different",
     "replan",

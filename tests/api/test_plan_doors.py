@@ -24,9 +24,13 @@ OF_A_RUN = [
     "possiblePartners(delegate: $delegate, first: 1) { score }",
     "alternatives(first: 1) { proved }",
     "mostDifferentPlan { proved }",
+    "contradictions { complete }",
 ]
 OF_A_PAIRING = ["ifGone { verdict }", "certainty(draws: 2) { stayed }"]
-OF_THE_WHOLE = ["pairingComparison(before: $run, after: $run) { text }"]
+OF_THE_WHOLE = [
+    "pairingComparison(before: $run, after: $run) { text }",
+    "pairingContradictions(edition: $edition) { complete }",
+]
 QUESTIONS = [
     *(f"publishedPairingRun {{ state {field} }}" for field in OF_A_RUN),
     *(
@@ -42,7 +46,7 @@ async def _prepared(url: str) -> tuple[dict[Role, str], dict[str, str]]:
     store = Store(url)
     run_id = await finished_pairing_run(store)
     await ask_schema(store, PUBLISH, id=run_id)
-    _, delegates = await edition_and_delegates(store)
+    edition_id, delegates = await edition_and_delegates(store)
     tokens = {}
     async with store.unit_of_work(SYSTEM) as db:
         columns = models.Manager.id, models.Manager.administration_id
@@ -61,7 +65,12 @@ async def _prepared(url: str) -> tuple[dict[Role, str], dict[str, str]]:
             )
             tokens[role], _ = await issue_token(db, grant, at=store.clock())
     await store.close()
-    return tokens, {"slug": SLUG, "delegate": delegates["CHN-03"], "run": run_id}
+    return tokens, {
+        "slug": SLUG,
+        "delegate": delegates["CHN-03"],
+        "run": run_id,
+        "edition": edition_id,
+    }
 
 
 @pytest.fixture
@@ -107,10 +116,11 @@ def test_planners_alone_may_compare(
 ) -> None:
     client, tokens, ids = opened
     for question in OF_THE_WHOLE:
-        document = f"query($run: ID!) {{ {question} }}"
+        name = "edition" if "$edition" in question else "run"
+        document = f"query(${name}: ID!) {{ {question} }}"
         for role in [*OTHERS, Role.PLANNER]:
             client.headers["Authorization"] = f"Bearer {tokens[role]}"
-            answer = ask(client, document, variables={"run": ids["run"]}).json()
+            answer = ask(client, document, variables={name: ids[name]}).json()
             codes = {error["extensions"]["code"] for error in answer.get("errors", ())}
             assert codes == (set() if role is Role.PLANNER else {"FORBIDDEN"}), (role, answer)
 

@@ -1,6 +1,9 @@
 """Asking about a plan at the terminal: other partners, other plans, and how sure it is."""
 
 import json
+import sqlite3
+from contextlib import closing
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -87,3 +90,38 @@ def test_compare_says_who_changes_partner(document: dict[str, Any]) -> None:
     assert f"run {second['run']}" in told
     assert f"  {left} leaves {right}" in told
     assert "Both have the same pairs." in tradewinds("compare", first, first).stdout
+
+
+@pytest.mark.usefixtures("database")
+def test_contradictions_name_the_records_and_the_repairs() -> None:
+    assert "a plan exists" in tradewinds("contradictions").stdout
+    answer = json.loads(tradewinds("contradictions", "--json").stdout)
+    assert answer == {"contradictions": [], "repairs": [], "complete": True}
+    capped = ("contradictions", *EDITION, "--set", "admin_pair_max=0", "--set", "everyone_paired=1")
+    answer = json.loads(tradewinds(*capped, "--json", code=5).stdout)
+    assert all("everyone" in names for names in answer["contradictions"])
+    assert ["everyone"] in [repair["drop"] for repair in answer["repairs"]]
+    told = tradewinds(*capped, code=5).stdout
+    assert "everybody must have a partner" in told
+    assert "Drop this: " in told
+
+
+def test_contradictions_of_a_run_that_failed_are_told_later(
+    database: Path, document: dict[str, Any]
+) -> None:
+    two = ("--must", "LAC-01", "CHN-01", "--must", "LAC-01", "CHN-02")
+    tradewinds("pair", *EDITION, *two, code=5)
+    with closing(sqlite3.connect(database)) as connection:
+        rows = connection.execute("SELECT id FROM pairing_run WHERE state = 'failed'")
+        ((failed,),) = rows.fetchall()
+    answer = json.loads(tradewinds("contradictions", "--run", failed, "--json", code=5).stdout)
+    assert sorted(answer["contradictions"][0]) == [
+        "max:LAC-01",
+        "must:CHN-01|LAC-01",
+        "must:CHN-02|LAC-01",
+    ]
+    assert "3 ways to mend it" in tradewinds("contradictions", "--run", failed, code=5).stdout
+    done = document["pairings"]["run"]
+    assert "did not fail" in tradewinds("contradictions", "--run", done).stdout
+    both = ("contradictions", "--run", done, "--set", "everyone_paired=1")
+    assert "its own parameters" in tradewinds(*both, code=2).stderr

@@ -1,0 +1,110 @@
+"""`tradewinds contradictions`: whether an edition can be paired, and what would mend it."""
+
+from typing import TYPE_CHECKING, Any
+
+import typer
+
+from api.cli.finding import one_plan
+from api.cli.opening import carry, only_edition, opened
+from api.cli.options import Database, Debug, Edition, Json, Quiet, Run, Settings, read_parameters
+from api.cli.trouble import NO_ANSWER
+from api.cli.voice import Voice, speaking
+from domain.policy import TERMINAL
+
+if TYPE_CHECKING:
+    from domain import runs
+    from domain.store import Store
+
+
+def contradictions(
+    *,
+    edition: Edition = None,
+    run: Run = None,
+    settings: Settings = None,
+    database: Database = None,
+    as_json: Json = False,
+    quiet: Quiet = False,
+    debug: Debug = False,
+) -> None:
+    """Say whether an edition can be paired, and if not, why and what would mend it.
+
+    Looks at the edition as it stands, with the parameters of --set, or at what a failed run
+    tried, with --run. Exit code 5: it cannot be paired.
+    """
+    with speaking(as_json=as_json, quiet=quiet, debug=debug) as voice:
+        one_plan(run, edition)
+        if run is not None and settings:
+            raise typer.BadParameter(
+                "A run has its own parameters. Use --set with --edition.", param_hint="--set"
+            )
+        carry(_contradictions(voice, database, (run, edition), read_parameters(settings)))
+
+
+async def _contradictions(
+    voice: Voice,
+    database: str | None,
+    asked: tuple[str | None, str | None],
+    parameters: dict[str, int | None],
+) -> None:
+    from domain import runs  # noqa: PLC0415 -- slow import
+
+    async with opened(database) as store:
+        contested = await _contested(store, asked, parameters)
+        if contested is None:
+            voice.say(f"The run {asked[0]} did not fail for a contradiction.")
+            return
+        with voice.working("Looking for what contradicts"):
+            found = await runs.pairing_contradictions(contested, limits=runs.SolveLimits())
+    if voice.as_json:
+        voice.document(_document(found))
+    else:
+        _say(voice, found)
+    if found.contradictions:
+        raise typer.Exit(NO_ANSWER)
+
+
+async def _contested(
+    store: "Store", asked: tuple[str | None, str | None], parameters: dict[str, int | None]
+) -> "runs.Contested | None":
+    from domain import runs  # noqa: PLC0415 -- slow import
+    from domain.programmes import get_edition  # noqa: PLC0415 -- slow import
+
+    run_id, edition_key = asked
+    async with store.reading(TERMINAL) as db:
+        if run_id is not None:
+            return await runs.read_contested_run(db, run_id)
+        edition = await get_edition(db, edition_key or only_edition(store))
+        request = runs.PairingRequest(parameters=parameters)
+        return await runs.read_contested_edition(db, edition, request)
+
+
+def _document(found: "runs.PairingContradictions") -> dict[str, Any]:
+    return {
+        "contradictions": [[each.name for each in records] for records in found.contradictions],
+        "repairs": [
+            {
+                "drop": [each.name for each in repair.records],
+                "people": repair.after.people,
+                "floor": repair.after.floor,
+                "objective": repair.after.total,
+                "raised": {each.name: places for each, places in repair.raised},
+            }
+            for repair in found.repairs
+        ],
+        "complete": found.complete,
+    }
+
+
+def _say(voice: Voice, found: "runs.PairingContradictions") -> None:
+    from api import plan_sentences, sentences  # noqa: PLC0415 -- slow import
+
+    if not found.contradictions:
+        voice.say("Nothing contradicts: a plan exists.")
+        return
+    for records in found.contradictions:
+        voice.say(sentences.contradiction(tuple(each.name for each in records)))
+    more = "" if found.complete else ", and there may be others"
+    ways = "One way" if len(found.repairs) == 1 else f"{len(found.repairs)} ways"
+    voice.say(f"{ways} to mend it{more}:")
+    for number, repair in enumerate(found.repairs, 1):
+        voice.say(f"  {number}. {plan_sentences.repair(repair)}")

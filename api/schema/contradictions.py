@@ -1,0 +1,218 @@
+"""Why an edition cannot be paired: the records that contradict each other, and repairs."""
+
+from __future__ import annotations
+
+from asyncio import gather
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Annotated, Self
+
+import strawberry
+
+from api import plan_sentences, sentences
+from api.context import Info
+from api.schema.administrations import Administration
+from api.schema.enums import described
+from api.schema.inputs import row_id_of
+from api.schema.node import WantedLocale, load_node
+from api.schema.nominations import Delegate
+from api.schema.tuning import PairingParametersInput, by_input_names, overrides_of
+from domain import programmes, runs
+
+if TYPE_CHECKING:
+    from api.schema.instructions import PairingInstruction
+
+described(
+    runs.RecordKind,
+    "Kinds of record that can contradict each other.",
+    {
+        "MUST": "A demand that two delegates are partners.",
+        "LOCKED": "Two delegates who are agreed already.",
+        "CONFLICT": "Two delegates who may never be partners.",
+        "MAX": "How many partners one delegate may have.",
+        "CAP": "How many pairings two administrations may share.",
+        "EVERYONE": "That everybody must have a partner.",
+    },
+)
+
+
+@strawberry.type(description="A record that cannot hold together with others.")
+class ContradictingRecord:
+    """As domain.runs.ContradictingRecord."""
+
+    record: strawberry.Private[runs.ContradictingRecord]
+    kind: runs.RecordKind = strawberry.field(description="What kind of record it is.")
+    name: str = strawberry.field(
+        description="Name of the record, such as must:LAC-01|CHN-04; the same in every set."
+    )
+
+    @classmethod
+    def of(cls, record: runs.ContradictingRecord) -> Self:
+        """Make it of the domain's record."""
+        return cls(record=record, kind=record.kind, name=record.name)
+
+    @strawberry.field(
+        description="The two administrations of a limit between them; empty of other records."
+    )
+    async def administrations(self, info: Info) -> list[Administration]:
+        ids = self.record.administration_ids
+        return list(await gather(*(load_node(info, "Administration", each) for each in ids)))
+
+    @strawberry.field(
+        description=(
+            "The two delegates of a demand, or the one whose partners are limited;"
+            " without who has left the edition since."
+        )
+    )
+    async def delegates(self, info: Info) -> list[Delegate]:
+        ids = self.record.delegate_ids
+        return list(await gather(*(load_node(info, "Delegate", each) for each in ids)))
+
+    @strawberry.field(
+        description=(
+            "The instruction that demands it; null of a limit, of what one run alone was asked,"
+            " and when it was removed since."
+        )
+    )
+    async def instruction(
+        self, info: Info
+    ) -> Annotated[PairingInstruction, strawberry.lazy("api.schema.instructions")] | None:
+        row_id = self.record.instruction_id
+        return None if row_id is None else await load_node(info, "PairingInstruction", row_id)
+
+    @strawberry.field(description="The record as a sentence.")
+    def text(self, info: Info, locale: WantedLocale = strawberry.UNSET) -> str:
+        del locale
+        info.context.speak(sentences.SENTENCES_LOCALE)
+        return plan_sentences.record(self.name)
+
+
+def _records(found: Sequence[runs.ContradictingRecord]) -> list[ContradictingRecord]:
+    return [ContradictingRecord.of(record) for record in found]
+
+
+@strawberry.type(description="A smallest set of records that cannot hold together.")
+class Contradiction:
+    """Records of which each is needed for the contradiction."""
+
+    records: list[ContradictingRecord] = strawberry.field(
+        description="The records; without any one of them the others can hold."
+    )
+
+    @strawberry.field(description="The contradiction in words.")
+    def text(self, info: Info, locale: WantedLocale = strawberry.UNSET) -> str:
+        del locale
+        info.context.speak(sentences.SENTENCES_LOCALE)
+        return sentences.contradiction(tuple(each.name for each in self.records))
+
+
+@strawberry.type(description="What the plan of a repair takes at a limit that it drops.")
+class RaisedLimit:
+    """A record and a number."""
+
+    places: int = strawberry.field(description="Pairings that the plan would take there.")
+    record: ContradictingRecord = strawberry.field(description="The limit.")
+
+
+@strawberry.type(description="Records that contradict no more once they are dropped.")
+class PairingRepair:
+    """As domain.runs.PairingRepair."""
+
+    repair: strawberry.Private[runs.PairingRepair]
+    floor: int = strawberry.field(description="Points that everyone would gain at least.")
+    objective: int = strawberry.field(
+        description="Value of the plan that there would be, in points."
+    )
+    people: int = strawberry.field(description="People who would have a partner.")
+    records: list[ContradictingRecord] = strawberry.field(description="What to drop, all of it.")
+
+    @classmethod
+    def of(cls, repair: runs.PairingRepair) -> Self:
+        """Make it of the domain's repair."""
+        after = repair.after
+        return cls(
+            repair=repair,
+            floor=after.floor,
+            objective=after.total,
+            people=after.people,
+            records=_records(repair.records),
+        )
+
+    @strawberry.field(
+        description="Limits among the records, with what the plan takes there: so high would do."
+    )
+    def raised(self) -> list[RaisedLimit]:
+        return [
+            RaisedLimit(places=places, record=ContradictingRecord.of(record))
+            for record, places in self.repair.raised
+        ]
+
+    @strawberry.field(description="The repair in words.")
+    def text(self, info: Info, locale: WantedLocale = strawberry.UNSET) -> str:
+        del locale
+        info.context.speak(sentences.SENTENCES_LOCALE)
+        return plan_sentences.repair(self.repair)
+
+
+@strawberry.type(description="Why there is no plan, and what would mend it.")
+class PairingContradictions:
+    """As domain.runs.PairingContradictions."""
+
+    complete: bool = strawberry.field(
+        description="True when there are no other repairs of as few records."
+    )
+    contradictions: list[Contradiction] = strawberry.field(
+        description="Smallest sets of records that share none; empty when a plan exists."
+    )
+    repairs: list[PairingRepair] = strawberry.field(
+        description="The fewest records to drop, at most 10 ways, the best outcome first."
+    )
+
+    @classmethod
+    def of(cls, found: runs.PairingContradictions) -> Self:
+        """Make it of what the domain found."""
+        return cls(
+            complete=found.complete,
+            contradictions=[
+                Contradiction(records=_records(records)) for records in found.contradictions
+            ],
+            repairs=[PairingRepair.of(repair) for repair in found.repairs],
+        )
+
+
+async def load_contradictions(info: Info, run_id: str) -> PairingContradictions | None:
+    """Return why a run failed; None when it did not, or for another reason."""
+    async with info.context.reading() as db:
+        contested = await runs.read_contested_run(db, run_id)
+    if contested is None:
+        return None
+    return PairingContradictions.of(await runs.pairing_contradictions(contested))
+
+
+@strawberry.type
+class ContradictionQueries:
+    """A question before any run."""
+
+    @strawberry.field(
+        description=(
+            "Whether an edition can be paired as it stands: what contradicts, and repairs;"
+            " null when the edition is unknown."
+        )
+    )
+    async def pairing_contradictions(
+        self,
+        info: Info,
+        edition: Annotated[strawberry.ID, strawberry.argument(description="Id of the edition.")],
+        parameters: Annotated[
+            PairingParametersInput | None,
+            strawberry.argument(description="What a run would weigh differently."),
+        ] = strawberry.UNSET,
+    ) -> PairingContradictions | None:
+        edition_id = row_id_of(edition, "Edition", "edition")
+        request = runs.PairingRequest(parameters=overrides_of(parameters))
+        async with info.context.reading() as db:
+            (row,) = await programmes.editions_by_id(db, [edition_id])
+            if row is None:
+                return None
+            with by_input_names():
+                contested = await runs.read_contested_edition(db, row, request)
+        return PairingContradictions.of(await runs.pairing_contradictions(contested))

@@ -1,0 +1,211 @@
+"""Why an edition cannot be paired: the records that contradict, each with its row, and repairs.
+
+Of a run that failed for it, or of an edition before any run.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from sqlalchemy import select
+
+from domain import models
+from domain.models import InstructionKind, RunState
+from domain.runs.asked import answered, read_ids
+from domain.runs.child import SolveLimits
+from domain.runs.engines import read_pairing_problem
+from domain.runs.explain import PlanValue
+from domain.runs.instances import pairing_document
+from domain.runs.lists import get_pairing_run
+from domain.runs.requests import PairingRequest, canonical
+from domain.runs.roster import require_ready
+from domain.store import ReadDb
+from graph import pairing
+from graph.problem import Repair, Repairs
+
+REPAIRS_MAX: Final = 10
+INFEASIBLE: Final = "INFEASIBLE"
+_INSTRUCTED: Final = {
+    "must": InstructionKind.MUST,
+    "locked": InstructionKind.LOCK,
+    "conflict": InstructionKind.NEVER,
+}
+# An instruction is found by what it demands of which two delegates.
+_Demand = tuple[InstructionKind, frozenset[str]]
+
+
+class RecordKind(StrEnum):
+    """What can contradict: demands on two people, limits, and that everybody has a partner."""
+
+    MUST = "must"
+    LOCKED = "locked"
+    CONFLICT = "conflict"
+    MAX = "max"
+    CAP = "cap"
+    EVERYONE = "everyone"
+
+
+@dataclass(frozen=True)
+class ContradictingRecord:
+    """A record that cannot hold together with others.
+
+    Args:
+        name: as the engine names it, such as ``must:LAC-01|CHN-04``.
+        delegate_ids: of a demand two, of a person's most partners one, else none.
+        administration_ids: of a limit between two administrations both.
+        instruction_id: the edition's instruction; None of a limit, of a demand of the run alone,
+            or when it was removed since.
+    """
+
+    name: str
+    kind: RecordKind
+    delegate_ids: tuple[str, ...] = ()
+    administration_ids: tuple[str, ...] = ()
+    instruction_id: str | None = None
+
+
+@dataclass(frozen=True)
+class PairingRepair:
+    """Records that contradict no more once they are dropped.
+
+    Args:
+        records: what to drop; a dropped limit is no limit at all.
+        after: what can be had then.
+        raised: of each limit among them, the places that the plan of ``after`` takes there.
+    """
+
+    records: tuple[ContradictingRecord, ...]
+    after: PlanValue
+    raised: tuple[tuple[ContradictingRecord, int], ...]
+
+
+@dataclass(frozen=True)
+class PairingContradictions:
+    """Why there is no plan.
+
+    Args:
+        contradictions: minimal sets of records that share none; empty when a plan exists.
+        repairs: with the fewest records, the best outcome first.
+        complete: there are no other repairs of as few records.
+    """
+
+    contradictions: tuple[tuple[ContradictingRecord, ...], ...]
+    repairs: tuple[PairingRepair, ...]
+    complete: bool
+
+
+@dataclass(frozen=True)
+class Contested:
+    """A problem that may have no plan, with the rows behind its names.
+
+    Args:
+        snapshot: canonical JSON.
+        known: the contradictions when a run has named them already.
+    """
+
+    snapshot: str
+    known: tuple[tuple[str, ...], ...] | None
+    ids: Mapping[tuple[str, str], str]
+    instructions: Mapping[_Demand, str]
+
+
+async def read_contested_run(db: ReadDb, run_id: str) -> Contested | None:
+    """Read a run that failed because records contradict each other; None of any other run.
+
+    Raises:
+        NotFound: there is no such run.
+    """
+    run = await get_pairing_run(db, run_id)
+    failed = run.state is RunState.FAILED and run.failure_code == INFEASIBLE
+    if not failed or run.snapshot is None:
+        return None
+    known = tuple(tuple(names) for names in json.loads(run.failure_detail or "[]"))
+    return await _contested(db, run.edition_id, run.snapshot, known)
+
+
+async def read_contested_edition(
+    db: ReadDb, edition: models.Edition, request: PairingRequest
+) -> Contested:
+    """Read an edition as a run of it would be read now.
+
+    Raises:
+        NotReady: the edition has one side, or a side without delegates.
+        InvalidInput: the request names what is not there, or a value is out of range.
+    """
+    await require_ready(db, edition)
+    document, _ = await pairing_document(db, edition, request)
+    read_pairing_problem(document)
+    return await _contested(db, edition.id, canonical(document), None)
+
+
+async def _contested(
+    db: ReadDb, edition_id: str, snapshot: str, known: tuple[tuple[str, ...], ...] | None
+) -> Contested:
+    ids = await read_ids(db, edition_id)
+    place = models.Administration
+    rows = await db.execute(select(place.code, place.id))
+    ids |= {("administration", code): row_id for code, row_id in rows}
+    instruction = models.PairingInstruction
+    demands = await db.scalars(select(instruction).where(instruction.edition_id == edition_id))
+    instructions = {
+        (row.kind, frozenset((row.left_delegate_id, row.right_delegate_id))): row.id
+        for row in demands
+    }
+    return Contested(snapshot, known, ids, instructions)
+
+
+async def pairing_contradictions(
+    contested: Contested, *, limits: SolveLimits | None = None
+) -> PairingContradictions:
+    """Name the records that contradict each other, and the cheapest repairs.
+
+    Raises:
+        SolveTooLong: see ``answered``.
+    """
+    found, repairs = await answered(_explain, contested.snapshot, contested.known, limits=limits)
+    return PairingContradictions(
+        contradictions=tuple(_records(contested, names) for names in found),
+        repairs=tuple(_repair(contested, repair) for repair in repairs.repairs),
+        complete=repairs.complete,
+    )
+
+
+def _explain(
+    snapshot: str, known: tuple[tuple[str, ...], ...] | None
+) -> tuple[tuple[tuple[str, ...], ...], Repairs]:
+    """Look in the child for what contradicts, and for what would mend it."""
+    problem = read_pairing_problem(json.loads(snapshot))
+    found = pairing.contradictions(problem) if known is None else known
+    if not found:
+        return (), Repairs((), complete=True)
+    return found, pairing.cheapest_repairs(problem, REPAIRS_MAX)
+
+
+def _repair(contested: Contested, repair: Repair) -> PairingRepair:
+    return PairingRepair(
+        records=_records(contested, repair.records),
+        after=PlanValue.of(repair.after),
+        raised=tuple((_record(contested, name), places) for name, places in repair.raised),
+    )
+
+
+def _records(contested: Contested, names: tuple[str, ...]) -> tuple[ContradictingRecord, ...]:
+    return tuple(_record(contested, name) for name in names)
+
+
+def _record(contested: Contested, name: str) -> ContradictingRecord:
+    """Find the rows behind a record's name; who is gone since is left out."""
+    label, _, rest = name.partition(":")
+    kind = RecordKind(label)
+    noun = "administration" if kind is RecordKind.CAP else "delegate"
+    keys = rest.split("|") if rest else []
+    rows = tuple(contested.ids[noun, key] for key in keys if (noun, key) in contested.ids)
+    if kind is RecordKind.CAP:
+        return ContradictingRecord(name, kind, administration_ids=rows)
+    instructed = _INSTRUCTED.get(label)
+    found = contested.instructions.get((instructed, frozenset(rows))) if instructed else None
+    return ContradictingRecord(name, kind, delegate_ids=rows, instruction_id=found)

@@ -1,0 +1,140 @@
+"""Why an edition cannot be paired: which records contradict, each with its node, and repairs."""
+
+from typing import Any
+
+import pytest
+
+from domain.models import new_id
+from domain.store import Store
+from tests.api.asking import ask, edition_and_delegates, finished_pairing_run, refusal
+
+FOUND = """{
+  complete
+  contradictions { text records {
+    name kind text delegates { code } administrations { code } instruction { id kind }
+  } }
+  repairs { people floor objective text records { name } raised { places record { name } } }
+}"""
+OF_A_RUN = f"""
+query($id: ID!) {{ node(id: $id) {{ ... on PairingRun {{
+  state failure {{ code conflicts }} contradictions {FOUND}
+}} }} }}
+"""
+BEFORE = f"""
+query($id: ID!, $parameters: PairingParametersInput) {{
+  pairingContradictions(edition: $id, parameters: $parameters) {FOUND}
+}}
+"""
+INSTRUCT = """
+mutation($input: AddPairingInstructionInput!) { addPairingInstruction(input: $input) {
+  pairingInstruction { id } userErrors { message }
+} }
+"""
+
+
+async def instruct(store: Store, kind: str, *pairs: tuple[str, str]) -> dict[str, str]:
+    """Demand something of pairs; return the ids of the instructions by the right code."""
+    edition_id, delegates = await edition_and_delegates(store)
+    found = {}
+    for left, right in pairs:
+        asked = {
+            "editionId": edition_id,
+            "kind": kind,
+            "reason": "To see what contradicts.",
+            "leftDelegateId": delegates[left],
+            "rightDelegateId": delegates[right],
+        }
+        payload = (await ask(store, INSTRUCT, input=asked))["addPairingInstruction"]
+        assert payload["userErrors"] == []
+        found[right] = payload["pairingInstruction"]["id"]
+    return found
+
+
+def names(records: list[dict[str, Any]]) -> list[str]:
+    return sorted(record["name"] for record in records)
+
+
+async def test_what_contradicts_points_to_its_instruction_and_its_delegate(
+    demo_store: Store,
+) -> None:
+    edition_id, _ = await edition_and_delegates(demo_store)
+    made = await instruct(demo_store, "MUST", ("LAC-01", "CHN-01"), ("LAC-01", "CHN-02"))
+    run = (await ask(demo_store, OF_A_RUN, id=await finished_pairing_run(demo_store)))["node"]
+    assert (run["state"], run["failure"]["code"]) == ("FAILED", "INFEASIBLE")
+    found = run["contradictions"]
+    (contradiction,) = found["contradictions"]
+    records = {record["name"]: record for record in contradiction["records"]}
+    assert list(records) == run["failure"]["conflicts"][0]
+    most = records.pop("max:LAC-01")
+    assert (most["kind"], most["instruction"]) == ("MAX", None)
+    assert most["delegates"] == [{"code": "LAC-01"}]
+    for code, instruction in made.items():
+        record = records.pop(f"must:{code}|LAC-01")
+        assert record["kind"] == "MUST"
+        assert record["instruction"] == {"id": instruction, "kind": "MUST"}
+        assert {each["code"] for each in record["delegates"]} == {code, "LAC-01"}
+        assert record["text"] == f"{code} must be with LAC-01."
+    assert records == {}
+    assert "cannot hold together" in contradiction["text"]
+    assert found == (await ask(demo_store, BEFORE, id=edition_id))["pairingContradictions"]
+
+
+async def test_each_repair_lets_a_plan_stand_that_is_worth_what_it_says(demo_store: Store) -> None:
+    edition_id, _ = await edition_and_delegates(demo_store)
+    made = await instruct(demo_store, "MUST", ("LAC-01", "CHN-01"), ("LAC-01", "CHN-02"))
+    found = (await ask(demo_store, BEFORE, id=edition_id))["pairingContradictions"]
+    assert found["complete"]
+    repairs = found["repairs"]
+    assert [names(repair["records"]) for repair in repairs if len(repair["records"]) != 1] == []
+    values = [(each["people"], each["floor"], each["objective"]) for each in repairs]
+    assert values == sorted(values, reverse=True)
+    by_name = {repair["records"][0]["name"]: repair for repair in repairs}
+    assert by_name.keys() == {"max:LAC-01", "must:CHN-01|LAC-01", "must:CHN-02|LAC-01"}
+    (raised,) = by_name["max:LAC-01"]["raised"]
+    assert raised["record"] == {"name": "max:LAC-01"}
+    assert raised["places"] >= 2
+    assert f"The plan takes {raised['places']} places there." in by_name["max:LAC-01"]["text"]
+    dropped = by_name["must:CHN-02|LAC-01"]
+    assert dropped["text"].startswith("Drop this: CHN-02 must be with LAC-01.")
+    remove = "mutation($id: ID!) { removePairingInstruction(input: {id: $id}) { deletedId } }"
+    await ask(demo_store, remove, id=made["CHN-02"])
+    run = await ask(
+        demo_store,
+        "query($id: ID!) { node(id: $id) { ... on PairingRun { people floor objective"
+        " contradictions { complete } } } }",
+        id=await finished_pairing_run(demo_store),
+    )
+    told = {name: dropped[name] for name in ("people", "floor", "objective")}
+    assert run["node"] == told | {"contradictions": None}
+
+
+@pytest.mark.parametrize("engine", ["sqlite"])
+async def test_caps_and_everybody_are_records_too(demo_store: Store) -> None:
+    edition_id, _ = await edition_and_delegates(demo_store)
+    asked = {"adminPairMax": 0, "everyonePaired": True}
+    data = await ask(demo_store, BEFORE, id=edition_id, parameters=asked)
+    found = data["pairingContradictions"]
+    kinds = {record["kind"] for each in found["contradictions"] for record in each["records"]}
+    assert kinds == {"CAP", "EVERYONE"}
+    for contradiction in found["contradictions"]:
+        for record in contradiction["records"]:
+            caps = record["kind"] == "CAP"
+            assert len(record["administrations"]) == (2 if caps else 0)
+            assert record["delegates"] == []
+    assert ["everyone"] in [names(repair["records"]) for repair in found["repairs"]]
+
+
+@pytest.mark.parametrize("engine", ["sqlite"])
+async def test_an_edition_that_can_be_paired_has_nothing_to_mend(demo_store: Store) -> None:
+    edition_id, _ = await edition_and_delegates(demo_store)
+    data = await ask(demo_store, BEFORE, id=edition_id)
+    assert data["pairingContradictions"] == {
+        "complete": True,
+        "contradictions": [],
+        "repairs": [],
+    }
+    unknown = await ask(demo_store, BEFORE, id=f"Edition_{new_id()}")
+    assert unknown == {"pairingContradictions": None}
+    wrong = {"shareLevel": 9}
+    code, words = await refusal(demo_store, BEFORE, id=edition_id, parameters=wrong)
+    assert (code, words) == ("BAD_USER_INPUT", "Expected a whole number from 0 to 4.")
