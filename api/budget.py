@@ -16,6 +16,7 @@ from typing import Final
 from api.refusals import Refusal
 
 WINDOW_SECONDS: Final = 60
+PER_MINUTE: Final = 200_000
 # The least recently seen are forgotten first, so that invented tokens fill no memory.
 _HOLDERS_MAX: Final = 10_000
 
@@ -56,10 +57,23 @@ class Budget:
 
 @dataclass
 class Purse:
-    """What one request spends from; ``headers`` tells the client what is left."""
+    """What one request spends from, and how it stood when the request had spent.
+
+    Args:
+        budget: whose minute it is.
+        window: that minute.
+        requested: what the request has spent.
+        remaining: what it left.
+        wait: seconds until the next minute begins, rounded up.
+        headers: the same for the client.
+
+    """
 
     budget: Budget
     window: _Window
+    requested: int = 0
+    remaining: int = 0
+    wait: int = 0
     headers: Mapping[str, str] = field(default_factory=dict)
 
     def spend(self, cost: int) -> None:
@@ -68,16 +82,17 @@ class Purse:
         enough = window.spent + cost <= most
         if enough:
             window.spent += cost
-        wait = max(1, math.ceil(window.began + WINDOW_SECONDS - self.budget.clock()))
+        self.requested, self.remaining = cost, most - window.spent
+        self.wait = max(1, math.ceil(window.began + WINDOW_SECONDS - self.budget.clock()))
         self.headers = {
             "RateLimit-Policy": f'"cost";q={most};w={WINDOW_SECONDS}',
-            "RateLimit": f'"cost";r={most - window.spent};t={wait}',
+            "RateLimit": f'"cost";r={self.remaining};t={self.wait}',
         }
         if not enough:
             raise Refusal(
                 429,
                 "RATE_LIMITED",
                 f"This token may ask for {most} objects a minute, and has asked for "
-                f"{window.spent}. Ask again in {wait} seconds.",
-                {**self.headers, "Retry-After": str(wait)},
+                f"{window.spent}. Ask again in {self.wait} seconds.",
+                {**self.headers, "Retry-After": str(self.wait)},
             )

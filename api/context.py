@@ -6,10 +6,13 @@ import re
 from collections.abc import Callable, Iterator
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from functools import cached_property
 from typing import Final
 
 from strawberry.types import Info as StrawberryInfo
 
+from api.budget import PER_MINUTE, Budget, Purse
 from api.limits import Limits
 from api.loaders import Loaders
 from domain.policy import Viewer
@@ -26,8 +29,9 @@ def _nothing() -> None:
     """Wake nobody."""
 
 
-def _nothing_of(_cost: int) -> None:
-    """Take nothing: no budget is kept."""
+def _full_purse() -> Purse:
+    """Give a minute of its own to a request that nobody counts."""
+    return Budget(PER_MINUTE).purse("")
 
 
 @dataclass
@@ -43,7 +47,7 @@ class Context:
         idempotency_key: that of the request's header; the first mutation field takes it.
         wake: called after a run was queued, so that a worker need not be waited for.
         limits: the most that a document may ask for.
-        spend: takes the cost of an operation that is about to run, or raises.
+        purse: what the operation is paid from when it is about to run.
     """
 
     store: Store
@@ -53,7 +57,7 @@ class Context:
     idempotency_key: str = ""
     wake: Callable[[], None] = _nothing
     limits: Limits = field(default_factory=Limits)
-    spend: Callable[[int], None] = _nothing_of
+    purse: Purse = field(default_factory=_full_purse)
     fields: int = field(init=False, default=0)
     loaders: Loaders = field(init=False)
     _languages: set[str] = field(init=False, default_factory=set)
@@ -61,6 +65,12 @@ class Context:
 
     def __post_init__(self) -> None:
         self.loaders = Loaders(self.store, self.viewer)
+
+    @cached_property
+    def resets_at(self) -> datetime:
+        """When the minute that the operation was paid from is over, to the second, never early."""
+        at = self.store.clock().replace(microsecond=0)
+        return at + timedelta(seconds=self.purse.wait + 1)
 
     def reading(self) -> AbstractAsyncContextManager[ReadDb]:
         """Open a handle that sees what the viewer may see."""

@@ -121,9 +121,8 @@ class Executor:
         seconds = (
             self._settings.query_seconds_max if is_query else self._settings.mutation_seconds_max
         )
-        purse = self._budget.purse(asker.viewer.name)
         context = self._context(asker)
-        context.spend = purse.spend
+        purse = context.purse = self._budget.purse(asker.viewer.name)
         try:
             async with asyncio.timeout(seconds):
                 result = await self._schema.execute_parsed(

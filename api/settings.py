@@ -9,6 +9,7 @@ from typing import Literal
 from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from api.budget import PER_MINUTE
 from api.limits import Limits
 
 
@@ -38,7 +39,7 @@ class Settings(BaseSettings):
     root_fields_max: int = Field(default=20, ge=1)
     directives_max: int = Field(default=20, ge=0)
     cost_max: int = Field(default=10_000, ge=100)
-    cost_per_minute_max: int = Field(default=200_000, ge=100)
+    cost_per_minute_max: int = Field(default=PER_MINUTE, ge=100)
     query_seconds_max: float = Field(default=10, gt=0)
     mutation_seconds_max: float = Field(default=30, gt=0)
     socket_init_seconds_max: float = Field(default=10, gt=0)

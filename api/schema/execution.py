@@ -43,6 +43,7 @@ from api.cost import cost_of, over_budget
 from api.cost import told as told_cost
 from api.errors import ErrorCode, coded, echo, refused_before_execution, told
 from api.limits import Limits, excess, too_complex
+from api.schema.scalars import write_date_time
 
 NamedT = TypeVar("NamedT")
 
@@ -133,7 +134,7 @@ class TradewindsSchema(strawberry.Schema):
         except Refused as refused:
             return PreExecutionError(data=None, errors=list(refused.errors))
         if isinstance(context_value, Context):
-            context_value.spend(max(cost, 1))
+            context_value.purse.spend(max(cost, 1))
         result = execute(
             self._schema,
             document,
@@ -154,8 +155,17 @@ class TradewindsSchema(strawberry.Schema):
         request_id = context.request_id if context else ""
         errors = told((done.errors or [])[:ERRORS_MAX], request_id)
         # An operation that asks for no object has no cost to tell.
-        extensions = {"cost": told_cost(cost, limits.cost)} if cost else None
-        return ExecutionResult(data=done.data, errors=errors or None, extensions=extensions)
+        shown = {"cost": _cost_told(cost, limits, context)} if cost else None
+        return ExecutionResult(data=done.data, errors=errors or None, extensions=shown)
+
+
+def _cost_told(cost: int, limits: Limits, context: Context | None) -> dict[str, object]:
+    """Return what the operation has cost, and what is left of the minute."""
+    told_now: dict[str, object] = dict(told_cost(cost, limits.cost))
+    if context is not None:
+        told_now["remaining"] = context.purse.remaining
+        told_now["resetAt"] = write_date_time(context.resets_at)
+    return told_now
 
 
 def _limits_of(context: Any | None) -> Limits:

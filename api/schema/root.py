@@ -25,6 +25,7 @@ from api.schema.node import NODES, Node, load_node
 from api.schema.pairings import Pairing, PairingRun
 from api.schema.plans import ComparisonQueries
 from api.schema.programmes import ProgrammeQueries
+from api.schema.rate_limit import RateLimitQueries
 from api.schema.scalars import SCALARS
 from api.schema.suggestions import TopicRun, TopicSuggestion
 from api.schema.topics import TopicQueries
@@ -44,6 +45,7 @@ class Query(
     WhyNotQueries,
     ComparisonQueries,
     ContradictionQueries,
+    RateLimitQueries,
 ):
     """What each noun can be asked, and whatever has an id."""
 

@@ -46,7 +46,8 @@ def _date_time(value: object) -> datetime:
     raise GraphQLError("A DateTime has a zone, such as 2011-12-07T09:00:00Z.")
 
 
-def _write_date_time(value: datetime) -> str:
+def write_date_time(value: datetime) -> str:
+    """Write a moment as the schema does: in UTC, with Z."""
     return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
 
@@ -84,7 +85,7 @@ SCALARS: Final[dict[object, ScalarDefinition]] = {
         name="DateTime",
         description="A moment in UTC, such as 2011-12-07T09:00:00Z.",
         specified_by_url="https://www.rfc-editor.org/rfc/rfc3339#section-5.6",
-        serialize=_write_date_time,
+        serialize=write_date_time,
         parse_value=_date_time,
     ),
 }

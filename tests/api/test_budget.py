@@ -1,5 +1,6 @@
 """What one token may ask for in a minute, at the budget and beyond."""
 
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -64,3 +65,36 @@ def test_the_door_says_what_is_left_and_when_to_come_back(tmp_path: Path) -> Non
         assert error["extensions"] == {"code": "RATE_LIMITED"}
         refused = ask(client, "{ nothing }")
         assert (refused.status_code, "ratelimit" in refused.headers) == (400, False)
+
+
+RATE_LIMIT = "{ rateLimit { limit operationLimit remaining requested resetAt } }"
+
+
+def test_an_answer_and_a_query_tell_what_is_left_and_until_when(tmp_path: Path) -> None:
+    with door(tmp_path, cost_per_minute_max=100) as client:
+        began = datetime.now(UTC)
+        ask(client, "{ managers(first: 50) { nodes { code } } }")
+        body = ask(client, RATE_LIMIT).json()
+        told, shown = body["data"]["rateLimit"], body["extensions"]["cost"]
+        reset = datetime.fromisoformat(told["resetAt"])
+        # Each answer that asks for an object has the figures, the last one of the minute too.
+        last = ask(client, "{ managers(first: 49) { nodes { code } } }").json()["extensions"][
+            "cost"
+        ]
+        refused = ask(client, RATE_LIMIT)
+    assert {**told, "resetAt": None} == {
+        "limit": 100,
+        "operationLimit": 10_000,
+        "remaining": 49,
+        "requested": 1,
+        "resetAt": None,
+    }
+    assert shown == {
+        "requested": told["requested"],
+        "limit": told["operationLimit"],
+        "remaining": told["remaining"],
+        "resetAt": told["resetAt"],
+    }
+    assert began + timedelta(seconds=58) < reset <= datetime.now(UTC) + timedelta(seconds=62)
+    assert (last["requested"], last["remaining"]) == (49, 0)
+    assert refused.status_code == 429
