@@ -15,10 +15,10 @@ from strawberry.types import Info as StrawberryInfo
 from api.budget import PER_MINUTE, Budget, Purse
 from api.limits import Limits
 from api.loaders import Loaders
+from api.texts import DEFAULT_LOCALE
 from domain.policy import Viewer
 from domain.store import ReadDb, Store
 
-DEFAULT_LOCALE: Final = "en"
 LOCALES_MAX: Final = 10
 _RANGE: Final = re.compile(
     r"\s*([A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8}){0,3})\s*(?:;\s*q=(0(?:\.[0-9]{0,3})?|1(?:\.0{0,3})?))?\s*"

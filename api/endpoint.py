@@ -13,13 +13,13 @@ from starlette.types import Receive, Scope, Send
 
 from api.auth import Doorkeeper
 from api.body import GraphQLRequest, check_headers, discard, read_get, read_post
-from api.context import DEFAULT_LOCALE
 from api.drain import Drain
 from api.events import stream_response
 from api.execution import Answer, Asker, Executor, Summary
 from api.negotiation import GRAPHQL_TYPE, answer_type, wants_stream
 from api.refusals import JSON_TYPE, RETRY_SOON, Refusal, json_response, refuse
 from api.settings import Settings
+from api.texts import DEFAULT_LOCALE
 from domain.policy import Viewer
 
 # These refuse the request and not what its document says, so that no type makes them 200.

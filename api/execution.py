@@ -14,7 +14,7 @@ from strawberry.types.execution import PreExecutionError
 
 from api.body import GraphQLRequest
 from api.budget import Budget
-from api.context import DEFAULT_LOCALE, Context, accepted_locales
+from api.context import Context, accepted_locales
 from api.disk import Disk
 from api.errors import AWAY, ErrorCode
 from api.refusals import Refusal, unavailable
@@ -27,6 +27,7 @@ from api.schema.execution import (
 )
 from api.schema.streaming import stream
 from api.settings import Settings
+from api.texts import DEFAULT_LOCALE
 from domain.policy import SYSTEM, Viewer
 from domain.store import Store
 

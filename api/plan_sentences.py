@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 from api.sentences import losses_words, record_words
+from api.texts import Texts
 
 
 class ChangePrice(Protocol):
@@ -86,109 +87,98 @@ class Repair(Protocol):
     def raised(self) -> Sequence[tuple[Record, int]]: ...
 
 
-def change_price(price: ChangePrice | None, *, paired: bool) -> str:
+def change_price(price: ChangePrice | None, words: Texts, *, paired: bool) -> str:
     """Say what making two delegates partners would cost a plan, or parting two who are."""
-    act = "Parting the two" if paired else "Making the two partners"
+    act = "part" if paired else "pair"
     if price is None:
-        return f"{act} is not possible while other records stand."
+        return words.say(f"{act}.impossible")
     costs = losses_words(
-        (price.people, "partner for {} people", "partner for one person"),
-        (price.short, "the floor for {} people", "the floor for one person"),
-        (price.total, "{} points of the total", "one point of the total"),
+        words, ("people", price.people), ("short", price.short), ("total", price.total)
     )
-    return f"{act} would cost {costs}."
+    return words.say(f"{act}.costs", costs=costs)
 
 
-def alternative(before: PlanValue, after: PlanValue, changed: int) -> str:
+def alternative(before: PlanValue, after: PlanValue, changed: int, words: Texts) -> str:
     """Say what another plan gives up of a run's plan, and how many of its pairs are others."""
-    worth = "is worth the same" if after.total == before.total else None
-    worth = worth or f"is worth {_points(before.total - after.total)} less"
-    return f"It {worth}, for as many people and the same floor, with {_pairs(changed)} instead."
+    pairs = words.say("count.pairs", changed)
+    lost = before.total - after.total
+    if lost == 0:
+        return words.say("alternative.same", pairs=pairs)
+    return words.say("alternative.less", points=words.say("count.points", lost), pairs=pairs)
 
 
-def different(changed: int, bound: int) -> str:
+def different(changed: int, bound: int, words: Texts) -> str:
     """Say whether a plan could be more different."""
+    pairs = words.say("count.pairs", changed)
     if changed == bound:
-        return f"It gives up {_pairs(changed)}; no plan within the tolerance gives up more."
-    return f"It gives up {_pairs(changed)}; no plan within the tolerance gives up {bound + 1}."
+        return words.say("different.most", pairs=pairs)
+    return words.say("different.bound", bound + 1, pairs=pairs)
 
 
-def comparison(before: PlanValue, after: PlanValue, kept: int, lost: int, new: int) -> str:
+def comparison(
+    before: PlanValue, after: PlanValue, kept: int, lost: int, new: int, *, words: Texts
+) -> str:
     """Say how a second plan differs from a first."""
-    if not lost and not new:
-        pairs = "Both have the same pairs."
-    else:
-        each = f"{lost} in the first alone, {new} in the second alone"
-        pairs = f"{_pairs(kept).capitalize()} in both, {each}."
-    values = "; ".join(
-        f"{name} {_moved(one, other)}"
-        for name, one, other in (
-            ("people with a partner", before.people, after.people),
-            ("floor", before.floor, after.floor),
-            ("total", before.total, after.total),
-        )
+    values = words.say(
+        "comparison.values",
+        people=_moved(before.people, after.people, words),
+        floor=_moved(before.floor, after.floor, words),
+        total=_moved(before.total, after.total, words),
     )
-    return f"{pairs} {values[:1].upper()}{values[1:]}."
+    if not lost and not new:
+        return words.say("comparison.same", values=values)
+    return words.sentence(
+        "comparison.pairs",
+        pairs=words.say("count.pairs", kept),
+        lost=words.number(lost),
+        new=words.number(new),
+        values=values,
+    )
 
 
-def delegate_change(change: DelegateChange, names: Mapping[str, str]) -> str:
+def delegate_change(change: DelegateChange, names: Mapping[str, str], words: Texts) -> str:
     """Say whom somebody leaves and joins, and what they gain before and after."""
     name = names[change.delegate_id]
-    lost, new = (_names(part, names) for part in (change.lost, change.new))
-    if lost and new:
-        moves = f"{name} leaves {lost} and joins {new}"
-    elif lost or new:
-        moves = f"{name} leaves {lost}" if lost else f"{name} joins {new}"
-    else:
-        moves = f"{name} keeps the same partners"
-    if change.gain_before is None or change.gain_after is None:
-        return f"{moves}."
-    gained = _moved(change.gain_before, change.gain_after)
-    return f"{moves}; what {name} gains {gained}."
+    gain = ""
+    if change.gain_before is not None and change.gain_after is not None:
+        moved = _moved(change.gain_before, change.gain_after, words)
+        gain = words.say("change.gain", name=name, moved=moved)
+    kinds = {(True, True): "moves", (True, False): "leaves", (False, True): "joins"}
+    return words.say(
+        f"change.{kinds.get((bool(change.lost), bool(change.new)), 'keeps')}",
+        name=name,
+        lost=words.listed([names[each] for each in change.lost]),
+        new=words.listed([names[each] for each in change.new]),
+        gain=gain,
+    )
 
 
-def certainty(found: Certainty) -> str:
+def certainty(found: Certainty, words: Texts) -> str:
     """Say how often two stay partners when ratings are drawn a level off."""
-    return (
-        f"The two are partners in the best plan of {found.stayed:,} of {found.draws:,} draws"
-        " of the ratings."
+    return words.say(
+        "certainty", stayed=words.number(found.stayed), draws=words.number(found.draws)
     )
 
 
-def record(name: str) -> str:
+def record(name: str, words: Texts) -> str:
     """Say what a record demands or limits, as a sentence."""
-    words = record_words(name)
-    return f"{words[:1].upper()}{words[1:]}."
+    return words.sentence("record", record=record_words(name, words))
 
 
-def repair(found: Repair) -> str:
+def repair(found: Repair, words: Texts) -> str:
     """Say which records to drop, what limits would do instead, and what can be had then."""
-    drops = "; ".join(record_words(each.name) for each in found.records)
-    raised = "".join(
-        f" The plan takes {places} {'place' if places == 1 else 'places'} there."
-        for _, places in found.raised
-    )
+    records = [record_words(each.name, words) for each in found.records]
     after = found.after
-    people = "one person has" if after.people == 1 else f"{after.people} people have"
-    return (
-        f"Drop this: {drops}.{raised} Then {people} a partner, with a floor of {after.floor:,}"
-        f" and a total of {after.total:,}."
+    return words.say(
+        "repair",
+        drops=words.say("contradiction.comma").join(records),
+        raised="".join(words.say("repair.raised", places) for _, places in found.raised),
+        people=words.say("count.have_partner", after.people),
+        floor=words.number(after.floor),
+        total=words.number(after.total),
     )
 
 
-def _moved(before: int, after: int) -> str:
-    if before == after:
-        return f"stays {before:,}"
-    return f"{'falls' if after < before else 'rises'} from {before:,} to {after:,}"
-
-
-def _pairs(number: int) -> str:
-    return "one pair" if number == 1 else f"{number} pairs"
-
-
-def _points(number: int) -> str:
-    return "one point" if number == 1 else f"{number:,} points"
-
-
-def _names(ids: Sequence[str], names: Mapping[str, str]) -> str:
-    return " and ".join(names[each] for each in ids)
+def _moved(before: int, after: int, words: Texts) -> str:
+    kind = "same" if before == after else "falls" if after < before else "rises"
+    return words.say(f"moved.{kind}", before=words.number(before), after=words.number(after))

@@ -8,7 +8,7 @@ import typer
 
 from api.cli.finding import asked_run, one_plan
 from api.cli.opening import carry, opened
-from api.cli.options import Database, Debug, Edition, Json, Quiet, Run
+from api.cli.options import Database, Debug, Edition, Json, Locale, Quiet, Run
 from api.cli.voice import Voice, speaking
 from domain.policy import TERMINAL
 
@@ -31,6 +31,7 @@ def alternatives(  # noqa: PLR0913 -- an option of the command each
             show_default=False,
         ),
     ] = None,
+    locale: Locale = None,
     database: Database = None,
     as_json: Json = False,
     quiet: Quiet = False,
@@ -41,7 +42,7 @@ def alternatives(  # noqa: PLR0913 -- an option of the command each
     Each is for as many people with the same floor; it says which pairs go and which come, and
     what that costs. --different 50 shows the plan that gives up most pairs for 5 % of the total.
     """
-    with speaking(as_json=as_json, quiet=quiet, debug=debug) as voice:
+    with speaking(as_json=as_json, quiet=quiet, debug=debug, locale=locale) as voice:
         one_plan(run, edition)
         carry(_alternatives(voice, database, (run, edition), (count, different)))
 
@@ -65,17 +66,17 @@ async def _alternatives(
                 plans = await runs.alternative_plans(run, count, limits=limits)
             else:
                 found = await runs.most_different_plan(run, tolerance, limits=limits)
-                told = plan_sentences.different(len(found.plan.lost), found.lost_bound)
+                told = plan_sentences.different(len(found.plan.lost), found.lost_bound, voice.texts)
                 plans = [found.plan]
         ends = chain.from_iterable(pair for plan in plans for pair in (*plan.pairs, *plan.lost))
         async with store.reading(TERMINAL) as db:
-            names = await read_names(db, delegates=ends)
+            names = await read_names(db, voice.texts, delegates=ends)
     if voice.as_json:
         voice.document({"run": run.id, "plans": [_document(plan, names) for plan in plans]})
         return
     voice.say(f"{len(plans)} other plan{'' if len(plans) == 1 else 's'} for run {run.id}")
     for number, plan in enumerate(plans, 1):
-        words = plan_sentences.alternative(plan.before, plan.after, len(plan.new))
+        words = plan_sentences.alternative(plan.before, plan.after, len(plan.new), voice.texts)
         voice.say(f"{number}. Score {plan.after.total:,}. {words}")
         for line in pair_lines(plan.lost, plan.new, names):
             voice.say(f"      {line}")

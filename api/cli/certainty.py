@@ -6,7 +6,7 @@ import typer
 
 from api.cli.finding import asked_run, one_plan
 from api.cli.opening import carry, opened
-from api.cli.options import Database, Debug, Edition, Json, Quiet, Run
+from api.cli.options import Database, Debug, Edition, Json, Locale, Quiet, Run
 from api.cli.voice import Entry, Voice, speaking
 from domain.policy import TERMINAL
 
@@ -24,6 +24,7 @@ def certainty(  # noqa: PLR0913 -- an option of the command each
         int,
         typer.Option("--per-mille", help="Chance that a rating is a level lower; so for higher."),
     ] = 100,
+    locale: Locale = None,
     database: Database = None,
     as_json: Json = False,
     quiet: Quiet = False,
@@ -34,7 +35,7 @@ def certainty(  # noqa: PLR0913 -- an option of the command each
     The ratings are drawn anew so often, and each edition that comes of it is paired. The same
     seed gives the same answer everywhere.
     """
-    with speaking(as_json=as_json, quiet=quiet, debug=debug) as voice:
+    with speaking(as_json=as_json, quiet=quiet, debug=debug, locale=locale) as voice:
         one_plan(run, edition)
         from domain.runs import Doubt  # noqa: PLC0415 -- slow import
 
@@ -57,7 +58,9 @@ async def _certainty(
         with voice.working("Drawing ratings"):
             found = await runs.certainties(run, pairs, doubt, limits=runs.SolveLimits())
         async with store.reading(TERMINAL) as db:
-            names = await read_names(db, delegates=[each for pair in pairs for each in pair])
+            names = await read_names(
+                db, voice.texts, delegates=[each for pair in pairs for each in pair]
+            )
     ordered = sorted(zip(pairs, found, strict=True), key=lambda entry: -entry[1].stayed)
     people = [[names.delegates[each] for each in pair] for pair, _ in ordered]
     if voice.as_json:
@@ -81,7 +84,7 @@ async def _certainty(
         Entry(
             [str(each) for each in pair],
             f"{one.per_mille // 10} %",
-            (plan_sentences.change_price(one.price, paired=True),),
+            (plan_sentences.change_price(one.price, voice.texts, paired=True),),
         )
         for pair, (_, one) in zip(people, ordered, strict=True)
     ]

@@ -8,7 +8,7 @@ import typer
 from api.cli.completion import complete_run
 from api.cli.finding import asked_run
 from api.cli.opening import carry, opened
-from api.cli.options import Database, Debug, Json, Quiet
+from api.cli.options import Database, Debug, Json, Locale, Quiet
 from api.cli.voice import Voice, speaking
 from domain.policy import TERMINAL
 
@@ -34,13 +34,14 @@ def compare(
         ),
     ] = None,
     *,
+    locale: Locale = None,
     database: Database = None,
     as_json: Json = False,
     quiet: Quiet = False,
     debug: Debug = False,
 ) -> None:
     """Compare two runs: which pairs stay, go and come, and who gains or loses by it."""
-    with speaking(as_json=as_json, quiet=quiet, debug=debug) as voice:
+    with speaking(as_json=as_json, quiet=quiet, debug=debug, locale=locale) as voice:
         carry(_compare(voice, database, before, after))
 
 
@@ -62,7 +63,7 @@ async def _compare(voice: Voice, database: str | None, before: str, after: str |
             (each.delegate_id for each in found.delegates),
         )
         async with store.reading(TERMINAL) as db:
-            names = await read_names(db, delegates=people)
+            names = await read_names(db, voice.texts, delegates=people)
     if voice.as_json:
         voice.document(_document(found, names))
     else:
@@ -102,8 +103,8 @@ def _say(voice: Voice, found: "runs.RunComparison", names: "Names") -> None:
 
     counts = (len(pairs) for pairs in (found.kept, found.lost, found.new))
     voice.say(f"Run {found.before_id} and run {found.after_id}")
-    voice.say(plan_sentences.comparison(found.before, found.after, *counts))
+    voice.say(plan_sentences.comparison(found.before, found.after, *counts, words=voice.texts))
     for line in pair_lines(found.lost, found.new, names):
         voice.say(f"  {line}")
     for each in found.delegates:
-        voice.say(f"  {plan_sentences.delegate_change(each, names.words)}")
+        voice.say(f"  {plan_sentences.delegate_change(each, names.words, names.texts)}")

@@ -6,7 +6,17 @@ import typer
 
 from api.cli.finding import one_plan
 from api.cli.opening import carry, only_edition, opened
-from api.cli.options import Database, Debug, Edition, Json, Quiet, Run, Settings, read_parameters
+from api.cli.options import (
+    Database,
+    Debug,
+    Edition,
+    Json,
+    Locale,
+    Quiet,
+    Run,
+    Settings,
+    read_parameters,
+)
 from api.cli.trouble import NO_ANSWER
 from api.cli.voice import Voice, speaking
 from domain.policy import TERMINAL
@@ -16,11 +26,12 @@ if TYPE_CHECKING:
     from domain.store import Store
 
 
-def contradictions(
+def contradictions(  # noqa: PLR0913 -- an option of the command each
     *,
     edition: Edition = None,
     run: Run = None,
     settings: Settings = None,
+    locale: Locale = None,
     database: Database = None,
     as_json: Json = False,
     quiet: Quiet = False,
@@ -31,7 +42,7 @@ def contradictions(
     Looks at the edition as it stands, with the parameters of --set, or at what a failed run
     tried, with --run. Exit code 5: it cannot be paired.
     """
-    with speaking(as_json=as_json, quiet=quiet, debug=debug) as voice:
+    with speaking(as_json=as_json, quiet=quiet, debug=debug, locale=locale) as voice:
         one_plan(run, edition)
         if run is not None and settings:
             raise typer.BadParameter(
@@ -102,9 +113,9 @@ def _say(voice: Voice, found: "runs.PairingContradictions") -> None:
         voice.say("Nothing contradicts: a plan exists.")
         return
     for records in found.contradictions:
-        voice.say(sentences.contradiction(tuple(each.name for each in records)))
+        voice.say(sentences.contradiction([each.name for each in records], voice.texts))
     more = "" if found.complete else ", and there may be others"
     ways = "One way" if len(found.repairs) == 1 else f"{len(found.repairs)} ways"
     voice.say(f"{ways} to mend it{more}:")
     for number, repair in enumerate(found.repairs, 1):
-        voice.say(f"  {number}. {plan_sentences.repair(repair)}")
+        voice.say(f"  {number}. {plan_sentences.repair(repair, voice.texts)}")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 import typer
 
 from api.cli.opening import carry, database_words, opened
-from api.cli.options import Database, Debug, Json, Quiet
+from api.cli.options import Database, Debug, Json, Locale, Quiet
 from api.cli.serve import serve_until_interrupted
 from api.cli.trouble import command
 from api.cli.voice import Voice, speaking
@@ -16,12 +16,13 @@ if TYPE_CHECKING:
     from api.cli.discrepancies import Discrepancy
     from api.cli.pairings import PairingReport
     from api.cli.suggestions import TopicReport
+    from api.texts import Texts
     from domain.store import ReadDb, Store
 
 EDITION: Final = "wco-idb-2011"
 
 
-def demo(
+def demo(  # noqa: PLR0913 -- an option of the command each
     *,
     no_serve: Annotated[
         bool, typer.Option("--no-serve", help="Print, and do not serve the pages.")
@@ -33,6 +34,7 @@ def demo(
         int | None,
         typer.Option("--port", min=0, max=65535, help="As for serve.", show_default=False),
     ] = None,
+    locale: Locale = None,
     database: Database = None,
     as_json: Json = False,
     quiet: Quiet = False,
@@ -43,7 +45,7 @@ def demo(
     Creates the database, loads the seeds and the SYNTHETIC profiles, pairs the delegates, and
     chooses the topics of 2011 and of the next symposium. With --json it prints and ends.
     """
-    with speaking(as_json=as_json, quiet=quiet, debug=debug) as voice:
+    with speaking(as_json=as_json, quiet=quiet, debug=debug, locale=locale) as voice:
         carry(_demo(voice, database))
         if not (no_serve or as_json):
             raise typer.Exit(
@@ -82,7 +84,7 @@ async def _demo(voice: Voice, database: str | None) -> None:
     async with opened(database, migrated=False) as store:
         await _prepare(voice, store)
         with voice.working(f"Pairing {EDITION} and choosing topics"):
-            found = await _find(store)
+            found = await _find(store, voice.texts)
     lines = copy_lines(found, database_words(database))
     if voice.as_json:
         voice.document(found.document() | {"commands": [line for _, line in lines]})
@@ -116,7 +118,7 @@ async def _prepare(voice: Voice, store: "Store") -> None:
     voice.note("Seeds", f"{load_words(report)}; the profiles of the delegates are SYNTHETIC")
 
 
-async def _find(store: "Store") -> Findings:
+async def _find(store: "Store", texts: "Texts") -> Findings:
     from api.cli.discrepancies import read_discrepancies  # noqa: PLC0415 -- beside the others
     from api.cli.pairings import read_pairings  # noqa: PLC0415 -- beside the others
     from api.cli.running import run_edition  # noqa: PLC0415 -- beside the others
@@ -131,12 +133,12 @@ async def _find(store: "Store") -> Findings:
     chosen = await run_edition(store, EDITION, TopicRequest(TopicPurpose.THIS_EDITION))
     ahead = await run_edition(store, EDITION, TopicRequest(TopicPurpose.NEXT_SYMPOSIUM))
     async with store.reading(TERMINAL) as db:
-        pairings = await read_pairings(db, paired)
+        pairings = await read_pairings(db, paired, texts)
         first = pairings.pairs[0]
         return Findings(
             pairings=pairings,
-            topics=await read_suggestions(db, chosen),
-            next_topics=await read_suggestions(db, ahead),
+            topics=await read_suggestions(db, chosen, texts),
+            next_topics=await read_suggestions(db, ahead, texts),
             discrepancies=await read_discrepancies(db, EDITION),
             why=(first.left.code, first.right.code),
             why_not=await _most_tempting(db, pairings),

@@ -3,11 +3,14 @@
 Imported by every command's --help, so nothing slow may be imported here.
 """
 
-from typing import Annotated, Final
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
 from api.cli.completion import complete_edition, complete_run
+
+if TYPE_CHECKING:
+    from api.texts import Texts
 
 DATABASE_HELP: Final = "A file, or an address (sqlite:///FILE, postgresql://USER@HOST/NAME)."
 
@@ -21,6 +24,15 @@ Json = Annotated[
 ]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Results and errors only.")]
 Debug = Annotated[bool, typer.Option("--debug", help="Show the traceback of an error.")]
+Locale = Annotated[
+    str | None,
+    typer.Option(
+        "--locale",
+        metavar="LANGUAGE",
+        help="en, es, fr, pt or zh; zh-CN means zh.",
+        show_default=False,
+    ),
+]
 Edition = Annotated[
     str | None,
     typer.Option(
@@ -50,6 +62,19 @@ Settings = Annotated[
         show_default=False,
     ),
 ]
+
+
+def read_locale(tag: str | None = None) -> "Texts":
+    """Return the texts of the language that --locale names; none means English."""
+    from api.texts import DEFAULT_LOCALE, LOCALES, forms, nearest_texts  # noqa: PLC0415 -- when used
+
+    wanted = forms(tag or DEFAULT_LOCALE)
+    if not set(wanted) & set(LOCALES):
+        raise typer.BadParameter(
+            f"There are no texts in {tag!r}. Choose one of {', '.join(LOCALES)}.",
+            param_hint="--locale",
+        )
+    return nearest_texts(wanted)
 
 
 def read_parameters(settings: list[str] | None) -> dict[str, int | None]:

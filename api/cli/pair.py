@@ -6,7 +6,7 @@ import typer
 from typer.core import TyperCommand
 
 from api.cli.opening import carry, only_edition, opened, read_document
-from api.cli.options import Database, Debug, Edition, Json, Quiet, Settings, read_parameters
+from api.cli.options import Database, Debug, Edition, Json, Locale, Quiet, Settings, read_parameters
 from api.cli.trouble import NO_ANSWER
 from api.cli.voice import Voice, speaking
 from domain.policy import TERMINAL
@@ -48,6 +48,7 @@ def pair(  # noqa: PLR0913 -- an option of the command each
         TwoCodes, typer.Option("--lock", metavar="A B", help="These two are already agreed.")
     ] = None,
     settings: Settings = None,
+    locale: Locale = None,
     database: Database = None,
     as_json: Json = False,
     quiet: Quiet = False,
@@ -59,7 +60,9 @@ def pair(  # noqa: PLR0913 -- an option of the command each
     --must, --never and --lock hold for this run, on top of the edition's own instructions.
     Exit code 5: no feasible answer, with the smallest set of demands that contradict each other.
     """
-    with speaking(as_json=as_json, quiet=quiet, debug=debug, writes=instance is None) as voice:
+    with speaking(
+        as_json=as_json, quiet=quiet, debug=debug, writes=instance is None, locale=locale
+    ) as voice:
         if instance is not None and edition is not None:
             raise typer.BadParameter(
                 "Say what to pair: --edition KEY, or an INSTANCE.json.", param_hint="--edition"
@@ -105,7 +108,7 @@ async def _pair(voice: Voice, database: str | None, edition: str | None, request
         with voice.working(f"Pairing {key}"):
             run_id = await run_edition(store, key, request)
         async with store.reading(TERMINAL) as db:
-            report = await read_pairings(db, run_id)
+            report = await read_pairings(db, run_id, voice.texts)
     if voice.as_json:
         voice.document({"edition": report.edition, "pairings": report.document()})
     else:
@@ -125,5 +128,5 @@ def solve_instance(voice: Voice, name: str, noun: str) -> None:
         from api.sentences import contradiction  # noqa: PLC0415 -- only when it happens
 
         for names in solution["conflicts"]:
-            typer.echo(contradiction(tuple(names)), err=True)
+            typer.echo(contradiction(names, voice.texts), err=True)
         raise typer.Exit(NO_ANSWER)

@@ -8,6 +8,7 @@ from api.cli.names import DelegateName, Names, read_names
 from api.cli.voice import Entry, Voice
 
 if TYPE_CHECKING:
+    from api.texts import Texts
     from domain import models, runs
     from domain.store import ReadDb
 
@@ -57,7 +58,7 @@ class PairingReport:
         }
 
 
-async def read_pairings(db: "ReadDb", run_id: str) -> PairingReport:
+async def read_pairings(db: "ReadDb", run_id: str, texts: "Texts") -> PairingReport:
     """Read a finished pairing run with the names and sentences of a report."""
     from api import sentences  # noqa: PLC0415 -- slow import
     from domain import runs  # noqa: PLC0415 -- slow import
@@ -71,6 +72,7 @@ async def read_pairings(db: "ReadDb", run_id: str) -> PairingReport:
     every = list(chain.from_iterable(reasons))
     names = await read_names(
         db,
+        texts,
         delegates=[
             *(row.left_delegate_id for row in rows),
             *(row.right_delegate_id for row in rows),
@@ -95,7 +97,7 @@ async def read_pairings(db: "ReadDb", run_id: str) -> PairingReport:
         key=lambda pair: (pair.left.code, pair.right.code),
     )
     unpaired = tuple(
-        (names.delegates[row.delegate_id], sentences.unpaired(row.code)) for row in left_out
+        (names.delegates[row.delegate_id], sentences.unpaired(row.code, texts)) for row in left_out
     )
     return PairingReport(edition.slug if edition else "", run, tuple(pairs), unpaired)
 
@@ -107,7 +109,7 @@ def pairing_words(
     from api.sentences import pairing_reason  # noqa: PLC0415 -- beside the others
 
     partner = next((one for one in pair if one != reason.learner_delegate_id), None)
-    return pairing_reason(reason, names.words, partner_id=partner)
+    return pairing_reason(reason, names.words, names.texts, partner_id=partner)
 
 
 def say_pairings(voice: Voice, report: PairingReport) -> None:

@@ -6,7 +6,7 @@ import typer
 
 from api.cli.finding import find_delegates, find_run, one_plan
 from api.cli.opening import carry, opened
-from api.cli.options import Database, Debug, Edition, Json, Quiet, Run
+from api.cli.options import Database, Debug, Edition, Json, Locale, Quiet, Run
 from api.cli.voice import Entry, Voice, speaking
 from domain.policy import TERMINAL
 
@@ -15,11 +15,12 @@ if TYPE_CHECKING:
     from domain import runs
 
 
-def partners(
+def partners(  # noqa: PLR0913 -- an option of the command each
     code: Annotated[str, typer.Argument(metavar="A", help="The code of a delegate: LAC-01.")],
     *,
     run: Run = None,
     edition: Edition = None,
+    locale: Locale = None,
     database: Database = None,
     as_json: Json = False,
     quiet: Quiet = False,
@@ -30,7 +31,7 @@ def partners(
     The partners of the plan come first, with what parting them would cost; then the others, the
     cheapest first. `why-not` tells of one of them who else would change partner.
     """
-    with speaking(as_json=as_json, quiet=quiet, debug=debug) as voice:
+    with speaking(as_json=as_json, quiet=quiet, debug=debug, locale=locale) as voice:
         one_plan(run, edition)
         carry(_partners(voice, database, code, (run, edition)))
 
@@ -49,7 +50,9 @@ async def _partners(
         with voice.working("Pricing"):
             found = await runs.possible_partners(asked_run, person, limits=runs.SolveLimits())
         async with store.reading(TERMINAL) as db:
-            names = await read_names(db, delegates=[person, *(each.delegate_id for each in found)])
+            names = await read_names(
+                db, voice.texts, delegates=[person, *(each.delegate_id for each in found)]
+            )
     if voice.as_json:
         voice.document(_document(run.id, names.delegates[person].code, found, names))
     else:
@@ -88,7 +91,7 @@ def _say(
         Entry(
             (str(names.delegates[each.delegate_id]),),
             f"{each.score:,}",
-            (plan_sentences.change_price(each.price, paired=each.paired),),
+            (plan_sentences.change_price(each.price, voice.texts, paired=each.paired),),
         )
         for each in found
     ]

@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING, Any, Final
 
-from api.cli.names import read_names
+from api.cli.names import names_in, read_names
 from api.cli.voice import Entry, Voice
 
 if TYPE_CHECKING:
+    from api.texts import Texts
     from domain import models
     from domain.store import ReadDb
 
@@ -63,7 +64,7 @@ class TopicReport:
         }
 
 
-async def read_suggestions(db: "ReadDb", run_id: str) -> TopicReport:
+async def read_suggestions(db: "ReadDb", run_id: str, texts: "Texts") -> TopicReport:
     """Read a finished topic run with the names and sentences of a report."""
     from api import sentences  # noqa: PLC0415 -- slow import
     from domain import runs  # noqa: PLC0415 -- slow import
@@ -77,30 +78,33 @@ async def read_suggestions(db: "ReadDb", run_id: str) -> TopicReport:
     every = list(chain.from_iterable(reasons))
     names = await read_names(
         db,
+        texts,
         delegates=(reason.delegate_id for reason in every),
         competencies=(reason.competency_id for reason in every),
         sides=(reason.side_id for reason in every),
     )
     found = await topics_by_id(db, [row.topic_id for row in rows])
     keys = [key for key in (run.required_displace or "").split(";") if key]
-    displaced = [topic.name for topic in await topics_by_key(db, keys) if topic is not None]
+    displaced = await topics_by_key(db, keys)
+    topic_names = await names_in(db, texts, [*found, *displaced])
     topics = tuple(
         Suggested(
             topic.key if topic else "",
-            topic.name if topic else "",
+            topic_names[topic.id] if topic else "",
             row.required,
             row.minutes,
             row.loss_without_per_mille,
-            tuple(sentences.topic_reason(reason, names.words) for reason in why),
+            tuple(sentences.topic_reason(reason, names.words, texts) for reason in why),
             tuple(
-                sentences.topic_reason(reason, names.words)
+                sentences.topic_reason(reason, names.words, texts)
                 for reason in why
                 if reason.code in ESSENTIAL
             ),
         )
         for row, topic, why in zip(rows, found, reasons, strict=True)
     )
-    return TopicReport(edition.slug if edition else "", run, topics, tuple(displaced))
+    instead = tuple(topic_names[topic.id] for topic in displaced if topic)
+    return TopicReport(edition.slug if edition else "", run, topics, instead)
 
 
 def say_suggestions(voice: Voice, report: TopicReport) -> None:

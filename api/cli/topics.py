@@ -5,7 +5,7 @@ from typing import Annotated, Any
 import typer
 
 from api.cli.opening import carry, only_edition, opened
-from api.cli.options import Database, Debug, Edition, Json, Quiet, Settings, read_parameters
+from api.cli.options import Database, Debug, Edition, Json, Locale, Quiet, Settings, read_parameters
 from api.cli.pair import solve_instance
 from api.cli.voice import Voice, speaking
 from domain.policy import TERMINAL
@@ -36,6 +36,7 @@ def topics(  # noqa: PLR0913 -- an option of the command each
         typer.Option("--minutes", min=0, help="The budget of minutes.", show_default=False),
     ] = None,
     settings: Settings = None,
+    locale: Locale = None,
     database: Database = None,
     as_json: Json = False,
     quiet: Quiet = False,
@@ -46,7 +47,9 @@ def topics(  # noqa: PLR0913 -- an option of the command each
     The topics of an edition are recorded as a run; the solution of a file is printed as JSON.
     Exit code 5: no feasible answer, with the smallest set of demands that contradict each other.
     """
-    with speaking(as_json=as_json, quiet=quiet, debug=debug, writes=instance is None) as voice:
+    with speaking(
+        as_json=as_json, quiet=quiet, debug=debug, writes=instance is None, locale=locale
+    ) as voice:
         if instance is not None and edition is not None:
             raise typer.BadParameter(
                 "Say for what: --edition KEY, or an INSTANCE.json.", param_hint="--edition"
@@ -84,7 +87,7 @@ async def _choose(voice: Voice, database: str | None, edition: str | None, reque
         with voice.working(f"Choosing topics for {key}"):
             run_id = await run_edition(store, key, request)
         async with store.reading(TERMINAL) as db:
-            report = await read_suggestions(db, run_id)
+            report = await read_suggestions(db, run_id, voice.texts)
     if voice.as_json:
         part = "next_topics" if request.purpose == "next_symposium" else "topics"
         voice.document({"edition": report.edition, part: report.document()})

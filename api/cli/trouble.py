@@ -79,8 +79,10 @@ def _said(error: DomainError) -> tuple[str, ...]:
 def infeasible_lines(error: Infeasible) -> tuple[str, ...]:
     """Word a contradiction: each smallest set of records that cannot hold together."""
     from api.sentences import contradiction  # noqa: PLC0415 -- only when it happens
+    from api.texts import DEFAULT_LOCALE, texts  # noqa: PLC0415 -- beside it
 
-    return (error.message, *(contradiction(tuple(names)) for names in error.conflicts))
+    words = texts(DEFAULT_LOCALE)
+    return (error.message, *(contradiction(names, words) for names in error.conflicts))
 
 
 def _explain_machine(error: Exception) -> tuple[str, ...] | None:

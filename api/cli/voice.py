@@ -13,10 +13,13 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import typer
 
+from api.cli.options import read_locale
 from api.cli.trouble import BAD_INPUT, INTERRUPTED, explain
 
 if TYPE_CHECKING:
     from rich.console import Console
+
+    from api.texts import Texts
 
 _LABEL_WIDTH: Final = 12
 
@@ -36,6 +39,7 @@ class Voice:
     as_json: bool = False
     quiet: bool = False
     console: "Console | None" = field(default=None)
+    texts: "Texts" = field(default_factory=read_locale)
 
     def say(self, text: str = "") -> None:
         """Say a line of the result."""
@@ -75,13 +79,18 @@ class Voice:
 
 @contextmanager
 def speaking(
-    *, as_json: bool = False, quiet: bool = False, debug: bool = False, writes: bool = False
+    *,
+    as_json: bool = False,
+    quiet: bool = False,
+    debug: bool = False,
+    writes: bool = False,
+    locale: str | None = None,
 ) -> Iterator[Voice]:
     """Lend a voice to a command, and turn what goes wrong in it into words and an exit code.
 
     A command that ``writes`` says of bad input that it changed nothing.
     """
-    voice = Voice(as_json=as_json, quiet=quiet)
+    voice = Voice(as_json=as_json, quiet=quiet, texts=read_locale(locale))
     try:
         yield voice
     except KeyboardInterrupt:

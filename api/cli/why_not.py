@@ -7,12 +7,13 @@ import typer
 
 from api.cli.finding import find_delegates, find_run, one_plan
 from api.cli.opening import carry, opened
-from api.cli.options import Database, Debug, Edition, Json, Quiet, Run
+from api.cli.options import Database, Debug, Edition, Json, Locale, Quiet, Run
 from api.cli.voice import Voice, speaking
 from domain.policy import TERMINAL
 
 if TYPE_CHECKING:
     from api.cli.names import Names
+    from api.texts import Texts
     from domain import runs
     from domain.store import ReadDb
 
@@ -23,6 +24,7 @@ def why_not(  # noqa: PLR0913 -- an option of the command each
     *,
     run: Run = None,
     edition: Edition = None,
+    locale: Locale = None,
     database: Database = None,
     as_json: Json = False,
     quiet: Quiet = False,
@@ -33,7 +35,7 @@ def why_not(  # noqa: PLR0913 -- an option of the command each
     And what changing that would cost, and who would move with it. Asks the newest finished run
     of the edition, or the run that --run names.
     """
-    with speaking(as_json=as_json, quiet=quiet, debug=debug) as voice:
+    with speaking(as_json=as_json, quiet=quiet, debug=debug, locale=locale) as voice:
         one_plan(run, edition)
         carry(_why_not(voice, database, (a, b), (run, edition)))
 
@@ -48,19 +50,20 @@ async def _why_not(
         left, right = await find_delegates(db, run, codes)
         with voice.working("Pricing"):
             answer = await runs.why_not(db, run.id, left, right)
-        names = await _names(db, answer)
+        names = await _names(db, answer, voice.texts)
     if voice.as_json:
         voice.document(answer_document(answer, names))
     else:
         _say(voice, answer, names)
 
 
-async def _names(db: "ReadDb", answer: "runs.PairingAnswer") -> "Names":
+async def _names(db: "ReadDb", answer: "runs.PairingAnswer", texts: "Texts") -> "Names":
     from api.cli.names import read_names  # noqa: PLC0415 -- beside the others
 
     ends = ((move.left_delegate_id, move.right_delegate_id) for move in answer.moves)
     return await read_names(
         db,
+        texts,
         delegates=[answer.left_delegate_id, answer.right_delegate_id, *chain(*ends)],
         competencies=(reason.competency_id for reason in answer.reasons),
         topics=(reason.topic_id for reason in answer.reasons),
@@ -110,7 +113,7 @@ def _say(voice: Voice, answer: "runs.PairingAnswer", names: "Names") -> None:
     voice.say(f"{left} and {right} {state} in run {answer.run_id}.")
     if left.synthetic or right.synthetic:
         voice.say(SYNTHETIC)
-    for line in _ruled_out(answer):
+    for line in _ruled_out(answer, names.texts):
         voice.say(line)
     if answer.score is not None:
         worth = "They score" if answer.paired else "They would score"
@@ -140,13 +143,15 @@ def move_lines(answer: "runs.PairingAnswer", names: "Names") -> list[str]:
     return lines
 
 
-def _ruled_out(answer: "runs.PairingAnswer") -> list[str]:
+def _ruled_out(answer: "runs.PairingAnswer", texts: "Texts") -> list[str]:
     """Say which rules, or which other demands, stand against the pairing."""
     from api import sentences  # noqa: PLC0415 -- slow import
 
-    lines = [f"It cannot be: {sentences.broken_rule(label)}" for label in answer.broken_rules]
+    lines = [
+        f"It cannot be: {sentences.broken_rule(label, texts)}" for label in answer.broken_rules
+    ]
     if answer.conflict:
-        stands = "; ".join(sentences.record_words(name) for name in answer.conflict)
+        stands = "; ".join(sentences.record_words(name, texts) for name in answer.conflict)
         lines.append(f"It cannot be, because of these demands: {stands}.")
     return lines
 

@@ -14,10 +14,11 @@ from typing import Any, Final
 
 import strawberry
 
-from api.context import DEFAULT_LOCALE, Info
+from api.context import Info
 from api.schema.inputs import given
 from api.schema.node import Node, load_node
 from api.schema.payloads import Act, Payload, PayloadT, user_error
+from api.texts import DEFAULT_LOCALE
 from domain.audit import Acting
 from domain.changes import change
 from domain.errors import DomainError, InvalidInput

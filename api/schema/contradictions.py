@@ -13,7 +13,7 @@ from api.context import Info
 from api.schema.administrations import Administration
 from api.schema.enums import described
 from api.schema.inputs import row_id_of
-from api.schema.node import WantedLocale, load_node
+from api.schema.node import WantedLocale, load_node, texts_in
 from api.schema.nominations import Delegate
 from api.schema.tuning import PairingParametersInput, by_input_names, overrides_of
 from domain import programmes, runs
@@ -81,9 +81,7 @@ class ContradictingRecord:
 
     @strawberry.field(description="The record as a sentence.")
     def text(self, info: Info, locale: WantedLocale = strawberry.UNSET) -> str:
-        del locale
-        info.context.speak(sentences.SENTENCES_LOCALE)
-        return plan_sentences.record(self.name)
+        return plan_sentences.record(self.name, texts_in(info, locale))
 
 
 def _records(found: Sequence[runs.ContradictingRecord]) -> list[ContradictingRecord]:
@@ -100,9 +98,8 @@ class Contradiction:
 
     @strawberry.field(description="The contradiction in words.")
     def text(self, info: Info, locale: WantedLocale = strawberry.UNSET) -> str:
-        del locale
-        info.context.speak(sentences.SENTENCES_LOCALE)
-        return sentences.contradiction(tuple(each.name for each in self.records))
+        names = [each.name for each in self.records]
+        return sentences.contradiction(names, texts_in(info, locale))
 
 
 @strawberry.type(description="What the plan of a repair takes at a limit that it drops.")
@@ -148,9 +145,7 @@ class PairingRepair:
 
     @strawberry.field(description="The repair in words.")
     def text(self, info: Info, locale: WantedLocale = strawberry.UNSET) -> str:
-        del locale
-        info.context.speak(sentences.SENTENCES_LOCALE)
-        return plan_sentences.repair(self.repair)
+        return plan_sentences.repair(self.repair, texts_in(info, locale))
 
 
 @strawberry.type(description="Why there is no plan, and what would mend it.")

@@ -8,11 +8,12 @@ from typing import Annotated, Any, ClassVar, Final, Self
 
 import strawberry
 
-from api.context import DEFAULT_LOCALE, Info
+from api.context import Info
 from api.ids import encode_id
 from api.loaders import Batch
 from api.schema.inputs import fit_text, given, row_id_of
 from api.schema.scalars import Locale
+from api.texts import DEFAULT_LOCALE, Texts, forms, nearest_texts
 from domain.administrations import translations_by_record
 
 NODES: Final[dict[str, type[Node]]] = {}
@@ -134,25 +135,17 @@ async def name_in(info: Info, row_id: str, english: str, locale: Locale | None) 
     return english
 
 
+def texts_in(info: Info, locale: Locale | None) -> Texts:
+    """Return the texts in the wanted language, or in the nearest that there are."""
+    texts = nearest_texts(wanted_locales(info, locale))
+    info.context.speak(texts.locale)
+    return texts
+
+
 def wanted_locales(info: Info, locale: Locale | None) -> tuple[str, ...]:
     """Return the languages to try, most wanted first, each followed by its shorter forms."""
     wanted = [locale] if locale else []
     tags = [str(tag) for tag in (*wanted, *info.context.locales)]
     return tuple(
-        dict.fromkeys(form for tag in tags for form in _forms(tag)),
+        dict.fromkeys(form for tag in tags for form in forms(tag)),
     )
-
-
-def _forms(tag: str) -> list[str]:
-    """Return a tag and what it is a form of: zh-Hans-CN, zh-Hans, zh."""
-    parts = tag.split("-")
-    parts = [parts[0].lower(), *(_cased(part) for part in parts[1:])]
-    return ["-".join(parts[:length]) for length in range(len(parts), 0, -1)]
-
-
-def _cased(part: str) -> str:
-    """Write a script as Hans and a region as CN, as the translations do."""
-    return part.title() if len(part) == _SCRIPT_LENGTH else part.upper()
-
-
-_SCRIPT_LENGTH: Final = 4

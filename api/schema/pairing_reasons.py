@@ -9,13 +9,13 @@ import strawberry
 
 from api.context import Info
 from api.schema.competencies import Competency
-from api.schema.node import WantedLocale, load_node
+from api.schema.node import WantedLocale, load_node, texts_in
 from api.schema.nominations import Delegate, load_pair
 from api.schema.runs import ForAudience, read_by
 from api.schema.scalars import Locale
 from api.schema.sides import Side
 from api.schema.topics import Topic
-from api.sentences import SENTENCES_LOCALE, pairing_reason
+from api.sentences import pairing_reason
 from domain import models, runs
 
 
@@ -92,7 +92,7 @@ class PairingReason:
         locale: WantedLocale = strawberry.UNSET,
         audience: ForAudience = strawberry.UNSET,
     ) -> str:
-        info.context.speak(SENTENCES_LOCALE)
+        words = texts_in(info, locale)
         values = self.values
         people = await load_pair(info, *self.pair)
         names = {each.row_id: each.code for each in people}
@@ -101,10 +101,10 @@ class PairingReason:
             ("Topic", values.topic_id),
         ):
             if row_id is not None:
-                names[row_id] = await _name(info, type_name, row_id, locale)
+                names[row_id] = await _name(info, type_name, row_id, Locale(words.locale))
         partners = [each for each in self.pair if each != values.learner_delegate_id]
         return pairing_reason(
-            values, names, partner_id=partners[0], audience=read_by(info, audience)
+            values, names, words, partner_id=partners[0], audience=read_by(info, audience)
         )
 
 
@@ -112,6 +112,6 @@ async def _maybe(info: Info, type_name: str, row_id: str | None) -> Any:
     return None if row_id is None else await load_node(info, type_name, row_id)
 
 
-async def _name(info: Info, type_name: str, row_id: str, locale: Locale | None) -> str:
+async def _name(info: Info, type_name: str, row_id: str, locale: Locale) -> str:
     node = await load_node(info, type_name, row_id)
     return "" if node is None else await node.name_in(info, locale)

@@ -15,7 +15,7 @@ from api.errors import BadUserInput
 from api.schema.contradictions import PairingContradictions, load_contradictions
 from api.schema.inputs import OrderDirection, fit_filter, row_id_of
 from api.schema.lists import Asked, Connection, Paged, PagedConnection, listed
-from api.schema.node import Node, WantedLocale, load_node
+from api.schema.node import Node, WantedLocale, load_node, texts_in
 from api.schema.nominations import Delegate, load_pair
 from api.schema.pairing_reasons import PairingReason
 from api.schema.plans import (
@@ -30,7 +30,7 @@ from api.schema.prices import PossiblePartner, load_if_gone, load_partners
 from api.schema.runs import Run
 from api.schema.scalars import CountryCode
 from api.schema.why_not import WhyNot
-from api.sentences import SENTENCES_LOCALE, unpaired
+from api.sentences import unpaired
 from domain import models, runs
 from domain.runs import listings
 
@@ -227,9 +227,7 @@ class UnpairedEdge:
 
     @strawberry.field(description="Why there is no partner, as a sentence.")
     def text(self, info: Info, locale: WantedLocale = strawberry.UNSET) -> str:
-        del locale
-        info.context.speak(SENTENCES_LOCALE)
-        return unpaired(self.reason)
+        return unpaired(self.reason, texts_in(info, locale))
 
 
 @strawberry.type(description="Delegates without a partner, a page at a time.")

@@ -11,10 +11,9 @@ import strawberry
 from api import plan_sentences
 from api.context import Info
 from api.schema.inputs import row_id_of
-from api.schema.node import WantedLocale, load_node
+from api.schema.node import WantedLocale, load_node, texts_in
 from api.schema.nominations import Delegate
 from api.schema.prices import ChangePrice, read_asked
-from api.sentences import SENTENCES_LOCALE
 from domain import runs
 from domain.errors import NotFound
 
@@ -89,10 +88,9 @@ class AlternativePlan:
 
     @strawberry.field(description="What it gives up, in words.")
     def text(self, info: Info, locale: WantedLocale = strawberry.UNSET) -> str:
-        del locale
-        info.context.speak(SENTENCES_LOCALE)
+        words = texts_in(info, locale)
         plan = self.plan
-        return plan_sentences.alternative(plan.before, plan.after, len(plan.new))
+        return plan_sentences.alternative(plan.before, plan.after, len(plan.new), words)
 
 
 @strawberry.type(
@@ -114,9 +112,8 @@ class DifferentPlan:
 
     @strawberry.field(description="How different it is, in words.")
     def text(self, info: Info, locale: WantedLocale = strawberry.UNSET) -> str:
-        del locale
-        info.context.speak(SENTENCES_LOCALE)
-        return plan_sentences.different(len(self.plan.plan.lost), self.lost_bound)
+        words = texts_in(info, locale)
+        return plan_sentences.different(len(self.plan.plan.lost), self.lost_bound, words)
 
 
 @strawberry.type(description="How sure a pairing is when ratings are a level off.")
@@ -141,9 +138,8 @@ class PairingCertainty:
 
     @strawberry.field(description="How sure it is, in words.")
     def text(self, info: Info, locale: WantedLocale = strawberry.UNSET) -> str:
-        del locale
-        info.context.speak(SENTENCES_LOCALE)
-        return plan_sentences.certainty(self)
+        words = texts_in(info, locale)
+        return plan_sentences.certainty(self, words)
 
 
 @strawberry.type(description="What one delegate loses and gains from one run to another.")
@@ -179,12 +175,11 @@ class DelegateChange:
 
     @strawberry.field(description="The change in words.")
     async def text(self, info: Info, locale: WantedLocale = strawberry.UNSET) -> str:
-        del locale
-        info.context.speak(SENTENCES_LOCALE)
+        words = texts_in(info, locale)
         change = self.change
         ids = (change.delegate_id, *change.lost, *change.new)
         codes = {each.row_id: each.code for each in await _delegates(info, ids)}
-        return plan_sentences.delegate_change(change, codes)
+        return plan_sentences.delegate_change(change, codes, words)
 
 
 async def _delegates(info: Info, ids: Sequence[str]) -> list[Delegate]:
@@ -243,11 +238,10 @@ class PairingComparison:
 
     @strawberry.field(description="How the second differs from the first, in words.")
     def text(self, info: Info, locale: WantedLocale = strawberry.UNSET) -> str:
-        del locale
-        info.context.speak(SENTENCES_LOCALE)
+        words = texts_in(info, locale)
         found = self.found
         counts = (len(pairs) for pairs in (found.kept, found.lost, found.new))
-        return plan_sentences.comparison(found.before, found.after, *counts)
+        return plan_sentences.comparison(found.before, found.after, *counts, words=words)
 
 
 async def load_alternatives(info: Info, run_id: str, count: int) -> list[AlternativePlan]:

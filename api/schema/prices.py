@@ -8,10 +8,10 @@ from typing import Self
 
 import strawberry
 
-from api import plan_sentences, sentences
+from api import plan_sentences
 from api.context import Info
 from api.errors import BadUserInput
-from api.schema.node import WantedLocale, load_node
+from api.schema.node import WantedLocale, load_node, texts_in
 from api.schema.nominations import Delegate
 from api.schema.why_not import WhyNot
 from domain import runs
@@ -60,9 +60,7 @@ class PossiblePartner:
 
     @strawberry.field(description="The price in words.")
     def text(self, info: Info, locale: WantedLocale = strawberry.UNSET) -> str:
-        del locale
-        info.context.speak(sentences.SENTENCES_LOCALE)
-        return plan_sentences.change_price(self.price, paired=self.paired)
+        return plan_sentences.change_price(self.price, texts_in(info, locale), paired=self.paired)
 
 
 async def load_partners(

@@ -10,7 +10,7 @@ import strawberry
 
 from api.context import Info
 from api.schema.enums import described
-from api.schema.node import Node, load_node
+from api.schema.node import Node, load_node, texts_in
 from api.sentences import Audience, contradiction
 from domain import models
 from domain.policy import INPUTS
@@ -88,7 +88,14 @@ class RunFailure:
             " releasing one of each set makes it possible."
         )
     )
-    detail: str = strawberry.field(description="The reason in words, and what to do.")
+    recorded: strawberry.Private[str]
+
+    @strawberry.field(description="The reason in words, and what to do.")
+    def detail(self, info: Info) -> str:
+        if not self.conflicts:
+            return self.recorded
+        words = texts_in(info, None)
+        return " ".join(contradiction(names, words) for names in self.conflicts)
 
     @classmethod
     def of(cls, row: models.PairingRun | models.TopicRun) -> Self | None:
@@ -96,10 +103,9 @@ class RunFailure:
         if row.failure_code is None:
             return None
         if row.failure_code != "INFEASIBLE":
-            return cls(code=row.failure_code, conflicts=[], detail=row.failure_detail or "")
+            return cls(code=row.failure_code, conflicts=[], recorded=row.failure_detail or "")
         conflicts = json.loads(row.failure_detail or "[]")
-        detail = " ".join(contradiction(tuple(names)) for names in conflicts)
-        return cls(code=row.failure_code, conflicts=conflicts, detail=detail)
+        return cls(code=row.failure_code, conflicts=conflicts, recorded="")
 
 
 @strawberry.interface(

@@ -10,12 +10,13 @@ import strawberry
 
 from api.context import Info
 from api.schema.competencies import Competency
-from api.schema.node import Node, WantedLocale, load_node
+from api.schema.node import Node, WantedLocale, load_node, texts_in
 from api.schema.nominations import Delegate
 from api.schema.runs import ForAudience, Run, read_by
+from api.schema.scalars import Locale
 from api.schema.sides import Side
 from api.schema.topics import Topic
-from api.sentences import SENTENCES_LOCALE, topic_reason
+from api.sentences import topic_reason
 from domain import models, programmes, runs, topics
 from domain.runs import TopicPurpose, listings
 
@@ -180,15 +181,15 @@ class TopicReason:
         locale: WantedLocale = strawberry.UNSET,
         audience: ForAudience = strawberry.UNSET,
     ) -> str:
-        info.context.speak(SENTENCES_LOCALE)
+        words = texts_in(info, locale)
         names: dict[str, str] = {}
         side = await _maybe(info, "Side", self.values.side_id)
         delegate = await _maybe(info, "Delegate", self.values.delegate_id)
         if side is not None:
-            names[side.row_id] = await side.name_in(info, locale)
+            names[side.row_id] = await side.name_in(info, Locale(words.locale))
         if delegate is not None:
             names[delegate.row_id] = delegate.code
-        return topic_reason(self.values, names, audience=read_by(info, audience))
+        return topic_reason(self.values, names, words, audience=read_by(info, audience))
 
 
 @strawberry.type(description="A topic that a run suggests.")

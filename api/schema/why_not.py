@@ -12,7 +12,7 @@ import strawberry
 from api import sentences
 from api.context import Info
 from api.schema.inputs import row_id_of
-from api.schema.node import WantedLocale, load_node
+from api.schema.node import WantedLocale, load_node, texts_in
 from api.schema.nominations import Delegate, load_pair
 from api.schema.pairing_reasons import PairingReason
 from domain import runs
@@ -52,9 +52,7 @@ class BrokenRule:
 
     @strawberry.field(description="The rule as a sentence about these two.")
     def text(self, info: Info, locale: WantedLocale = strawberry.UNSET) -> str:
-        del locale
-        info.context.speak(sentences.SENTENCES_LOCALE)
-        return sentences.broken_rule(self.label)
+        return sentences.broken_rule(self.label, texts_in(info, locale))
 
 
 @strawberry.type(description="What a run would lose.")
@@ -175,12 +173,11 @@ class WhyNot:
 
     @strawberry.field(description="The answer in words.")
     def text(self, info: Info, locale: WantedLocale = strawberry.UNSET) -> str:
-        del locale
-        info.context.speak(sentences.SENTENCES_LOCALE)
-        told = [sentences.why_not(self.verdict.name.lower(), self.price)]
-        told += [sentences.broken_rule(label) for label in self.answer.broken_rules]
+        words = texts_in(info, locale)
+        told = [sentences.why_not(self.verdict.name.lower(), self.price, words)]
+        told += [sentences.broken_rule(label, words) for label in self.answer.broken_rules]
         if self.answer.conflict:
-            told.append(sentences.contradiction(self.answer.conflict))
+            told.append(sentences.contradiction(self.answer.conflict, words))
         return " ".join(told)
 
     @property

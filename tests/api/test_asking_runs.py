@@ -2,7 +2,7 @@
 
 import pytest
 
-from api.sentences import LEVELS
+from api.texts import texts
 from domain.store import Store
 from tests.api.asking import (
     SLUG,
@@ -11,6 +11,7 @@ from tests.api.asking import (
     finished_pairing_run,
 )
 
+LEVELS = [texts("en").level(level) for level in range(5)]
 PAIRINGS = """
 query($id: ID!) {
   node(id: $id) { ... on PairingRun {

@@ -2,9 +2,11 @@
 
 import pytest
 
-from api.sentences import LEVELS
+from api.texts import texts
 from domain.store import Store
 from tests.api.asking import SLUG, ask, finished_topic_run
+
+LEVELS = [texts("en").level(level) for level in range(5)]
 
 TOPICS = """
 query($id: ID!) {

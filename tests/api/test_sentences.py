@@ -1,21 +1,63 @@
-"""Words out of labels and values."""
+"""Words out of labels and values, in five languages and for two kinds of readers."""
 
+import re
+from pathlib import Path
+from string import Formatter
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
-from api import sentences
-from api.sentences import LEVELS, Audience, pairing_reason, topic_reason
+from api import plan_sentences, sentences
+from api.sentences import Audience, pairing_reason, topic_reason
+from api.texts import LOCALES, Texts, texts
 from graph.problem import ReasonCode, TopicReasonCode, UnpairedCode
 from graph.rules import PAIRING_RULES
 
-NAMES = {"a": "LAC-01", "b": "CHN-04", "c": "Risk management", "t": "Single Window", "s": "China"}
+SNAPSHOTS = Path(__file__).with_name("sentences")
+PEOPLE = {"a": "LAC-01", "b": "CHN-04", "e": "CHN-05"}
+NAMES = {
+    "en": {"c": "Risk management", "t": "Single Window", "s": "China"},
+    "es": {"c": "Gestión de riesgos", "t": "Ventanilla única", "s": "China"},
+    "fr": {"c": "Gestion des risques", "t": "Guichet unique", "s": "Chine"},
+    "pt": {"c": "Gestão de riscos", "t": "Janela única", "s": "China"},
+    "zh": {"c": "风险管理", "t": "单一窗口", "s": "中国"},
+}
+LEARNS = {
+    "learner_delegate_id": "a",
+    "competency_id": "c",
+    "level_from": 1,
+    "level_to": 3,
+    "level_partner": 4,
+}
+PAIRING: dict[str, dict[str, Any]] = {
+    "competency_gain": LEARNS,
+    "topic_gain": {"learner_delegate_id": "a", "topic_id": "t"},
+    "mutual_benefit": {"points": 50},
+    "common_language": {"language": "es"},
+    "repeat_pairing": {"points": -120},
+}
+TOPIC: dict[str, dict[str, Any]] = {
+    "required": {},
+    "closes_gaps": {"value": 27, "out_of": 1000},
+    "serves_side": {"side_id": "s", "value": 1, "out_of": 3},
+    "people_at_level": {"level": 1, "value": 1, "out_of": 24},
+    "people_not_assessed": {"value": 2, "out_of": 24},
+    "sought_by": {"value": 5, "out_of": 24},
+    "can_be_led": {"side_id": "s", "delegate_id": "b", "level": 4},
+    "needs_invited_leader": {"side_id": "s"},
+    "loss_without_it": {"value": 9, "out_of": 100},
+}
+ENGLISH = re.compile(
+    r"\b(the|of|and|with|from|would|cannot|they|two|people|may|which|who|it|is|are|for|be|this)\b",
+    re.IGNORECASE,
+)
 
 
 def pairing(code: str, **values: object) -> SimpleNamespace:
-    people = ("learner_delegate_id", "competency_id", "topic_id", "language")
-    unset = dict.fromkeys((*people, "level_from", "level_to", "level_partner"))
-    return SimpleNamespace(code=code, **unset | values)
+    keys = ("learner_delegate_id", "competency_id", "topic_id", "language")
+    unset = dict.fromkeys((*keys, "level_from", "level_to", "level_partner"))
+    return SimpleNamespace(code=code, **{**unset, "points": 0, **values})
 
 
 def topic(code: str, **values: object) -> SimpleNamespace:
@@ -23,109 +65,168 @@ def topic(code: str, **values: object) -> SimpleNamespace:
     return SimpleNamespace(code=code, **unset | values)
 
 
-PAIRING = [
-    (
-        pairing(
-            "competency_gain",
-            learner_delegate_id="a",
-            competency_id="c",
-            level_from=1,
-            level_to=3,
-            level_partner=4,
-        ),
-        "LAC-01 gains Risk management (Aware to Advanced) from CHN-04 (Expert).",
-        "CHN-04 can share Risk management with LAC-01.",
-    ),
-    (
-        pairing("topic_gain", learner_delegate_id="a", topic_id="t"),
-        "LAC-01 seeks Single Window, which CHN-04 offers.",
-        "LAC-01 seeks Single Window, which CHN-04 offers.",
-    ),
-    (
-        pairing("mutual_benefit", points=50),
-        "Both gain from each other: the lesser gain adds 50 points.",
-        "Both gain from each other.",
-    ),
-    (pairing("common_language", language="es"), "Both speak Spanish.", "Both speak Spanish."),
-    (
-        pairing("repeat_pairing"),
-        "The two were partners in an earlier edition.",
-        "The two were partners in an earlier edition.",
-    ),
-]
-TOPIC = [
-    (topic("required"), "It is required.", "It is required."),
-    (
-        topic("closes_gaps", value=27, out_of=1000),
-        "It closes 2.7 % of what all sides need.",
-        "It closes 2.7 % of what all sides need.",
-    ),
-    (
-        topic("serves_side", side_id="s", value=1, out_of=3),
-        "33.3 % of what it closes is for China.",
-        "33.3 % of what it closes is for China.",
-    ),
-    (
-        topic("people_at_level", level=1, value=1, out_of=24),
-        "1 person needs it at level Aware.",
-        "People of the edition need it.",
-    ),
-    (
-        topic("people_not_assessed", value=2, out_of=24),
-        "2 people who may need it are not assessed.",
-        "People of the edition may need it.",
-    ),
-    (topic("sought_by", value=5, out_of=24), "5 people seek it.", "5 people seek it."),
-    (
-        topic("can_be_led", side_id="s", delegate_id="b", level=4),
-        "CHN-04 (China, Expert) can lead it.",
-        "CHN-04 (China) can share it.",
-    ),
-    (
-        topic("needs_invited_leader", side_id="s"),
-        "Nobody of China can lead it: invite a leader.",
-        "Nobody of China can lead it: invite a leader.",
-    ),
-    (
-        topic("loss_without_it", value=9, out_of=100),
-        "Without it the plan would lose 9.0 %.",
-        "Without it the plan would lose 9.0 %.",
-    ),
-]
+def told(locale: str) -> dict[str, str]:
+    """Say each reason to each audience, and each answer about two delegates."""
+    words, names = texts(locale), PEOPLE | NAMES[locale]
+    said = {}
+    for audience in Audience:
+        for code, values in PAIRING.items():
+            said[f"pairing {code} {audience}"] = pairing_reason(
+                pairing(code, **values), names, words, partner_id="b", audience=audience
+            )
+        for code, values in TOPIC.items():
+            said[f"topic {code} {audience}"] = topic_reason(
+                topic(code, **values), names, words, audience=audience
+            )
+    said |= {f"unpaired {code}": sentences.unpaired(code, words) for code in UnpairedCode}
+    said |= {
+        f"rule {rule.label}": sentences.broken_rule(rule.label, words) for rule in PAIRING_RULES
+    }
+    price = SimpleNamespace(people=2, floor=16, short=1, total=-1042)
+    for verdict in ("chosen", "costs", "tie"):
+        said[f"why_not {verdict}"] = sentences.why_not(verdict, price, words)
+    for verdict in ("forbidden", "contradicted"):
+        said[f"why_not {verdict}"] = sentences.why_not(verdict, None, words)
+    for act, paired in (("part", True), ("pair", False)):
+        said[f"{act} costs"] = plan_sentences.change_price(price, words, paired=paired)
+        said[f"{act} impossible"] = plan_sentences.change_price(None, words, paired=paired)
+    said |= plans(words)
+    records = ("must:LAC-01|CHN-04", "max:CHN-04")
+    said["contradiction"] = sentences.contradiction(records, words)
+    return said
 
 
-@pytest.mark.parametrize(("reason", "planner", "participant"), PAIRING)
-def test_a_reason_for_a_pairing_in_words(
-    reason: SimpleNamespace, planner: str, participant: str
-) -> None:
-    assert pairing_reason(reason, NAMES, partner_id="b") == planner
-    told = pairing_reason(reason, NAMES, partner_id="b", audience=Audience.PARTICIPANT)
-    assert told == participant
+def plans(words: Texts) -> dict[str, str]:
+    """Say how plans differ, and how sure a pair is."""
+    before, after = plan(14, 156, 4454), plan(13, 156, 4500)
+    same, one = (before, plan(14, 156, 4454)), (before, plan(14, 156, 4453))
+    said = {
+        "alternative same": plan_sentences.alternative(*same, 2, words),
+        "alternative less": plan_sentences.alternative(*one, 1, words),
+        "different most": plan_sentences.different(9, 9, words),
+        "different bound": plan_sentences.different(9, 10, words),
+        "comparison same": plan_sentences.comparison(*same, 14, 0, 0, words=words),
+        "comparison pairs": plan_sentences.comparison(before, after, 11, 3, 2, words=words),
+        "certainty": plan_sentences.certainty(SimpleNamespace(stayed=87, draws=1000), words),
+    }
+    mended = SimpleNamespace(
+        records=(SimpleNamespace(name="max:CHN-04"), SimpleNamespace(name="everyone")),
+        raised=((None, 2),),
+        after=before,
+    )
+    said["repair"] = plan_sentences.repair(mended, words)
+    said["record"] = plan_sentences.record("everyone", words)
+    for kind, lost, new, gains in (
+        ("moves", ("b",), ("e",), (360, 200)),
+        ("leaves", ("b",), (), (360, None)),
+        ("joins", (), ("b", "e"), (None, 0)),
+        ("keeps", (), (), (200, 360)),
+    ):
+        change = SimpleNamespace(
+            delegate_id="a", lost=lost, new=new, gain_before=gains[0], gain_after=gains[1]
+        )
+        said[f"change {kind}"] = plan_sentences.delegate_change(change, PEOPLE, words)
+    return said
 
 
-@pytest.mark.parametrize(("reason", "planner", "participant"), TOPIC)
-def test_a_reason_for_a_topic_in_words(
-    reason: SimpleNamespace, planner: str, participant: str
-) -> None:
-    assert topic_reason(reason, NAMES) == planner
-    assert topic_reason(reason, NAMES, audience=Audience.PARTICIPANT) == participant
+def plan(people: int, floor: int, total: int) -> SimpleNamespace:
+    return SimpleNamespace(people=people, floor=floor, total=total)
 
 
-@pytest.mark.parametrize("participant", [each for *_, each in PAIRING + TOPIC])
-def test_no_sentence_for_participants_tells_a_level(participant: str) -> None:
-    assert not any(level in participant for level in LEVELS)
+def snapshot(locale: str) -> dict[str, str]:
+    lines = (SNAPSHOTS / f"{locale}.txt").read_text(encoding="utf-8").splitlines()
+    return dict(line.split(": ", 1) for line in lines)
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_each_reason_is_told_to_each_audience_as_written_down(locale: str) -> None:
+    assert told(locale) == snapshot(locale)
 
 
 def test_every_code_of_the_engine_has_a_sentence() -> None:
-    assert {reason.code for reason, *_ in PAIRING} == set(ReasonCode)
-    assert {reason.code for reason, *_ in TOPIC} == set(TopicReasonCode)
-    assert set(sentences.UNPAIRED) == set(UnpairedCode)
-    assert set(sentences.RULES) == {rule.label for rule in PAIRING_RULES}
+    assert set(PAIRING) == set(ReasonCode)
+    assert set(TOPIC) == set(TopicReasonCode)
 
 
-def test_a_reason_whose_partner_is_not_named_still_makes_a_sentence() -> None:
+@pytest.mark.parametrize("locale", LOCALES)
+def test_no_sentence_for_participants_tells_a_level_or_a_number(locale: str) -> None:
+    words = texts(locale)
+    levels = [words.level(level) for level in range(5)]
+    for code, sentence in told(locale).items():
+        if code.endswith(Audience.PARTICIPANT):
+            rest = sentence.replace("LAC-01", "").replace("CHN-04", "")
+            assert not any(level in rest for level in levels), sentence
+            assert not re.search(r"\d", rest), sentence
+
+
+def placeholders(text: str) -> set[str]:
+    return {name for _, name, *_ in Formatter().parse(text) if name is not None}
+
+
+def forms(text: str | dict[str, str]) -> dict[str, str]:
+    return {"other": text} if isinstance(text, str) else text
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_every_text_is_there_with_the_same_placeholders(locale: str) -> None:
+    english, words = texts("en"), texts(locale)
+    assert words._sentences.keys() == english._sentences.keys()
+    assert words._languages.keys() == english._languages.keys()
+    assert len(words._levels) == len(english._levels)
+    for key, text in words._sentences.items():
+        wanted = placeholders(forms(english._sentences[key])["other"])
+        assert placeholders(forms(text)["other"]) == wanted, key
+        assert all(placeholders(form) <= wanted for form in forms(text).values()), key
+
+
+def every_text(locale: str) -> list[str]:
+    words = texts(locale)
+    said = [form for text in words._sentences.values() for form in forms(text).values()]
+    return [re.sub(r"\{\w+\}", "", text) for text in said]
+
+
+@pytest.mark.parametrize("locale", ["es", "fr", "pt"])
+def test_no_english_is_left_in_a_latin_script(locale: str) -> None:
+    english = {text for text in every_text("en") if len(re.findall(r"\w+", text)) > 1}
+    for text in [*every_text(locale), *told(locale).values()]:
+        assert not ENGLISH.search(text), text
+        assert text not in english
+
+
+def test_no_latin_letter_is_left_in_chinese() -> None:
+    words = texts("zh")
+    names = [*words._languages.values(), *words._levels]
+    assert [text for text in [*every_text("zh"), *names] if re.search("[A-Za-z]", text)] == []
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_a_reason_whose_partner_is_not_named_still_makes_a_sentence(locale: str) -> None:
     reason = pairing("competency_gain", learner_delegate_id="a", competency_id="c")
-    assert pairing_reason(reason, NAMES) == "LAC-01 gains Risk management from the partner."
+    said = pairing_reason(reason, PEOPLE | NAMES[locale], texts(locale))
+    assert texts(locale).say("partner") in said
+    nobody = pairing_reason(pairing("competency_gain"), {}, texts(locale))
+    assert texts(locale).say("removed") in nobody
+    assert "{" not in nobody
+
+
+@pytest.mark.parametrize(
+    ("locale", "one", "many", "share"),
+    [
+        ("en", "one point", "12,345 points", "33.3%"),
+        ("es", "un punto", "12.345 puntos", "33,3\u00a0%"),
+        ("fr", "1 point", "12\u202f345 points", "33,3\u202f%"),
+        ("pt", "1 ponto", "12.345 pontos", "33,3%"),
+        ("zh", "1分", "12,345分", "33.3%"),
+    ],
+)
+def test_a_number_is_written_as_the_language_does(
+    locale: str, one: str, many: str, share: str
+) -> None:
+    words = texts(locale)
+    assert one in words.say("pairing.mutual_benefit.planner", 1)
+    assert many in words.say("pairing.mutual_benefit.planner", 12_345)
+    assert words.per_cent(1, 3) == share
+    assert words.number(-1234).startswith("-1")
 
 
 @pytest.mark.parametrize(
@@ -148,20 +249,20 @@ def test_a_reason_whose_partner_is_not_named_still_makes_a_sentence() -> None:
 )
 def test_a_price_in_words(verdict: str, price: tuple[int, int, int], words: str) -> None:
     lost = SimpleNamespace(people=price[0], floor=price[1], total=price[2])
-    assert sentences.why_not(verdict, lost).endswith(words)
+    assert sentences.why_not(verdict, lost, texts("en")).endswith(words)
 
 
 def test_a_demand_that_no_rule_allows_says_so() -> None:
-    told = sentences.contradiction(("must:LAC-01|LAC-02",))
-    assert told == (
+    said = sentences.contradiction(("must:LAC-01|LAC-02",), texts("en"))
+    assert said == (
         "This cannot hold: LAC-01 must be with LAC-02. No rule lets these two be partners."
     )
-    assert "rule" not in sentences.contradiction(("everyone",))
+    assert "rule" not in sentences.contradiction(("everyone",), texts("en"))
 
 
 def test_a_contradiction_names_its_records() -> None:
-    told = sentences.contradiction(("must:LAC-01|CHN-04", "max:CHN-04"))
-    assert told == (
+    said = sentences.contradiction(("must:LAC-01|CHN-04", "max:CHN-04"), texts("en"))
+    assert said == (
         "These cannot hold together: LAC-01 must be with CHN-04; CHN-04 has only so many places"
         " for partners. Releasing any one of them will do."
     )
