@@ -13,7 +13,7 @@ from typing import Final
 from strawberry.types import Info as StrawberryInfo
 
 from api.budget import PER_MINUTE, Budget, Purse
-from api.limits import Limits
+from api.limits import RUNS_WAITING_MAX, Limits
 from api.loaders import Loaders
 from api.texts import DEFAULT_LOCALE
 from domain.policy import Viewer
@@ -47,6 +47,7 @@ class Context:
         idempotency_key: that of the request's header; the first mutation field takes it.
         wake: called after a run was queued, so that a worker need not be waited for.
         limits: the most that a document may ask for.
+        runs_waiting_max: how many runs may wait for a worker.
         purse: what the operation is paid from when it is about to run.
     """
 
@@ -57,6 +58,7 @@ class Context:
     idempotency_key: str = ""
     wake: Callable[[], None] = _nothing
     limits: Limits = field(default_factory=Limits)
+    runs_waiting_max: int = RUNS_WAITING_MAX
     purse: Purse = field(default_factory=_full_purse)
     fields: int = field(init=False, default=0)
     loaders: Loaders = field(init=False)

@@ -17,7 +17,7 @@ from api.drain import Drain
 from api.events import stream_response
 from api.execution import Answer, Asker, Executor, Summary
 from api.negotiation import GRAPHQL_TYPE, answer_type, wants_stream
-from api.refusals import JSON_TYPE, RETRY_SOON, Refusal, json_response, refuse
+from api.refusals import JSON_TYPE, RETRY_LATER, RETRY_SOON, Refusal, json_response, refuse
 from api.settings import Settings
 from api.texts import DEFAULT_LOCALE
 from domain.policy import Viewer
@@ -125,6 +125,8 @@ def _respond(answer: Answer, media_type: str) -> Response:
     """Send 400 for a request error to those who speak the newer type, for some to everyone."""
     if answer.is_unavailable:
         return json_response(503, answer.body, media_type, RETRY_SOON)
+    if answer.is_turned_away:
+        return json_response(429, answer.body, media_type, RETRY_LATER)
     refused = not answer.executed and (media_type == GRAPHQL_TYPE or answer.codes & _ALWAYS_400)
     languages = {"Content-Language": ", ".join(answer.languages)}
     return json_response(400 if refused else 200, answer.body, media_type, languages)

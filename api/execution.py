@@ -66,8 +66,16 @@ class Answer:
     @property
     def is_unavailable(self) -> bool:
         """True when nothing could be read or changed because the database is away."""
+        return self._is_only(ErrorCode.SERVICE_UNAVAILABLE)
+
+    @property
+    def is_turned_away(self) -> bool:
+        """True when nothing was done because too much waits already."""
+        return self._is_only(ErrorCode.RATE_LIMITED)
+
+    def _is_only(self, code: ErrorCode) -> bool:
         data = self.body.get("data") or {}
-        return self.codes == {ErrorCode.SERVICE_UNAVAILABLE} and not any(data.values())
+        return self.codes == {code} and not any(data.values())
 
 
 @dataclass(slots=True)
@@ -199,6 +207,7 @@ class Executor:
             idempotency_key=asker.idempotency_key,
             wake=self._wake,
             limits=self._limits,
+            runs_waiting_max=self._settings.runs_waiting_max,
         )
 
 

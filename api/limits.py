@@ -27,6 +27,7 @@ from api.errors import ErrorCode
 _INTROSPECTION: Final = {"__schema", "__type"}
 # Fragments within fragments add no level to an answer, but each costs a step of the walk.
 NESTING_MAX: Final = 60
+RUNS_WAITING_MAX: Final = 50
 # Sums stop growing here: fragments that spread each other double a count at every step.
 _ENOUGH: Final = 1_000_000
 

@@ -15,6 +15,8 @@ from starlette.responses import Response
 JSON_TYPE: Final = "application/json"
 SHOWN_MAX: Final = 80
 RETRY_SOON: Final = {"Retry-After": "2"}
+# A solve takes seconds to minutes.
+RETRY_LATER: Final = {"Retry-After": "10"}
 
 
 class Refusal(Exception):

@@ -10,7 +10,7 @@ from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from api.budget import PER_MINUTE
-from api.limits import Limits
+from api.limits import RUNS_WAITING_MAX, Limits
 
 
 class Settings(BaseSettings):
@@ -48,6 +48,7 @@ class Settings(BaseSettings):
     socket_queue_max: int = Field(default=100, ge=1)
     sockets_per_token_max: int = Field(default=5, ge=1)
     solves_max: int | None = Field(default=None, ge=0, le=64)
+    runs_waiting_max: int = Field(default=RUNS_WAITING_MAX, ge=1)
     solve_seconds_max: float = Field(default=600, gt=0)
     solve_memory_mib_max: int = Field(default=2_048, ge=512)
 

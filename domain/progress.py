@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 
 from domain.models import PairingRun, RunState, TopicRun, Work
 from domain.store import ReadDb, WriteDb
@@ -43,6 +43,12 @@ async def note(db: WriteDb, held: Claim, best: int | None, bound: int | None) ->
         .values(best=best, bound=bound)
         .execution_options(synchronize_session=False)
     )
+
+
+async def count_waiting(db: ReadDb) -> int:
+    """Count the runs that no worker has taken, of all editions."""
+    waiting = select(func.count()).select_from(Work).where(Work.lease_until.is_(None))
+    return await db.scalar(waiting) or 0
 
 
 async def progress_of(db: ReadDb, run_id: str) -> Progress | None:

@@ -6,8 +6,10 @@ from collections.abc import Sequence
 from typing import Final
 
 import strawberry
+from graphql import GraphQLError
 
 from api.context import Info
+from api.errors import ErrorCode
 from api.schema.inputs import fit_list, given, input_row_id
 from api.schema.pairings import PairingRun
 from api.schema.payloads import Act, Payload, key_field
@@ -21,6 +23,7 @@ from api.schema.tuning import (
 )
 from domain import competencies, models, programmes, runs, topics
 from domain.errors import InvalidInput, NotFound
+from domain.progress import count_waiting
 from domain.runs import TopicPurpose
 from domain.store import ReadDb, WriteDb
 
@@ -134,6 +137,7 @@ def start_pairing_run(info: Info, asked: StartPairingRunInput) -> Act[StartPairi
     """Return what queues a pairing run."""
 
     async def act(db: WriteDb) -> StartPairingRunPayload:
+        await _expect_room(db, info.context.runs_waiting_max)
         edition = await edition_of(db, asked.edition_id)
         request = runs.PairingRequest(
             parameters=overrides_of(asked.parameters),
@@ -150,6 +154,7 @@ def start_topic_run(info: Info, asked: StartTopicRunInput) -> Act[StartTopicRunP
     """Return what queues a topic run."""
 
     async def act(db: WriteDb) -> StartTopicRunPayload:
+        await _expect_room(db, info.context.runs_waiting_max)
         edition = await edition_of(db, asked.edition_id)
         overrides = dict(overrides_of(asked.parameters))
         must = await _topic_keys(db, asked.must_topic_ids, "mustTopicIds")
@@ -198,6 +203,21 @@ def publish_topic_run(info: Info, asked: PublishTopicRunInput) -> Act[PublishTop
         return PublishTopicRunPayload(topic_run=TopicRun.of(row), superseded=TopicRun.maybe(before))
 
     return act
+
+
+async def _expect_room(db: ReadDb, most: int) -> None:
+    """Let a run join those that wait.
+
+    Raises:
+        GraphQLError: as many wait as may.
+
+    """
+    if await count_waiting(db) >= most:
+        raise GraphQLError(
+            f"{most} runs wait for a worker already: none was started. Ask again when some are"
+            " done, or cancel one.",
+            extensions={"code": ErrorCode.RATE_LIMITED.value},
+        )
 
 
 async def edition_of(db: ReadDb, edition_id: str) -> models.Edition:

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
+from api.app import create_app
 from api.body import GraphQLRequest
 from api.execution import Asker, Executor
 from api.refusals import Refusal
@@ -18,7 +19,7 @@ from api.schema.root import schema
 from api.settings import Settings
 from domain.policy import OWNER
 from domain.store import Store
-from tests.api.door import ask, door, post, refusal
+from tests.api.door import BEARER, TOKEN, ask, door, post, refusal
 
 Send = Callable[[TestClient, int], Any]
 
@@ -93,6 +94,37 @@ def test_a_list_may_be_asked_for_so_much_and_no_more(
         assert "errors" not in send(client, limit).json()
         (error,) = send(client, beyond).json()["errors"]
         assert error["extensions"]["code"] == "BAD_USER_INPUT"
+
+
+START = """
+mutation($id: ID!) {
+  %s(input: {editionId: $id, idempotencyKey: "one of a kind"}) { userErrors { code } replayed }
+}
+"""
+
+
+@pytest.mark.parametrize("field", ["startPairingRun", "startTopicRun"])
+def test_so_many_runs_wait_for_a_worker_and_not_one_more(demo_url: str, field: str) -> None:
+    assert Settings().runs_waiting_max == 50
+    settings = Settings(database_url=demo_url, token=TOKEN, runs_waiting_max=4)
+    with TestClient(create_app(settings)) as client:
+        client.headers.update(BEARER)
+        edition = ask(client, '{ edition(by: {slug: "wco-idb-2011"}) { id } }')
+        variables = {"id": edition.json()["data"]["edition"]["id"]}
+        document = START % field
+        keyed = ask(client, document, variables=variables)
+        for _ in range(3):
+            other = document.replace(', idempotencyKey: "one of a kind"', "")
+            answer = ask(client, other, variables=variables)
+            assert answer.json()["data"][field]["userErrors"] == []
+        beyond = ask(client, other, variables=variables)
+        # Who sends the same again is answered: nothing is added.
+        again = ask(client, document, variables=variables)
+    assert (beyond.status_code, beyond.headers["retry-after"]) == (429, "10")
+    (error,) = beyond.json()["errors"]
+    assert error["extensions"] == {"code": "RATE_LIMITED"}
+    assert keyed.json()["data"][field] == {"userErrors": [], "replayed": False}
+    assert again.json()["data"][field] == {"userErrors": [], "replayed": True}
 
 
 async def test_a_query_that_takes_too_long_is_a_timeout(tmp_path: Path) -> None:
