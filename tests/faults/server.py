@@ -40,6 +40,8 @@ class Server:
         env = {name: text for name, text in os.environ.items() if "TRADEWINDS_" not in name}
         env |= {"TRADEWINDS_DATABASE_URL": database_url, "TRADEWINDS_TOKEN": TOKEN}
         env |= {"TRADEWINDS_PORT": str(self.port), "TRADEWINDS_LOG_LEVEL": "error"}
+        # Nobody takes the runs that clients start here, so that as many wait as were started.
+        env |= {"TRADEWINDS_RUNS_WAITING_MAX": "1000000"}
         env |= {"TRADEWINDS_SOLVES_MAX": "0", "PYTHONPATH": os.pathsep.join(sys.path)}
         self._forker = subprocess.Popen(
             [sys.executable, "-c", FORKER],
