@@ -30,6 +30,7 @@ from api.schema.nominations import (
     delegates_of,
     nominations_of,
 )
+from api.schema.partnerships import LivingPairings
 from api.schema.runs import RunFilter
 from api.schema.sides import (
     Component,
@@ -144,7 +145,7 @@ RunsWhere = Annotated[
 
 
 @strawberry.type(description="One run of a programme.")
-class Edition(NamedNode):
+class Edition(LivingPairings, NamedNode):
     """One row of ``edition``."""
 
     batch = programmes.editions_by_id

@@ -7,6 +7,20 @@ from typing import Annotated, Any, TypeVar
 import strawberry
 
 from api.context import Info
+from api.schema.answering import (
+    AcceptPartnershipInput,
+    AcceptPartnershipPayload,
+    ClosePartnershipInput,
+    ClosePartnershipPayload,
+    DeclinePartnershipInput,
+    DeclinePartnershipPayload,
+    RecordContactInput,
+    RecordContactPayload,
+    accept_partnership,
+    close_partnership,
+    decline_partnership,
+    record_contact,
+)
 from api.schema.assessing import RateCompetencyInput, RateCompetencyPayload, rate_competency
 from api.schema.cancelling import CancelRunInput, CancelRunPayload, cancel_run
 from api.schema.changing import carried_out
@@ -47,6 +61,16 @@ class Mutation:
     """One field for each function of the domain that changes something."""
 
     @strawberry.mutation(
+        description=("Say yes to a partner; when both have, the partnership is accepted.")
+    )
+    async def accept_partnership(
+        self, info: Info, asked: Annotated[AcceptPartnershipInput, _WHAT]
+    ) -> AcceptPartnershipPayload:
+        return await carried_out(
+            info, AcceptPartnershipPayload, asked, accept_partnership(info, asked)
+        )
+
+    @strawberry.mutation(
         description=(
             "Demand, forbid or lock the pairing of two delegates;"
             " refused when the two already have an instruction."
@@ -66,6 +90,27 @@ class Mutation:
         self, info: Info, asked: Annotated[CancelRunInput, _WHAT]
     ) -> CancelRunPayload:
         return await carried_out(info, CancelRunPayload, asked, cancel_run(info, asked))
+
+    @strawberry.mutation(description=("End a partnership that has done what it was for."))
+    async def close_partnership(
+        self, info: Info, asked: Annotated[ClosePartnershipInput, _WHAT]
+    ) -> ClosePartnershipPayload:
+        return await carried_out(
+            info, ClosePartnershipPayload, asked, close_partnership(info, asked)
+        )
+
+    @strawberry.mutation(
+        description=(
+            "Say no to a partner, which ends the partnership; the partner is told neither who"
+            " nor why."
+        )
+    )
+    async def decline_partnership(
+        self, info: Info, asked: Annotated[DeclinePartnershipInput, _WHAT]
+    ) -> DeclinePartnershipPayload:
+        return await carried_out(
+            info, DeclinePartnershipPayload, asked, decline_partnership(info, asked)
+        )
 
     @strawberry.mutation(
         description=(
@@ -97,6 +142,17 @@ class Mutation:
         self, info: Info, asked: Annotated[RateCompetencyInput, _WHAT]
     ) -> RateCompetencyPayload:
         return await carried_out(info, RateCompetencyPayload, asked, rate_competency(info, asked))
+
+    @strawberry.mutation(
+        description=(
+            "Write down that two partners were in touch; a meeting or a call makes an accepted"
+            " partnership MET."
+        )
+    )
+    async def record_contact(
+        self, info: Info, asked: Annotated[RecordContactInput, _WHAT]
+    ) -> RecordContactPayload:
+        return await carried_out(info, RecordContactPayload, asked, record_contact(info, asked))
 
     @strawberry.mutation(description="Take an instruction back.")
     async def remove_pairing_instruction(

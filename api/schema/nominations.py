@@ -18,11 +18,13 @@ from api.schema.node import Node, load_node, make_nodes
 from api.schema.scalars import CountryCode
 from domain import models, nominations, programmes
 from domain.pages import Listing
+from domain.partnerships.reading import partnerships_by_delegate
 from domain.runs import listings
 
 if TYPE_CHECKING:
     from api.schema.editions import Edition
     from api.schema.pairings import Pairing
+    from api.schema.partnerships import Partnership
     from api.schema.sides import Component, Side
 
 _EDITIONS = strawberry.lazy("api.schema.editions")
@@ -180,6 +182,15 @@ class Delegate(Node):
     ) -> list[Annotated[Pairing, strawberry.lazy("api.schema.pairings")]]:
         rows = await info.context.loaders.load(listings.published_pairings_by_delegate, self.row_id)
         return make_nodes("Pairing", rows)
+
+    @strawberry.field(
+        description="Partnerships of the delegate, whatever became of them, the newest first."
+    )
+    async def partnerships(
+        self, info: Info
+    ) -> list[Annotated[Partnership, strawberry.lazy("api.schema.partnerships")]]:
+        rows = await info.context.loaders.load(partnerships_by_delegate, self.row_id)
+        return make_nodes("Partnership", rows)
 
 
 @strawberry.type(description="An administration puts a manager forward for an edition.")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from asyncio import gather
 from collections.abc import Sequence
 from enum import Enum
-from typing import Annotated, Self
+from typing import TYPE_CHECKING, Annotated, Self
 
 import strawberry
 
@@ -15,7 +15,7 @@ from api.errors import BadUserInput
 from api.schema.contradictions import PairingContradictions, load_contradictions
 from api.schema.inputs import OrderDirection, fit_filter, row_id_of
 from api.schema.lists import Asked, Connection, Paged, PagedConnection, listed
-from api.schema.node import Node, WantedLocale, load_node, texts_in
+from api.schema.node import Node, WantedLocale, load_node, make_nodes, texts_in
 from api.schema.nominations import Delegate, load_pair
 from api.schema.pairing_reasons import PairingReason
 from api.schema.plans import (
@@ -32,7 +32,11 @@ from api.schema.scalars import CountryCode
 from api.schema.why_not import WhyNot
 from api.sentences import unpaired
 from domain import models, runs
+from domain.partnerships.reading import partnerships_by_pair
 from domain.runs import listings
+
+if TYPE_CHECKING:
+    from api.schema.partnerships import Partnership
 
 
 @strawberry.enum(description="Why somebody has no partner; new values may be added.")
@@ -201,6 +205,16 @@ class Pairing(Node):
         rows = await info.context.loaders.load(runs.reasons_by_pairing, self.row_id)
         pair = (self.left_delegate_id, self.right_delegate_id)
         return [PairingReason.of(row, pair) for row in rows[: _most(first)]]
+
+    @strawberry.field(
+        description="What became of it once published; null when it never was, or not for you."
+    )
+    async def partnership(
+        self, info: Info
+    ) -> Annotated[Partnership, strawberry.lazy("api.schema.partnerships")] | None:
+        pair = (self.left_delegate_id, self.right_delegate_id)
+        row = await info.context.loaders.load(partnerships_by_pair, pair)
+        return None if row is None else make_nodes("Partnership", [row])[0]
 
     @strawberry.field(description="Run that suggested it.")
     async def run(self, info: Info) -> PairingRun:

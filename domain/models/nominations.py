@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from enum import StrEnum
 
 from sqlalchemy import CheckConstraint, String, UniqueConstraint
@@ -56,7 +57,11 @@ class Nomination(Seeded, Record):
 
 
 class Delegate(Seeded, Record):
-    """A confirmed nomination, under the code that it has in the edition."""
+    """A confirmed nomination, under the code that it has in the edition.
+
+    Whoever withdraws stays on the record, because runs and partnerships name them; no later run
+    takes them in.
+    """
 
     __tablename__ = "delegate"
     __table_args__ = (UniqueConstraint("edition_id", "code"),)
@@ -68,6 +73,10 @@ class Delegate(Seeded, Record):
     code: Mapped[str] = mapped_column(String(64))
     assignment: Mapped[Assignment] = mapped_column(word(Assignment))
     assignment_note: Mapped[str] = mapped_column(default="")
+    withdrawn_at: Mapped[datetime | None]
+    version: Mapped[int] = mapped_column(default=1, server_default="1")
+
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 -- SQLAlchemy reads it
 
 
 class DelegateComponent(Seeded, Record):

@@ -20,8 +20,14 @@ KEY_LENGTH_MAX = 255
 class EventKind(StrEnum):
     """What happened."""
 
+    CONTACT_RECORDED = "contact_recorded"
+    DELEGATE_WITHDRAWN = "delegate_withdrawn"
     INSTRUCTION_ADDED = "instruction_added"
     INSTRUCTION_REMOVED = "instruction_removed"
+    PARTNERSHIP_ANSWERED = "partnership_answered"
+    PARTNERSHIP_CLOSED = "partnership_closed"
+    PARTNERSHIP_LAPSED = "partnership_lapsed"
+    PARTNERSHIP_MET = "partnership_met"
     RATING_CHANGED = "rating_changed"
     RUN_CANCELLED = "run_cancelled"
     RUN_DONE = "run_done"

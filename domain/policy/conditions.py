@@ -37,6 +37,7 @@ DELEGATE: Final = apart(models.Delegate)
 PAIRING_RUN: Final = apart(models.PairingRun)
 TOPIC_RUN: Final = apart(models.TopicRun)
 PAIRING: Final = apart(models.Pairing)
+PARTNERSHIP: Final = apart(models.Partnership)
 SUGGESTION: Final = apart(models.TopicSuggestion)
 
 

@@ -13,12 +13,14 @@ from typing import Final
 from domain.policy.plumbing import PLUMBING
 from domain.policy.rules import (
     ANYONE,
+    CONTACTS,
     COOPERATION,
     DELEGATES,
     EDITIONS,
     NETWORK,
     NOMINATIONS,
     PAIRINGS,
+    PARTNERS,
     PEOPLE,
     PLANNING,
     PLANS,
@@ -27,6 +29,7 @@ from domain.policy.rules import (
     RATES,
     RATINGS,
     REFERENCE,
+    RESPONSES,
     SCORES,
     Rule,
 )
@@ -81,7 +84,7 @@ _FIELDS: Final = (
     (PLANNING, "DelegatePair", "delegates"),
     (PLANNING, "DifferentPlan", "lostBound plan proved text tolerancePerMille"),
     (PEOPLE, "Delegate", "manager"),
-    (PAIRINGS, "Delegate", "publishedPairings"),
+    (PAIRINGS, "Delegate", "partnerships publishedPairings"),
     (
         EDITIONS,
         "Edition",
@@ -98,7 +101,7 @@ _FIELDS: Final = (
         "Edition",
         "pairingInstructions pairingRuns latestPairingRun topicRuns latestTopicRun",
     ),
-    (PAIRINGS, "Edition", "publishedPairingRun"),
+    (PAIRINGS, "Edition", "partnerships publishedPairingRun"),
     (NETWORK, "Edition", "network"),
     (EDITIONS, "EditionSource", "publisher sha256 title url"),
     (
@@ -130,6 +133,8 @@ _FIELDS: Final = (
             "removePairingInstruction startPairingRun startTopicRun"
         ),
     ),
+    (PLANS, "Mutation", "closePartnership"),
+    (PARTNERS, "Mutation", "acceptPartnership declinePartnership recordContact"),
     (RATES, "Mutation", "rateCompetency"),
     (
         NETWORK,
@@ -142,7 +147,7 @@ _FIELDS: Final = (
     (EDITIONS, "Objective", "id key text"),
     (REFERENCE, "Organization", "administration id key name"),
     (EDITIONS, "OrganizationRole", "component organization quote role"),
-    (PAIRINGS, "Pairing", "delegates id reasons run synthetic"),
+    (PAIRINGS, "Pairing", "delegates id partnership reasons run synthetic"),
     (SCORES, "Pairing", "score"),
     (PLANNING, "Pairing", "certainty ifGone"),
     (PLANNING, "PairingCertainty", "draws perMille price stayed text"),
@@ -183,6 +188,15 @@ _FIELDS: Final = (
         ),
     ),
     (PLANNING, "PossiblePartner", "delegate paired price score text"),
+    (
+        PAIRINGS,
+        "Partnership",
+        "changedAt delegates edition id pairing proposedAt state version",
+    ),
+    (RESPONSES, "Partnership", "responses"),
+    (RESPONSES, "PartnershipResponse", "answer answeredAt declineReason delegate"),
+    (CONTACTS, "Partnership", "contacts"),
+    (CONTACTS, "Contact", "happenedOn id kind note partnership recordedAt"),
     (PLANNING, "PartnerChange", "delegate joins leaves"),
     (EDITIONS, "Programme", "anchors editions id key name"),
     (
@@ -283,4 +297,6 @@ INPUTS: Final[Mapping[str, Rule]] = {
     "ManagerFilter.roleProfileKeyIn": PROFILES,
     "PairingFilter.scoreGte": SCORES,
     "PairingOrderField.SCORE": SCORES,
+    # To count those that declined would tell a partner of a refusal.
+    "PartnershipFilter.stateIn": PLANNING,
 }

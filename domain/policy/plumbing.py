@@ -6,20 +6,24 @@ from typing import Final
 
 # The nouns that are paged: each has a connection and an edge.
 _PAGED: Final = (
-    "Administration Assessment Competency CompetencyFramework CooperationInstrument Delegate "
-    "Edition Fact Manager Nomination Pairing PairingInstruction PairingRun Programme Rating "
-    "RoleProfile Topic TopicRun Unpaired"
+    "Administration Assessment Competency CompetencyFramework Contact CooperationInstrument "
+    "Delegate Edition Fact Manager Nomination Pairing PairingInstruction PairingRun Partnership "
+    "Programme Rating RoleProfile Topic TopicRun Unpaired"
 )
 _CONNECTION: Final = ("edges", "nodes", "pageInfo", "totalCount")
 _OTHERS: Final = {
     "PageInfo": "endCursor hasNextPage hasPreviousPage startCursor",
     "UnpairedEdge": "code text",
     "UserError": "code currentVersion message path",
+    "AcceptPartnershipPayload": "partnership replayed userErrors",
     "AddPairingInstructionPayload": "edition pairingInstruction replayed userErrors",
     "CancelRunPayload": "replayed run userErrors",
+    "ClosePartnershipPayload": "partnership replayed userErrors",
+    "DeclinePartnershipPayload": "partnership replayed userErrors",
     "PublishPairingRunPayload": "pairingRun replayed superseded userErrors",
     "PublishTopicRunPayload": "replayed superseded topicRun userErrors",
     "RateCompetencyPayload": "manager rating replayed userErrors",
+    "RecordContactPayload": "contact partnership replayed userErrors",
     "RemovePairingInstructionPayload": "deletedId edition replayed userErrors",
     "StartPairingRunPayload": "pairingRun replayed userErrors",
     "StartTopicRunPayload": "replayed topicRun userErrors",

@@ -67,6 +67,11 @@ PAIRINGS: Final = _rule("published pairings", *_PEOPLE_ROLES, scopes=(Scope.PAIR
 SCORES: Final = _rule(
     "the scores of pairings", Role.PLANNER, Role.ADMIN, scopes=(Scope.PAIRINGS_SCORE,)
 )
+# A refusal is nobody's business but theirs, their administration's and the planners'.
+RESPONSES: Final = _rule(
+    "what partners answered", Role.MANAGER, Role.COORDINATOR, Role.PLANNER, Role.ADMIN
+)
+CONTACTS: Final = _rule("the contacts of partners", Role.MANAGER, Role.PLANNER)
 PLANNING: Final = _rule("runs and what they weigh", Role.PLANNER, Role.ADMIN)
 NETWORK: Final = _rule("the network of ratings and interests", Role.PLANNER)
 COOPERATION: Final = _rule(
@@ -74,4 +79,5 @@ COOPERATION: Final = _rule(
 )
 # Acts, which are fields of Mutation.
 PLANS: Final = _rule("planning an edition", Role.PLANNER)
+PARTNERS: Final = _rule("the acts of partners", Role.MANAGER, Role.PLANNER)
 RATES: Final = _rule("rating people", Role.MANAGER, Role.COORDINATOR, Role.PLANNER)

@@ -1,6 +1,7 @@
 """Publishing a run: from then on its suggestions are what people are told.
 
-A second publication supersedes the first; nothing of a run itself ever changes.
+A second publication supersedes the first; nothing of a run itself ever changes. What becomes of
+published pairings is told in ``domain/partnerships/``.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from domain.errors import Conflict
 from domain.lookups import held
 from domain.models import EventKind, RunState
 from domain.outbox import announce
+from domain.partnerships.publication import propose, require_current
 from domain.runs.lists import get_pairing_run, get_topic_run
 from domain.store import WriteDb
 
@@ -35,11 +37,17 @@ async def publish_pairing_run(
 
     Raises:
         NotFound: there is no such run.
-        Conflict: it is not done, or a later publication has superseded it.
+        Conflict: it is not done, a later publication has superseded it, or it pairs somebody who
+            has withdrawn or declined since.
     """
     run = await get_pairing_run(db, run_id)
     table = models.PairingRun
-    return await _publish(db, table, run, table.edition_id == run.edition_id, at=at)
+    if await _stands(db, run):
+        return Publication(run, None)
+    await require_current(db, run)
+    publication = await _publish(db, table, run, table.edition_id == run.edition_id, at=at)
+    await propose(db, run, at=at)
+    return publication
 
 
 async def publish_topic_run(
@@ -53,18 +61,18 @@ async def publish_topic_run(
     """
     run = await get_topic_run(db, run_id)
     table = models.TopicRun
+    if await _stands(db, run):
+        return Publication(run, None)
     same = (table.edition_id == run.edition_id) & (table.purpose == run.purpose)
     return await _publish(db, table, run, same, at=at)
 
 
-async def _publish(
-    db: WriteDb,
-    table: type[RunT],
-    run: RunT,
-    same_kind: ColumnElement[bool],
-    *,
-    at: datetime,
-) -> Publication[RunT]:
+async def _stands(db: WriteDb, run: models.PairingRun | models.TopicRun) -> bool:
+    """Tell whether a run stands published already; refuse one that cannot be published.
+
+    Raises:
+        Conflict: it is not done, or a later publication has superseded it.
+    """
     # Two publications at the same time would each see no other, and both would stand.
     await held(db, models.Edition, run.edition_id)
     await db.refresh(run)
@@ -78,8 +86,17 @@ async def _publish(
             "A later publication has superseded this run. Run the engine again and publish that.",
             path=("runId",),
         )
-    if run.published_at is not None:
-        return Publication(run, None)
+    return run.published_at is not None
+
+
+async def _publish(
+    db: WriteDb,
+    table: type[RunT],
+    run: RunT,
+    same_kind: ColumnElement[bool],
+    *,
+    at: datetime,
+) -> Publication[RunT]:
     standing = await db.scalar(
         select(table).where(
             same_kind, table.published_at.is_not(None), table.superseded_at.is_(None)

@@ -55,7 +55,7 @@ def engine() -> str:
 
 
 async def filled(store: Store) -> tuple[str, dict[str, str]]:
-    """Give the store runs, a publication and an instruction."""
+    """Give the store runs, a publication, an instruction, and two partners who met."""
     edition_id, delegates = await edition_and_delegates(store)
     for run_id in (await finished_pairing_run(store), await finished_topic_run(store)):
         name = "publishPairingRun" if run_id.startswith("Pairing") else "publishTopicRun"
@@ -76,7 +76,22 @@ async def filled(store: Store) -> tuple[str, dict[str, str]]:
             "reason": "They share an office.",
         },
     )
+    await meet(store)
     return edition_id, delegates
+
+
+async def meet(store: Store) -> None:
+    """Let two partners accept and meet."""
+    document = """{ partnerships: edition(by: {slug: "wco-idb-2011"}) {
+      partnerships(first: 1) { nodes { id delegates { id } } } } }"""
+    (found,) = (await ask(store, document))["partnerships"]["partnerships"]["nodes"]
+    act = "mutation($input: %sInput!) { act: %s(input: $input) { userErrors { code } } }"
+    for each in found["delegates"]:
+        asked = {"partnershipId": found["id"], "delegateId": each["id"]}
+        await ask(store, act % ("AcceptPartnership", "acceptPartnership"), input=asked)
+    asked = {"partnershipId": found["id"], "kind": "CALL", "happenedOn": "2011-12-12"}
+    data = await ask(store, act % ("RecordContact", "recordContact"), input=asked)
+    assert data["act"]["userErrors"] == []
 
 
 async def test_every_field_of_every_type_answers(demo_store: Store) -> None:

@@ -15,8 +15,6 @@ NOT_BUILT = {
     "WhereDoIGo",
     "MyWishes",
     "MyCompetencies",
-    "SayYes",
-    "WeMet",
     "WhoAmI",
     "FailedRuns",
     "WhoChangedWhat",

@@ -300,7 +300,7 @@ async def taken(db: WriteDb) -> None:
 
 
 async def removed(db: WriteDb) -> None:
-    await db.delete(await db.get_one(models.Nomination, "luzown"))
+    await db.delete(await db.get_one(models.Manager, "luz"))
 
 
 def added(row: models.Record) -> Change:

@@ -1,0 +1,246 @@
+"""Partnerships: what became of published pairings, who said what, how the two were in touch."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from enum import Enum
+from typing import TYPE_CHECKING, Annotated, Any, Self
+
+import strawberry
+
+from api.context import Info
+from api.schema.enums import described
+from api.schema.inputs import OrderDirection, fit_filter
+from api.schema.lists import Connection, Paged, listed
+from api.schema.node import Node, load_node
+from api.schema.nominations import Delegate, load_pair
+from api.schema.pairings import Pairing
+from domain import models
+from domain.partnerships import contacts, reading
+
+if TYPE_CHECKING:
+    from api.schema.editions import Edition
+
+described(
+    models.PartnershipState,
+    "Where a partnership stands; new values may be added.",
+    {
+        "PROPOSED": "Told to both; not both have said yes.",
+        "ACCEPTED": "Both said yes.",
+        "MET": "Both said yes, and they have met or called.",
+        "CLOSED": "A planner closed it; it has done what it was for.",
+        "DECLINED": (
+            "One said no; told to that one, their administration and planners, LAPSED to others."
+        ),
+        "LAPSED": "It does not stand any more: somebody withdrew, or the pair was not kept.",
+    },
+)
+described(
+    models.PartnershipAnswer,
+    "What one of two partners said.",
+    {"ACCEPTED": "Yes.", "DECLINED": "No."},
+)
+described(
+    models.DeclineReason,
+    "Why somebody declined; new values may be added.",
+    {
+        "NOT_AVAILABLE": "No time, or not on those days.",
+        "LANGUAGE": "The two would need an interpreter.",
+        "OTHER_SUBJECT": "The partner's subjects are not what is sought.",
+        "NEW_POST": "The person has another post by now.",
+        "CONFLICT_OF_INTEREST": "The two must not work together.",
+        "NOT_STATED": "No reason given.",
+    },
+)
+described(
+    models.ContactKind,
+    "How two partners were in touch; new values may be added.",
+    {
+        "MEETING": "They met in person.",
+        "CALL": "They talked by telephone or video.",
+        "MESSAGE": "They wrote or sent something; this alone does not make them MET.",
+    },
+)
+
+
+@strawberry.input(description="Which contacts: every given field must hold.")
+class ContactFilter:
+    """As domain.partnerships.contacts.ContactFilter."""
+
+    kind_in: list[models.ContactKind] | None = strawberry.field(
+        default=strawberry.UNSET, description="Any of these kinds."
+    )
+
+
+@strawberry.input(description="Which partnerships: every given field must hold.")
+class PartnershipFilter:
+    """As domain.partnerships.reading.PartnershipFilter."""
+
+    delegate_code_in: list[str] | None = strawberry.field(
+        default=strawberry.UNSET, description="One of the two has any of these codes."
+    )
+    state_in: list[models.PartnershipState] | None = strawberry.field(
+        default=strawberry.UNSET, description="Any of these states; for planners."
+    )
+
+
+@strawberry.enum(description="What rows can be ordered by.")
+class PartnershipOrderField(Enum):
+    """Orders of the domain's list."""
+
+    CHANGED_AT = strawberry.enum_value("changed_at", description="By when it last changed.")
+    CODE = strawberry.enum_value(
+        "code", description="By the code of the delegate whose side comes first."
+    )
+
+
+@strawberry.input(description="One key of the order; the id decides last.")
+class PartnershipOrder:
+    """A field and a direction."""
+
+    field: PartnershipOrderField = strawberry.field(description="What to order by.")
+    direction: OrderDirection = strawberry.field(
+        default=OrderDirection.ASC, description="Which way; left out means ASC."
+    )
+
+
+@strawberry.type(description="What one of the two said last.")
+class PartnershipResponse:
+    """One row of ``partnership_response``."""
+
+    delegate_id: strawberry.Private[str]
+    answer: models.PartnershipAnswer = strawberry.field(description="Yes or no.")
+    answered_at: datetime = strawberry.field(description="When they said it.")
+    decline_reason: models.DeclineReason | None = strawberry.field(
+        description="Why they declined; null when they accepted."
+    )
+
+    @classmethod
+    def of(cls, row: models.PartnershipResponse) -> Self:
+        """Make it of a row."""
+        return cls(
+            delegate_id=row.delegate_id,
+            answer=row.answer,
+            answered_at=row.answered_at,
+            decline_reason=row.decline_reason,
+        )
+
+    @strawberry.field(description="Who said it.")
+    async def delegate(self, info: Info) -> Delegate:
+        return await load_node(info, "Delegate", self.delegate_id)
+
+
+@strawberry.type(description="A meeting or exchange of two partners; for the two and planners.")
+class Contact(Node):
+    """One row of ``contact``."""
+
+    batch = contacts.contacts_by_id
+    partnership_id: strawberry.Private[str]
+    happened_on: date = strawberry.field(description="Day of it.")
+    kind: models.ContactKind = strawberry.field(description="How they were in touch.")
+    note: str = strawberry.field(description="What it was about; empty when nothing was noted.")
+    recorded_at: datetime = strawberry.field(description="When it was written down.")
+
+    @strawberry.field(description="Partnership of the two.")
+    async def partnership(self, info: Info) -> Partnership:
+        return await load_node(info, "Partnership", self.partnership_id)
+
+
+@strawberry.type(
+    description="Two delegates who were told of each other, and what becomes of it from then on."
+)
+class Partnership(Node):
+    """One row of ``partnership``."""
+
+    batch = reading.partnerships_by_id
+    edition_id: strawberry.Private[str]
+    left_delegate_id: strawberry.Private[str]
+    right_delegate_id: strawberry.Private[str]
+    kept_state: strawberry.Private[models.PartnershipState]
+    changed_at: datetime = strawberry.field(description="When it last changed.")
+    proposed_at: datetime = strawberry.field(description="When the two were told.")
+    version: int = strawberry.field(description="Counts the changes, from 1; for expectedVersion.")
+
+    @classmethod
+    def of(cls, row: models.Partnership) -> Self:
+        """Make the node of a row; who may know its state is asked when it is read."""
+        return cls.with_values(row, kept_state=row.state)
+
+    @strawberry.field(description="Where it stands, as far as whoever asks may know it.")
+    async def state(self, info: Info) -> models.PartnershipState:
+        if self.kept_state is not models.PartnershipState.DECLINED:
+            return self.kept_state
+        told = await info.context.loaders.load(reading.told_states_by_id, self.row_id)
+        return told or models.PartnershipState.LAPSED
+
+    @strawberry.field(description="The two delegates, in the order of their sides.")
+    async def delegates(self, info: Info) -> list[Delegate]:
+        return await load_pair(info, self.left_delegate_id, self.right_delegate_id)
+
+    @strawberry.field(description="Edition.")
+    async def edition(
+        self, info: Info
+    ) -> Annotated[Edition, strawberry.lazy("api.schema.editions")]:
+        return await load_node(info, "Edition", self.edition_id)
+
+    @strawberry.field(
+        description="Pairing of the two in the published run; null when that has it not."
+    )
+    async def pairing(self, info: Info) -> Pairing | None:
+        pair = (self.left_delegate_id, self.right_delegate_id)
+        return Pairing.maybe(await info.context.loaders.load(reading.pairings_by_pair, pair))
+
+    @strawberry.field(
+        description="What the two said, the earlier first; that one declined is not for the other."
+    )
+    async def responses(self, info: Info) -> list[PartnershipResponse]:
+        rows = await info.context.loaders.load(reading.responses_by_partnership, self.row_id)
+        return [PartnershipResponse.of(row) for row in rows]
+
+    @strawberry.field(
+        description="How the two were in touch, the newest first.", extensions=[Paged()]
+    )
+    def contacts(
+        self,
+        where: Annotated[
+            ContactFilter | None,
+            strawberry.argument(name="filter", description="Which contacts; left out means all."),
+        ] = strawberry.UNSET,
+    ) -> Connection[Contact]:
+        narrowed = fit_filter(where, contacts.ContactFilter)
+        return listed(contacts.CONTACTS_OF_PARTNERSHIP, Contact.of, self.row_id, narrowed)
+
+
+@strawberry.type
+class LivingPairings:
+    """What an edition says of its published pairings."""
+
+    row_id: strawberry.Private[str]
+
+    @strawberry.field(
+        description="Partnerships of all publications, by code.", extensions=[Paged()]
+    )
+    def partnerships(
+        self,
+        where: Annotated[
+            PartnershipFilter | None,
+            strawberry.argument(
+                name="filter", description="Which partnerships; left out means all."
+            ),
+        ] = strawberry.UNSET,
+        order_by: Annotated[
+            list[PartnershipOrder] | None,
+            strawberry.argument(description="Order of the rows; left out means by code."),
+        ] = strawberry.UNSET,
+    ) -> Connection[Partnership]:
+        narrowed = fit_filter(where, reading.PartnershipFilter)
+        return partnerships_of(self.row_id, narrowed, order_by)
+
+
+def partnerships_of(
+    edition_id: str,
+    where: reading.PartnershipFilter | None,
+    order_by: list[PartnershipOrder] | None = None,
+) -> Any:
+    """Return the partnerships of an edition."""
+    return listed(reading.PARTNERSHIPS_OF_EDITION, Partnership.of, edition_id, where, order_by)

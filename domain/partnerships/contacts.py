@@ -1,0 +1,105 @@
+"""The log of how two partners were in touch; the first meeting or call makes them *met*."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Final, NamedTuple
+
+from sqlalchemy import ColumnElement, select
+
+from domain import audit, models
+from domain.errors import InvalidInput
+from domain.lookups import rows_by
+from domain.models import Contact, ContactKind, EventKind, Partnership, PartnershipState
+from domain.outbox import announce
+from domain.pages import Key, Listing, any_of
+from domain.partnerships.answers import held_partnership, move_on, require_state
+from domain.store import ReadDb, WriteDb
+
+# Partners who keep in touch after the edition are what a network is made of.
+_MAY_BE_IN_TOUCH: Final = (
+    PartnershipState.ACCEPTED,
+    PartnershipState.MET,
+    PartnershipState.CLOSED,
+)
+_MEETS: Final = (ContactKind.MEETING, ContactKind.CALL)
+
+
+class ContactWanted(NamedTuple):
+    """A contact to be recorded; ``expected_version`` is that of the partnership that was read."""
+
+    partnership_id: str
+    kind: ContactKind
+    happened_on: date
+    note: str = ""
+    expected_version: int | None = None
+
+
+async def record_contact(
+    db: WriteDb, wanted: ContactWanted, *, at: datetime
+) -> tuple[Partnership, Contact]:
+    """Write down that two partners were in touch; a meeting or a call makes them *met*.
+
+    Raises:
+        NotFound: there is no such partnership.
+        InvalidInput: the day has not come.
+        Conflict: the two have not both accepted, or one has ended it.
+        Stale: the partnership is not of the version expected.
+    """
+    row = await held_partnership(db, wanted.partnership_id, wanted.expected_version)
+    if wanted.happened_on > at.date():
+        raise InvalidInput(
+            f"{wanted.happened_on} has not come yet. Give a day up to {at.date()}.",
+            path=("happenedOn",),
+        )
+    await require_state(db, row, _MAY_BE_IN_TOUCH, "written about")
+    contact = Contact(
+        id=models.new_id(),
+        partnership_id=row.id,
+        kind=wanted.kind,
+        happened_on=wanted.happened_on,
+        note=wanted.note,
+        recorded_at=at,
+    )
+    db.add(contact)
+    await db.flush()
+    # The note is the partners' own words and stays off the trail.
+    after = {
+        "partnership": row.id,
+        "kind": wanted.kind.value,
+        "happened_on": wanted.happened_on.isoformat(),
+    }
+    audit.note(db, audit.Change("Contact", contact.id, None, after))
+    announce(db, EventKind.CONTACT_RECORDED, "Contact", contact.id, at=at)
+    if row.state is PartnershipState.ACCEPTED and wanted.kind in _MEETS:
+        await move_on(db, row, PartnershipState.MET, EventKind.PARTNERSHIP_MET, at=at)
+    return row, contact
+
+
+async def contacts_by_id(db: ReadDb, ids: Sequence[str]) -> list[Contact | None]:
+    """Return contacts in the order asked, None where there is none."""
+    return await rows_by(db, Contact.id, ids)
+
+
+@dataclass(frozen=True)
+class ContactFilter:
+    """Which contacts; what is None does not narrow."""
+
+    kind_in: tuple[ContactKind, ...] | None = None
+
+
+def _narrow(where: ContactFilter) -> Iterator[ColumnElement[bool]]:
+    yield from any_of(Contact.kind, where.kind_in)
+
+
+CONTACTS_OF_PARTNERSHIP = Listing(
+    name="partnership.contacts",
+    row=Contact,
+    statement=select(Contact),
+    orders={"happened_on": (Key(Contact.happened_on, date),)},
+    default=(("happened_on", True),),
+    narrow=_narrow,
+    parent=Contact.partnership_id,
+)
