@@ -1,16 +1,21 @@
-"""Nominations, quotas and delegates of an edition. Personal data; reads only."""
+"""Nominations, quotas and delegates of an edition, and who withdraws. Personal data."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from sqlalchemy import ColumnElement, select
 
-from domain import models
-from domain.lookups import lists_by, rows_by
+from domain import audit, models
+from domain.errors import NotFound, Stale
+from domain.lookups import held, lists_by, rows_by
+from domain.models import EventKind, NominationState
+from domain.outbox import announce
 from domain.pages import Key, Listing, any_of, containing
-from domain.store import ReadDb
+from domain.partnerships.publication import lapse_of_delegate
+from domain.store import ReadDb, WriteDb
 
 
 @dataclass(frozen=True)
@@ -141,3 +146,41 @@ async def places_by_side(db: ReadDb, ids: Sequence[str]) -> list[int | None]:
     )
     places = dict(rows.all())
     return [places.get(side_id) for side_id in ids]
+
+
+async def withdraw_delegate(
+    db: WriteDb, delegate_id: str, *, at: datetime, expected_version: int | None = None
+) -> models.Delegate:
+    """Take a delegate out of their edition: no later run takes them in, their partnerships lapse.
+
+    Twice is once. Seeded rows that are changed here are a user's own from then on.
+
+    Raises:
+        NotFound: there is no such delegate, or none that the caller may withdraw.
+        Stale: it is not of the version expected.
+    """
+    found = await db.get(models.Delegate, delegate_id)
+    if found is None:
+        raise NotFound("There is no such delegate.", path=("delegateId",))
+    # A publication at the same time would propose somebody who is gone.
+    await held(db, models.Edition, found.edition_id)
+    row = await held(db, models.Delegate, delegate_id)
+    if row is None:
+        raise NotFound("There is no such delegate.", path=("delegateId",))
+    if expected_version not in (None, row.version):
+        raise Stale("delegate", row.version)
+    if row.withdrawn_at is not None:
+        return row
+    nomination = await db.get_one(models.Nomination, row.nomination_id)
+    before = nomination.state.value
+    row.withdrawn_at, row.seeded = at, False
+    nomination.state, nomination.seeded = NominationState.WITHDRAWN, False
+    await db.flush()
+    for record, old, new in (
+        (row, {"withdrawn_at": None}, {"withdrawn_at": at.isoformat()}),
+        (nomination, {"state": before}, {"state": nomination.state.value}),
+    ):
+        audit.note(db, audit.Change(type(record).__name__, record.id, old, new))
+    announce(db, EventKind.DELEGATE_WITHDRAWN, "Delegate", row.id, at=at)
+    await lapse_of_delegate(db, row.id, at=at)
+    return row

@@ -46,6 +46,11 @@ from api.schema.running import (
     start_pairing_run,
     start_topic_run,
 )
+from api.schema.withdrawing import (
+    WithdrawDelegateInput,
+    WithdrawDelegatePayload,
+    withdraw_delegate,
+)
 
 T = TypeVar("T")
 _WHAT: Any = strawberry.argument(name="input", description="What to do.")
@@ -185,3 +190,16 @@ class Mutation:
         payload = await carried_out(info, StartTopicRunPayload, asked, start_topic_run(info, asked))
         info.context.wake()
         return payload
+
+    @strawberry.mutation(
+        description=(
+            "Take a delegate out of their edition: no later run takes them in, and their"
+            " partnerships lapse."
+        )
+    )
+    async def withdraw_delegate(
+        self, info: Info, asked: Annotated[WithdrawDelegateInput, _WHAT]
+    ) -> WithdrawDelegatePayload:
+        return await carried_out(
+            info, WithdrawDelegatePayload, asked, withdraw_delegate(info, asked)
+        )

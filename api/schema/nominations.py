@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from asyncio import gather
+from datetime import datetime
 from enum import Enum
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -146,6 +147,10 @@ class Delegate(Node):
         description=("Why the administration is what it is; empty when there is nothing to say.")
     )
     code: str = strawberry.field(description="Code, unique in the edition, such as LAC-01.")
+    version: int = strawberry.field(description="Counts the changes, from 1; for expectedVersion.")
+    withdrawn_at: datetime | None = strawberry.field(
+        description="When the delegate withdrew; null while taking part."
+    )
 
     @strawberry.field(description="The person, with languages, levels, gaps and wishes.")
     async def manager(self, info: Info) -> Manager:

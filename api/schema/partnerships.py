@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from enum import Enum
-from typing import TYPE_CHECKING, Annotated, Any, Self
+from typing import TYPE_CHECKING, Annotated, Self
 
 import strawberry
 
@@ -14,9 +14,10 @@ from api.schema.inputs import OrderDirection, fit_filter
 from api.schema.lists import Connection, Paged, listed
 from api.schema.node import Node, load_node
 from api.schema.nominations import Delegate, load_pair
-from api.schema.pairings import Pairing
+from api.schema.pairings import Pairing, PairingRun
 from domain import models
 from domain.partnerships import contacts, reading
+from domain.runs import listings, replan_suggestion
 
 if TYPE_CHECKING:
     from api.schema.editions import Edition
@@ -211,6 +212,50 @@ class Partnership(Node):
         return listed(contacts.CONTACTS_OF_PARTNERSHIP, Contact.of, self.row_id, narrowed)
 
 
+@strawberry.type(
+    description=(
+        "What a replan has to mend of the published pairings: its run takes nobody in who has"
+        " withdrawn, and suggests no pair again that one has declined."
+    )
+)
+class ReplanSuggestion:
+    """Four lists of an edition and its published run."""
+
+    edition_id: strawberry.Private[str]
+    run: PairingRun = strawberry.field(description="Published run whose pairs are to be kept.")
+
+    @strawberry.field(description="True when somebody who takes part has lost a partner.")
+    async def is_needed(self, info: Info) -> bool:
+        loaders = info.context.loaders
+        return await loaders.load(replan_suggestion.editions_to_replan, self.edition_id)
+
+    @strawberry.field(
+        description="Delegates who have lost a partner and take part, by code.",
+        extensions=[Paged()],
+    )
+    def seeking(self) -> Connection[Delegate]:
+        return listed(replan_suggestion.SEEKING, Delegate.of, self.edition_id)
+
+    @strawberry.field(
+        description="Delegates of the published run who have withdrawn, by code.",
+        extensions=[Paged()],
+    )
+    def departed(self) -> Connection[Delegate]:
+        return listed(replan_suggestion.DEPARTED, Delegate.of, self.edition_id)
+
+    @strawberry.field(
+        description="Partnerships of the published run that stand, by code.", extensions=[Paged()]
+    )
+    def kept(self) -> Connection[Partnership]:
+        return listed(replan_suggestion.KEPT, Partnership.of, self.edition_id)
+
+    @strawberry.field(
+        description="Partnerships that one of the two has declined, by code.", extensions=[Paged()]
+    )
+    def barred(self) -> Connection[Partnership]:
+        return listed(replan_suggestion.BARRED, Partnership.of, self.edition_id)
+
+
 @strawberry.type
 class LivingPairings:
     """What an edition says of its published pairings."""
@@ -233,14 +278,21 @@ class LivingPairings:
             strawberry.argument(description="Order of the rows; left out means by code."),
         ] = strawberry.UNSET,
     ) -> Connection[Partnership]:
-        narrowed = fit_filter(where, reading.PartnershipFilter)
-        return partnerships_of(self.row_id, narrowed, order_by)
+        return listed(
+            reading.PARTNERSHIPS_OF_EDITION,
+            Partnership.of,
+            self.row_id,
+            fit_filter(where, reading.PartnershipFilter),
+            order_by,
+        )
 
-
-def partnerships_of(
-    edition_id: str,
-    where: reading.PartnershipFilter | None,
-    order_by: list[PartnershipOrder] | None = None,
-) -> Any:
-    """Return the partnerships of an edition."""
-    return listed(reading.PARTNERSHIPS_OF_EDITION, Partnership.of, edition_id, where, order_by)
+    @strawberry.field(
+        description=(
+            "What a replan has to mend since the publication; null when no run is published."
+        )
+    )
+    async def replan_suggestion(self, info: Info) -> ReplanSuggestion | None:
+        row = await info.context.loaders.load(listings.published_pairing_runs, self.row_id)
+        if row is None:
+            return None
+        return ReplanSuggestion(edition_id=self.row_id, run=PairingRun.of(row))

@@ -116,16 +116,22 @@ async def responses_by_partnership(
     )
 
 
-def declined_pairs(edition_id: str) -> Select[str, str]:
-    """Return what finds the pairs of an edition of whom one has declined, and nothing since."""
+def is_declined() -> ColumnElement[bool]:
+    """Tell whether one of two partners has declined, and the pair was not proposed again since."""
     row, later = Partnership, aliased(Partnership)
-    since = exists().where(
+    again = exists().where(
         later.left_delegate_id == row.left_delegate_id,
         later.right_delegate_id == row.right_delegate_id,
         later.proposed_at > row.proposed_at,
     )
+    return (row.state == PartnershipState.DECLINED) & ~again
+
+
+def declined_pairs(edition_id: str) -> Select[str, str]:
+    """Return what finds the pairs of an edition that one of the two has declined."""
+    row = Partnership
     return select(row.left_delegate_id, row.right_delegate_id).where(
-        row.edition_id == edition_id, row.state == PartnershipState.DECLINED, ~since
+        row.edition_id == edition_id, is_declined()
     )
 
 
@@ -141,7 +147,8 @@ def _narrow(where: PartnershipFilter) -> Iterator[ColumnElement[bool]]:
     row, delegate = Partnership, models.Delegate
     yield from any_of(row.state, where.state_in)
     if where.delegate_code_in is not None:
-        named = select(delegate.id).where(delegate.code.in_(where.delegate_code_in))
+        # The statement around it has a delegate of its own.
+        named = select(delegate.id).where(delegate.code.in_(where.delegate_code_in)).correlate(None)
         yield or_(row.left_delegate_id.in_(named), row.right_delegate_id.in_(named))
 
 

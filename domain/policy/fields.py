@@ -31,6 +31,7 @@ from domain.policy.rules import (
     REFERENCE,
     RESPONSES,
     SCORES,
+    WITHDRAWS,
     Rule,
 )
 
@@ -83,6 +84,7 @@ _FIELDS: Final = (
     (PLANNING, "DelegateChange", "delegate gainAfter gainBefore lost new text"),
     (PLANNING, "DelegatePair", "delegates"),
     (PLANNING, "DifferentPlan", "lostBound plan proved text tolerancePerMille"),
+    (NOMINATIONS, "Delegate", "version withdrawnAt"),
     (PEOPLE, "Delegate", "manager"),
     (PAIRINGS, "Delegate", "partnerships publishedPairings"),
     (
@@ -99,7 +101,10 @@ _FIELDS: Final = (
     (
         PLANNING,
         "Edition",
-        "pairingInstructions pairingRuns latestPairingRun topicRuns latestTopicRun",
+        (
+            "pairingInstructions pairingRuns latestPairingRun replanSuggestion topicRuns "
+            "latestTopicRun"
+        ),
     ),
     (PAIRINGS, "Edition", "partnerships publishedPairingRun"),
     (NETWORK, "Edition", "network"),
@@ -134,6 +139,7 @@ _FIELDS: Final = (
         ),
     ),
     (PLANS, "Mutation", "closePartnership"),
+    (WITHDRAWS, "Mutation", "withdrawDelegate"),
     (PARTNERS, "Mutation", "acceptPartnership declinePartnership recordContact"),
     (RATES, "Mutation", "rateCompetency"),
     (
@@ -214,6 +220,7 @@ _FIELDS: Final = (
     (ANYONE, "Query", "node nodes rateLimit"),
     (PLANNING, "RaisedLimit", "places record"),
     (ANYONE, "RateLimit", "limit operationLimit remaining requested resetAt"),
+    (PLANNING, "ReplanSuggestion", "barred departed isNeeded kept run seeking"),
     (RATINGS, "Rating", "assessment competency id level levelNumber version"),
     (REFERENCE, "Region", "administrations asOfOn id key name shortName"),
     (REFERENCE, "RoleProfile", "id key name targets"),

@@ -27,6 +27,7 @@ _OTHERS: Final = {
     "RemovePairingInstructionPayload": "deletedId edition replayed userErrors",
     "StartPairingRunPayload": "pairingRun replayed userErrors",
     "StartTopicRunPayload": "replayed topicRun userErrors",
+    "WithdrawDelegatePayload": "delegate replayed userErrors",
 }
 
 PLUMBING: Final = (

@@ -80,4 +80,5 @@ COOPERATION: Final = _rule(
 # Acts, which are fields of Mutation.
 PLANS: Final = _rule("planning an edition", Role.PLANNER)
 PARTNERS: Final = _rule("the acts of partners", Role.MANAGER, Role.PLANNER)
+WITHDRAWS: Final = _rule("withdrawing delegates", Role.COORDINATOR, Role.PLANNER)
 RATES: Final = _rule("rating people", Role.MANAGER, Role.COORDINATOR, Role.PLANNER)

@@ -13,6 +13,7 @@ from sqlalchemy.orm import aliased
 from domain import models
 from domain.errors import InvalidInput
 from domain.models import InstructionKind, LanguageLevel
+from domain.partnerships.reading import declined_pairs
 from domain.runs.engines import Document
 from domain.runs.requests import CodePair, PairingRequest, TopicPurpose, TopicRequest
 from domain.runs.roster import Roster, RosterEntry, first_and_last_code, read_roster
@@ -44,6 +45,16 @@ async def pairing_document(
     roster = await read_roster(db, edition)
     await _require_known(db, edition, roster, request)
     instructed = await _instructed(db, edition, roster)
+    # Who demands or locks a pair knows that it was declined, and has asked again.
+    wanted = _pairs(
+        instructed[InstructionKind.MUST],
+        instructed[InstructionKind.LOCK],
+        request.must,
+        request.locked,
+    )
+    instructed[InstructionKind.NEVER] += [
+        pair for pair in await _declined(db, edition, roster) if sorted(pair) not in wanted
+    ]
     earlier = await _earlier_pairings(db, edition, roster)
     return _pairing_document(roster, request, instructed, earlier), roster
 
@@ -137,8 +148,18 @@ async def _instructed(
         select(models.PairingInstruction).where(models.PairingInstruction.edition_id == edition.id)
     )
     for row in rows:
-        found[row.kind].append((codes[row.left_delegate_id], codes[row.right_delegate_id]))
+        left, right = codes.get(row.left_delegate_id), codes.get(row.right_delegate_id)
+        # What was demanded of somebody who has withdrawn since is void.
+        if left is not None and right is not None:
+            found[row.kind].append((left, right))
     return found
+
+
+async def _declined(db: ReadDb, edition: models.Edition, roster: Roster) -> list[CodePair]:
+    """Return the pairs that one of the two has declined: they are not suggested again."""
+    codes = {entry.delegate_id: entry.code for entry in roster.entries}
+    rows = await db.execute(declined_pairs(edition.id))
+    return [(codes[a], codes[b]) for a, b in rows if a in codes and b in codes]
 
 
 async def _earlier_pairings(db: ReadDb, edition: models.Edition, roster: Roster) -> list[CodePair]:

@@ -94,7 +94,8 @@ async def _partners(
         return ()
     codes = {entry.delegate_id: entry.code for entry in roster.entries}
     (rows,) = await pairings_by_run(db, [run.id])
-    return tuple((codes[row.left_delegate_id], codes[row.right_delegate_id]) for row in rows)
+    pairs = ((row.left_delegate_id, row.right_delegate_id) for row in rows)
+    return tuple((codes[a], codes[b]) for a, b in pairs if a in codes and b in codes)
 
 
 def _with_ids(summary: NetworkSummary, roster: Roster) -> EditionNetwork:

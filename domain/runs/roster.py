@@ -77,11 +77,7 @@ async def require_ready(db: ReadDb, edition: models.Edition) -> None:
             path=("editionId",),
         )
     peopled = set(
-        await db.scalars(
-            select(models.Delegate.side_id)
-            .where(models.Delegate.edition_id == edition.id)
-            .distinct()
-        )
+        await db.scalars(select(models.Delegate.side_id).where(*_taking_part(edition)).distinct())
     )
     for side in sides:
         if side.id not in peopled:
@@ -92,13 +88,19 @@ async def require_ready(db: ReadDb, edition: models.Edition) -> None:
             )
 
 
+def _taking_part(edition: models.Edition) -> tuple[ColumnElement[bool], ...]:
+    """Return what a delegate of an edition has to be for a run to take them in."""
+    row = models.Delegate
+    return row.edition_id == edition.id, row.withdrawn_at.is_(None)
+
+
 async def has_synthetic(db: ReadDb, edition: models.Edition) -> bool:
     """Tell whether a delegate of an edition was invented for a demonstration."""
     delegate, manager = models.Delegate, models.Manager
     found = await db.scalar(
         select(delegate.id)
         .join(manager, manager.id == delegate.manager_id)
-        .where(delegate.edition_id == edition.id, manager.synthetic)
+        .where(*_taking_part(edition), manager.synthetic)
         .limit(1)
     )
     return found is not None
@@ -107,9 +109,7 @@ async def has_synthetic(db: ReadDb, edition: models.Edition) -> bool:
 async def first_and_last_code(db: ReadDb, edition: models.Edition) -> tuple[str, str]:
     """Return between which codes the delegates of an edition are; it has some."""
     code = models.Delegate.code
-    found = await db.execute(
-        select(func.min(code), func.max(code)).where(models.Delegate.edition_id == edition.id)
-    )
+    found = await db.execute(select(func.min(code), func.max(code)).where(*_taking_part(edition)))
     first, last = found.one()
     return first, last
 
@@ -211,7 +211,7 @@ async def _entries(
         .join(manager, manager.id == delegate.manager_id)
         .join(models.Side, models.Side.id == delegate.side_id)
         .join(models.Administration, models.Administration.id == manager.administration_id)
-        .where(delegate.edition_id == edition.id)
+        .where(*_taking_part(edition))
         .order_by(delegate.code)
     )
     if codes is not None:

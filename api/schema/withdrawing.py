@@ -1,0 +1,52 @@
+"""Withdrawing a delegate from an edition."""
+
+from __future__ import annotations
+
+import strawberry
+
+from api.context import Info
+from api.schema.inputs import given, input_row_id
+from api.schema.nominations import Delegate
+from api.schema.payloads import Act, Payload, key_field
+from domain import nominations
+from domain.store import WriteDb
+
+
+@strawberry.input(description="Input of withdrawDelegate.")
+class WithdrawDelegateInput:
+    """A delegate."""
+
+    delegate_id: strawberry.ID = strawberry.field(description="Delegate who withdraws.")
+    expected_version: int | None = strawberry.field(
+        default=strawberry.UNSET,
+        description=(
+            "Version of the delegate that you read; another one now is STALE. Left out means"
+            " whichever there is."
+        ),
+    )
+    idempotency_key: str | None = key_field()
+
+
+@strawberry.type(description="What withdrawDelegate did.")
+class WithdrawDelegatePayload(Payload):
+    """A delegate."""
+
+    delegate: Delegate | None = strawberry.field(
+        default=None,
+        description="Delegate as it is now, with what lapsed; null when nothing was changed.",
+    )
+
+
+def withdraw_delegate(info: Info, asked: WithdrawDelegateInput) -> Act[WithdrawDelegatePayload]:
+    """Return what takes a delegate out."""
+
+    async def act(db: WriteDb) -> WithdrawDelegatePayload:
+        row = await nominations.withdraw_delegate(
+            db,
+            input_row_id(asked.delegate_id, "Delegate", "delegateId"),
+            at=info.context.store.clock(),
+            expected_version=asked.expected_version if given(asked.expected_version) else None,
+        )
+        return WithdrawDelegatePayload(delegate=Delegate.of(row))
+
+    return act
