@@ -55,6 +55,8 @@ def create_app(
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
         if store is None:
             await kept.migrate()
+        # Whoever restores has stopped every server, so that once is enough.
+        executor.restore_epoch = await kept.restore_epoch()
         meter.watch(count_runs)
         health.started = True
         try:

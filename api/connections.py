@@ -1,5 +1,8 @@
 """Cursors and windows of lists: a cursor holds the place of a row, and fits one list only.
 
+Its place begins with the restore epoch: a database that was restored has lost rows, and a walk that
+went on in it would pass over what nobody has seen.
+
 A cursor is opaque to clients and checked before use; it tells nothing that its row did not tell.
 """
 
@@ -62,11 +65,13 @@ def window_of(
     scope: str,
     order: Sequence[tuple[str, bool]],
     asked: dict[str, Any],
+    epoch: int,
 ) -> Window:
     """Check first, last, after and before, and return the rows that they mean.
 
     Raises:
-        BadUserInput: a number out of range, both ends at once, or a cursor of another list.
+        BadUserInput: a number out of range, both ends at once, or a cursor of another list or of
+            another restore epoch.
 
     """
     first, last = _size("first", asked.get("first")), _size("last", asked.get("last"))
@@ -76,8 +81,8 @@ def window_of(
     return Window(
         size=first or last or PAGE_SIZE_DEFAULT,
         is_backwards=last is not None,
-        after=_place("after", asked.get("after"), scope, kinds),
-        before=_place("before", asked.get("before"), scope, kinds),
+        after=_place("after", asked.get("after"), scope, kinds, epoch),
+        before=_place("before", asked.get("before"), scope, kinds, epoch),
     )
 
 
@@ -87,16 +92,23 @@ def _size(name: str, value: int | None) -> int | None:
     return value
 
 
-def _place(name: str, text: str | None, scope: str, kinds: Sequence[type]) -> Place | None:
+def _place(
+    name: str, text: str | None, scope: str, kinds: Sequence[type], epoch: int
+) -> Place | None:
     if text is None:
         return None
-    place = decode_cursor(text, scope, kinds)
-    if place is None:
+    found = decode_cursor(text, scope, (int, *kinds))
+    if found is None:
         raise BadUserInput(
             f"{name} is no cursor of this list. Take one from an earlier page of the same list,"
             " with the same filter and order."
         )
-    return place
+    if found[0] != epoch:
+        raise BadUserInput(
+            f"{name} is a cursor from before this database was restored from a backup, which may"
+            " have lost rows. Start again from the first page."
+        )
+    return found[1:]
 
 
 def _text(both: bytes) -> str:

@@ -49,6 +49,7 @@ class Context:
         limits: the most that a document may ask for.
         runs_waiting_max: how many runs may wait for a worker.
         purse: what the operation is paid from when it is about to run.
+        restore_epoch: which history of the database this is; what is of another does not hold.
     """
 
     store: Store
@@ -60,6 +61,7 @@ class Context:
     limits: Limits = field(default_factory=Limits)
     runs_waiting_max: int = RUNS_WAITING_MAX
     purse: Purse = field(default_factory=_full_purse)
+    restore_epoch: int = 0
     fields: int = field(init=False, default=0)
     loaders: Loaders = field(init=False)
     _languages: set[str] = field(init=False, default_factory=set)

@@ -113,6 +113,7 @@ class Executor:
         self._limits = settings.limits
         self._disk = Disk(store, settings.disk_free_bytes_min)
         self._budget = Budget(settings.cost_per_minute_max)
+        self.restore_epoch = 0
 
     async def answer(self, asked: GraphQLRequest, asker: Asker, *, safe: bool) -> Answer:
         """Execute a request; with ``safe`` only a query, as GET promises."""
@@ -208,6 +209,7 @@ class Executor:
             wake=self._wake,
             limits=self._limits,
             runs_waiting_max=self._settings.runs_waiting_max,
+            restore_epoch=self.restore_epoch,
         )
 
 

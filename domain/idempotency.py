@@ -23,11 +23,12 @@ _FORGOTTEN_AT_ONCE: Final = 20
 
 
 class Keyed(NamedTuple):
-    """A request with a key, and the SHA-256 of what it asks."""
+    """A request with a key, the SHA-256 of what it asks, and the restore epoch it comes to."""
 
     viewer: str
     key: str
     request_hash: str
+    restore_epoch: int = 0
 
 
 def check_key(key: str) -> None:
@@ -53,7 +54,8 @@ async def find_answer(db: WriteDb, keyed: Keyed, *, at: datetime) -> str | None:
 
     Raises:
         IdempotencyMismatch: the key was used for another request.
-        Conflict: the first request with this key is still under way.
+        Conflict: the first request with this key is still under way, or was before a restore,
+            which may have lost what came after it.
 
     """
     if db.get_bind().dialect.name == "postgresql":
@@ -74,6 +76,12 @@ async def find_answer(db: WriteDb, keyed: Keyed, *, at: datetime) -> str | None:
         await db.delete(found)
         await db.flush()
         return None
+    if found.restore_epoch != keyed.restore_epoch:
+        raise Conflict(
+            "This idempotency key was used before the database was restored from a backup. Look"
+            " whether the change is still there; if not, send it again with a new key.",
+            path=(_FIELD,),
+        )
     if found.request_hash != keyed.request_hash:
         raise IdempotencyMismatch(
             "This idempotency key was used before, with another input. Make a new one.",

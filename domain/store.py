@@ -170,6 +170,17 @@ class Store:
         async with self._reads.connect() as connection:
             return await connection.run_sync(lambda sync: len(_pending(sync)))
 
+    async def restore_epoch(self) -> int:
+        """Return the number that changes when a backup is put in the place of the database.
+
+        0 was never restored; PostgreSQL is restored by tools of its own, and always 0.
+        """
+        if not self.is_sqlite:
+            return 0
+        async with self._reads.connect() as connection:
+            row = await connection.exec_driver_sql("PRAGMA user_version")
+            return int(row.scalar_one())
+
     def disk_free_bytes(self) -> int | None:
         """Return the room on the disk of an SQLite file; None for a server."""
         file = make_url(self.url).database

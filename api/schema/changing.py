@@ -80,7 +80,8 @@ def _keyed(info: Info, asked: Any) -> Keyed | None:
         return None
     check_key(own)
     question = json.dumps([info.field_name, _plain(asked)], sort_keys=True)
-    return Keyed(context.viewer.name, own, sha256(question.encode()).hexdigest())
+    asked_hash = sha256(question.encode()).hexdigest()
+    return Keyed(context.viewer.name, own, asked_hash, context.restore_epoch)
 
 
 def _unquoted(header: str) -> str:

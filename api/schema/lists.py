@@ -6,7 +6,7 @@ A resolver says which list; ``Paged`` adds first, last, after and before, and ch
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final, Generic, TypeVar
 
 import strawberry
@@ -52,6 +52,7 @@ class Asked:
     where: object | None = None
     order: tuple[tuple[str, bool], ...] = ()
     window: Window | None = None
+    epoch: int = 0
 
     @property
     def scope(self) -> str:
@@ -85,7 +86,7 @@ class Asked:
 
     def cursors(self, page: Page[Any]) -> list[str]:
         """Return the cursor of each row of a page."""
-        return [encode_cursor(place, self.scope) for place in page.places]
+        return [encode_cursor((self.epoch, *place), self.scope) for place in page.places]
 
 
 @strawberry.type(description="Where a page lies among all rows.")
@@ -194,6 +195,7 @@ class Paged(FieldExtension):
         }
         connection: PagedConnection = next_(source, info, **kwargs)
         asked = connection.asked
-        window = window_of(asked.listing, asked.scope, asked.order, given)
-        connection.asked = Asked(asked.listing, asked.parent_id, asked.where, asked.order, window)
+        epoch = info.context.restore_epoch
+        window = window_of(asked.listing, asked.scope, asked.order, given, epoch)
+        connection.asked = replace(asked, window=window, epoch=epoch)
         return connection

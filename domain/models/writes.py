@@ -76,7 +76,10 @@ class OutboxEvent(Record):
 
 
 class StoredAnswer(Record):
-    """The answer to a request that carried an idempotency key; ids only, in canonical JSON."""
+    """The answer to a request that carried an idempotency key; ids only, in canonical JSON.
+
+    ``restore_epoch`` is that of the database when it was answered.
+    """
 
     __tablename__ = "stored_answer"
     __table_args__ = (UniqueConstraint("viewer", "key"),)
@@ -86,3 +89,4 @@ class StoredAnswer(Record):
     request_hash: Mapped[str] = mapped_column(String(HASH_LENGTH))
     answer: Mapped[str]
     at: Mapped[datetime] = mapped_column(index=True)
+    restore_epoch: Mapped[int] = mapped_column(server_default="0")
