@@ -4,6 +4,7 @@ No Server header, no access log of its own: api/envelope.py writes one line a re
 """
 
 import asyncio
+import gc
 import socket
 from collections.abc import Callable
 from contextlib import closing
@@ -112,6 +113,10 @@ def _serve(settings: Settings, listener: socket.socket, say: Callable[[str], Non
             "Stop the other program, or choose another port with TRADEWINDS_METRICS_PORT."
         )
         return NOT_SET_UP
+    # The schema is a quarter of a million objects that stay; a full collection that looks at all of
+    # them again holds every request up meanwhile.
+    gc.collect()
+    gc.freeze()
     server = _AnnouncingServer(
         config, application.state.drain, worker, lambda: say(address(settings.host, port, token))
     )
@@ -120,6 +125,7 @@ def _serve(settings: Settings, listener: socket.socket, say: Callable[[str], Non
     except KeyboardInterrupt:
         return INTERRUPTED
     finally:
+        gc.unfreeze()
         stop_metrics()
     return DONE if server.started else NOT_SET_UP
 

@@ -1,5 +1,6 @@
 """The server as a process: what it prints, what it refuses, what it never says."""
 
+import gc
 import json
 import os
 import re
@@ -171,11 +172,13 @@ def test_it_stops_when_interrupted(running: Running) -> None:
     assert running.process.wait(timeout=10) == 130
 
 
-def test_it_says_where_it_listens_once_it_does(tmp_path: Path) -> None:
+def test_it_says_where_it_listens_once_it_does_and_has_frozen_what_stays(tmp_path: Path) -> None:
     said: list[str] = []
+    frozen: list[int] = []
 
     def stop_when_told(line: str) -> None:
         said.append(line)
+        frozen.append(gc.get_freeze_count())
         signal.raise_signal(signal.SIGINT)
 
     settings = Settings(port=0, database_url=f"sqlite:///{tmp_path}/x.db", token=TOKEN)
@@ -183,6 +186,9 @@ def test_it_says_where_it_listens_once_it_does(tmp_path: Path) -> None:
         assert server.run(settings, stop_when_told) == 130
     (line,) = said
     assert re.fullmatch(rf"Open +http://127\.0\.0\.1:\d+/#token={TOKEN} +Ctrl-C stops", line)
+    # No collection looks at the schema again, and what was frozen is given back.
+    assert frozen[0] > 100_000
+    assert gc.get_freeze_count() == 0
 
 
 @pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.0.2.1", "example.org", ""])  # noqa: S104 -- refused
