@@ -28,7 +28,8 @@ ALONE_SECONDS = 6.0
 BETWEEN_SECONDS = 0.005
 EDITION = "query($slug: String!) { edition(by: {slug: $slug}) { id startsOn } }"
 START = (
-    "mutation($id: ID!) { startPairingRun(input: {editionId: $id})"
+    "mutation($id: ID!, $prior: Int!) {"
+    " startPairingRun(input: {editionId: $id, parameters: {priorAdjust: $prior}})"
     " { pairingRun { id } userErrors { message } } }"
 )
 STATE = "query($id: ID!) { node(id: $id) { ... on PairingRun { state } } }"
@@ -68,10 +69,14 @@ def time_alone(client: Client, slug: str) -> list[float]:
     return time_until(lambda: perf_counter() > ends_at, client, slug)
 
 
-def time_beside(client: Client, slug: str) -> list[float]:
-    """Time requests from the moment when a run is asked for until it has ended."""
+def time_beside(client: Client, slug: str, prior: int) -> list[float]:
+    """Time requests from the moment when a run is asked for until it has ended.
+
+    There are no earlier pairings, so that ``prior`` changes the question and not how hard it is:
+    the same one would be answered from the run before.
+    """
     _, data = client.ask(EDITION, slug=slug)
-    took, data = client.ask(START, id=data["edition"]["id"])
+    took, data = client.ask(START, id=data["edition"]["id"], prior=prior)
     run_id = data["startPairingRun"]["pairingRun"]["id"]
     states = [""]
 
@@ -120,11 +125,12 @@ def main() -> int:
         limits = {"cost_per_minute_max": 10**9, "log_level": "error", "solves_max": 1}
         with serving(Path(folder), database_url=url, **limits) as served:
             client = Client(served)
-            time_beside(client, slug)
-            for _ in range(TURNS):
-                for name, turn in (("alone", time_alone), ("beside a run", time_beside)):
-                    calibrations[name].append(calibrate())
-                    times[name] += turn(client, slug)
+            time_beside(client, slug, 0)
+            for turn in range(1, TURNS + 1):
+                calibrations["alone"].append(calibrate())
+                times["alone"] += time_alone(client, slug)
+                calibrations["beside a run"].append(calibrate())
+                times["beside a run"] += time_beside(client, slug, -turn)
     print(f"{'':<14}{'requests':>9}{'p50':>8}{'p99':>8}{'max':>8}   ms{'calibration':>14}")
     for name, taken in times.items():
         shown = "".join(f"{value:>8.1f}" for value in (at(taken, 0.5), at(taken, 0.99), max(taken)))

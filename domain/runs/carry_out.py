@@ -126,7 +126,7 @@ async def _solve_and_record(store: Store, held: Claim, limits: SolveLimits) -> N
     children: list[Child] = []
     async with _kept(store, held, children):
         solving = await read(store, held.subject_id, limits)
-        children.append(solving.child)
+        children += [solving.child] if solving.child else []
         solved = await solving.result()
     async with store.unit_of_work(SYSTEM) as db:
         if await work.finish(db, held):

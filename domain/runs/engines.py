@@ -5,7 +5,7 @@ No database here; solving holds no connection.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 from domain.errors import InvalidInput
 from graph import certificate, interchange, pairing, topics
@@ -20,6 +20,8 @@ from graph.problem import (
 )
 
 Document = dict[str, Any]
+# What a run was solved by; another number when the same question may get another answer.
+ENGINE_PAIRING: Final = "tradewinds-pairing/1"
 
 
 def read_pairing_problem(document: object) -> PairingProblem:

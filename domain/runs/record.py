@@ -11,7 +11,7 @@ from typing import Any
 
 from domain import models
 from domain.models import RunState
-from domain.runs.engines import Document, pairing_answer, topics_answer
+from domain.runs.engines import ENGINE_PAIRING, Document, pairing_answer, topics_answer
 from domain.runs.requests import canonical, digest
 from domain.runs.solve import SolvedPairings, SolvedTopics
 from domain.store import WriteDb
@@ -170,10 +170,6 @@ async def record_pairings(db: WriteDb, run: models.PairingRun, solved: SolvedPai
     await db.flush()
     db.add_all([*unpaired, *(reason for _, reasons in rows for reason in reasons)])
     await db.flush()
-
-
-ENGINE_PAIRING = "tradewinds-pairing/1"
-ENGINE_TOPICS = "tradewinds-topics/1"
 
 
 def _record_input(

@@ -16,10 +16,15 @@ async def edition(db: ReadDb) -> models.Edition:
 
 
 async def pair(store: Store, request: PairingRequest = PairingRequest()) -> str:  # noqa: B008 -- frozen
+    run_id = await queue_pairing(store, request)
+    await runs.carry_out(store, run_id)
+    return run_id
+
+
+async def queue_pairing(store: Store, request: PairingRequest) -> str:
     async with store.unit_of_work(SYSTEM) as db:
         run = await runs.start_pairing_run(db, await edition(db), request, at=store.clock())
         assert run.state is RunState.QUEUED
-    await runs.carry_out(store, run.id)
     return run.id
 
 

@@ -24,6 +24,7 @@ from tests.domain.running import (
     edition,
     pair,
     pairing_run,
+    queue_pairing,
 )
 
 FOCUS = {"risk_management", "aeo_programmes", "it_implementation", "single_window"}
@@ -49,6 +50,23 @@ async def test_the_points_of_a_pairings_reasons_are_its_score(demo_store: Store)
     for pairing, why in zip(pairings, reasons, strict=True):
         assert sum(reason.points for reason in why) == pairing.score
         assert sum(reason.millionths for reason in why) // 1000 == pairing.score
+
+
+async def test_the_same_question_is_solved_once_and_another_one_again(demo_store: Store) -> None:
+    """Nothing can be solved in no time at all, so that what is done then was known."""
+    no_time = runs.SolveLimits(seconds=0)
+    first = await pairing_run(demo_store, await pair(demo_store))
+    same = await queue_pairing(demo_store, PairingRequest())
+    await runs.carry_out(demo_store, same, limits=no_time)
+    again = await pairing_run(demo_store, same)
+    assert (again.state, again.proved, again.engine) == (RunState.DONE, True, first.engine)
+    assert (again.snapshot_hash, again.solution) == (first.snapshot_hash, first.solution)
+    assert await code_pairs(demo_store, same) == await code_pairs(demo_store, first.id)
+    async with demo_store.reading(SYSTEM) as db:
+        assert await runs.verify_run(db, same) == ()
+    other = await queue_pairing(demo_store, PairingRequest(parameters={"prior_adjust": -121}))
+    await runs.carry_out(demo_store, other, limits=no_time)
+    assert (await pairing_run(demo_store, other)).failure_code == "SOLVE_TIMEOUT"
 
 
 async def test_the_same_edition_gives_the_same_snapshot_and_record(demo_store: Store) -> None:

@@ -50,14 +50,15 @@ async def load_slow(store: Store) -> None:
     await load_invented(store, SLOW)
 
 
-async def queue(store: Store, *, topics: bool = False) -> str:
-    """Queue a run of the slow edition."""
+async def queue(store: Store, *, topics: bool = False, number: int = 0) -> str:
+    """Queue a run of the slow edition; another number is another question, and is solved anew."""
     async with store.unit_of_work(SYSTEM) as db:
         edition = await get_edition(db, SLOW.edition.slug)
         if topics:
             asked = TopicRequest(purpose=TopicPurpose.THIS_EDITION)
             return (await runs.start_topic_run(db, edition, asked, at=clock.now())).id
-        return (await runs.start_pairing_run(db, edition, PairingRequest(), at=clock.now())).id
+        request = PairingRequest(parameters={"prior_adjust": -number})
+        return (await runs.start_pairing_run(db, edition, request, at=clock.now())).id
 
 
 @contextmanager
@@ -113,7 +114,7 @@ def kill_at_random_moments(url: str, times: int, seed: int) -> None:
     chance = random.Random(seed)  # noqa: S311 -- moments, no secrets
     queued = []
     for number in range(times):
-        queued.append(asyncio.run(_queue(url, topics=number % 4 == 3)))
+        queued.append(asyncio.run(_queue(url, number)))
         with worker(url, number * LEASE_SECONDS) as process:
             sleep(chance.uniform(0, 0.6))
             started = below(process.pid)
@@ -124,10 +125,10 @@ def kill_at_random_moments(url: str, times: int, seed: int) -> None:
     asyncio.run(_end_well(url, queued, times * LEASE_SECONDS))
 
 
-async def _queue(url: str, *, topics: bool) -> str:
+async def _queue(url: str, number: int) -> str:
     store = Store(url)
     try:
-        return await queue(store, topics=topics)
+        return await queue(store, topics=number % 4 == 3, number=number)
     finally:
         await store.close()
 
