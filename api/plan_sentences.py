@@ -104,7 +104,9 @@ def alternative(before: PlanValue, after: PlanValue, changed: int, words: Texts)
     lost = before.total - after.total
     if lost == 0:
         return words.say("alternative.same", pairs=pairs)
-    return words.say("alternative.less", points=words.say("count.points", lost), pairs=pairs)
+    kind = "less" if lost > 0 else "more"
+    points = words.say("count.points", abs(lost))
+    return words.say(f"alternative.{kind}", points=points, pairs=pairs)
 
 
 def different(changed: int, bound: int, words: Texts) -> str:
@@ -158,6 +160,14 @@ def certainty(found: Certainty, words: Texts) -> str:
     return words.say(
         "certainty", stayed=words.number(found.stayed), draws=words.number(found.draws)
     )
+
+
+def kept(number: int, bound: int, words: Texts) -> str:
+    """Say how many pairs of an earlier plan are kept, and whether more could be."""
+    pairs = words.say("count.pairs", number)
+    if number == bound:
+        return words.say("kept.most", pairs=pairs)
+    return words.say("kept.bound", bound + 1, pairs=pairs)
 
 
 def record(name: str, words: Texts) -> str:

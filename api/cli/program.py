@@ -18,6 +18,7 @@ from api.cli.doctor import doctor
 from api.cli.migrate import migrate
 from api.cli.pair import PairCommand, pair
 from api.cli.partners import partners
+from api.cli.replan import replan
 from api.cli.restore import restore
 from api.cli.schema import schema
 from api.cli.seed import seed
@@ -84,6 +85,7 @@ app.command(epilog=example("alternatives --count 3"))(alternatives)
 app.command(epilog=example("certainty --draws 20"))(certainty)
 app.command(epilog=example("compare RUN"))(compare)
 app.command(epilog=example(f"contradictions {EDITION}"))(contradictions)
+app.command(epilog=example("replan RUN --without LAC-01"))(replan)
 app.command(
     epilog=example("pair INSTANCE.json > SOLUTION.json", "verify INSTANCE.json SOLUTION.json")
 )(verify)

@@ -30,7 +30,34 @@ async def run_edition(
     from domain import runs  # noqa: PLC0415 -- slow import
 
     run_id = await _start(store, edition_key, request)
-    is_pairing = isinstance(request, runs.PairingRequest)
+    await _see_through(store, run_id, is_pairing=isinstance(request, runs.PairingRequest))
+    return run_id
+
+
+async def replan_run(
+    store: "Store", earlier_id: str, without: tuple[str, ...], tolerance: int
+) -> str:
+    """Pair again and keep most pairs of a run; return the id of the new run, which is done.
+
+    Raises:
+        DomainError: what is asked is not fit to be run, or has no feasible answer.
+
+    """
+    from domain import runs  # noqa: PLC0415 -- slow import
+    from domain.audit import Acting  # noqa: PLC0415 -- slow import
+    from domain.changes import change  # noqa: PLC0415 -- slow import
+
+    async with change(store, Acting(TERMINAL, "", "startReplanRun")) as db:
+        terms = (earlier_id, without, tolerance)
+        run_id = (await runs.start_replan_run(db, *terms, at=store.clock())).id
+    await _see_through(store, run_id, is_pairing=True)
+    return run_id
+
+
+async def _see_through(store: "Store", run_id: str, *, is_pairing: bool) -> None:
+    """Carry a run out, and wait for its end where a worker has it."""
+    from domain import runs  # noqa: PLC0415 -- slow import
+
     async with _cancelled_with_us(store, run_id):
         while True:
             with _log_kept_back():
@@ -38,7 +65,7 @@ async def run_edition(
             async with store.reading(TERMINAL) as db:
                 run = await (runs.get_pairing_run if is_pairing else runs.get_topic_run)(db, run_id)
             if _ended(run):
-                return run_id
+                return
             await asyncio.sleep(_POLL_SECONDS)
 
 

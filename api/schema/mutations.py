@@ -46,6 +46,11 @@ from api.schema.running import (
     start_pairing_run,
     start_topic_run,
 )
+from api.schema.start_replan import (
+    StartReplanRunInput,
+    StartReplanRunPayload,
+    start_replan_run,
+)
 from api.schema.withdrawing import (
     WithdrawDelegateInput,
     WithdrawDelegatePayload,
@@ -175,6 +180,21 @@ class Mutation:
     ) -> StartPairingRunPayload:
         payload = await carried_out(
             info, StartPairingRunPayload, asked, start_pairing_run(info, asked)
+        )
+        info.context.wake()
+        return payload
+
+    @strawberry.mutation(
+        description=(
+            "Queue a run that keeps most pairs of an earlier one, after delegates have left:"
+            " as many people at the same floor as the best plan, for little of its objective."
+        )
+    )
+    async def start_replan_run(
+        self, info: Info, asked: Annotated[StartReplanRunInput, _WHAT]
+    ) -> StartReplanRunPayload:
+        payload = await carried_out(
+            info, StartReplanRunPayload, asked, start_replan_run(info, asked)
         )
         info.context.wake()
         return payload

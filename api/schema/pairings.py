@@ -17,6 +17,7 @@ from api.schema.inputs import OrderDirection, fit_filter, row_id_of
 from api.schema.lists import Asked, Connection, Paged, PagedConnection, listed
 from api.schema.node import Node, WantedLocale, load_node, make_nodes, texts_in
 from api.schema.nominations import Delegate, load_pair
+from api.schema.pairing_parameters import PairingParameters
 from api.schema.pairing_reasons import PairingReason
 from api.schema.plans import (
     AlternativePlan,
@@ -27,6 +28,7 @@ from api.schema.plans import (
     load_different,
 )
 from api.schema.prices import PossiblePartner, load_if_gone, load_partners
+from api.schema.replanning import Replan
 from api.schema.runs import Run
 from api.schema.scalars import CountryCode
 from api.schema.why_not import WhyNot
@@ -89,60 +91,6 @@ class PairingFilter:
     score_gte: int | None = strawberry.field(
         default=strawberry.UNSET, description="Only scores of at least this."
     )
-
-
-@strawberry.type(description="How the pairing engine weighs; whole per mille and small counts.")
-class PairingParameters:
-    """Everything that a run weighed, whether it was asked for or a default."""
-
-    admin_pair_max: int | None = strawberry.field(
-        description="Most pairings between any two administrations; null means no limit."
-    )
-    everyone_paired: bool = strawberry.field(
-        description="True when an answer that leaves someone without a partner is refused."
-    )
-    language_points: list[int] = strawberry.field(
-        description="Points for a common language at level none, basic, working, fluent."
-    )
-    language_required: int = strawberry.field(
-        description=(
-            "Language level that partners must share: 0 none, 1 basic, 2 working, 3 fluent."
-        )
-    )
-    points_competency_per_mille: int = strawberry.field(
-        description="Share of a person's need that competencies make up."
-    )
-    points_topic_per_mille: int = strawberry.field(
-        description="Share of a person's need that topics make up."
-    )
-    prior_adjust: int = strawberry.field(
-        description=(
-            "Points added to a pair that was paired in an earlier edition;"
-            " negative means rather not again."
-        )
-    )
-    share_level: int = strawberry.field(description="Level from which someone can share, 0 to 4.")
-    weight_gain_per_mille: int = strawberry.field(description="Weight of what both gain.")
-    weight_language_per_mille: int = strawberry.field(description="Weight of a common language.")
-    weight_mutual_per_mille: int = strawberry.field(description="Weight of gaining both ways.")
-
-    @classmethod
-    def of(cls, row: models.PairingRun) -> Self:
-        """Make them of a run."""
-        weighed = listings.pairing_parameters(row)
-        return cls(
-            admin_pair_max=weighed.admin_pair_max,
-            everyone_paired=bool(weighed.everyone_paired),
-            language_points=list(weighed.language_points),
-            language_required=weighed.language_required,
-            points_competency_per_mille=weighed.points_competency,
-            points_topic_per_mille=weighed.points_topic,
-            prior_adjust=weighed.prior_adjust,
-            share_level=weighed.share_level,
-            weight_gain_per_mille=weighed.weight_gain,
-            weight_language_per_mille=weighed.weight_language,
-            weight_mutual_per_mille=weighed.weight_mutual,
-        )
 
 
 @strawberry.type(description="Two delegates of different sides, suggested to each other by a run.")
@@ -286,6 +234,10 @@ class PairingRun(Run):
         description="People that no answer can pass, proved; null until done."
     )
 
+    replan: Replan | None = strawberry.field(
+        description="How it keeps the pairs of an earlier run; null when it replans none."
+    )
+
     @classmethod
     def of(cls, row: models.PairingRun) -> Self:
         """Make the node of a row."""
@@ -294,6 +246,7 @@ class PairingRun(Run):
             objective=row.total,
             bound=row.total_bound,
             parameters=PairingParameters.of(row),
+            replan=Replan.of(row),
         )
 
     @strawberry.field(

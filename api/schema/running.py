@@ -137,7 +137,7 @@ def start_pairing_run(info: Info, asked: StartPairingRunInput) -> Act[StartPairi
     """Return what queues a pairing run."""
 
     async def act(db: WriteDb) -> StartPairingRunPayload:
-        await _expect_room(db, info.context.runs_waiting_max)
+        await expect_room(db, info.context.runs_waiting_max)
         edition = await edition_of(db, asked.edition_id)
         request = runs.PairingRequest(
             parameters=overrides_of(asked.parameters),
@@ -154,7 +154,7 @@ def start_topic_run(info: Info, asked: StartTopicRunInput) -> Act[StartTopicRunP
     """Return what queues a topic run."""
 
     async def act(db: WriteDb) -> StartTopicRunPayload:
-        await _expect_room(db, info.context.runs_waiting_max)
+        await expect_room(db, info.context.runs_waiting_max)
         edition = await edition_of(db, asked.edition_id)
         overrides = dict(overrides_of(asked.parameters))
         must = await _topic_keys(db, asked.must_topic_ids, "mustTopicIds")
@@ -205,7 +205,7 @@ def publish_topic_run(info: Info, asked: PublishTopicRunInput) -> Act[PublishTop
     return act
 
 
-async def _expect_room(db: ReadDb, most: int) -> None:
+async def expect_room(db: ReadDb, most: int) -> None:
     """Let a run join those that wait.
 
     Raises:

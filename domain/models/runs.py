@@ -74,7 +74,11 @@ def _one_published(table: str, *columns: str) -> Index:
 
 
 class PairingRun(Run, Record):
-    """One run of the pairing engine: people first, then floor, then total, each with its bound."""
+    """One run of the pairing engine: people first, then floor, then total, each with its bound.
+
+    A run that replans another says which, how many of its pairs it keeps, and what no plan on the
+    same terms exceeds in that.
+    """
 
     __tablename__ = "pairing_run"
     __table_args__ = (_one_published("pairing_run", "edition_id"),)
@@ -85,6 +89,9 @@ class PairingRun(Run, Record):
     floor_bound: Mapped[int | None]
     total: Mapped[int | None]
     total_bound: Mapped[int | None]
+    replans_run_id: Mapped[str | None] = mapped_column(ForeignKey("pairing_run.id"), index=True)
+    kept: Mapped[int | None]
+    kept_bound: Mapped[int | None]
 
 
 class Pairing(Record):

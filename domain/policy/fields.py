@@ -135,7 +135,7 @@ _FIELDS: Final = (
         "Mutation",
         (
             "addPairingInstruction cancelRun publishPairingRun publishTopicRun "
-            "removePairingInstruction startPairingRun startTopicRun"
+            "removePairingInstruction startPairingRun startReplanRun startTopicRun"
         ),
     ),
     (PLANS, "Mutation", "closePartnership"),
@@ -190,7 +190,7 @@ _FIELDS: Final = (
         "PairingRun",
         (
             "alternatives bound contradictions engine failure floor floorBound mostDifferentPlan "
-            "objective parameters people peopleBound possiblePartners snapshotHash unpaired"
+            "objective parameters people peopleBound possiblePartners replan snapshotHash unpaired"
         ),
     ),
     (PLANNING, "PossiblePartner", "delegate paired price score text"),
@@ -223,6 +223,7 @@ _FIELDS: Final = (
     (PLANNING, "ReplanSuggestion", "barred departed isNeeded kept run seeking"),
     (RATINGS, "Rating", "assessment competency id level levelNumber version"),
     (REFERENCE, "Region", "administrations asOfOn id key name shortName"),
+    (PLANNING, "Replan", "keepTolerancePerMille kept keptBound run text without"),
     (REFERENCE, "RoleProfile", "id key name targets"),
     (REFERENCE, "RoleTarget", "competency level levelNumber"),
     (PLANNING, "RunFailure", "code conflicts detail"),

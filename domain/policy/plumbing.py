@@ -26,6 +26,7 @@ _OTHERS: Final = {
     "RecordContactPayload": "contact partnership replayed userErrors",
     "RemovePairingInstructionPayload": "deletedId edition replayed userErrors",
     "StartPairingRunPayload": "pairingRun replayed userErrors",
+    "StartReplanRunPayload": "pairingRun replayed userErrors",
     "StartTopicRunPayload": "replayed topicRun userErrors",
     "WithdrawDelegatePayload": "delegate replayed userErrors",
 }

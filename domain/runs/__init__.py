@@ -54,7 +54,8 @@ from domain.runs.network import Bridge, EditionNetwork, networks_by_edition
 from domain.runs.prices import ChangePrice, PossiblePartner, if_gone, possible_partners
 from domain.runs.publish import publish_pairing_run, publish_topic_run
 from domain.runs.record import pairing_record_hash, topic_record_hash
-from domain.runs.requests import PairingRequest, TopicPurpose, TopicRequest
+from domain.runs.replan import start_replan_run
+from domain.runs.requests import PairingRequest, TopicPurpose, TopicRequest, read_pairing_request
 from domain.runs.start import start_pairing_run, start_topic_run
 from domain.runs.verify import verify_run
 from graph.problem import WhyNotKind
@@ -110,10 +111,12 @@ __all__ = [
     "read_asked",
     "read_contested_edition",
     "read_contested_run",
+    "read_pairing_request",
     "reasons_by_pairing",
     "solve_pairing_instance",
     "solve_topics_instance",
     "start_pairing_run",
+    "start_replan_run",
     "start_topic_run",
     "suggestions_by_run",
     "topic_reasons_by_suggestion",

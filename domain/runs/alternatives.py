@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from domain.errors import InvalidInput
@@ -10,7 +10,7 @@ from domain.runs.asked import AskedRun, answered, read_answer
 from domain.runs.child import SolveLimits
 from domain.runs.explain import PlanValue
 from graph import pairing
-from graph.problem import PER_MILLE, Alternative, MostDifferent, Outcome, Pair
+from graph.problem import PER_MILLE, Alternative, MostDifferent, Outcome, Pair, PairingInfeasible
 
 ALTERNATIVES_MAX: Final = 10
 
@@ -115,8 +115,18 @@ def _best(snapshot: str, solution: str, count: int) -> list[tuple[Outcome, Alter
     """Find in the child the best plans that differ from the run's own."""
     problem, answer = read_answer(snapshot, solution)
     before = Outcome(answer.people, answer.floor, answer.total)
-    found = pairing.alternatives(problem, answer, count + 1)
-    return [(before, one) for one in found if one.left or one.joined][:count]
+    # A run that replans another may stay below the best plan, from which the search begins.
+    best = answer if answer.proved else pairing.solve(problem)
+    if isinstance(best, PairingInfeasible):
+        # A problem that a run has solved has a plan.
+        return []
+    own = {(pair.a, pair.b) for pair in answer.pairings}
+    found = []
+    for one in pairing.alternatives(problem, best, count + 1):
+        other = {(pair.a, pair.b) for pair in one.pairings}
+        changed = replace(one, left=tuple(sorted(own - other)), joined=tuple(sorted(other - own)))
+        found.append((before, changed))
+    return [entry for entry in found if entry[1].left or entry[1].joined][:count]
 
 
 def _different(snapshot: str, solution: str, tolerance: int) -> tuple[Outcome, MostDifferent]:

@@ -6,6 +6,7 @@ The same documents that ``tradewinds pair INSTANCE.json`` reads, so one rule mak
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from sqlalchemy import select
 from sqlalchemy.orm import aliased
@@ -44,6 +45,7 @@ async def pairing_document(
     """
     roster = await read_roster(db, edition)
     await _require_known(db, edition, roster, request)
+    roster = _without(roster, request.without)
     instructed = await _instructed(db, edition, roster)
     # Who demands or locks a pair knows that it was declined, and has asked again.
     wanted = _pairs(
@@ -117,6 +119,12 @@ def _pairs(*lists: Sequence[CodePair]) -> list[list[str]]:
     """Return each pair once, the smaller code first, in order."""
     distinct = {(min(pair), max(pair)) for pairs in lists for pair in pairs}
     return [list(pair) for pair in sorted(distinct)]
+
+
+def _without(roster: Roster, codes: Sequence[str]) -> Roster:
+    """Leave some delegates out; one who has withdrawn is out already."""
+    entries = [entry for entry in roster.entries if entry.code not in codes]
+    return replace(roster, entries=entries)
 
 
 async def _require_known(

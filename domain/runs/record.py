@@ -47,6 +47,8 @@ _PAIRING_RUN_COLUMNS = (
     "total",
     "total_bound",
 )
+# Of a run that replans another alone, so that the hashes of runs before there were any still hold.
+_REPLAN_COLUMNS = ("replans_run_id", "kept", "kept_bound")
 _TOPIC_RUN_COLUMNS = (
     *_RUN_COLUMNS,
     "purpose",
@@ -92,9 +94,10 @@ def pairing_record_hash(
     unpaired: Sequence[models.UnpairedDelegate],
 ) -> str:
     """Return the hash over every stored value of a pairing run that is not a later event."""
+    replans = run.replans_run_id is not None
     return _hash(
         run,
-        _PAIRING_RUN_COLUMNS,
+        (*_PAIRING_RUN_COLUMNS, *_REPLAN_COLUMNS) if replans else _PAIRING_RUN_COLUMNS,
         [
             [
                 *_values(row, PAIRING_COLUMNS),
@@ -152,6 +155,8 @@ async def record_pairings(db: WriteDb, run: models.PairingRun, solved: SolvedPai
     run.people, run.people_bound = answer.people, answer.bound.people
     run.floor, run.floor_bound = answer.floor, answer.bound.floor
     run.total, run.total_bound = answer.total, answer.bound.total
+    if solved.kept is not None:
+        run.kept, run.kept_bound = solved.kept
     rows = [
         _pairing_rows(run.id, position, pairing, solved.ids)
         for position, pairing in enumerate(answer.pairings)

@@ -30,6 +30,9 @@ class PairingRequest:
         parameters: overrides by name; the names and defaults are those of the pairing engine.
         must, never, locked: pairs of delegate codes, on top of the edition's own instructions.
         priorities: weight of a competency by its key, 1 where absent.
+        without: codes of delegates who do not take part; instructions on them do not hold.
+        keep_tolerance: of a run that replans another, what keeping its pairs may cost, in per
+            mille of the best total; None of any other run.
     """
 
     parameters: Mapping[str, int | None] = field(default_factory=dict)
@@ -37,6 +40,8 @@ class PairingRequest:
     never: tuple[CodePair, ...] = ()
     locked: tuple[CodePair, ...] = ()
     priorities: Mapping[str, int] = field(default_factory=dict)
+    without: tuple[str, ...] = ()
+    keep_tolerance: int | None = None
 
 
 @dataclass(frozen=True)
@@ -83,7 +88,14 @@ def read_pairing_request(text: str) -> PairingRequest:
         name: tuple((left, right) for left, right in values[name])
         for name in ("must", "never", "locked")
     }
-    return PairingRequest(parameters=values["parameters"], priorities=values["priorities"], **pairs)
+    return PairingRequest(
+        parameters=values["parameters"],
+        priorities=values["priorities"],
+        # Runs that were recorded before there were replans say nothing of these two.
+        without=tuple(values.get("without", ())),
+        keep_tolerance=values.get("keep_tolerance"),
+        **pairs,
+    )
 
 
 def read_topic_request(text: str) -> TopicRequest:

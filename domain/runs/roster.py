@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, ScalarSelect, func, select
 
 from domain import models
 from domain.assessments import effective_levels, ratings_of_managers
-from domain.errors import NotReady
+from domain.errors import InvalidInput, NotReady
 from domain.models import InterestKind
 from domain.store import ReadDb
 
@@ -92,6 +92,34 @@ def _taking_part(edition: models.Edition) -> tuple[ColumnElement[bool], ...]:
     """Return what a delegate of an edition has to be for a run to take them in."""
     row = models.Delegate
     return row.edition_id == edition.id, row.withdrawn_at.is_(None)
+
+
+async def require_left(db: ReadDb, edition: models.Edition, without: Sequence[str]) -> None:
+    """Refuse to leave out everybody of a side.
+
+    Args:
+        db: where the edition is.
+        edition: one that is ready.
+        without: codes of delegates who are left out.
+
+    Raises:
+        InvalidInput: a side would have nobody; names it.
+    """
+    delegate, side = models.Delegate, models.Side
+    left = set(
+        await db.scalars(
+            select(delegate.side_id)
+            .where(*_taking_part(edition), delegate.code.not_in(without))
+            .distinct()
+        )
+    )
+    sides = select(side).where(side.edition_id == edition.id).order_by(side.position)
+    for row in await db.scalars(sides):
+        if row.id not in left:
+            raise InvalidInput(
+                f"Nobody of the side {row.key} would be left. Leave out fewer delegates.",
+                path=("without",),
+            )
 
 
 async def has_synthetic(db: ReadDb, edition: models.Edition) -> bool:

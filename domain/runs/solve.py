@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import or_, select
+from sqlalchemy.orm import aliased
 
 from domain import models
 from domain.policy import SYSTEM
@@ -25,10 +26,11 @@ from domain.runs.requests import (
     read_pairing_request,
     read_topic_request,
 )
-from domain.runs.roster import require_ready
-from domain.store import Store
+from domain.runs.roster import Roster, require_ready
+from domain.store import ReadDb, Store
 from graph import interchange, pairing, topics
 from graph.problem import (
+    Pair,
     PairingInfeasible,
     PairingProblem,
     PairingSolution,
@@ -41,11 +43,15 @@ from graph.problem import (
 
 @dataclass(frozen=True)
 class SolvedPairings:
-    """The snapshot that was solved, the ids of what it names by key, and the answer."""
+    """The snapshot that was solved, the ids of what it names by key, and the answer.
+
+    ``kept`` is of a run that replans another: the pairs kept, and what no plan exceeds in that.
+    """
 
     snapshot: Document
     ids: Mapping[tuple[str, str], str]
     answer: PairingSolution | PairingInfeasible
+    kept: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True)
@@ -93,8 +99,13 @@ async def read_pairings(store: Store, run_id: str, limits: SolveLimits) -> Solvi
         run = await db.get_one(models.PairingRun, run_id)
         edition = await db.get_one(models.Edition, run.edition_id)
         await require_ready(db, edition)
-        document, roster = await pairing_document(db, edition, read_pairing_request(run.parameters))
+        request = read_pairing_request(run.parameters)
+        document, roster = await pairing_document(db, edition, request)
+        earlier = await _earlier(db, run)
     problem = read_pairing_problem(document)
+    limits = limits.for_people(len(problem.people))
+    if request.keep_tolerance is not None:
+        return _replanning(problem, roster, (earlier, request.keep_tolerance), limits)
     snapshot = interchange.pairing_instance(problem)
 
     def finish(answer: PairingSolution | PairingInfeasible) -> SolvedPairings:
@@ -103,8 +114,36 @@ async def read_pairings(store: Store, run_id: str, limits: SolveLimits) -> Solvi
     known = await _known_pairings(store, snapshot)
     if known is not None:
         return Solving(None, finish, known)
-    child = Child(answer_pairings, problem, limits.for_people(len(problem.people)))
-    return Solving(child, finish)
+    return Solving(Child(answer_pairings, problem, limits), finish)
+
+
+def _replanning(
+    problem: PairingProblem,
+    roster: Roster,
+    terms: tuple[tuple[Pair, ...], int],
+    limits: SolveLimits,
+) -> Solving:
+    def finish(found: ReplanAnswer) -> SolvedPairings:
+        return SolvedPairings(interchange.pairing_instance(problem), roster.ids, *found)
+
+    return Solving(Child(answer_replan, (problem, *terms), limits), finish)
+
+
+async def _earlier(db: ReadDb, run: models.PairingRun) -> tuple[Pair, ...]:
+    """Return the pairs of the run that a run replans, by code; none of any other run."""
+    if run.replans_run_id is None:
+        return ()
+    pairing_row = models.Pairing
+    left, right = aliased(models.Delegate), aliased(models.Delegate)
+    rows = await db.execute(
+        select(left.code, right.code)
+        .select_from(pairing_row)
+        .join(left, pairing_row.left_delegate_id == left.id)
+        .join(right, pairing_row.right_delegate_id == right.id)
+        .where(pairing_row.run_id == run.replans_run_id)
+        .order_by(pairing_row.position)
+    )
+    return tuple((a, b) for a, b in rows)
 
 
 async def _known_pairings(store: Store, snapshot: Document) -> PairingSolution | None:
@@ -155,6 +194,28 @@ TopicAnswer = tuple[TopicSolution | TopicInfeasible, PriceOfRequired | None]
 def answer_pairings(problem: PairingProblem, report: Report) -> PairingSolution | PairingInfeasible:
     """Solve in a child process: pairings."""
     return pairing.solve(problem, report=report)
+
+
+ReplanAnswer = tuple[PairingSolution | PairingInfeasible, tuple[int, int] | None]
+
+
+def answer_replan(
+    asked: tuple[PairingProblem, tuple[Pair, ...], int], report: Report
+) -> ReplanAnswer:
+    """Solve in a child process: the best plan, and then the one that keeps most pairs.
+
+    The answer has the pairs of the second and the bound and certificate of the first, which hold
+    for any plan.
+    """
+    problem, earlier, tolerance = asked
+    best = pairing.solve(problem, report=report)
+    if isinstance(best, PairingInfeasible):
+        return best, None
+    found = pairing.replan(problem, best, earlier, tolerance)
+    answer = replace(
+        best, pairings=found.pairings, unpaired=found.unpaired, total=found.after.total
+    )
+    return answer, (len(found.kept), found.kept_bound)
 
 
 def answer_topics(problem: TopicProblem, report: Report) -> TopicAnswer:

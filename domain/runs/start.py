@@ -19,9 +19,14 @@ from domain.store import WriteDb
 
 
 async def start_pairing_run(
-    db: WriteDb, edition: models.Edition, request: PairingRequest, *, at: datetime
+    db: WriteDb,
+    edition: models.Edition,
+    request: PairingRequest,
+    *,
+    at: datetime,
+    replans_run_id: str | None = None,
 ) -> models.PairingRun:
-    """Queue a pairing run of an edition.
+    """Queue a pairing run of an edition; ``replan`` says when it replans another.
 
     Raises:
         NotReady: the edition has one side, or a side without delegates.
@@ -36,6 +41,7 @@ async def start_pairing_run(
         requested_at=at,
         parameters=write_request(request),
         synthetic=await has_synthetic(db, edition),
+        replans_run_id=replans_run_id,
     )
     db.add(run)
     await db.flush()

@@ -84,6 +84,7 @@ async def _pairing_faults(db: ReadDb, run: models.PairingRun) -> list[str]:
     codes = await _codes(db, run.edition_id)
     keys = await _keys(db)
     faults += _total_faults(run, solution)
+    faults += await _replan_faults(db, run, pairings)
     lost = tuple(_lost_faults(rows, unpaired, codes | keys))
     if lost:
         return [*faults, *lost]
@@ -100,6 +101,26 @@ def _total_faults(run: models.PairingRun, solution: Document) -> Iterator[str]:
             yield f"run.{name} is {stored}, but the solution says {solution[name]}"
         if run.proved and bound != stored:
             yield f"run.{name}_bound is {bound}, but a proved run's bound is its value, {stored}"
+
+
+async def _replan_faults(
+    db: ReadDb, run: models.PairingRun, pairings: Sequence[models.Pairing]
+) -> list[str]:
+    """Count the pairs that a run keeps of the one that it replans."""
+    if run.replans_run_id is None:
+        return []
+    (earlier,) = await pairings_by_run(db, [run.replans_run_id])
+    one, other = (
+        {(row.left_delegate_id, row.right_delegate_id) for row in rows}
+        for rows in (earlier, pairings)
+    )
+    kept, bound = len(one & other), run.kept_bound
+    faults = []
+    if run.kept != kept:
+        faults.append(f"run.kept is {run.kept}, but {kept} pairs of the earlier run are there")
+    if bound is None or bound < kept:
+        faults.append(f"run.kept_bound is {bound}, but {kept} pairs are kept")
+    return faults
 
 
 def _lost_faults(

@@ -25,6 +25,7 @@ OF_A_RUN = [
     "alternatives(first: 1) { proved }",
     "mostDifferentPlan { proved }",
     "contradictions { complete }",
+    "replan { kept }",
 ]
 OF_A_PAIRING = ["ifGone { verdict }", "certainty(draws: 2) { stayed }"]
 OF_THE_WHOLE = [
@@ -123,6 +124,23 @@ def test_planners_alone_may_compare(
             answer = ask(client, document, variables={name: ids[name]}).json()
             codes = {error["extensions"]["code"] for error in answer.get("errors", ())}
             assert codes == (set() if role is Role.PLANNER else {"FORBIDDEN"}), (role, answer)
+
+
+def test_planners_alone_may_replan(
+    opened: tuple[TestClient, dict[Role, str], dict[str, str]],
+) -> None:
+    client, tokens, ids = opened
+    document = (
+        "mutation($run: ID!) { startReplanRun(input: {runId: $run})"
+        " { pairingRun { replan { run { id } } } userErrors { code } } }"
+    )
+    for role in [*OTHERS, Role.PLANNER]:
+        client.headers["Authorization"] = f"Bearer {tokens[role]}"
+        answer = ask(client, document, variables={"run": ids["run"]}).json()
+        codes = {error["extensions"]["code"] for error in answer.get("errors", ())}
+        assert codes == (set() if role is Role.PLANNER else {"FORBIDDEN"}), (role, answer)
+    started = answer["data"]["startReplanRun"]
+    assert started == {"pairingRun": {"replan": {"run": {"id": ids["run"]}}}, "userErrors": []}
 
 
 def told(answer: dict[str, Any]) -> set[str]:

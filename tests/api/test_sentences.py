@@ -103,6 +103,9 @@ def plans(words: Texts) -> dict[str, str]:
     said = {
         "alternative same": plan_sentences.alternative(*same, 2, words),
         "alternative less": plan_sentences.alternative(*one, 1, words),
+        "alternative more": plan_sentences.alternative(before, after, 2, words),
+        "kept most": plan_sentences.kept(9, 9, words),
+        "kept bound": plan_sentences.kept(1, 10, words),
         "different most": plan_sentences.different(9, 9, words),
         "different bound": plan_sentences.different(9, 10, words),
         "comparison same": plan_sentences.comparison(*same, 14, 0, 0, words=words),

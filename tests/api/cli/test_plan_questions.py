@@ -125,3 +125,39 @@ def test_contradictions_of_a_run_that_failed_are_told_later(
     assert "did not fail" in tradewinds("contradictions", "--run", done).stdout
     both = ("contradictions", "--run", done, "--set", "everyone_paired=1")
     assert "its own parameters" in tradewinds(*both, code=2).stderr
+
+
+@pytest.mark.usefixtures("database")
+def test_replan_leaves_out_who_has_left_and_keeps_most_pairs(document: dict[str, Any]) -> None:
+    first = document["pairings"]["run"]
+    words = ("replan", first, "--without", "CHN-03", "--tolerance", "50")
+    answer = json.loads(tradewinds(*words, "--json").stdout)["pairings"]
+    assert answer["replans"] == first
+    own = {tuple(one["people"]) for one in document["pairings"]["pairs"]}
+    other = {tuple(one["people"]) for one in answer["pairs"]}
+    assert not any("CHN-03" in pair for pair in other)
+    assert answer["kept"] == len(own & other) <= answer["kept_bound"]
+    assert answer["bound"] - answer["objective"] <= answer["bound"] * 50 // 1000
+    assert "every number holds" in tradewinds("verify", answer["run"]).stdout
+    told = tradewinds("replan", first, "--without", "CHN-03").stdout
+    assert f"Of run {first}: " in told
+    assert (
+        "Did you mean CHN-03" in tradewinds("replan", first, "--without", "chn-03", code=4).stderr
+    )
+    china = [f"--without=CHN-{number:02}" for number in range(1, 11)]
+    refused = tradewinds("replan", first, *china, code=4).stderr
+    assert "Nobody of the side china would be left" in refused
+    assert "Nothing was written." in refused
+
+
+def test_a_run_that_was_edited_to_keep_more_is_found_out(
+    database: Path, document: dict[str, Any]
+) -> None:
+    words = ("replan", document["pairings"]["run"], "--without", "CHN-03", "--json")
+    answer = json.loads(tradewinds(*words).stdout)["pairings"]
+    with closing(sqlite3.connect(database)) as connection:
+        connection.execute("UPDATE pairing_run SET kept = kept + 1 WHERE kept IS NOT NULL")
+        connection.commit()
+    told = tradewinds("verify", answer["run"], code=1).stdout
+    assert f"run.kept is {answer['kept'] + 1}, but {answer['kept']} pairs" in told
+    assert "hash" in told

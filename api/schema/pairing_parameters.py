@@ -1,0 +1,64 @@
+"""What a pairing run weighed and how."""
+
+from __future__ import annotations
+
+from typing import Self
+
+import strawberry
+
+from domain import models
+from domain.runs import listings
+
+
+@strawberry.type(description="How the pairing engine weighs; whole per mille and small counts.")
+class PairingParameters:
+    """Everything that a run weighed, whether it was asked for or a default."""
+
+    admin_pair_max: int | None = strawberry.field(
+        description="Most pairings between any two administrations; null means no limit."
+    )
+    everyone_paired: bool = strawberry.field(
+        description="True when an answer that leaves someone without a partner is refused."
+    )
+    language_points: list[int] = strawberry.field(
+        description="Points for a common language at level none, basic, working, fluent."
+    )
+    language_required: int = strawberry.field(
+        description=(
+            "Language level that partners must share: 0 none, 1 basic, 2 working, 3 fluent."
+        )
+    )
+    points_competency_per_mille: int = strawberry.field(
+        description="Share of a person's need that competencies make up."
+    )
+    points_topic_per_mille: int = strawberry.field(
+        description="Share of a person's need that topics make up."
+    )
+    prior_adjust: int = strawberry.field(
+        description=(
+            "Points added to a pair that was paired in an earlier edition;"
+            " negative means rather not again."
+        )
+    )
+    share_level: int = strawberry.field(description="Level from which someone can share, 0 to 4.")
+    weight_gain_per_mille: int = strawberry.field(description="Weight of what both gain.")
+    weight_language_per_mille: int = strawberry.field(description="Weight of a common language.")
+    weight_mutual_per_mille: int = strawberry.field(description="Weight of gaining both ways.")
+
+    @classmethod
+    def of(cls, row: models.PairingRun) -> Self:
+        """Make them of a run."""
+        weighed = listings.pairing_parameters(row)
+        return cls(
+            admin_pair_max=weighed.admin_pair_max,
+            everyone_paired=bool(weighed.everyone_paired),
+            language_points=list(weighed.language_points),
+            language_required=weighed.language_required,
+            points_competency_per_mille=weighed.points_competency,
+            points_topic_per_mille=weighed.points_topic,
+            prior_adjust=weighed.prior_adjust,
+            share_level=weighed.share_level,
+            weight_gain_per_mille=weighed.weight_gain,
+            weight_language_per_mille=weighed.weight_language,
+            weight_mutual_per_mille=weighed.weight_mutual,
+        )
