@@ -1,0 +1,57 @@
+"""A question about a plan is bounded: in time, and in how many are answered at once."""
+
+import asyncio
+import time
+
+import pytest
+
+from domain.runs import asked
+from domain.runs.child import SolveLimits, SolveTooLong
+from domain.store import Store
+from tests.api.asking import ask, finished_pairing_run, refusal
+
+CERTAINTY = """
+query($id: ID!) { node(id: $id) { ... on PairingRun {
+  pairings(first: 1) { nodes { certainty(draws: 1000) { stayed } } }
+} } }
+"""
+
+
+@pytest.fixture
+def engine() -> str:
+    """Ask on one engine: no handle is held while a question is answered."""
+    return "sqlite"
+
+
+async def test_a_question_that_takes_too_long_is_a_timeout_in_words(
+    demo_store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run_id = await finished_pairing_run(demo_store)
+    monkeypatch.setattr(asked, "QUESTION_SECONDS", 0.2)
+    code, words = await refusal(demo_store, CERTAINTY, id=run_id)
+    assert code == "TIMEOUT"
+    assert words.startswith("This question takes more than 0.2 seconds")
+
+
+async def test_other_requests_are_answered_while_a_question_is(demo_store: Store) -> None:
+    run_id = await finished_pairing_run(demo_store)
+    question = asyncio.create_task(ask(demo_store, CERTAINTY, id=run_id))
+    asked_meanwhile = 0
+    while not question.done():
+        await ask(demo_store, "{ regions { key } }")
+        asked_meanwhile += 1
+        await asyncio.sleep(0.01)
+    assert (await question)["node"]["pairings"]["nodes"][0]["certainty"]["stayed"] >= 0
+    assert asked_meanwhile > 5
+
+
+async def test_more_questions_than_may_be_answered_at_once_wait_for_their_turn() -> None:
+    begun = time.monotonic()
+    waiting = (
+        asked.answered(time.sleep, 0.5, limits=SolveLimits(seconds=5))
+        for _ in range(2 * asked.AT_ONCE)
+    )
+    await asyncio.gather(*waiting)
+    assert time.monotonic() - begun >= 1
+    with pytest.raises(SolveTooLong, match=r"more than 0\.3 seconds"):
+        await asked.answered(time.sleep, 5, limits=SolveLimits(seconds=0.3))
