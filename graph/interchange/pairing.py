@@ -253,7 +253,7 @@ def _proof_entry(proof: Proof) -> Json:
             "y": dict(proof.y),
             "q": dict(proof.q),
             "m": {f"{a}|{b}": value for (a, b), value in proof.m},
-            "odd": [],
+            "odd": [{"set": list(o.members), "edges": [], "value": o.value} for o in proof.odd],
         }
     return {
         "split": list(proof.pair),

@@ -12,6 +12,7 @@ from graph.problem.pairing import (
     EngineName,
     EngineUsed,
     Listing,
+    OddSet,
     Pair,
     Pairing,
     PairingBound,
@@ -79,4 +80,5 @@ def _proof(entry: Mapping[str, Any]) -> Proof:
         y=tuple(entry["y"].items()),
         q=tuple(entry["q"].items()),
         m=tuple(administrations),
+        odd=tuple(OddSet(tuple(entry["set"]), entry["value"]) for entry in entry["odd"]),
     )

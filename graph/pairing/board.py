@@ -24,11 +24,13 @@ class Regime(StrEnum):
 
     ASSIGNMENT: two sides, one partner each on the left, no caps. FLOW: two sides, and caps that
     are caps of the right side's administrations only, if any: a network matrix, whose linear
-    program is integral by itself. GENERAL: anything else.
+    program is integral by itself. COVER: more sides, one partner each, no caps. GENERAL:
+    anything else.
     """
 
     ASSIGNMENT = "assignment"
     FLOW = "flow"
+    COVER = "cover"
     GENERAL = "general"
 
 
@@ -126,7 +128,7 @@ class Board:
     @property
     def two_sided(self) -> bool:
         """Say whether the program is a network flow."""
-        return self.regime is not Regime.GENERAL
+        return self.regime in (Regime.ASSIGNMENT, Regime.FLOW)
 
     def find(self, a: str, b: str) -> int | None:
         """Find the place of a pair among the eligible pairs."""
@@ -291,7 +293,8 @@ def _sides(frame: Frame, one: Whole, other: Whole) -> tuple[Whole, Whole, Regime
     # In the order of their first people, who are sorted by id.
     sides = list(dict.fromkeys(frame.side[met].tolist()))
     if len(sides) > TWO_SIDES:
-        return one, other, Regime.GENERAL
+        alike = frame.cap is None and bool((frame.capacity[met] == 1).all())
+        return one, other, Regime.COVER if alike else Regime.GENERAL
     regime = Regime.FLOW
     chosen = sides[0] if sides else 0
     if frame.cap is not None:

@@ -4,6 +4,8 @@ They return pairs only. People, floor, total and proof are computed elsewhere fr
 no engine has to be trusted, and any can take another's place where both apply.
 """
 
+from dataclasses import replace
+
 import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import Bounds, LinearConstraint, linear_sum_assignment, milp
@@ -11,6 +13,9 @@ from scipy.sparse import coo_array, csr_array
 from scipy.sparse.csgraph import min_weight_full_bipartite_matching
 
 from graph.pairing.board import NO_GROUP, Board, Program, Regime
+from graph.pairing.cover import CoverPlan, cover_plan
+from graph.pairing.residual import make_duals
+from graph.problem.pairing import Duals, OddSet
 from graph.weights import Flags, Whole
 
 # Up to here a dense matrix is quicker than a list of pairs, whatever part of it is eligible.
@@ -26,8 +31,30 @@ def best_plan(board: Board, goal: Program) -> Flags:
     Returns:
         One flag for each pair. The same plan for the same board and goal.
     """
+    return best_plan_and_prices(board, goal)[0]
+
+
+def best_plan_and_prices(board: Board, goal: Program) -> tuple[Flags, Duals | None]:
+    """Choose as ``best_plan`` does; with the prices that prove the plan, if the engine has any."""
     if not board.left.size:
-        return np.zeros(0, dtype=bool)
+        return np.zeros(0, dtype=bool), None
+    if board.regime is Regime.COVER:
+        found = cover_plan(board, goal)
+        if found.whole:
+            return found.plan, prices_of_cover(board, goal, found)
+    return _plan(board, goal), None
+
+
+def prices_of_cover(board: Board, goal: Program, found: CoverPlan) -> Duals:
+    """Name the prices of a cover; with one place each a pair serves both alike."""
+    serving = np.full(board.people_count, found.scale * goal.serving)
+    prices = make_duals(board, found.scale, found.y, serving, np.zeros(0, dtype=np.int64))
+    ids = [person.id for person in board.problem.people]
+    sets = (OddSet(tuple(ids[v] for v in odd.members), odd.value) for odd in found.odd)
+    return replace(prices, odd=tuple(sets))
+
+
+def _plan(board: Board, goal: Program) -> Flags:
     if board.regime is not Regime.ASSIGNMENT:
         return integer_plan(board, goal)
     rows, columns = board.sides

@@ -86,7 +86,11 @@ def _standing(records: Records, board: Board, standing: frozenset[str]) -> Board
     for scope, value in most:
         if scope[0] == "person":
             capacity[position[scope[1]]] = min(value, count)
-    several = board.regime is Regime.ASSIGNMENT and bool((capacity[board.left] > 1).any())
+    regime = board.regime
+    if regime is Regime.ASSIGNMENT and (capacity[board.left] > 1).any():
+        regime = Regime.FLOW
+    elif regime is Regime.COVER and (capacity > 1).any():
+        regime = Regime.GENERAL
     asked = replace(
         board,
         capacity=capacity,
@@ -94,7 +98,7 @@ def _standing(records: Records, board: Board, standing: frozenset[str]) -> Board
         group_most=np.array(
             [caps.get(name, board.left.size) for name in board.group_names], dtype=np.int64
         ),
-        regime=Regime.FLOW if several else board.regime,
+        regime=regime,
     )
     barred = [records.conflicts[name] for name in standing & records.conflicts.keys()]
     return asked.keeping(~marked(board, barred)) if barred else asked

@@ -3,26 +3,30 @@
 Finds and proves; says nothing of names or reasons.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from graph.pairing.board import Board, Program, degrees, program, served, thresholds
-from graph.pairing.engine import best_plan
+from graph.pairing.board import Board, Program, Regime, degrees, program, served, thresholds
+from graph.pairing.cover import odd_parts
+from graph.pairing.engine import best_plan, best_plan_and_prices
 from graph.pairing.proof import CASES_MAX, Bound, dual_bound, prove
 from graph.pairing.residual import make_duals
 from graph.problem.pairing import (
     PER_MILLE,
     Duals,
+    OddSet,
     Outcome,
     PairingBound,
     PairingCertificate,
     Proof,
 )
-from graph.weights import Flags
+from graph.weights import Flags, Whole
 
 SERVING_FIRST = 2000
 SERVING_FACTOR = 4
+# So many floors are tried with everybody at once before they are bisected.
+TOPS_MAX = 3
 # Far above the total of any plan: who is not served at that price cannot be, so an engine is wrong.
 SERVING_LAST = 2**50
 NOTHING_TO_PROVE: Proof = Duals()
@@ -33,8 +37,8 @@ class Optimum:
     """A best plan, what it reaches, and the weight of a served person with which it was found.
 
     What proves the floor: ``above`` is the plan that serves most people just above it, fewer than
-    ``people``; or ``lonely`` is a person who can never be served there when everybody else is.
-    Both are None when the floor is 1000.
+    ``people``; or ``lonely`` marks people who cannot be served there if as many others are.
+    Both are None when the floor is 1000. ``prices`` prove the total, if the engine has told any.
     """
 
     plan: Flags
@@ -43,7 +47,8 @@ class Optimum:
     total: int
     serving: int
     above: Flags | None
-    lonely: int | None = None
+    lonely: Flags | None = None
+    prices: Duals | None = None
 
     @property
     def outcome(self) -> Outcome:
@@ -61,34 +66,49 @@ def optimise(board: Board) -> Optimum:
         one with the poorest choice can hope for. Else one for people, about log2(pairs) for the
         floor, and one or a few for the total.
     """
-    met = board.hopes >= 0
-    top = int(board.hopes[met].min(initial=PER_MILLE))
-    everybody = int(met.sum())
-    found = _all_at_once(board, everybody, top)
-    if found is not None:
-        return found
+    alone = len(_odd_parts(board))
+    hopes = np.sort(board.hopes[board.hopes >= 0])
+    everybody = hopes.size - alone
+    # Not to serve one person spares them, or the two of whom one would be served by the other.
+    tops = [
+        int(hopes[place]) if place < hopes.size else PER_MILLE for place in range(2 * alone + 1)
+    ]
+    for top in sorted({*tops[min(alone, 1) :]}, reverse=True)[:TOPS_MAX]:
+        found = _all_at_once(board, everybody, top, 2 * alone + 1)
+        if found is not None:
+            return found
     people = paired(board, best_plan(board, serving_at(board, 0)))
-    floor, above = _highest_floor(board, people, top if people == everybody else PER_MILLE)
+    floor, above = _highest_floor(board, people, tops[-1] if people == everybody else PER_MILLE)
     serving = SERVING_FIRST
     while True:
         goal = program(board, board.worth.score, serving, floor)
-        plan = best_plan(board, goal)
+        plan, prices = best_plan_and_prices(board, goal)
         if served(board, plan, goal) >= people:
             break
         serving *= SERVING_FACTOR
         if serving > SERVING_LAST:
             raise AssertionError("An engine leaves people out whom another plan serves.")
-    return Optimum(plan, people, floor, total_of(board, plan), serving, above)
+    total = total_of(board, plan)
+    return Optimum(plan, people, floor, total, serving, above, prices=prices)
 
 
-def _all_at_once(board: Board, everybody: int, top: int) -> Optimum | None:
-    """Serve everybody at a floor that nobody can exceed; None when it cannot be done so cheaply."""
+def _all_at_once(board: Board, everybody: int, top: int, lonely: int) -> Optimum | None:
+    """Serve everybody at a floor that nobody can exceed; None when it cannot be done so cheaply.
+
+    ``lonely`` is how many at most are told to be unable to hope for more.
+    """
     goal = program(board, board.worth.score, SERVING_FIRST, top)
-    plan = best_plan(board, goal)
+    plan, prices = best_plan_and_prices(board, goal)
     if served(board, plan, goal) < everybody:
         return None
-    lonely = int(np.flatnonzero(board.hopes == top)[0]) if top < PER_MILLE else None
-    return Optimum(plan, everybody, top, total_of(board, plan), SERVING_FIRST, None, lonely)
+    marked = None
+    if top < PER_MILLE:
+        marked = np.zeros(board.people_count, dtype=bool)
+        order = np.argsort(board.hopes, kind="stable")
+        within = (board.hopes[order] >= 0) & (board.hopes[order] <= top)
+        marked[order[within][:lonely]] = True
+    total = total_of(board, plan)
+    return Optimum(plan, everybody, top, total, SERVING_FIRST, None, marked, prices)
 
 
 def serving_at(board: Board, floor: int) -> Program:
@@ -132,7 +152,7 @@ def certify(
     people = _people_bound(board, best, cases_max)
     goal = program(board, board.worth.score, best.serving, best.floor)
     offset = best.serving * best.people
-    total = prove(board, goal, best.plan, best.total + offset, cases_max)
+    total = _total_bound(board, goal, best, cases_max)
     floor, floor_proof = best.floor, NOTHING_TO_PROVE
     if floor < PER_MILLE:
         bound = _floor_bound(board, best, cases_max)
@@ -143,10 +163,37 @@ def certify(
     return PairingBound(people.worth, floor, total.worth - offset), certificate
 
 
+def _total_bound(board: Board, goal: Program, best: Optimum, cases_max: int) -> Bound:
+    target = best.total + best.serving * best.people
+    if best.prices is not None:
+        worth = dual_bound(board, goal, best.prices)
+        if worth <= target:
+            return Bound(worth, best.prices)
+    return prove(board, goal, best.plan, target, cases_max)
+
+
+def _odd_parts(board: Board) -> list[Whole]:
+    """List the parts, with one partner each, in each of which somebody stays alone."""
+    if board.regime is not Regime.COVER:
+        return []
+    return odd_parts(board.people_count, board.left, board.right)
+
+
 def _people_bound(board: Board, best: Optimum, cases_max: int) -> Bound:
-    """Nobody without an eligible pair can have a partner; often that is all there is to say."""
-    nobody = np.zeros(board.people_count, dtype=np.int64)
-    prices = make_duals(board, 1, nobody, nobody + (board.hopes < 0), 0 * board.group_most)
+    """Nobody without an eligible pair can have a partner; often that is all there is to say.
+
+    Else one of each odd part stays alone: it has room for half as many pairs, rounded down.
+    """
+    met = board.hopes >= 0
+    y, q, none = 0 * board.capacity, (~met).astype(np.int64), 0 * board.group_most
+    parts = _odd_parts(board)
+    if parts:
+        y, q = met.astype(np.int64), q + met
+        y[np.concatenate(parts)] = 0
+    prices = make_duals(board, 1, y, q, none)
+    ids = [person.id for person in board.problem.people]
+    sets = (OddSet(tuple(ids[v] for v in part.tolist()), 2) for part in parts)
+    prices = replace(prices, odd=tuple(sets))
     worth = dual_bound(board, serving_at(board, 0), prices)
     if worth <= best.people:
         return Bound(worth, prices)
@@ -156,18 +203,19 @@ def _people_bound(board: Board, best: Optimum, cases_max: int) -> Bound:
 def _floor_bound(board: Board, best: Optimum, cases_max: int) -> Bound:
     """Show that not as many people can be served just above the floor.
 
-    A lonely person proves it: in each pair that would serve them there, the partner has no other
-    place, and is not served. Everybody with one place is worth 1 at most, and the lonely person's
-    partner, who is that too, pays for both.
+    In each pair that would serve a lonely person there, the partner has no other place, and is
+    not served. So everybody with one place pays for themselves, and the lonely pay half, or
+    nothing if no two of them would serve each other.
     """
     over = serving_at(board, best.floor + 1)
     if best.lonely is not None:
         single = (board.capacity == 1) & (board.hopes >= 0)
-        single[best.lonely] = False
-        q = single | (board.hopes < 0)
-        q[best.lonely] = True
-        ones = single.astype(np.int64)
-        prices = make_duals(board, 1, ones, q.astype(np.int64), 0 * board.group_most)
-        return Bound(dual_bound(board, over, prices), prices)
+        q = 2 * (single | (board.hopes < 0) | best.lonely).astype(np.int64)
+        for half in (0, 1):
+            y = np.where(best.lonely, half, 2) * single
+            prices = make_duals(board, 2, y, q, 0 * board.group_most)
+            bound = Bound(dual_bound(board, over, prices), prices)
+            if bound.worth < best.people:
+                return bound
     plan = best.plan if best.above is None else best.above
     return prove(board, over, plan, best.people - 1, cases_max)

@@ -76,13 +76,14 @@ def _unlisted(listed: Whole, answers: list[tuple[Whole, Whole]]) -> Missing:
 
 @dataclass(frozen=True)
 class _Screen:
-    """A bound's prices as arrays: by person, and between two administrations."""
+    """A bound's prices as arrays: by person, between administrations, and within odd sets."""
 
     board: Board
     bound: Priced
     y: Whole
     q: Whole
     between: Whole | None
+    odd: tuple[tuple[Flags, int], ...]
 
     @classmethod
     def of(cls, board: Board, bound: Priced) -> "_Screen":
@@ -97,7 +98,12 @@ class _Screen:
             between = np.zeros((len(home),) * 2, dtype=np.int64)
             for (a, b), value in bound.prices.m:
                 between[home[a], home[b]] = between[home[b], home[a]] = value
-        return cls(board, bound, y, q, between)
+        odd = []
+        for entry in bound.prices.odd:
+            members = np.zeros(board.people_count, dtype=bool)
+            members[[problem.position[person] for person in entry.members]] = True
+            odd.append((members, entry.value))
+        return cls(board, bound, y, q, between, tuple(odd))
 
     @property
     def can_hit(self) -> bool:
@@ -126,5 +132,7 @@ class _Screen:
         if self.between is not None:
             home = self.board.frame.home
             gains -= self.between[home[one], home[other]]
+        for members, value in self.odd:
+            gains -= value * (members[one] & members[other])
         over = gains > 0
         return self.board.frame.keys(one[over], other[over]), gains[over]

@@ -12,8 +12,9 @@ from numpy.typing import NDArray
 from scipy.optimize import linprog
 from scipy.sparse import csr_array
 
-from graph.pairing.board import NO_GROUP, Board, Program
-from graph.pairing.engine import limits_matrix
+from graph.pairing.board import NO_GROUP, Board, Program, Regime
+from graph.pairing.cover import cover_plan
+from graph.pairing.engine import limits_matrix, prices_of_cover
 from graph.pairing.residual import duals, make_duals, residual
 from graph.problem.pairing import Duals, Proof, Split
 from graph.weights import Flags, Whole
@@ -45,12 +46,18 @@ def dual_bound(
     gain += goal.good_left * q[board.left] + goal.good_right * q[board.right]
     capped = board.group != NO_GROUP
     gain[capped] -= m[board.group[capped]]
+    total = 0
+    for odd in prices.odd:
+        members = np.zeros(board.people_count, dtype=bool)
+        members[[board.problem.position[person] for person in odd.members]] = True
+        gain -= odd.value * (members[board.left] & members[board.right])
+        total += odd.value * (int(board.capacity[members].sum()) // 2)
     settled = board.required.copy()
     for pair, inside in cases.items():
         settled[pair] = True
         if not inside:
             gain[pair] = 0
-    total = int((board.capacity * y).sum()) + int((board.group_most * m).sum())
+    total += int((board.capacity * y).sum()) + int((board.group_most * m).sum())
     total += int(np.maximum(prices.scale * goal.serving - q, 0).sum())
     total += int(np.where(settled, gain, np.maximum(gain, 0)).sum())
     return total // prices.scale
@@ -87,6 +94,11 @@ def prove(
     if board.two_sided:
         prices = duals(board, residual(board, goal, plan))
         return Bound(dual_bound(board, goal, prices), prices)
+    if board.regime is Regime.COVER:
+        prices = prices_of_cover(board, goal, cover_plan(board, goal))
+        bound = Bound(dual_bound(board, goal, prices), prices)
+        if bound.worth <= target:
+            return bound
     return _Cases(board, goal, target, cases_max).settle({})
 
 

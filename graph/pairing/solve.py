@@ -28,6 +28,7 @@ LISTED_AT_ONCE_MAX = 20_000
 ENGINE_OF = {
     Regime.ASSIGNMENT: EngineName.ASSIGNMENT,
     Regime.FLOW: EngineName.FLOW,
+    Regime.COVER: EngineName.COVER,
     Regime.GENERAL: EngineName.INTEGER,
 }
 

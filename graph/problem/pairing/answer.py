@@ -73,17 +73,26 @@ class Unpaired:
 
 
 @dataclass(frozen=True, slots=True)
+class OddSet:
+    """The price of a pair among some people, who have room for half as many pairs as places."""
+
+    members: tuple[str, ...]
+    value: int
+
+
+@dataclass(frozen=True, slots=True)
 class Duals:
     """Whole-number prices that bound a program from above, in units of ``1 / scale``.
 
     ``y`` prices a place of a person, ``q`` the second use of a person's being served, ``m`` a
-    place between two administrations. What is absent is 0.
+    place between two administrations, ``odd`` pairs within odd sets. What is absent is 0.
     """
 
     scale: int = 1
     y: tuple[tuple[str, int], ...] = ()
     q: tuple[tuple[str, int], ...] = ()
     m: tuple[tuple[Pair, int], ...] = ()
+    odd: tuple[OddSet, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,11 +137,13 @@ class EngineName(StrEnum):
     """What finds a best plan, and where it is the one to ask.
 
     ASSIGNMENT: two sides, one partner each on one of them. FLOW: two sides, several partners on
-    both, or caps while one side is one administration. INTEGER: all else.
+    both, or caps while one side is one administration. COVER: more sides, one partner each, no
+    caps. INTEGER: all else.
     """
 
     ASSIGNMENT = "assignment"
     FLOW = "flow"
+    COVER = "cover"
     INTEGER = "integer"
 
 
