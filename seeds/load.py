@@ -145,6 +145,7 @@ def _known(reference: ReferenceRecords) -> Known:
     return Known(
         administrations=frozenset(one.code for one in reference.administrations),
         topics=frozenset(topic.key for topic in reference.topics if topic.is_leaf),
+        names=reference.names,
     )
 
 

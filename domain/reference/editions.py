@@ -12,6 +12,7 @@ from sqlalchemy import select
 
 from domain import models
 from domain.reference.ledger import Ledger, Row, Sheet
+from domain.reference.names import write_names
 from domain.reference.programme_records import EditionRecord, SourceRecord
 from domain.reference.report import LoadReport
 from domain.store import WriteDb
@@ -59,6 +60,7 @@ async def write_edition(db: WriteDb, record: EditionRecord) -> LoadReport:
         await _write_words(edition)
         await _write_facts(edition, sides)
         await _write_people(db, edition, sides, components)
+    await write_names(ledger, record.names)
     return await ledger.close()
 
 

@@ -72,6 +72,8 @@ class Ledger:
 
     def __init__(self, db: WriteDb) -> None:
         self._db = db
+        # The names that rows were written with, by id; None where a row that leaves had one.
+        self.named: dict[str, str | None] = {}
         self._counts: dict[str, NounCount] = {}
         self._alone: set[str] = set()
         self._never_written: set[str] = set()
@@ -155,12 +157,19 @@ class Ledger:
                 count += NounCount("", unchanged=1)
         _refuse_taken(sheet, [*added, *changed])
         await self._execute(sheet.table, added, changed)
+        self._note_names(sheet, rows, removes=removes)
         if removes:
             leaving = {
                 row["id"] for key, row in sheet.rows.items() if row["seeded"] and key not in wanted
             }
             self._leaving.append((sheet.table, leaving))
         self._count(count + NounCount("", added=len(added), changed=len(changed)))
+
+    def _note_names(self, sheet: Sheet, rows: Sequence[Row], *, removes: bool) -> None:
+        named = {sheet.ids[_key(row, sheet.key)]: row["name"] for row in rows if row.get("name")}
+        if named and removes:
+            self.named |= dict.fromkeys(sheet.ids.values())
+        self.named |= cast("dict[str, str | None]", named)
 
     def release(self, model: type[models.Record], ids: set[str]) -> None:
         """Let seeded rows go at the end, unless something then points at them."""

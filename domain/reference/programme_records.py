@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from domain import models
+from domain.reference.reference_records import NameRecord
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +156,7 @@ class EditionRecord:
     statements: tuple[StatementRecord, ...]
     facts: tuple[FactRecord, ...]
     delegates: tuple[DelegateRecord, ...]
+    names: tuple[NameRecord, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

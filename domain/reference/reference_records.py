@@ -20,13 +20,20 @@ class Origin:
 
 
 @dataclass(frozen=True, slots=True)
+class NameRecord:
+    """What whatever has this English name is called elsewhere, as (locale, name)."""
+
+    english: str
+    translations: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class RegionRecord:
-    """A WCO region; ``names`` holds its name in other languages as (locale, name)."""
+    """A WCO region."""
 
     key: str
     name: str
     short_name: str
-    names: tuple[tuple[str, str], ...]
     sort_order: int
     as_of: date
     origin: Origin
@@ -159,3 +166,4 @@ class ReferenceRecords:
     roles: tuple[RoleRecord, ...]
     topics: tuple[TopicRecord, ...]
     instruments: tuple[InstrumentRecord, ...]
+    names: tuple[NameRecord, ...]

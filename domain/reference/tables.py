@@ -11,6 +11,7 @@ from typing import Protocol, TypeVar
 from domain import models
 from domain.errors import InvalidInput
 from domain.reference.ledger import Ledger, Row, Sheet
+from domain.reference.names import write_names
 from domain.reference.reference_records import (
     AdministrationRecord,
     FrameworkRecord,
@@ -51,6 +52,7 @@ async def write_reference(db: WriteDb, records: ReferenceRecords) -> LoadReport:
     await _write_roles(ledger, records.roles, competencies)
     await _write_topics(ledger, records.topics, competencies)
     await _write_instruments(ledger, records.instruments, administrations)
+    await write_names(ledger, records.names)
     return await ledger.close()
 
 
@@ -68,15 +70,6 @@ async def _write_regions(ledger: Ledger, regions: Sequence[RegionRecord]) -> She
         for region in regions
     ]
     await ledger.write(sheet, rows)
-    names = [
-        {"record_id": sheet.id_of(region.key), "locale": locale, "name": name}
-        for region in regions
-        for locale, name in region.names
-    ]
-    within = models.NameTranslation.record_id.in_(list(sheet.ids.values()))
-    await ledger.fill(
-        models.NameTranslation, ("record_id", "locale"), names, within=within, owner="record_id"
-    )
     return sheet
 
 

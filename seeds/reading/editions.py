@@ -11,6 +11,7 @@ from domain.reference import (
     AnchorRecord,
     EditionRecord,
     FocusTopicRecord,
+    NameRecord,
     ObjectiveRecord,
     OrganizationRecord,
     ProgrammeRecord,
@@ -37,10 +38,11 @@ _STATEMENTS = {
 
 @dataclass(frozen=True)
 class Known:
-    """Keys of the reference data that an edition may refer to; none where they cannot be read."""
+    """What an edition may refer to; no keys where the reference data cannot be read."""
 
     administrations: frozenset[str] | None
     topics: frozenset[str] | None
+    names: tuple[NameRecord, ...] = ()
 
 
 def read_edition(files: SeedFiles, name: str, known: Known) -> EditionRecord:
@@ -90,6 +92,7 @@ def read_edition(files: SeedFiles, name: str, known: Known) -> EditionRecord:
         statements=_statements(root, quotes),
         facts=read_facts(root, parts, quotes),
         delegates=parts.delegates,
+        names=known.names,
     )
 
 

@@ -33,7 +33,6 @@ def read_places(files: SeedFiles) -> Places:
         (
             "region_key",
             "name_en",
-            "name_fr",
             "short_name_en",
             "member_count",
             "sort_order",
@@ -94,7 +93,6 @@ def _region(line: Line) -> RegionRecord:
         key=line["region_key"].pattern("[A-Z]{2,8}", "two to eight capital letters"),
         name=line["name_en"].name(),
         short_name=line["short_name_en"].name(),
-        names=(("fr", line["name_fr"].name()),),
         sort_order=line["sort_order"].whole(0, SORT_ORDER_MAX),
         as_of=line["as_of"].day(),
         origin=origin(line),

@@ -6,6 +6,7 @@ from domain.reference import ReferenceRecords
 from seeds.reading.competencies import COMPETENCIES, GROUPS, ROLES, read_framework, read_roles
 from seeds.reading.files import SeedFiles
 from seeds.reading.instruments import INSTRUMENTS, read_instruments
+from seeds.reading.names import NAMES, read_names
 from seeds.reading.places import ADMINISTRATIONS, REGIONS, read_places
 from seeds.reading.topics import TOPICS, WEIGHTS, read_topics
 
@@ -18,6 +19,7 @@ REFERENCE_FILES = (
     TOPICS,
     WEIGHTS,
     INSTRUMENTS,
+    NAMES,
 )
 
 
@@ -32,4 +34,5 @@ def read_reference(files: SeedFiles) -> ReferenceRecords:
         roles=read_roles(files, competencies),
         topics=read_topics(files, competencies),
         instruments=read_instruments(files, places.region_of),
+        names=read_names(files),
     )

@@ -159,7 +159,7 @@ def test_an_answer_names_the_languages_of_its_words(demo_url: str, tmp_path: Pat
             (name, "fr", "fr"),
             (name, "en;q=0.1, fr-CA", "fr"),
             (name, "is", "en"),
-            (name.replace("name", 'name(locale: "zh-Hans")'), "", "en"),
+            (name.replace("name", 'name(locale: "zh-Hans")'), "", "zh"),
             (name.replace("name", 'name(locale: "fr") english: name'), "", "en, fr"),
             (SELF, "fr", "en"),
             (broken, "fr", "en, fr"),

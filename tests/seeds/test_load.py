@@ -17,7 +17,7 @@ from tests.seeds.rows import add, change, count, first, load_all, snapshot
 on_sqlite = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
 ROWS = {
     "region": 6,
-    "name_translation": 6,
+    "name_translation": 4 * 327,
     "administration": 188,
     "competency_framework": 1,
     "competency_group": 8,
