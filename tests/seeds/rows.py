@@ -9,6 +9,8 @@ from domain.policy import SYSTEM
 from domain.store import Store
 from seeds.load import load_demo_profiles, load_edition_2011, load_reference
 
+CHANGES = ("delegate.version", "rating.version")
+
 
 def table(noun: str) -> Table:
     return models.Record.metadata.tables[noun]
@@ -21,12 +23,12 @@ async def load_all(store: Store) -> None:
 
 
 async def snapshot(store: Store) -> dict[str, list[tuple[object, ...]]]:
-    """Return every row of every table, ids and all, but not how often a rating was changed."""
+    """Return every row of every table, ids and all, but not how often one was changed."""
     async with store.reading(SYSTEM) as db:
         return {
             name: [tuple(row) for row in await db.execute(select(*columns).order_by(one.c.id))]
             for name, one in models.Record.metadata.tables.items()
-            if (columns := [column for column in one.c if str(column) != "rating.version"])
+            if (columns := [column for column in one.c if str(column) not in CHANGES])
         }
 
 
