@@ -13,7 +13,7 @@ from datetime import UTC, date, datetime
 from hashlib import sha256
 from typing import Any, Final, NamedTuple
 
-from sqlalchemy import BigInteger, func, literal, select
+from sqlalchemy import BigInteger, func, insert, inspect, literal, select
 
 from domain import models
 from domain.policy import Viewer
@@ -21,6 +21,7 @@ from domain.store import ReadDb, WriteDb
 
 BEGINNING: Final = "0" * 64
 _NOTES: Final = "audit_notes"
+_COLUMNS: Final = tuple(column.key for column in inspect(models.AuditEntry).column_attrs)
 # Any constant will do, as long as no other program on the server takes the same advisory lock.
 _CHAIN_LOCK: Final = 0x6175_6469_7400_0001
 _ROWS_AT_ONCE: Final = 1_000
@@ -63,10 +64,12 @@ async def append_notes(db: WriteDb, acting: Acting, *, at: datetime) -> int:
     if db.get_bind().dialect.name == "postgresql":
         await db.execute(select(func.pg_advisory_xact_lock(literal(_CHAIN_LOCK, BigInteger))))
     last = await last_entry(db)
+    rows = []
     for change in notes:
         last = _entry(change, acting, last, at)
-        db.add(last)
-    await db.flush()
+        rows.append({key: getattr(last, key) for key in _COLUMNS})
+    # At once: a publication has thousands of them.
+    await db.execute(insert(models.AuditEntry), rows)
     return len(notes)
 
 

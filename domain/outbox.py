@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import insert, select, update
 
 from domain import models
 from domain.models import EventKind
@@ -20,6 +20,18 @@ def announce(
 ) -> None:
     """Say that something happened to a record; told only if the unit of work ends well."""
     db.add(models.OutboxEvent(kind=kind, record_type=record_type, record_id=record_id, at=at))
+
+
+async def announce_all(
+    db: WriteDb, kind: EventKind, record_type: str, record_ids: Sequence[str], *, at: datetime
+) -> None:
+    """Say that the same happened to many records, in one statement."""
+    rows = [
+        {"kind": kind, "record_type": record_type, "record_id": record_id, "at": at}
+        for record_id in record_ids
+    ]
+    if rows:
+        await db.execute(insert(models.OutboxEvent), rows)
 
 
 async def waiting_events(db: ReadDb, *, most: int = 100) -> list[models.OutboxEvent]:

@@ -84,9 +84,9 @@ class Partnership(Record):
     state: Mapped[PartnershipState] = mapped_column(word(PartnershipState))
     proposed_at: Mapped[datetime]
     changed_at: Mapped[datetime]
+    # Counted by whoever changes the row, who holds it first: thousands lapse at once, and to count
+    # and compare by itself the mapper writes them one by one.
     version: Mapped[int] = mapped_column(default=1, server_default="1")
-
-    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 -- SQLAlchemy reads it
 
 
 class PartnershipResponse(Record):

@@ -16,6 +16,7 @@ ID_LENGTH = 20
 NAME_LENGTH_MAX = 200
 TEXT_LENGTH_MAX = 4000
 _ALPHABET = "0123456789abcdefghijklmnopqrstuvwxyz"
+_IDS = len(_ALPHABET) ** ID_LENGTH
 
 
 def new_id() -> str:
@@ -23,7 +24,12 @@ def new_id() -> str:
 
     Random, so that an id tells nothing and a unique violation on it reveals nothing.
     """
-    return "".join(secrets.choice(_ALPHABET) for _ in range(ID_LENGTH))
+    number = secrets.randbelow(_IDS)
+    digits = []
+    for _ in range(ID_LENGTH):
+        number, digit = divmod(number, len(_ALPHABET))
+        digits.append(_ALPHABET[digit])
+    return "".join(digits)
 
 
 class Moment(TypeDecorator[datetime]):

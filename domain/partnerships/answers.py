@@ -170,7 +170,7 @@ async def move_on(
 ) -> None:
     """Bring a partnership into a state, note it and announce it."""
     before = {"state": row.state.value, "version": row.version}
-    row.state, row.changed_at = state, at
+    row.state, row.changed_at, row.version = state, at, row.version + 1
     await db.flush()
     now = {"state": state.value, "version": row.version, **(after or {})}
     audit.note(db, audit.Change("Partnership", row.id, before, now))

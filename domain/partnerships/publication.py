@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, or_, select
 from domain import audit, models
 from domain.errors import Conflict
 from domain.models import LIVE, STANDING, EventKind, Partnership, PartnershipState
-from domain.outbox import announce
+from domain.outbox import announce_all
 from domain.store import ReadDb, WriteDb
 
 _ROWS_AT_ONCE: Final = 1_000
@@ -137,8 +137,10 @@ async def _lapse(db: WriteDb, rows: Sequence[Partnership], *, at: datetime) -> N
     was = [{"state": row.state.value, "version": row.version} for row in rows]
     for row in rows:
         row.state, row.changed_at = PartnershipState.LAPSED, at
+        row.version += 1
     await db.flush()
     for row, before in zip(rows, was, strict=True):
         after = {"state": row.state.value, "version": row.version}
         audit.note(db, audit.Change("Partnership", row.id, before, after))
-        announce(db, EventKind.PARTNERSHIP_LAPSED, "Partnership", row.id, at=at)
+    ids = [row.id for row in rows]
+    await announce_all(db, EventKind.PARTNERSHIP_LAPSED, "Partnership", ids, at=at)

@@ -99,7 +99,7 @@ def _narrow(asked: ORMExecuteState) -> None:
     viewer, writes = _asker(asked.session)
     if viewer.sees_everything:
         return
-    if asked.is_insert or (asked.is_update and not _is_bookkeeping(asked)):
+    if (asked.is_insert or asked.is_update) and not _is_bookkeeping(asked):
         raise Unscoped("rows are written one by one, so that each is checked: use db.add")
     if not _is_reached(asked.statement):
         raise Unscoped("no condition reaches text or a table that no class stands for")

@@ -219,6 +219,7 @@ REFUSED = {
     "words in a condition": select(models.Edition.id).where(text("1 = 1")),
     "words as a column": select(models.Edition.id, text("(SELECT max(code) FROM delegate)")),
     "rows added at once": insert(models.Region).values(id="x"),
+    "partnerships added at once": insert(models.Partnership).values(id="x"),
     "rows changed at once": update(models.PairingRun).values(edition_id="other"),
 }
 
