@@ -142,6 +142,11 @@ class Partners:
         node = self.ask(who, document, id=self.id)["data"]["node"]
         return node["state"] if node else "NONE"
 
+    def node(self) -> dict[str, Any]:
+        """Return the partnership that the tests are about as a planner sees it."""
+        document = f"query($id: ID!) {{ node(id: $id) {{ ... on Partnership {{ {SHOWN} }} }} }}"
+        return self.ask("planner", document, id=self.id)["data"]["node"]
+
     def act(self, who: str, name: str, **asked: object) -> Any:
         """Do something; return the partnership, or the code of what was wrong."""
         kind = name[0].upper() + name[1:]
