@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final, NamedTuple
 
 from sqlalchemy import ColumnElement, or_, select
 
@@ -20,6 +21,16 @@ from domain.pages import Key, Listing, any_of
 from domain.store import ReadDb, WriteDb
 
 
+class Kept(NamedTuple):
+    """What an instruction that was there before keeps; None is made anew."""
+
+    id: str | None = None
+    made_at: datetime | None = None
+
+
+ANEW: Final = Kept()
+
+
 async def add_instruction(
     db: WriteDb,
     edition: models.Edition,
@@ -28,8 +39,11 @@ async def add_instruction(
     reason: str,
     *,
     at: datetime,
+    kept: Kept = ANEW,
 ) -> models.PairingInstruction:
     """Record an instruction on two delegates of different sides of an edition.
+
+    One that was there before may keep its id and moment.
 
     Raises:
         NotFound: a delegate is not of this edition.
@@ -38,6 +52,43 @@ async def add_instruction(
     """
     # Two askers at the same time would each find the pair free.
     await held(db, models.Edition, edition.id)
+    left_id, right_id = await fit_pair(db, edition, delegate_ids)
+    existing = await db.scalar(
+        select(models.PairingInstruction).where(
+            models.PairingInstruction.left_delegate_id == left_id,
+            models.PairingInstruction.right_delegate_id == right_id,
+        )
+    )
+    if existing is not None:
+        raise Conflict(
+            f"These two delegates already have the instruction '{existing.kind.value}'."
+            " Remove it first.",
+            path=("rightDelegateId",),
+        )
+    instruction = models.PairingInstruction(
+        id=kept.id or models.new_id(),
+        edition_id=edition.id,
+        kind=kind,
+        left_delegate_id=left_id,
+        right_delegate_id=right_id,
+        reason=reason,
+        made_at=kept.made_at or at,
+    )
+    db.add(instruction)
+    await db.flush()
+    _told(db, EventKind.INSTRUCTION_ADDED, instruction.id, None, _plain(instruction), at)
+    return instruction
+
+
+async def fit_pair(
+    db: ReadDb, edition: models.Edition, delegate_ids: tuple[str, str]
+) -> tuple[str, str]:
+    """Return two delegates on whom something can be demanded, the smaller id first.
+
+    Raises:
+        NotFound: a delegate is not of this edition.
+        InvalidInput: both delegates are of one side, or are the same.
+    """
     left_id, right_id = sorted(delegate_ids)
     found = {
         delegate.id: delegate
@@ -59,31 +110,7 @@ async def add_instruction(
             "Both delegates are of one side. Choose delegates of different sides.",
             path=("rightDelegateId",),
         )
-    existing = await db.scalar(
-        select(models.PairingInstruction).where(
-            models.PairingInstruction.left_delegate_id == left_id,
-            models.PairingInstruction.right_delegate_id == right_id,
-        )
-    )
-    if existing is not None:
-        raise Conflict(
-            f"These two delegates already have the instruction '{existing.kind.value}'."
-            " Remove it first.",
-            path=("rightDelegateId",),
-        )
-    instruction = models.PairingInstruction(
-        id=models.new_id(),
-        edition_id=edition.id,
-        kind=kind,
-        left_delegate_id=left_id,
-        right_delegate_id=right_id,
-        reason=reason,
-        made_at=at,
-    )
-    db.add(instruction)
-    await db.flush()
-    _told(db, EventKind.INSTRUCTION_ADDED, instruction.id, None, _plain(instruction), at)
-    return instruction
+    return left_id, right_id
 
 
 async def remove_instruction(

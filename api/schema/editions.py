@@ -12,11 +12,6 @@ from api.context import Info
 from api.schema.enums import described
 from api.schema.facts import Fact, FactFilter, discrepancies_of, facts_of
 from api.schema.inputs import OrderDirection, fit_filter, fit_text, given, row_id_of
-from api.schema.instructions import (
-    PairingInstruction,
-    PairingInstructionFilter,
-    instructions_of,
-)
 from api.schema.lists import Connection, Paged, listed
 from api.schema.networks import Network
 from api.schema.node import NODES, NamedNode, load_by, load_node
@@ -32,6 +27,7 @@ from api.schema.nominations import (
 )
 from api.schema.partnerships import LivingPairings
 from api.schema.runs import RunFilter
+from api.schema.scenarios import EditionPlanning
 from api.schema.sides import (
     Component,
     EditionSource,
@@ -145,7 +141,7 @@ RunsWhere = Annotated[
 
 
 @strawberry.type(description="One run of a programme.")
-class Edition(LivingPairings, NamedNode):
+class Edition(LivingPairings, EditionPlanning, NamedNode):
     """One row of ``edition``."""
 
     batch = programmes.editions_by_id
@@ -278,20 +274,6 @@ class Edition(LivingPairings, NamedNode):
         ] = strawberry.UNSET,
     ) -> Connection[Nomination]:
         return nominations_of(self.row_id, where)
-
-    @strawberry.field(
-        description="What planners demand of the pairing, oldest first.", extensions=[Paged()]
-    )
-    def pairing_instructions(
-        self,
-        where: Annotated[
-            PairingInstructionFilter | None,
-            strawberry.argument(
-                name="filter", description="Which instructions; left out means all."
-            ),
-        ] = strawberry.UNSET,
-    ) -> Connection[PairingInstruction]:
-        return instructions_of(self.row_id, where)
 
     @strawberry.field(
         description="Pairing runs of the edition, newest first.", extensions=[Paged()]

@@ -24,6 +24,7 @@ from api.schema.answering import (
 from api.schema.assessing import RateCompetencyInput, RateCompetencyPayload, rate_competency
 from api.schema.cancelling import CancelRunInput, CancelRunPayload, cancel_run
 from api.schema.changing import carried_out
+from api.schema.drafting import ScenarioMutations
 from api.schema.instructing import (
     AddPairingInstructionInput,
     AddPairingInstructionPayload,
@@ -32,6 +33,7 @@ from api.schema.instructing import (
     add_pairing_instruction,
     remove_pairing_instruction,
 )
+from api.schema.payloads import WHAT
 from api.schema.running import (
     PublishPairingRunInput,
     PublishPairingRunPayload,
@@ -58,7 +60,7 @@ from api.schema.withdrawing import (
 )
 
 T = TypeVar("T")
-_WHAT: Any = strawberry.argument(name="input", description="What to do.")
+_WHAT: Any = WHAT
 
 
 @strawberry.type(
@@ -67,7 +69,7 @@ _WHAT: Any = strawberry.argument(name="input", description="What to do.")
         " and changes nothing when it answers userErrors."
     )
 )
-class Mutation:
+class Mutation(ScenarioMutations):
     """One field for each function of the domain that changes something."""
 
     @strawberry.mutation(

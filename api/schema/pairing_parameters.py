@@ -6,7 +6,6 @@ from typing import Self
 
 import strawberry
 
-from domain import models
 from domain.runs import listings
 
 
@@ -46,9 +45,9 @@ class PairingParameters:
     weight_mutual_per_mille: int = strawberry.field(description="Weight of gaining both ways.")
 
     @classmethod
-    def of(cls, row: models.PairingRun) -> Self:
-        """Make them of a run."""
-        weighed = listings.pairing_parameters(row)
+    def of(cls, parameters: str) -> Self:
+        """Make them of what was asked, as runs and scenarios keep it."""
+        weighed = listings.pairing_parameters(parameters)
         return cls(
             admin_pair_max=weighed.admin_pair_max,
             everyone_paired=bool(weighed.everyone_paired),

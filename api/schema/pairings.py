@@ -39,6 +39,7 @@ from domain.runs import listings
 
 if TYPE_CHECKING:
     from api.schema.partnerships import Partnership
+    from api.schema.scenarios import Scenario
 
 
 @strawberry.enum(description="Why somebody has no partner; new values may be added.")
@@ -215,6 +216,7 @@ class PairingRun(Run):
     """One row of ``pairing_run``."""
 
     batch = listings.light_pairing_runs_by_id
+    scenario_id: strawberry.Private[str | None]
     floor: int | None = strawberry.field(
         description=(
             "Points that everyone gains at least,"
@@ -245,7 +247,7 @@ class PairingRun(Run):
             row,
             objective=row.total,
             bound=row.total_bound,
-            parameters=PairingParameters.of(row),
+            parameters=PairingParameters.of(row.parameters),
             replan=Replan.of(row),
         )
 
@@ -328,6 +330,14 @@ class PairingRun(Run):
     ) -> list[PossiblePartner]:
         delegate_id = row_id_of(delegate, "Delegate", "delegate")
         return await load_partners(info, self.row_id, delegate_id, first)
+
+    @strawberry.field(
+        description="Scenario that it was asked for under; null when it was the edition as it was."
+    )
+    async def scenario(
+        self, info: Info
+    ) -> Annotated[Scenario, strawberry.lazy("api.schema.scenarios")] | None:
+        return await load_node(info, "Scenario", self.scenario_id) if self.scenario_id else None
 
     @strawberry.field(
         description="Delegates without a partner, with the reason; empty until done.",

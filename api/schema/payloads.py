@@ -27,6 +27,10 @@ described(
 )
 
 
+# The one argument of every mutation.
+WHAT: Any = strawberry.argument(name="input", description="What to do.")
+
+
 def key_field() -> Any:
     """Return the field of an idempotency key, which every input has."""
     return strawberry.field(

@@ -21,7 +21,7 @@ from api.schema.tuning import (
     by_input_names,
     overrides_of,
 )
-from domain import competencies, models, programmes, runs, topics
+from domain import competencies, models, programmes, runs, scenarios, topics
 from domain.errors import InvalidInput, NotFound
 from domain.progress import count_waiting
 from domain.runs import TopicPurpose
@@ -41,6 +41,13 @@ class StartPairingRunInput:
     priorities: list[CompetencyPriorityInput] | None = strawberry.field(
         default=strawberry.UNSET,
         description="Competencies that count more than once; the others count once.",
+    )
+    scenario_id: strawberry.ID | None = strawberry.field(
+        default=strawberry.UNSET,
+        description=(
+            "Scenario of the edition to solve under; what is given here goes over it."
+            " Left out means the edition as it is."
+        ),
     )
     idempotency_key: str | None = key_field()
 
@@ -141,10 +148,12 @@ def start_pairing_run(info: Info, asked: StartPairingRunInput) -> Act[StartPairi
         edition = await edition_of(db, asked.edition_id)
         request = runs.PairingRequest(
             parameters=overrides_of(asked.parameters),
-            priorities=await _priorities(db, asked.priorities),
+            priorities=await priorities_of(db, asked.priorities),
         )
+        scenario = await _scenario(db, asked.scenario_id, edition)
+        at = info.context.store.clock()
         with by_input_names():
-            row = await runs.start_pairing_run(db, edition, request, at=info.context.store.clock())
+            row = await runs.start_pairing_run(db, edition, request, at=at, scenario=scenario)
         return StartPairingRunPayload(pairing_run=PairingRun.of(row))
 
     return act
@@ -234,9 +243,23 @@ async def edition_of(db: ReadDb, edition_id: str) -> models.Edition:
     return edition
 
 
-async def _priorities(
+async def _scenario(
+    db: ReadDb, asked: strawberry.ID | None, edition: models.Edition
+) -> models.Scenario | None:
+    """Return the scenario of an input, None when it was left out."""
+    if not given(asked):
+        return None
+    row_id = input_row_id(str(asked), "Scenario", "scenarioId")
+    (found,) = await scenarios.scenarios_by_id(db, [row_id])
+    if found is None or found.edition_id != edition.id:
+        raise NotFound("The edition has no scenario of this id.", path=("scenarioId",))
+    return found
+
+
+async def priorities_of(
     db: ReadDb, asked: Sequence[CompetencyPriorityInput] | None
 ) -> dict[str, int]:
+    """Return the given priorities by the key of the competency."""
     if not given(asked):
         return {}
     wanted = fit_list(asked or (), "priorities")

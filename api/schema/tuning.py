@@ -191,12 +191,13 @@ def by_input_names() -> Iterator[None]:
         name, _, place = path[-1].partition("[")
         named = ("parameters", _INPUT_NAMES.get(name, name), *place.rstrip("]").split())
         _, _, expected = error.message.partition(": ")
-        raise InvalidInput(_capital(_NAME.sub(_input_name, expected)), path=named) from error
+        said = _NAME.sub(lambda found: input_name(found[0]), expected)
+        raise InvalidInput(_capital(said), path=named) from error
 
 
-def _input_name(found: re.Match[str]) -> str:
+def input_name(name: str) -> str:
     """Write a parameter of the engine as the input names it."""
-    return to_camel_case(_INPUT_NAMES.get(found[0], found[0]))
+    return to_camel_case(_INPUT_NAMES.get(name, name))
 
 
 def _capital(text: str) -> str:

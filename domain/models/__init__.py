@@ -79,6 +79,7 @@ from domain.models.runs import (
     TopicSuggestion,
     UnpairedDelegate,
 )
+from domain.models.scenarios import Scenario, ScenarioInstruction, ScenarioState
 from domain.models.tokens import ServiceToken, ServiceTokenEdition
 from domain.models.topics import InstrumentReference, Topic, TopicCompetency
 from domain.models.work import Work, WorkKind
@@ -151,6 +152,9 @@ __all__ = [
     "RoleProfile",
     "RoleTarget",
     "RunState",
+    "Scenario",
+    "ScenarioInstruction",
+    "ScenarioState",
     "Seniority",
     "ServiceToken",
     "ServiceTokenEdition",

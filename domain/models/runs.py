@@ -77,12 +77,14 @@ class PairingRun(Run, Record):
     """One run of the pairing engine: people first, then floor, then total, each with its bound.
 
     A run that replans another says which, how many of its pairs it keeps, and what no plan on the
-    same terms exceeds in that.
+    same terms exceeds in that. ``scenario_id`` is the scenario that it was asked for under, None
+    without one.
     """
 
     __tablename__ = "pairing_run"
     __table_args__ = (_one_published("pairing_run", "edition_id"),)
 
+    scenario_id: Mapped[str | None] = mapped_column(ForeignKey("scenario.id"), index=True)
     people: Mapped[int | None]
     people_bound: Mapped[int | None]
     floor: Mapped[int | None]

@@ -34,6 +34,9 @@ class EventKind(StrEnum):
     RUN_FAILED = "run_failed"
     RUN_PUBLISHED = "run_published"
     RUN_QUEUED = "run_queued"
+    SCENARIO_CHANGED = "scenario_changed"
+    SCENARIO_DISCARDED = "scenario_discarded"
+    SCENARIO_PUBLISHED = "scenario_published"
 
 
 class AuditEntry(Record):

@@ -38,6 +38,7 @@ PAIRING_RUN: Final = apart(models.PairingRun)
 TOPIC_RUN: Final = apart(models.TopicRun)
 PAIRING: Final = apart(models.Pairing)
 PARTNERSHIP: Final = apart(models.Partnership)
+SCENARIO: Final = apart(models.Scenario)
 SUGGESTION: Final = apart(models.TopicSuggestion)
 
 

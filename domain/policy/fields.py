@@ -57,6 +57,7 @@ _FIELDS: Final = (
     ),
     (REFERENCE, "CompetencyFramework", "competencies groups id key state version"),
     (REFERENCE, "CompetencyGroup", "competencies description groups id key name parent"),
+    (PLANNING, "CompetencyPriority", "competency priority"),
     (
         EDITIONS,
         "Component",
@@ -102,8 +103,8 @@ _FIELDS: Final = (
         PLANNING,
         "Edition",
         (
-            "pairingInstructions pairingRuns latestPairingRun replanSuggestion topicRuns "
-            "latestTopicRun"
+            "pairingInstructions pairingRuns latestPairingRun publishedScenario "
+            "replanSuggestion scenarios topicRuns latestTopicRun"
         ),
     ),
     (PAIRINGS, "Edition", "partnerships publishedPairingRun"),
@@ -134,8 +135,10 @@ _FIELDS: Final = (
         PLANS,
         "Mutation",
         (
-            "addPairingInstruction cancelRun publishPairingRun publishTopicRun "
-            "removePairingInstruction startPairingRun startReplanRun startTopicRun"
+            "addPairingInstruction addScenarioInstruction cancelRun createScenario "
+            "discardScenario publishPairingRun publishScenario publishTopicRun "
+            "removePairingInstruction removeScenarioInstruction startPairingRun "
+            "startReplanRun startTopicRun updateScenario"
         ),
     ),
     (PLANS, "Mutation", "closePartnership"),
@@ -190,7 +193,8 @@ _FIELDS: Final = (
         "PairingRun",
         (
             "alternatives bound contradictions engine failure floor floorBound mostDifferentPlan "
-            "objective parameters people peopleBound possiblePartners replan snapshotHash unpaired"
+            "objective parameters people peopleBound possiblePartners replan scenario "
+            "snapshotHash unpaired"
         ),
     ),
     (PLANNING, "PossiblePartner", "delegate paired price score text"),
@@ -235,6 +239,15 @@ _FIELDS: Final = (
     (PLANNING, "SideShare", "gain need sharePerMille side"),
     (EDITIONS, "Statement", "key text"),
     (EDITIONS, "StrategyAnchor", "key name organization quote"),
+    (
+        PLANNING,
+        "Scenario",
+        (
+            "changedAt changedParameters discardedAt edition id instructions latestPairingRun "
+            "madeAt name parameters priorities publishedAt state supersededAt version"
+        ),
+    ),
+    (PLANNING, "ScenarioInstruction", "delegates id kind madeAt reason scenario"),
     (PLANNING, "Subscription", "runProgress"),
     (
         REFERENCE,

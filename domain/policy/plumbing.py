@@ -8,7 +8,7 @@ from typing import Final
 _PAGED: Final = (
     "Administration Assessment Competency CompetencyFramework Contact CooperationInstrument "
     "Delegate Edition Fact Manager Nomination Pairing PairingInstruction PairingRun Partnership "
-    "Programme Rating RoleProfile Topic TopicRun Unpaired"
+    "Programme Rating RoleProfile Scenario ScenarioInstruction Topic TopicRun Unpaired"
 )
 _CONNECTION: Final = ("edges", "nodes", "pageInfo", "totalCount")
 _OTHERS: Final = {
@@ -17,17 +17,23 @@ _OTHERS: Final = {
     "UserError": "code currentVersion message path",
     "AcceptPartnershipPayload": "partnership replayed userErrors",
     "AddPairingInstructionPayload": "edition pairingInstruction replayed userErrors",
+    "AddScenarioInstructionPayload": "replayed scenario scenarioInstruction userErrors",
     "CancelRunPayload": "replayed run userErrors",
     "ClosePartnershipPayload": "partnership replayed userErrors",
+    "CreateScenarioPayload": "replayed scenario userErrors",
     "DeclinePartnershipPayload": "partnership replayed userErrors",
+    "DiscardScenarioPayload": "replayed scenario userErrors",
     "PublishPairingRunPayload": "pairingRun replayed superseded userErrors",
+    "PublishScenarioPayload": "edition replayed scenario superseded userErrors",
     "PublishTopicRunPayload": "replayed superseded topicRun userErrors",
     "RateCompetencyPayload": "manager rating replayed userErrors",
     "RecordContactPayload": "contact partnership replayed userErrors",
     "RemovePairingInstructionPayload": "deletedId edition replayed userErrors",
+    "RemoveScenarioInstructionPayload": "deletedId replayed scenario userErrors",
     "StartPairingRunPayload": "pairingRun replayed userErrors",
     "StartReplanRunPayload": "pairingRun replayed userErrors",
     "StartTopicRunPayload": "replayed topicRun userErrors",
+    "UpdateScenarioPayload": "replayed scenario userErrors",
     "WithdrawDelegatePayload": "delegate replayed userErrors",
 }
 

@@ -19,6 +19,7 @@ from domain.policy.conditions import (
     PAIRING,
     PAIRING_RUN,
     PARTNERSHIP,
+    SCENARIO,
     SUGGESTION,
     TOPIC_RUN,
     Column,
@@ -330,6 +331,17 @@ ROWS: Final[Mapping[type[Record], Rows]] = {
     models.PairingInstruction: Rows(
         _planned(models.PairingInstruction.edition_id),
         {Role.PLANNER: held(models.PairingInstruction.edition_id)},
+    ),
+    models.Scenario: Rows(
+        _planned(models.Scenario.edition_id), {Role.PLANNER: held(models.Scenario.edition_id)}
+    ),
+    models.ScenarioInstruction: Rows(
+        under(models.ScenarioInstruction.scenario_id, SCENARIO, _planned(SCENARIO.c.edition_id)),
+        under(
+            models.ScenarioInstruction.scenario_id,
+            SCENARIO,
+            {Role.PLANNER: held(SCENARIO.c.edition_id)},
+        ),
     ),
     models.PairingRun: Rows(
         _pairing_runs(models.PairingRun), {Role.PLANNER: held(models.PairingRun.edition_id)}

@@ -38,6 +38,13 @@ from domain.runs.explain import (
     ReasonValue,
     why_not,
 )
+from domain.runs.layers import (
+    check_parameters,
+    edition_request,
+    over,
+    scenario_request,
+    standing_scenario,
+)
 from domain.runs.lists import (
     get_pairing_run,
     get_topic_run,
@@ -55,7 +62,13 @@ from domain.runs.prices import ChangePrice, PossiblePartner, if_gone, possible_p
 from domain.runs.publish import publish_pairing_run, publish_topic_run
 from domain.runs.record import pairing_record_hash, topic_record_hash
 from domain.runs.replan import start_replan_run
-from domain.runs.requests import PairingRequest, TopicPurpose, TopicRequest, read_pairing_request
+from domain.runs.requests import (
+    PairingRequest,
+    TopicPurpose,
+    TopicRequest,
+    read_pairing_request,
+    write_request,
+)
 from domain.runs.start import start_pairing_run, start_topic_run
 from domain.runs.verify import verify_run
 from graph.problem import WhyNotKind
@@ -92,13 +105,16 @@ __all__ = [
     "cancel_run",
     "carry_out",
     "certainties",
+    "check_parameters",
     "compare_runs",
+    "edition_request",
     "get_pairing_run",
     "get_topic_run",
     "if_gone",
     "latest_done_pairing_run",
     "most_different_plan",
     "networks_by_edition",
+    "over",
     "pairing_contradictions",
     "pairing_record_hash",
     "pairings_by_id",
@@ -113,8 +129,10 @@ __all__ = [
     "read_contested_run",
     "read_pairing_request",
     "reasons_by_pairing",
+    "scenario_request",
     "solve_pairing_instance",
     "solve_topics_instance",
+    "standing_scenario",
     "start_pairing_run",
     "start_replan_run",
     "start_topic_run",
@@ -125,4 +143,5 @@ __all__ = [
     "verify_instance",
     "verify_run",
     "why_not",
+    "write_request",
 ]

@@ -20,6 +20,7 @@ from domain.runs.child import SolveLimits
 from domain.runs.engines import read_pairing_problem
 from domain.runs.explain import PlanValue
 from domain.runs.instances import pairing_document
+from domain.runs.layers import layered_request
 from domain.runs.lists import get_pairing_run
 from domain.runs.requests import PairingRequest, canonical
 from domain.runs.roster import require_ready
@@ -137,6 +138,7 @@ async def read_contested_edition(
         InvalidInput: the request names what is not there, or a value is out of range.
     """
     await require_ready(db, edition)
+    request = await layered_request(db, edition.id, request)
     document, _ = await pairing_document(db, edition, request)
     read_pairing_problem(document)
     return await _contested(db, edition.id, canonical(document), None)

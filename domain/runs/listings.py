@@ -147,6 +147,20 @@ async def latest_pairing_runs(
     return [found.get(edition_id) for edition_id in edition_ids]
 
 
+async def latest_pairing_runs_of_scenarios(
+    db: ReadDb, scenario_ids: Sequence[str]
+) -> list[models.PairingRun | None]:
+    """Return the pairing run under each scenario that was asked for last, or None."""
+    table = models.PairingRun
+    rows = await db.scalars(
+        _light(table)
+        .where(table.scenario_id.in_(scenario_ids))
+        .order_by(table.requested_at, table.id)
+    )
+    found = {row.scenario_id: row for row in rows}
+    return [found.get(scenario_id) for scenario_id in scenario_ids]
+
+
 async def published_pairing_runs(
     db: ReadDb, edition_ids: Sequence[str]
 ) -> list[models.PairingRun | None]:
@@ -225,9 +239,9 @@ async def gains_of_topic_runs(db: ReadDb, ids: Sequence[str]) -> list[list[SideG
     return [gains[run_id] for run_id in ids]
 
 
-def pairing_parameters(run: models.PairingRun) -> PairingParameters:
-    """Return everything that a pairing run weighed: what was asked, over the defaults."""
-    asked: Mapping[str, Any] = read_pairing_request(run.parameters).parameters
+def pairing_parameters(parameters: str) -> PairingParameters:
+    """Return everything that a pairing run weighs: what was asked, over the defaults."""
+    asked: Mapping[str, Any] = read_pairing_request(parameters).parameters
     return PairingParameters(**asked)
 
 

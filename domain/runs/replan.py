@@ -52,7 +52,10 @@ async def start_replan_run(
     request = await _asked_again(db, run, without)
     await require_left(db, edition, request.without)
     request = replace(request, keep_tolerance=tolerance)
-    return await start_pairing_run(db, edition, request, at=at, replans_run_id=run.id)
+    scenario = await db.get(models.Scenario, run.scenario_id) if run.scenario_id else None
+    return await start_pairing_run(
+        db, edition, request, at=at, scenario=scenario, replans_run_id=run.id
+    )
 
 
 async def _asked_again(

@@ -13,6 +13,7 @@ from domain.models import EventKind
 from domain.outbox import announce
 from domain.runs.engines import read_pairing_problem, read_topics_problem
 from domain.runs.instances import pairing_outline, topics_outline
+from domain.runs.layers import layered_request
 from domain.runs.requests import PairingRequest, TopicRequest, write_request
 from domain.runs.roster import has_synthetic, require_ready
 from domain.store import WriteDb
@@ -24,19 +25,27 @@ async def start_pairing_run(
     request: PairingRequest,
     *,
     at: datetime,
+    scenario: models.Scenario | None = None,
     replans_run_id: str | None = None,
 ) -> models.PairingRun:
-    """Queue a pairing run of an edition; ``replan`` says when it replans another.
+    """Queue a pairing run of an edition, under one of its scenarios where one is given.
+
+    What the scenario says now is recorded with the run: a later change of it changes no run. One
+    that replans another, see ``replan``, weighs what that one weighed and nothing more.
 
     Raises:
         NotReady: the edition has one side, or a side without delegates.
+        Conflict: the scenario was discarded.
         InvalidInput: an unknown parameter, delegate or competency, or a value out of range.
     """
     await require_ready(db, edition)
+    if replans_run_id is None:
+        request = await layered_request(db, edition.id, request, scenario)
     read_pairing_problem(await pairing_outline(db, edition, request))
     run = models.PairingRun(
         id=models.new_id(),
         edition_id=edition.id,
+        scenario_id=scenario.id if scenario else None,
         state=models.RunState.QUEUED,
         requested_at=at,
         parameters=write_request(request),
@@ -79,5 +88,7 @@ async def start_topic_run(
 
 def _told(db: WriteDb, run: models.PairingRun | models.TopicRun, at: datetime) -> None:
     after = {"edition": run.edition_id, "state": run.state.value}
+    if isinstance(run, models.PairingRun) and run.scenario_id:
+        after["scenario"] = run.scenario_id
     audit.note(db, audit.Change(type(run).__name__, run.id, None, after))
     announce(db, EventKind.RUN_QUEUED, type(run).__name__, run.id, at=at)

@@ -77,6 +77,24 @@ async def filled(store: Store) -> tuple[str, dict[str, str]]:
         },
     )
     await meet(store)
+    created = await ask(
+        store,
+        "mutation($input: CreateScenarioInput!) { createScenario(input: $input)"
+        " { scenario { id } } }",
+        input={"editionId": edition_id, "name": "Other weights"},
+    )
+    await ask(
+        store,
+        "mutation($input: AddScenarioInstructionInput!) { addScenarioInstruction(input: $input)"
+        " { userErrors { code } } }",
+        input={
+            "scenarioId": created["createScenario"]["scenario"]["id"],
+            "kind": "MUST",
+            "leftDelegateId": delegates["LAC-02"],
+            "rightDelegateId": delegates["CHN-01"],
+            "reason": "They have met.",
+        },
+    )
     return edition_id, delegates
 
 

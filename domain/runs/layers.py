@@ -1,0 +1,119 @@
+"""What a run weighs, in layers: the edition's own, a scenario's over it, and what is asked on top.
+
+The edition's own is that of the published scenario which stands.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from sqlalchemy import select
+from sqlalchemy.orm import aliased
+
+from domain import models
+from domain.errors import Conflict
+from domain.models import InstructionKind, ScenarioState
+from domain.runs.engines import read_pairing_problem
+from domain.runs.requests import CodePair, PairingRequest, read_pairing_request
+from domain.store import ReadDb
+
+
+def over(below: PairingRequest, above: PairingRequest) -> PairingRequest:
+    """Lay one request over another: its values win, its instructions are added."""
+    return replace(
+        above,
+        parameters={**below.parameters, **above.parameters},
+        must=(*below.must, *above.must),
+        never=(*below.never, *above.never),
+        locked=(*below.locked, *above.locked),
+        priorities={**below.priorities, **above.priorities},
+        without=(*below.without, *above.without),
+    )
+
+
+def check_parameters(request: PairingRequest) -> None:
+    """Check what a request weighs, whoever there is to be paired.
+
+    Raises:
+        InvalidInput: an unknown parameter, or a value out of range; the path says which.
+    """
+    read_pairing_problem(
+        {
+            "format": "pairing-instance/1",
+            "parameters": dict(request.parameters),
+            "sides": [],
+            "people": [],
+        }
+    )
+
+
+async def standing_scenario(db: ReadDb, edition_id: str) -> models.Scenario | None:
+    """Return the published scenario of an edition that stands, None when there is none."""
+    row = models.Scenario
+    found: models.Scenario | None = await db.scalar(
+        select(row).where(
+            row.edition_id == edition_id,
+            row.state == ScenarioState.PUBLISHED,
+            row.superseded_at.is_(None),
+        )
+    )
+    return found
+
+
+async def edition_request(db: ReadDb, edition_id: str) -> PairingRequest:
+    """Return what every run of an edition weighs before it is asked anything."""
+    found = await standing_scenario(db, edition_id)
+    return read_pairing_request(found.standing) if found and found.standing else PairingRequest()
+
+
+async def scenario_request(db: ReadDb, scenario: models.Scenario) -> PairingRequest:
+    """Return what a scenario itself weighs and demands; a published one demands it as the edition.
+
+    Raises:
+        Conflict: it was discarded.
+    """
+    if scenario.state is ScenarioState.DISCARDED:
+        raise Conflict("This scenario was discarded. Ask under another one.", path=("scenarioId",))
+    own = read_pairing_request(scenario.parameters)
+    if scenario.state is ScenarioState.PUBLISHED:
+        return own
+    demanded: dict[InstructionKind, list[CodePair]] = {kind: [] for kind in InstructionKind}
+    row, left, right = (
+        models.ScenarioInstruction,
+        aliased(models.Delegate),
+        aliased(models.Delegate),
+    )
+    found = await db.execute(
+        select(row.kind, left.code, right.code)
+        .join(left, left.id == row.left_delegate_id)
+        .join(right, right.id == row.right_delegate_id)
+        # What is demanded of somebody who has withdrawn is void.
+        .where(
+            row.scenario_id == scenario.id,
+            left.withdrawn_at.is_(None),
+            right.withdrawn_at.is_(None),
+        )
+        .order_by(left.code, right.code)
+    )
+    for kind, *codes in found:
+        demanded[kind].append((codes[0], codes[1]))
+    return replace(
+        own,
+        must=tuple(demanded[InstructionKind.MUST]),
+        never=tuple(demanded[InstructionKind.NEVER]),
+        locked=tuple(demanded[InstructionKind.LOCK]),
+    )
+
+
+async def layered_request(
+    db: ReadDb, edition_id: str, asked: PairingRequest, scenario: models.Scenario | None = None
+) -> PairingRequest:
+    """Return everything that a run weighs and demands beyond the edition's instructions.
+
+    Raises:
+        Conflict: the scenario was discarded.
+    """
+    request = await edition_request(db, edition_id)
+    if scenario is not None:
+        request = over(request, await scenario_request(db, scenario))
+    return over(request, asked)

@@ -1,0 +1,50 @@
+"""Scenarios: parameters and instructions on top of an edition, drafted, published or discarded.
+
+A draft tells nobody anything. What is published becomes the edition's own, and supersedes what was
+published before.
+"""
+
+from domain.scenarios.demands import (
+    INSTRUCTIONS_MAX,
+    add_scenario_instruction,
+    remove_scenario_instruction,
+)
+from domain.scenarios.drafts import (
+    DRAFTS_MAX,
+    ScenarioChange,
+    create_scenario,
+    discard_scenario,
+    update_scenario,
+)
+from domain.scenarios.publication import Publication, publish_scenario
+from domain.scenarios.reading import (
+    INSTRUCTIONS_OF_SCENARIO,
+    SCENARIOS_OF_EDITION,
+    ScenarioFilter,
+    find_draft,
+    published_scenarios,
+    scenario_instructions_by_id,
+    scenarios_by_id,
+    weighed_by_scenario,
+)
+
+__all__ = [
+    "DRAFTS_MAX",
+    "INSTRUCTIONS_MAX",
+    "INSTRUCTIONS_OF_SCENARIO",
+    "SCENARIOS_OF_EDITION",
+    "Publication",
+    "ScenarioChange",
+    "ScenarioFilter",
+    "add_scenario_instruction",
+    "create_scenario",
+    "discard_scenario",
+    "find_draft",
+    "publish_scenario",
+    "published_scenarios",
+    "remove_scenario_instruction",
+    "scenario_instructions_by_id",
+    "scenarios_by_id",
+    "update_scenario",
+    "weighed_by_scenario",
+]

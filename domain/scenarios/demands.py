@@ -1,0 +1,110 @@
+"""What a draft demands of two delegates, on top of what its edition demands."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Final
+
+from sqlalchemy import func, select
+
+from domain import models
+from domain.errors import Conflict, NotFound
+from domain.instructions import ANEW, Kept, fit_pair
+from domain.models import EventKind, InstructionKind
+from domain.scenarios.drafts import held_draft, plain, tell, touch
+from domain.store import ReadDb, WriteDb
+
+INSTRUCTIONS_MAX: Final = 100
+
+
+async def add_scenario_instruction(  # noqa: PLR0913 -- what an instruction is made of
+    db: WriteDb,
+    scenario_id: str,
+    kind: InstructionKind,
+    delegate_ids: tuple[str, str],
+    reason: str,
+    *,
+    at: datetime,
+    expected_version: int | None = None,
+    kept: Kept = ANEW,
+) -> tuple[models.Scenario, models.ScenarioInstruction]:
+    """Demand something of two delegates in a draft; one that was there before may keep its id.
+
+    Raises:
+        NotFound: there is no such scenario, or a delegate is not of its edition.
+        Stale: the scenario is not of the version expected.
+        InvalidInput: both delegates are of one side, or are the same.
+        Conflict: it is no draft, the two already have an instruction in it or in the edition, or
+            it has as many as it may have.
+    """
+    scenario, edition = await held_draft(db, scenario_id, expected_version)
+    left_id, right_id = await fit_pair(db, edition, delegate_ids)
+    await _check_free(db, scenario, left_id, right_id)
+    await _check_room(db, scenario)
+    instruction = models.ScenarioInstruction(
+        id=kept.id or models.new_id(),
+        scenario_id=scenario.id,
+        kind=kind,
+        left_delegate_id=left_id,
+        right_delegate_id=right_id,
+        reason=reason,
+        made_at=kept.made_at or at,
+    )
+    before = plain(scenario)
+    db.add(instruction)
+    await touch(db, scenario, at)
+    tell(db, EventKind.SCENARIO_CHANGED, scenario, before, at, instruction)
+    return scenario, instruction
+
+
+async def remove_scenario_instruction(
+    db: WriteDb, instruction_id: str, *, at: datetime, expected_version: int | None = None
+) -> models.Scenario:
+    """Take an instruction out of a draft.
+
+    Raises:
+        NotFound: there is no such instruction.
+        Stale: the scenario is not of the version expected.
+        Conflict: the scenario is no draft.
+    """
+    instruction = await db.get(models.ScenarioInstruction, instruction_id)
+    if instruction is None:
+        raise NotFound("There is no such instruction of a scenario.", path=("id",))
+    scenario, _ = await held_draft(db, instruction.scenario_id, expected_version)
+    before = plain(scenario)
+    await db.delete(instruction)
+    await touch(db, scenario, at)
+    tell(db, EventKind.SCENARIO_CHANGED, scenario, before, at, instruction)
+    return scenario
+
+
+async def _check_free(db: ReadDb, scenario: models.Scenario, left_id: str, right_id: str) -> None:
+    mine, theirs = models.ScenarioInstruction, models.PairingInstruction
+    for table, owner, place in (
+        (mine, mine.scenario_id == scenario.id, "scenario"),
+        (theirs, theirs.edition_id == scenario.edition_id, "edition"),
+    ):
+        found = await db.scalar(
+            select(table.kind).where(
+                owner, table.left_delegate_id == left_id, table.right_delegate_id == right_id
+            )
+        )
+        if found is not None:
+            raise Conflict(
+                f"These two delegates already have the instruction '{found.value}' in the {place}."
+                " Remove it first.",
+                path=("rightDelegateId",),
+            )
+
+
+async def _check_room(db: ReadDb, scenario: models.Scenario) -> None:
+    row = models.ScenarioInstruction
+    count = await db.scalar(
+        select(func.count()).select_from(row).where(row.scenario_id == scenario.id)
+    )
+    if (count or 0) >= INSTRUCTIONS_MAX:
+        raise Conflict(
+            f"A scenario has at most {INSTRUCTIONS_MAX} instructions. Publish this one, or make"
+            " another.",
+            path=("scenarioId",),
+        )

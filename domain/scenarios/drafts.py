@@ -1,0 +1,224 @@
+"""Drafts: begun, changed, discarded, and held while they are changed.
+
+Whoever changes a scenario holds its edition until the unit of work ends.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+from typing import Final, NamedTuple
+
+from sqlalchemy import func, select
+from sqlalchemy.orm.attributes import flag_modified
+
+from domain import audit, models, runs
+from domain.errors import Conflict, InvalidInput, NotFound, Stale
+from domain.lookups import held
+from domain.models import EventKind, ScenarioState
+from domain.models.record import NAME_LENGTH_MAX
+from domain.outbox import announce
+from domain.runs import PairingRequest
+from domain.store import ReadDb, WriteDb
+
+DRAFTS_MAX: Final = 100
+
+
+class ScenarioChange(NamedTuple):
+    """What to change of a scenario; None leaves it, a mapping replaces the one before."""
+
+    name: str | None = None
+    parameters: Mapping[str, int | None] | None = None
+    priorities: Mapping[str, int] | None = None
+
+
+async def create_scenario(
+    db: WriteDb, edition: models.Edition, name: str, asked: PairingRequest, *, at: datetime
+) -> models.Scenario:
+    """Begin a draft; of what is asked, the parameters and priorities count.
+
+    Raises:
+        InvalidInput: the name is empty or too long, or a parameter is out of range.
+        Conflict: a draft of the edition has the name, or there are as many as there may be.
+    """
+    await held(db, models.Edition, edition.id)
+    await _check_room(db, edition)
+    scenario = models.Scenario(
+        id=models.new_id(),
+        edition_id=edition.id,
+        name=await _free_name(db, edition.id, name),
+        state=ScenarioState.DRAFT,
+        parameters=await _fit_parameters(db, edition.id, asked),
+        made_at=at,
+        changed_at=at,
+    )
+    db.add(scenario)
+    await db.flush()
+    tell(db, EventKind.SCENARIO_CHANGED, scenario, None, at)
+    return scenario
+
+
+async def update_scenario(
+    db: WriteDb,
+    scenario_id: str,
+    wanted: ScenarioChange,
+    *,
+    at: datetime,
+    expected_version: int | None = None,
+) -> models.Scenario:
+    """Change the name or what a draft weighs; what is as it was changes nothing.
+
+    Raises:
+        NotFound: there is no such scenario.
+        Stale: it is not of the version expected.
+        InvalidInput: the name is empty or too long, or a parameter is out of range.
+        Conflict: it is no draft, or another draft of the edition has the name.
+    """
+    scenario, _ = await held_draft(db, scenario_id, expected_version)
+    before = plain(scenario)
+    name = scenario.name
+    if wanted.name is not None and wanted.name.strip() != name:
+        name = await _free_name(db, scenario.edition_id, wanted.name)
+    own = runs.read_pairing_request(scenario.parameters)
+    asked = replace(
+        own,
+        parameters=own.parameters if wanted.parameters is None else wanted.parameters,
+        priorities=own.priorities if wanted.priorities is None else wanted.priorities,
+    )
+    parameters = await _fit_parameters(db, scenario.edition_id, asked)
+    if (name, parameters) != (scenario.name, scenario.parameters):
+        scenario.name, scenario.parameters = name, parameters
+        await touch(db, scenario, at)
+        tell(db, EventKind.SCENARIO_CHANGED, scenario, before, at)
+    return scenario
+
+
+async def discard_scenario(
+    db: WriteDb, scenario_id: str, *, at: datetime, expected_version: int | None = None
+) -> models.Scenario:
+    """Throw a draft away; its runs stay as they are.
+
+    Raises:
+        NotFound: there is no such scenario.
+        Stale: it is not of the version expected.
+        Conflict: it is no draft.
+    """
+    scenario, _ = await held_draft(db, scenario_id, expected_version)
+    before = plain(scenario)
+    scenario.state = ScenarioState.DISCARDED
+    scenario.discarded_at = at
+    await touch(db, scenario, at)
+    tell(db, EventKind.SCENARIO_DISCARDED, scenario, before, at)
+    return scenario
+
+
+async def held_draft(
+    db: WriteDb, scenario_id: str, expected_version: int | None
+) -> tuple[models.Scenario, models.Edition]:
+    """Return a draft and its edition, both held; the edition first, so that nobody waits crosswise.
+
+    Raises:
+        NotFound: there is no such scenario.
+        Stale: it is not of the version expected.
+        Conflict: it is no draft.
+    """
+    known = await db.get(models.Scenario, scenario_id)
+    edition = await held(db, models.Edition, known.edition_id) if known else None
+    scenario = await held(db, models.Scenario, scenario_id)
+    if scenario is None or edition is None:
+        raise NotFound("There is no such scenario.", path=("id",))
+    if expected_version not in (None, scenario.version):
+        raise Stale("scenario", scenario.version)
+    if scenario.state is not ScenarioState.DRAFT:
+        raise Conflict(
+            f"This scenario is {scenario.state.value}. Only a draft can be changed, published or"
+            " discarded.",
+            path=("id",),
+        )
+    return scenario, edition
+
+
+async def touch(db: WriteDb, scenario: models.Scenario, at: datetime) -> None:
+    """Write a change of a scenario or of what it demands; its version counts both."""
+    scenario.changed_at = at
+    flag_modified(scenario, "changed_at")
+    await db.flush()
+
+
+async def _check_room(db: ReadDb, edition: models.Edition) -> None:
+    row = models.Scenario
+    drafts = await db.scalar(
+        select(func.count())
+        .select_from(row)
+        .where(row.edition_id == edition.id, row.state == ScenarioState.DRAFT)
+    )
+    if (drafts or 0) >= DRAFTS_MAX:
+        raise Conflict(
+            f"The edition {edition.slug} has {DRAFTS_MAX} drafts, as many as it may have. Discard"
+            " one first.",
+            path=("editionId",),
+        )
+
+
+async def _free_name(db: ReadDb, edition_id: str, name: str) -> str:
+    """Return a name without spaces around it.
+
+    Raises:
+        InvalidInput: it is empty or too long.
+        Conflict: a draft of the edition has it.
+    """
+    name = name.strip()
+    if not 1 <= len(name) <= NAME_LENGTH_MAX:
+        raise InvalidInput(
+            f"Give the scenario a name of 1 to {NAME_LENGTH_MAX} characters.", path=("name",)
+        )
+    row = models.Scenario
+    taken = await db.scalar(
+        select(row.id).where(
+            row.edition_id == edition_id, row.state == ScenarioState.DRAFT, row.name == name
+        )
+    )
+    if taken is not None:
+        raise Conflict(
+            "A draft of this edition has the same name. Choose another name.", path=("name",)
+        )
+    return name
+
+
+async def _fit_parameters(db: ReadDb, edition_id: str, asked: PairingRequest) -> str:
+    """Return what a scenario weighs as it is kept, checked over what the edition weighs."""
+    own = PairingRequest(parameters=asked.parameters, priorities=asked.priorities)
+    runs.check_parameters(runs.over(await runs.edition_request(db, edition_id), own))
+    return runs.write_request(own)
+
+
+def plain(row: models.Scenario) -> dict[str, object]:
+    """Return what the audit may hold; the name is the planner's own words."""
+    return {
+        "edition": row.edition_id,
+        "state": row.state.value,
+        "superseded": row.superseded_at is not None,
+        "version": row.version,
+    }
+
+
+def tell(
+    db: WriteDb,
+    kind: EventKind,
+    scenario: models.Scenario,
+    before: dict[str, object] | None,
+    at: datetime,
+    instruction: models.ScenarioInstruction | None = None,
+) -> None:
+    """Note a change of a scenario and announce it."""
+    after = plain(scenario)
+    if instruction is not None:
+        after |= {
+            "instruction": instruction.id,
+            "kind": instruction.kind.value,
+            "left_delegate": instruction.left_delegate_id,
+            "right_delegate": instruction.right_delegate_id,
+        }
+    audit.note(db, audit.Change("Scenario", scenario.id, before, after))
+    announce(db, kind, "Scenario", scenario.id, at=at)

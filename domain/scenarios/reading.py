@@ -1,0 +1,101 @@
+"""Scenarios and what they demand as lists and loaders. Reads only."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, select
+
+from domain import models
+from domain.lookups import rows_by
+from domain.models import ScenarioState
+from domain.pages import Key, Listing, any_of
+from domain.runs import PairingRequest, over, read_pairing_request, write_request
+from domain.store import ReadDb
+
+
+async def find_draft(db: ReadDb, edition_id: str, name: str) -> models.Scenario | None:
+    """Return the draft of an edition that has a name, None when there is none."""
+    row = models.Scenario
+    found: models.Scenario | None = await db.scalar(
+        select(row).where(
+            row.edition_id == edition_id, row.name == name, row.state == ScenarioState.DRAFT
+        )
+    )
+    return found
+
+
+async def scenarios_by_id(db: ReadDb, ids: Sequence[str]) -> list[models.Scenario | None]:
+    """Return scenarios in the order asked, None where there is none."""
+    return await rows_by(db, models.Scenario.id, ids)
+
+
+async def scenario_instructions_by_id(
+    db: ReadDb, ids: Sequence[str]
+) -> list[models.ScenarioInstruction | None]:
+    """Return instructions of scenarios in the order asked, None where there is none."""
+    return await rows_by(db, models.ScenarioInstruction.id, ids)
+
+
+async def published_scenarios(
+    db: ReadDb, edition_ids: Sequence[str]
+) -> list[models.Scenario | None]:
+    """Return the scenario of each edition that stands published, None where there is none."""
+    row = models.Scenario
+    rows = await db.scalars(
+        select(row).where(
+            row.edition_id.in_(edition_ids),
+            row.state == ScenarioState.PUBLISHED,
+            row.superseded_at.is_(None),
+        )
+    )
+    found = {each.edition_id: each for each in rows}
+    return [found.get(edition_id) for edition_id in edition_ids]
+
+
+async def weighed_by_scenario(db: ReadDb, ids: Sequence[str]) -> list[str]:
+    """Return what a run under each scenario weighs, in the form of a run's parameters."""
+    rows = [row for row in await scenarios_by_id(db, ids) if row is not None]
+    editions = sorted({row.edition_id for row in rows})
+    standing = dict(zip(editions, await published_scenarios(db, editions), strict=True))
+    found = {}
+    for row in rows:
+        below = standing[row.edition_id]
+        base = (
+            read_pairing_request(below.standing) if below and below.standing else PairingRequest()
+        )
+        own = write_request(over(base, read_pairing_request(row.parameters)))
+        found[row.id] = row.standing or own
+    return [found[scenario_id] for scenario_id in ids]
+
+
+@dataclass(frozen=True)
+class ScenarioFilter:
+    """Which scenarios; what is None does not narrow."""
+
+    state_in: tuple[ScenarioState, ...] | None = None
+
+
+def _narrow(where: ScenarioFilter) -> Iterator[ColumnElement[bool]]:
+    yield from any_of(models.Scenario.state, where.state_in)
+
+
+SCENARIOS_OF_EDITION = Listing(
+    name="edition.scenarios",
+    row=models.Scenario,
+    statement=select(models.Scenario),
+    orders={"made_at": (Key(models.Scenario.made_at, datetime),)},
+    default=(("made_at", True),),
+    narrow=_narrow,
+    parent=models.Scenario.edition_id,
+)
+INSTRUCTIONS_OF_SCENARIO = Listing(
+    name="scenario.instructions",
+    row=models.ScenarioInstruction,
+    statement=select(models.ScenarioInstruction),
+    orders={"made_at": (Key(models.ScenarioInstruction.made_at, datetime),)},
+    default=(("made_at", False),),
+    parent=models.ScenarioInstruction.scenario_id,
+)
