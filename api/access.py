@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from enum import Enum
-from typing import Any, Final, cast
+from typing import Any, Final, NoReturn, cast
 
 from graphql import (
     GraphQLEnumType,
@@ -26,7 +26,7 @@ from graphql import (
 
 from api.context import Context
 from api.errors import ErrorCode
-from domain.policy import ANYONE, FIELDS, INPUTS, Role, Rule, Viewer
+from domain.policy import ANYONE, FIELDS, INPUTS, Role, Rule, Scope, Viewer
 
 Resolver = Callable[..., Any]
 # What has to be allowed when a value is given: the rule of each guarded part of an argument.
@@ -54,7 +54,9 @@ def guard_fields(schema: GraphQLSchema) -> None:
     for coordinate, field in _fields(schema):
         rule = FIELDS[coordinate]
         owner = coordinate.partition(".")[0]
-        if owner not in roots and not reaching[owner] <= rule.roles:
+        if owner not in roots and not (
+            reaching[owner] <= rule.roles and _scopes_of(owner) <= rule.scopes
+        ):
             field.type = cast("GraphQLOutputType", get_nullable_type(field.type))
             field.description = f"{field.description} {_HIDDEN.format(label=rule.label)}"
         guarded = {
@@ -85,6 +87,12 @@ def expect_rules(schema: GraphQLSchema) -> None:
             f"domain/policy says nothing of {', '.join(missing) or 'nothing'} and has rules for"
             f" {', '.join(extra) or 'nothing'}, which the schema does not have"
         )
+
+
+def _scopes_of(owner: str) -> frozenset[Scope]:
+    """Return which scopes let an integration know a row of a type; none where it has no id."""
+    known = FIELDS.get(f"{owner}.id")
+    return frozenset() if known is None else known.scopes
 
 
 def _roles_by_type() -> Mapping[str, frozenset[Role]]:
@@ -179,14 +187,19 @@ def _guarded(resolve: Resolver, rule: Rule, arguments: Mapping[str, Check]) -> R
     def guarded(source: Any, info: GraphQLResolveInfo[Context], **given: Any) -> Any:
         viewer: Viewer = info.context.viewer
         if not rule.allows(viewer):
-            raise forbidden(rule, viewer)
+            return _refused(rule, viewer)
         for name, check in arguments.items():
             for revealed in check(given[name]) if given.get(name) is not None else ():
                 if not revealed.allows(viewer):
-                    raise forbidden(revealed, viewer)
+                    return _refused(revealed, viewer)
         return resolve(source, info, **given)
 
     return guarded
+
+
+async def _refused(rule: Rule, viewer: Viewer) -> NoReturn:
+    """Refuse in turn with the fields beside it: raised at once it would leave them unawaited."""
+    raise forbidden(rule, viewer)
 
 
 _HIDDEN: Final = "Null to whoever may not see {label}."

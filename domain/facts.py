@@ -13,6 +13,7 @@ from domain import models
 from domain.lookups import rows_by
 from domain.models import CountedFrom
 from domain.pages import Key, Listing, any_of
+from domain.policy.conditions import COUNTED
 from domain.store import ReadDb
 
 
@@ -40,14 +41,14 @@ class FactFilter:
     status_in: tuple[FactStatus, ...] | None = None
 
 
-def _count_of(row: type[models.Record], *conditions: ColumnElement[bool]) -> ColumnElement[str]:
+def _count_of(row: Any, *conditions: ColumnElement[bool]) -> ColumnElement[str]:
     counted = select(func.count(row.id)).where(*conditions).correlate(models.Fact)
     return cast(counted.scalar_subquery(), String)
 
 
 def _counted() -> ColumnElement[Any]:
     """Return what the data counts, as text, by where the fact is counted from."""
-    fact, side, delegate = models.Fact, models.Side, models.Delegate
+    fact, side, delegate = models.Fact, models.Side, COUNTED.c
     component, member = models.Component, models.SideAdministration
     days = select(
         cast(func.min(component.starts_on), String)

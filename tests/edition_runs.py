@@ -9,8 +9,10 @@ from datetime import date
 from domain import models
 from domain.models import EventKind, RunState, WorkKind
 from domain.policy import SYSTEM
+from domain.runs import PairingRequest, TopicPurpose, TopicRequest
+from domain.runs.requests import write_request
 from domain.store import Store
-from tests.two_editions import AT, fill_rows, secret
+from tests.two_editions import AT, EDITIONS, PEOPLE, WAITING, fill_rows, secret
 
 # Run: (edition, state, published, superseded).
 RUNS = {
@@ -43,19 +45,32 @@ TOPIC_CODES = (
     "needs_invited_leader",
     "loss_without_it",
 )
+PAIRING_OBJECTIVES = ("people", "peopleBound", "floor", "floorBound", "objective", "bound")
 SCORE = 88_100_000
 POINTS = 88_200_000
 OBJECTIVE = 88_300_000
 SHARE = 88_400_000
 COUNT = 88_500_000
+# What no field of the schema shows.
+UNTOLD = (
+    secret("token", "name"),
+    secret("token", "hash"),
+    secret("audit", "reason"),
+    secret("answer", "x"),
+)
 
 
-def run_values(name: str) -> dict[str, object]:
+def numbered(base: int, name: str, place: int) -> int:
+    """Return a number that stands in one run alone."""
+    return base + 100 * list(RUNS).index(name) + place
+
+
+def run_values(run_id: str, name: str) -> dict[str, object]:
     edition, state, published, superseded = RUNS[name]
     done = state is RunState.DONE
     failure = {
         "failure_code": "INFEASIBLE",
-        "failure_detail": json.dumps([[f"never:{secret('conflict', name)}"]]),
+        "failure_detail": json.dumps([[f"never:{secret('conflict', run_id)}"]]),
     }
     return {
         "edition_id": edition,
@@ -65,10 +80,8 @@ def run_values(name: str) -> dict[str, object]:
         "finished_at": AT if done else None,
         "published_at": AT if published else None,
         "superseded_at": AT if superseded else None,
-        "parameters": "{}",
-        "snapshot": "{}",
-        "snapshot_hash": secret("snapshot", name),
-        "engine": secret("engine", name),
+        "snapshot_hash": secret("snapshot", run_id),
+        "engine": secret("engine", run_id),
         "proved": True,
         **(failure if state is RunState.FAILED else {}),
     }
@@ -79,13 +92,14 @@ def pairing_rows(name: str) -> list[list[models.Record]]:
     run_id, edition = f"pair{name}", RUNS[name][0]
     run = models.PairingRun(
         id=run_id,
-        people=OBJECTIVE + 1,
-        people_bound=OBJECTIVE + 2,
-        floor=OBJECTIVE + 3,
-        floor_bound=OBJECTIVE + 4,
-        total=OBJECTIVE + 5,
-        total_bound=OBJECTIVE + 6,
-        **run_values(name),
+        people=numbered(OBJECTIVE, name, 1),
+        people_bound=numbered(OBJECTIVE, name, 2),
+        floor=numbered(OBJECTIVE, name, 3),
+        floor_bound=numbered(OBJECTIVE, name, 4),
+        total=numbered(OBJECTIVE, name, 5),
+        total_bound=numbered(OBJECTIVE, name, 6),
+        parameters=write_request(PairingRequest()),
+        **run_values(run_id, name),
     )
     if RUNS[name][1] is not RunState.DONE:
         return [[run]]
@@ -95,7 +109,7 @@ def pairing_rows(name: str) -> list[list[models.Record]]:
             run_id=run_id,
             left_delegate_id=f"d{left}",
             right_delegate_id=f"d{right}",
-            score=SCORE + place,
+            score=numbered(SCORE, name, place),
             position=place,
         )
         for place, (left, right) in enumerate(PARTNERS[edition])
@@ -112,10 +126,10 @@ def pairing_rows(name: str) -> list[list[models.Record]]:
             level_from=1,
             level_to=3,
             level_partner=4,
-            points=POINTS + place,
+            points=numbered(POINTS, name, 10 * number + place),
             millionths=1,
         )
-        for each in pairings
+        for number, each in enumerate(pairings)
         for place, code in enumerate(PAIRING_CODES)
     ]
     alone = models.UnpairedDelegate(
@@ -127,18 +141,19 @@ def pairing_rows(name: str) -> list[list[models.Record]]:
 def topic_rows(name: str) -> list[list[models.Record]]:
     """Return a topic run with a suggestion that has every kind of reason."""
     run_id, edition = f"topic{name}", RUNS[name][0]
-    sides = {"east": OBJECTIVE * 1_000, "west": OBJECTIVE * 1_000}
+    sides = dict.fromkeys(("east", "west"), numbered(OBJECTIVE, name, 9) * 1_000)
     run = models.TopicRun(
         id=run_id,
         purpose="this_edition",
-        smallest_share_numerator=SHARE,
+        smallest_share_numerator=numbered(SHARE, name, 0),
         smallest_share_denominator=1_000,
-        total=(OBJECTIVE + 7) * 1_000,
-        total_bound=(OBJECTIVE + 8) * 1_000,
-        price_of_required_per_mille=SHARE + 1,
+        total=numbered(OBJECTIVE, name, 7) * 1_000,
+        total_bound=numbered(OBJECTIVE, name, 8) * 1_000,
+        price_of_required_per_mille=numbered(SHARE, name, 1),
         required_displace="post",
         solution=json.dumps({"gain": sides, "need": sides}),
-        **run_values(name),
+        parameters=write_request(TopicRequest(purpose=TopicPurpose.THIS_EDITION)),
+        **run_values(run_id, name),
     )
     if RUNS[name][1] is not RunState.DONE:
         return [[run]]
@@ -149,7 +164,7 @@ def topic_rows(name: str) -> list[list[models.Record]]:
         position=0,
         required=True,
         minutes=60,
-        loss_without_per_mille=SHARE + 2,
+        loss_without_per_mille=numbered(SHARE, name, 2),
     )
     reasons = [
         models.TopicReason(
@@ -162,12 +177,85 @@ def topic_rows(name: str) -> list[list[models.Record]]:
             delegate_id=f"d{PARTNERS[edition][0][0]}" if code == "can_be_led" else None,
             competency_id="risk" if code == "people_at_level" else None,
             level=1,
-            value=COUNT + place,
-            out_of=COUNT,
+            value=numbered(COUNT, name, place),
+            out_of=1_000,
         )
         for place, code in enumerate(TOPIC_CODES)
     ]
     return [[run], [suggestion], reasons]
+
+
+# Partnership: (edition, left, right, state, who answered, their answer, why not).
+PARTNERSHIPS = {
+    "psown0": ("own", "wei", "ana", "accepted", "wei", "accepted", None),
+    "psown1": ("own", "xin", "luz", "declined", "luz", "declined", "new_post"),
+    "psown2": ("own", "xin", "ana", "declined", "xin", "declined", "conflict_of_interest"),
+    "psother0": ("other", "bao", "eva", "accepted", "eva", "accepted", None),
+}
+CONTACTS = {"cown0": "psown0", "cown1": "psown1", "cother0": "psother0"}
+
+
+def partnership_rows() -> list[list[models.Record]]:
+    """Return what became of pairings: partnerships, answers, contacts."""
+    partnerships, responses = [], []
+    for row_id, (edition, left, right, state, who, answer, why) in PARTNERSHIPS.items():
+        pair = {"left_delegate_id": f"d{left}", "right_delegate_id": f"d{right}"}
+        times = {"proposed_at": AT, "changed_at": AT}
+        partnerships.append(
+            models.Partnership(id=row_id, edition_id=edition, state=state, **pair, **times)
+        )
+        responses.append(
+            models.PartnershipResponse(
+                id=row_id + who,
+                partnership_id=row_id,
+                delegate_id=f"d{who}",
+                answer=answer,
+                decline_reason=why,
+                answered_at=AT,
+            )
+        )
+    contacts = [
+        models.Contact(
+            id=row_id,
+            partnership_id=partnership,
+            kind="call",
+            happened_on=AT.date(),
+            note=secret("note", row_id),
+            recorded_at=AT,
+        )
+        for row_id, partnership in CONTACTS.items()
+    ]
+    return [partnerships, responses, contacts]
+
+
+def scenario_rows() -> list[list[models.Record]]:
+    """Return a draft of each edition that demands something."""
+    times = {"made_at": AT, "changed_at": AT}
+    asked = write_request(PairingRequest(priorities={"risk": 2}))
+    scenarios = [
+        models.Scenario(
+            id=f"scenario{edition}",
+            edition_id=edition,
+            name=secret("scenario", edition),
+            state="draft",
+            parameters=asked,
+            **times,
+        )
+        for edition in EDITIONS
+    ]
+    demands = [
+        models.ScenarioInstruction(
+            id=f"scenario{edition}0",
+            scenario_id=f"scenario{edition}",
+            kind="must",
+            left_delegate_id=left,
+            right_delegate_id=right,
+            reason=secret("demand", edition),
+            made_at=AT,
+        )
+        for edition, left, right in (("own", "dana", "dwei"), ("other", "dbao", "deva"))
+    ]
+    return [scenarios, demands]
 
 
 def bookkeeping_rows() -> list[models.Record]:
@@ -181,7 +269,7 @@ def bookkeeping_rows() -> list[models.Record]:
         action="a",
         record_type="Rating",
         record_id="anaselfrisk",
-        reason=secret("audit", "reason"),
+        reason=UNTOLD[2],
         previous_hash="0",
         hash="1",
     )
@@ -194,7 +282,7 @@ def bookkeeping_rows() -> list[models.Record]:
             viewer="v",
             key="key-of-a-request",
             request_hash="h",
-            answer=secret("answer", "x"),
+            answer=UNTOLD[3],
             at=AT,
         ),
         models.Work(
@@ -202,13 +290,13 @@ def bookkeeping_rows() -> list[models.Record]:
             subject_id="pairownqueued",
             ready_at=AT,
             lease_until=AT,
-            best=OBJECTIVE + 9,
-            bound=OBJECTIVE + 10,
+            best=OBJECTIVE + 99_001,
+            bound=OBJECTIVE + 99_002,
         ),
         models.ServiceToken(
             id="token",
-            name=secret("token", "name"),
-            hash=secret("token", "hash"),
+            name=UNTOLD[0],
+            hash=UNTOLD[1],
             role="auditor",
             issued_at=AT,
             expires_at=AT,
@@ -220,9 +308,75 @@ async def fill(store: Store) -> None:
     """Fill a store with the two editions, their runs and one row of each other table."""
     await fill_rows(store)
     steps = [step for name in RUNS for step in (*pairing_rows(name), *topic_rows(name))]
-    steps.append(bookkeeping_rows())
+    steps += [*partnership_rows(), *scenario_rows(), bookkeeping_rows()]
     steps.append([models.ServiceTokenEdition(token_id="token", edition_id="other")])  # noqa: S106 -- an id
     async with store.unit_of_work(SYSTEM) as db:
         for step in steps:
             db.add_all(step)
             await db.flush()
+
+
+def secrets() -> list[tuple[str, str, str, str]]:
+    """Return the words that only some may read: each with the field and the row that show it."""
+    found = [
+        (secret(noun, person), f"Manager.{noun}", "Manager", person)
+        for person in (*PEOPLE, *WAITING)
+        for noun in ("name", "position")
+    ]
+    found += [
+        (secret(word, edition), f"{noun}.{name}", noun, row_id.format(edition))
+        for edition in EDITIONS
+        for word, noun, name, row_id in (
+            ("reason", "PairingInstruction", "reason", "never{}"),
+            ("scenario", "Scenario", "name", "scenario{}"),
+            ("demand", "ScenarioInstruction", "reason", "scenario{}0"),
+        )
+    ]
+    found += [(secret("note", each), "Contact.note", "Contact", each) for each in CONTACTS]
+    found += [
+        (why.upper(), "PartnershipResponse.declineReason", "PartnershipResponse", row_id + who)
+        for row_id, (*_, who, _, why) in PARTNERSHIPS.items()
+        if why
+    ]
+    for name, (edition, state, _, _) in RUNS.items():
+        for kind, run_id in (("PairingRun", f"pair{name}"), ("TopicRun", f"topic{name}")):
+            found.append((secret("snapshot", run_id), f"{kind}.snapshotHash", kind, run_id))
+            found.append((secret("engine", run_id), f"{kind}.engine", kind, run_id))
+            if state is RunState.FAILED:
+                found.append((secret("conflict", run_id), "RunFailure.conflicts", kind, run_id))
+        if state is RunState.DONE:
+            found += _numbers(name, len(PARTNERS[edition]))
+    return [*found, *((word, "nobody", "", "") for word in UNTOLD)]
+
+
+def _numbers(name: str, pairings: int) -> list[tuple[str, str, str, str]]:
+    pairing, topic, suggestion = f"pair{name}", f"topic{name}", f"topic{name}0"
+    found = [
+        (numbered(OBJECTIVE, name, place), f"PairingRun.{each}", "PairingRun", pairing)
+        for place, each in enumerate(PAIRING_OBJECTIVES, 1)
+    ]
+    for number in range(pairings):
+        row_id = f"{pairing}{number}"
+        found.append((numbered(SCORE, name, number), "Pairing.score", "Pairing", row_id))
+        for place in range(len(PAIRING_CODES)):
+            points = numbered(POINTS, name, 10 * number + place)
+            found.append((points, "PairingReason.points", "Pairing", row_id))
+    found += [
+        (numbered(OBJECTIVE, name, 7), "TopicRun.objective", "TopicRun", topic),
+        (numbered(OBJECTIVE, name, 8), "TopicRun.bound", "TopicRun", topic),
+        (numbered(OBJECTIVE, name, 9), "SideShare.gain", "TopicRun", topic),
+        (numbered(SHARE, name, 0), "TopicRun.smallestSharePerMille", "TopicRun", topic),
+        (numbered(SHARE, name, 1), "TopicRun.priceOfRequiredPerMille", "TopicRun", topic),
+        (
+            numbered(SHARE, name, 2),
+            "TopicSuggestion.lossWithoutPerMille",
+            "TopicSuggestion",
+            suggestion,
+        ),
+    ]
+    found += [
+        (numbered(COUNT, name, place), "TopicReason.peopleCount", "TopicSuggestion", suggestion)
+        for place, code in enumerate(TOPIC_CODES)
+        if code in ("people_at_level", "people_not_assessed", "sought_by")
+    ]
+    return [(str(number), *where) for number, *where in found]

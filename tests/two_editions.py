@@ -48,11 +48,11 @@ def reference_rows() -> list[list[models.Record]]:
     origin = {"source": "s", "confidence": "high"}
     places = [
         models.Administration(
-            id=code,
+            id=code.lower(),
             code=code,
             code_alpha3=code + "X",
             name=f"Land {code}",
-            region_id="AMS",
+            region_id="ams",
             time_zone="Etc/UTC",
             entity_kind=models.EntityKind.STATE,
             wco_status=models.WcoStatus.MEMBER,
@@ -98,12 +98,12 @@ def reference_rows() -> list[list[models.Record]]:
     ]
     group = {"framework_id": "frame", "name": "g", "description": "d", "sort_order": 1, **origin}
     return [
-        [models.Region(id="AMS", key="AMS", name="A", short_name="A", sort_order=1, as_of=DAY)],
+        [models.Region(id="ams", key="AMS", name="A", short_name="A", sort_order=1, as_of=DAY)],
         places,
         [
-            models.NameTranslation(record_id="PE", locale="es", name="El Perú"),
-            models.AdministrationLanguage(administration_id="PE", language="es", position=1),
-            models.Organization(id="wco", key="wco", name="O", administration_id="PE"),
+            models.NameTranslation(record_id="pe", locale="es", name="El Perú"),
+            models.AdministrationLanguage(administration_id="pe", language="es", position=1),
+            models.Organization(id="wco", key="wco", name="O", administration_id="pe"),
             models.CompetencyFramework(
                 id="frame", key="f", version=1, state=models.FrameworkState.PUBLISHED
             ),
@@ -154,7 +154,9 @@ def _instruments() -> list[list[models.Record]]:
         for key, before in (("cmaa1", None), ("cmaa2", "cmaa1"))
     ]
     parties = [
-        models.InstrumentParty(instrument_id=each.id, administration_id=code, position=place)
+        models.InstrumentParty(
+            instrument_id=each.id, administration_id=code.lower(), position=place
+        )
         for each in made
         for place, code in enumerate(("PE", "CN"))
     ]
@@ -204,7 +206,7 @@ def edition_rows(edition: str, number: int) -> list[list[models.Record]]:
         [
             *(
                 models.SideAdministration(
-                    side_id=f"{edition}{key}", administration_id=code, position=place, **of
+                    side_id=f"{edition}{key}", administration_id=code.lower(), position=place, **of
                 )
                 for key, codes in SIDES.items()
                 for place, code in enumerate(codes)
@@ -252,7 +254,7 @@ def person_rows(person: str, administration: str) -> list[list[models.Record]]:
         [
             models.Manager(
                 id=person,
-                administration_id=administration,
+                administration_id=administration.lower(),
                 code=person.upper(),
                 name=secret("name", person),
                 position=secret("position", person),

@@ -35,6 +35,7 @@ from api.schema.why_not import WhyNot
 from api.sentences import unpaired
 from domain import models, runs
 from domain.partnerships.reading import partnerships_by_pair
+from domain.policy import INPUTS
 from domain.runs import listings
 
 if TYPE_CHECKING:
@@ -293,6 +294,7 @@ class PairingRun(Run):
     )
     def pairings(
         self,
+        info: Info,
         where: Annotated[
             PairingFilter | None,
             strawberry.argument(name="filter", description="Which pairings; left out means all."),
@@ -300,10 +302,16 @@ class PairingRun(Run):
         order_by: Annotated[
             list[PairingOrder] | None,
             strawberry.argument(
-                description="Order of the rows; left out means highest score first."
+                description=(
+                    "Order of the rows; left out means highest score first,"
+                    " or by code to whoever may not see scores."
+                )
             ),
         ] = strawberry.UNSET,
     ) -> Connection[Pairing]:
+        # The order would tell which score is higher, and a cursor the score itself.
+        if not order_by and not INPUTS["PairingOrderField.SCORE"].allows(info.context.viewer):
+            order_by = [PairingOrder(field=PairingOrderField.CODE)]
         return listed(
             listings.PAIRINGS_OF_RUN,
             Pairing.of,

@@ -205,10 +205,11 @@ class TopicSuggestion(Node):
     minutes: int = strawberry.field(description="Minutes that it takes.")
     required: bool = strawberry.field(description="True when the run was asked to choose it.")
 
-    @strawberry.field(description="Delegates who can lead it, by side.")
+    @strawberry.field(description="Delegates who can lead it, by side, as far as you may see them.")
     async def leaders(self, info: Info) -> list[Delegate]:
         ids = await self._named(info, "can_be_led", "delegate_id")
-        return list(await gather(*(load_node(info, "Delegate", each) for each in ids)))
+        found = await gather(*(load_node(info, "Delegate", each) for each in ids))
+        return [each for each in found if each is not None]
 
     @strawberry.field(
         description=(

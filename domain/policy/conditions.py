@@ -24,10 +24,10 @@ RowScope = Callable[[Viewer], Condition]
 Column = Any
 
 
-def apart(model: type[Record]) -> FromClause:
+def apart(model: type[Record], use: str = "policy") -> FromClause:
     """Return a table to look something up in, apart from any that a statement reads."""
     table = cast("Table", model.__table__)
-    return table.alias(f"policy_{table.name}")
+    return table.alias(f"{use}_{table.name}")
 
 
 MANAGER: Final = apart(models.Manager)
@@ -40,6 +40,8 @@ PAIRING: Final = apart(models.Pairing)
 PARTNERSHIP: Final = apart(models.Partnership)
 SCENARIO: Final = apart(models.Scenario)
 SUGGESTION: Final = apart(models.TopicSuggestion)
+# How many take part is public, and who is not: a fact counts them past the rows of its reader.
+COUNTED: Final = apart(models.Delegate, "counted")
 
 
 def everything(_viewer: Viewer) -> Condition:
@@ -83,6 +85,11 @@ def within(column: Any, place: Select[Any], narrow: RowScope) -> RowScope:
 def nominated(person: Column) -> RowScope:
     """Keep the people who were nominated for an edition that the viewer holds."""
     return within(person, select(NOMINATION.c.manager_id), held(NOMINATION.c.edition_id))
+
+
+def taking_part(person: Column) -> RowScope:
+    """Keep the people who have a place in an edition that the viewer holds."""
+    return within(person, select(DELEGATE.c.manager_id), held(DELEGATE.c.edition_id))
 
 
 def staff(person: Column) -> RowScope:

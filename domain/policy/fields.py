@@ -315,6 +315,8 @@ FIELDS: Final[Mapping[str, Rule]] = {
 # What reveals a field without showing it: to sort or filter by it, or to be told of it in words.
 INPUTS: Final[Mapping[str, Rule]] = {
     "Audience.PLANNER": PLANNING,
+    # It looks at names, which those who know delegates by their codes may not read.
+    "DelegateFilter.search": PEOPLE,
     "ManagerFilter.roleProfileKeyIn": PROFILES,
     "PairingFilter.scoreGte": SCORES,
     "PairingOrderField.SCORE": SCORES,

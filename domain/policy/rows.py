@@ -39,6 +39,7 @@ from domain.policy.conditions import (
     published_for_all,
     staff,
     staff_delegates,
+    taking_part,
     under,
     within,
 )
@@ -66,7 +67,7 @@ def _person_rows(person: Column, of_partner: RowScope) -> Mapping[Role, RowScope
         Role.MANAGER: either(oneself(person), of_partner),
         Role.COORDINATOR: staff(person),
         Role.PLANNER: nominated(person),
-        Role.INTEGRATION: let_in(Scope.PEOPLE_READ, nominated(person)),
+        Role.INTEGRATION: let_in(Scope.PEOPLE_READ, taking_part(person)),
         Role.ADMIN: everything,
     }
 
@@ -213,14 +214,12 @@ def _planned(edition: Any) -> dict[Role, RowScope]:
 
 
 def _nominations() -> Mapping[Role, RowScope]:
-    """Return who reads nominations; that somebody takes part is known to all who take part."""
+    """Return who reads nominations; who waits for a place is nobody else's business."""
     row = models.Nomination
-    taking_part = within(row.id, select(DELEGATE.c.nomination_id), held(DELEGATE.c.edition_id))
     return {
-        Role.MANAGER: either(oneself(row.manager_id), taking_part),
-        Role.COORDINATOR: either(staff(row.manager_id), taking_part),
+        Role.MANAGER: oneself(row.manager_id),
+        Role.COORDINATOR: staff(row.manager_id),
         Role.PLANNER: held(row.edition_id),
-        Role.INTEGRATION: let_in(Scope.PEOPLE_READ, taking_part),
         Role.AUDITOR: everything,
         Role.ADMIN: everything,
     }
@@ -286,11 +285,11 @@ ROWS: Final[Mapping[type[Record], Rows]] = {
     ),
     models.Manager: Rows(
         {
-            Role.MANAGER: either(oneself(models.Manager.id), nominated(models.Manager.id)),
-            Role.COORDINATOR: either(staff(models.Manager.id), nominated(models.Manager.id)),
+            Role.MANAGER: either(oneself(models.Manager.id), taking_part(models.Manager.id)),
+            Role.COORDINATOR: either(staff(models.Manager.id), taking_part(models.Manager.id)),
             Role.PLANNER: nominated(models.Manager.id),
             # The fields of people have rules of their own; a pairing says whether one is invented.
-            Role.INTEGRATION: _for_people_or_pairings(nominated(models.Manager.id)),
+            Role.INTEGRATION: _for_people_or_pairings(taking_part(models.Manager.id)),
             Role.AUDITOR: everything,
             Role.ADMIN: everything,
         }

@@ -24,6 +24,8 @@ from tests.api.asking import (
     finished_topic_run,
     operations,
 )
+from tests.api.policy_probes import inputs, objects
+from tests.api.policy_world import fields
 from tests.api.test_sketch import NOT_BUILT
 
 ROWS_TRIED = 4
@@ -125,6 +127,14 @@ async def test_every_field_of_every_type_answers(demo_store: Store) -> None:
             document = f"query($id: ID!) {{ node(id: $id) {{ ... on {name} {{ {fields} }} }} }}"
             data = await ask(demo_store, document, id=node_id)
             assert data["node"]["id"] == node_id
+
+
+def test_every_field_and_filter_has_a_line_that_says_who_may_read_it() -> None:
+    there = {f"{name}.{each}" for name, kind in objects().items() for each in kind.fields}
+    there |= set(inputs())
+    mend = "Say in tests/api/policy.csv who may read it, from what each role is for."
+    assert there - fields().keys() == set(), mend
+    assert fields().keys() - there == set(), "These are in the table and not in the schema."
 
 
 LOOKUPS = [

@@ -31,7 +31,7 @@ from tests.two_editions import AT, DAY
 
 OWN = frozenset({"own"})
 PLANNER = Viewer("planner", Role.PLANNER, edition_ids=OWN)
-COORDINATOR = Viewer("coordinator", Role.COORDINATOR, administration_id="PE", edition_ids=OWN)
+COORDINATOR = Viewer("coordinator", Role.COORDINATOR, administration_id="pe", edition_ids=OWN)
 MANAGER = Viewer("manager", Role.MANAGER, manager_id="ana", edition_ids=OWN)
 # Of the delegates the planner sees those of their edition: so far from all.
 OWN_DELEGATES = {"dana", "dpat", "dluz", "dwei", "dxin"}
@@ -261,7 +261,7 @@ async def test_a_handle_without_a_viewer_shows_and_writes_nothing(store: Store) 
         with pytest.raises(Unscoped):
             await db.execute(select(models.Region))
         with pytest.raises(Unscoped):
-            await db.get(models.Region, "AMS")
+            await db.get(models.Region, "ams")
         with pytest.raises(Unscoped):
             await db.connection()
         db.add(models.Organization(key="k", name="n"))
