@@ -68,7 +68,7 @@ def read_locale(tag: str | None = None) -> "Texts":
     """Return the texts of the language that --locale names; none means English."""
     from api.texts import DEFAULT_LOCALE, LOCALES, forms, nearest_texts  # noqa: PLC0415 -- when used
 
-    wanted = forms(tag or DEFAULT_LOCALE)
+    wanted = forms(DEFAULT_LOCALE if tag is None else tag)
     if not set(wanted) & set(LOCALES):
         raise typer.BadParameter(
             f"There are no texts in {tag!r}. Choose one of {', '.join(LOCALES)}.",

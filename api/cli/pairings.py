@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from domain.store import ReadDb
 
 STRONGEST: Final = 2
+SCORE_MAX: Final = 1000
 
 
 @dataclass(frozen=True)
@@ -114,30 +115,37 @@ def pairing_words(
 
 def say_pairings(voice: Voice, report: PairingReport) -> None:
     """Say each pairing with its two strongest reasons, and who stays without a partner."""
-    run = report.run
-    title = (
-        f"Pairings, {report.edition}: {len(report.pairs)} pairings of {run.people} people, "
-        f"score {run.total:,}, {proof_words(run)}"
+    run, texts = report.run, voice.texts
+    title = texts.say(
+        "report.pairings",
+        edition=report.edition,
+        pairs=texts.say("count.pairings", len(report.pairs)),
+        people=texts.say("count.people", run.people or 0),
+        score=texts.number(run.total or 0),
+        proof=proof_words(run, texts),
     )
     if run.synthetic:
-        voice.say(SYNTHETIC)
+        voice.say(texts.say("report.synthetic"))
     entries = [
-        Entry((str(pair.left), str(pair.right)), f"{pair.score:,}", pair.reasons[:STRONGEST])
+        Entry(
+            (str(pair.left), str(pair.right)),
+            texts.number(pair.score),
+            pair.reasons[:STRONGEST],
+        )
         for pair in report.pairs
     ]
     voice.listing(title, entries)
     for name, reason in report.unpaired:
-        voice.say(f"  {name} has no partner: {reason}")
-    voice.say(f"  Floor {run.floor:,}: each gains so much of 1,000, or all they could.")
-    voice.say(f"  Run {run.id}")
+        voice.say(f"  {texts.say('report.unpaired', name=str(name), reason=reason)}")
+    floor, whole = texts.number(run.floor or 0), texts.number(SCORE_MAX)
+    voice.say(f"  {texts.say('report.floor', floor=floor, whole=whole)}")
+    voice.say(f"  {texts.say('report.run', run=run.id)}")
 
 
-SYNTHETIC: Final = "SYNTHETIC profiles: invented, and of no real person."
-
-
-def proof_words(run: "models.PairingRun") -> str:
+def proof_words(run: "models.PairingRun", texts: "Texts") -> str:
     """Say how sure the plan is: the word optimal only when it is proved."""
     if run.proved:
-        return "proved optimal"
-    gap = (run.total_bound or 0) - (run.total or 0)
-    return f"bound {run.total_bound or 0:,}, at most {gap:,} below the best"
+        return texts.say("report.optimal")
+    bound = run.total_bound or 0
+    gap = bound - (run.total or 0)
+    return texts.say("report.bounded", bound=texts.number(bound), gap=texts.number(gap))

@@ -90,9 +90,10 @@ def _say(
     entries = [
         Entry(
             (str(names.delegates[each.delegate_id]),),
-            f"{each.score:,}",
+            voice.texts.number(each.score),
             (plan_sentences.change_price(each.price, voice.texts, paired=each.paired),),
         )
         for each in found
     ]
-    voice.listing(f"{name}: {len(found)} possible partners in run {run_id}", entries)
+    title = voice.texts.say("report.partners", len(found), name=name, run=run_id)
+    voice.listing(title, entries)

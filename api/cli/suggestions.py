@@ -109,32 +109,39 @@ async def read_suggestions(db: "ReadDb", run_id: str, texts: "Texts") -> TopicRe
 
 def say_suggestions(voice: Voice, report: TopicReport) -> None:
     """Say each topic with its reasons, and what requiring some of them costs."""
-    run = report.run
-    heading = "Next symposium" if run.purpose == "next_symposium" else "Topics"
-    proof = "proved optimal" if run.proved else f"total {run.total:,}, bound {run.total_bound:,}"
-    synthetic = ", from SYNTHETIC profiles" if run.synthetic else ""
-    voice.listing(
-        f"{heading}, {report.edition}: {len(report.topics)} topics, {proof}{synthetic}",
-        [
-            Entry((topic.name,), "required" if topic.required else "", topic.essence)
-            for topic in report.topics
-        ],
+    run, texts = report.run, voice.texts
+    proof = texts.say("report.optimal")
+    if not run.proved:
+        total, bound = texts.number(run.total or 0), texts.number(run.total_bound or 0)
+        proof = texts.say("report.total_bound", total=total, bound=bound)
+    title = texts.say(
+        "report.next_topics" if run.purpose == "next_symposium" else "report.topics",
+        edition=report.edition,
+        topics=texts.say("count.topics", len(report.topics)),
+        proof=proof,
+        synthetic=texts.say("report.from_synthetic") if run.synthetic else "",
     )
-    for line in price_lines(report):
+    required = texts.say("report.required")
+    entries = [
+        Entry((topic.name,), required if topic.required else "", topic.essence)
+        for topic in report.topics
+    ]
+    voice.listing(title, entries)
+    for line in price_lines(report, texts):
         voice.say(f"  {line}")
-    voice.say(f"  Run {run.id}")
+    voice.say(f"  {texts.say('report.run', run=run.id)}")
 
 
-def price_lines(report: TopicReport) -> list[str]:
+def price_lines(report: TopicReport, texts: "Texts") -> list[str]:
     """Say what the required topics cost beside a free choice; nothing when none is required."""
     required = sum(topic.required for topic in report.topics)
     price = report.run.price_of_required_per_mille
     if not required:
-        return ["Nothing is required: the choice is free."]
+        return [texts.say("required.none")]
     if price is None:
         return []
     if not report.displaced:
-        return [f"Requiring {required} topics costs nothing: a free choice takes them too."]
-    instead = ", ".join(report.displaced)
-    costs = f"Requiring {required} topics costs {price / 10:.1f} % of what a free choice closes"
-    return [f"{costs}; it would take instead: {instead}."]
+        return [texts.say("required.free", required)]
+    instead = texts.say("list_comma").join(report.displaced)
+    share = texts.per_cent(price, 1000)
+    return [texts.say("required.costs", required, share=share, topics=instead)]

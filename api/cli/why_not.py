@@ -104,23 +104,25 @@ def answer_document(answer: "runs.PairingAnswer", names: "Names") -> dict[str, A
 
 
 def _say(voice: Voice, answer: "runs.PairingAnswer", names: "Names") -> None:
-    from api.cli.pairings import SYNTHETIC, pairing_words  # noqa: PLC0415 -- beside the others
+    from api.cli.pairings import SCORE_MAX, pairing_words  # noqa: PLC0415 -- beside the others
 
+    texts = names.texts
     pair = (answer.left_delegate_id, answer.right_delegate_id)
     left = names.delegates[answer.left_delegate_id]
     right = names.delegates[answer.right_delegate_id]
-    state = "are paired" if answer.paired else "are not paired"
-    voice.say(f"{left} and {right} {state} in run {answer.run_id}.")
+    state = "pair.is" if answer.paired else "pair.is_not"
+    voice.say(texts.say(state, left=str(left), right=str(right), run=answer.run_id))
     if left.synthetic or right.synthetic:
-        voice.say(SYNTHETIC)
-    for line in _ruled_out(answer, names.texts):
+        voice.say(texts.say("report.synthetic"))
+    for line in _ruled_out(answer, texts):
         voice.say(line)
     if answer.score is not None:
-        worth = "They score" if answer.paired else "They would score"
-        voice.say(f"{worth} {answer.score:,} of 1,000{':' if answer.reasons else '.'}")
+        worth = "pair.scores" if answer.paired else "pair.would_score"
+        score = texts.say(worth, score=texts.number(answer.score), whole=texts.number(SCORE_MAX))
+        voice.say(texts.say("pair.because" if answer.reasons else "record", record=score))
         for reason in answer.reasons:
             voice.say(f"  {reason.points:>4}  {pairing_words(reason, pair, names)}")
-    voice.say(price_words(answer))
+    voice.say(price_words(answer, texts))
     for line in move_lines(answer, names):
         voice.say(f"  {line}")
 
@@ -131,15 +133,16 @@ def move_lines(answer: "runs.PairingAnswer", names: "Names") -> list[str]:
     for move in answer.moves:
         changed = partners.setdefault(move.left_delegate_id, ([], []))
         changed[move.joins].append(str(names.delegates[move.right_delegate_id]))
+    say, comma = names.texts.say, names.texts.say("list_comma")
     lines = []
     for delegate_id, (old, new) in partners.items():
-        name = names.delegates[delegate_id]
+        name = str(names.delegates[delegate_id])
         if old and new:
-            lines.append(f"{name} would move from {', '.join(old)} to {', '.join(new)}")
+            lines.append(say("move.moves", name=name, old=comma.join(old), new=comma.join(new)))
         elif new:
-            lines.append(f"{name} would also meet {', '.join(new)}")
+            lines.append(say("move.joins", name=name, new=comma.join(new)))
         else:
-            lines.append(f"{name} would part from {', '.join(old)}")
+            lines.append(say("move.parts", name=name, old=comma.join(old)))
     return lines
 
 
@@ -148,34 +151,36 @@ def _ruled_out(answer: "runs.PairingAnswer", texts: "Texts") -> list[str]:
     from api import sentences  # noqa: PLC0415 -- slow import
 
     lines = [
-        f"It cannot be: {sentences.broken_rule(label, texts)}" for label in answer.broken_rules
+        texts.say("pair.ruled_out", rule=sentences.broken_rule(label, texts))
+        for label in answer.broken_rules
     ]
     if answer.conflict:
-        stands = "; ".join(sentences.record_words(name, texts) for name in answer.conflict)
-        lines.append(f"It cannot be, because of these demands: {stands}.")
+        records = [sentences.record_words(name, texts) for name in answer.conflict]
+        told = texts.say("contradiction.comma").join(records)
+        lines.append(texts.say("pair.demands", records=told))
     return lines
 
 
-def price_words(answer: "runs.PairingAnswer") -> str:
+def price_words(answer: "runs.PairingAnswer", texts: "Texts") -> str:
     """Say what the plan would lose: people first, then the floor, then the total."""
     price = answer.price
     if price is None:
-        return "No plan can hold this, so it has no price."
-    act = "Parting them" if answer.paired else "Pairing them"
+        return texts.say("price.none")
+    act = "price.part" if answer.paired else "price.pair"
     losses = []
     if price.people:
-        number = price.people
-        losses.append(f"{number} {'person' if number == 1 else 'people'} would have no partner")
+        losses.append(texts.say("price.people", price.people))
     if price.floor:
-        losses.append(
-            f"the floor would {'fall' if price.floor > 0 else 'rise'} by {abs(price.floor):,} "
-            f"to {answer.before.floor - price.floor:,}"
-        )
-    if price.total > 0:
-        losses.append(f"the total would fall by {price.total:,} from {answer.before.total:,}")
-    elif price.total < 0:
-        losses.append(f"the total would rise by {-price.total:,} from {answer.before.total:,}")
-    sure = "" if answer.proved else " (a bound, not proved exact)"
+        by, to = texts.number(abs(price.floor)), texts.number(answer.before.floor - price.floor)
+        losses.append(texts.say(f"price.floor.{_way(price.floor)}", by=by, to=to))
+    if price.total:
+        by, start = texts.number(abs(price.total)), texts.number(answer.before.total)
+        losses.append(texts.say(f"price.total.{_way(price.total)}", by=by, start=start))
+    sure = "" if answer.proved else texts.say("price.unsure")
     if not losses:
-        return f"{act} would cost nothing: another plan is worth the same{sure}."
-    return f"{act} has a price: {', '.join(losses)}{sure}."
+        return texts.say(f"{act}.free", sure=sure)
+    return texts.say(act, losses=texts.say("price.comma").join(losses), sure=sure)
+
+
+def _way(lost: int) -> str:
+    return "falls" if lost > 0 else "rises"

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from api.cli.why_not import price_words
+from api.texts import texts
 from domain import runs
 from tests.api.cli.door import EDITION, tradewinds
 
@@ -123,7 +124,7 @@ def answer(**given: Any) -> runs.PairingAnswer:
     ],
 )
 def test_a_price_is_said_in_the_order_in_which_it_hurts(given: dict[str, Any], words: str) -> None:
-    assert price_words(answer(**given)) == words
+    assert price_words(answer(**given), texts("en")) == words
 
 
 @pytest.mark.usefixtures("database")
