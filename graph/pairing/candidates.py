@@ -141,7 +141,7 @@ def _usual(tiles: Tiles, least: Single) -> tuple[Single, Single]:
         spare[~_fair(tile, least)] = -np.inf
         outside = np.count_nonzero(frame.side != frame.side[tile.rows[0]])
         rank = int(np.ceil(LISTED_EACH * tile.columns.size / outside))
-        last = tile.columns.size - rank
+        last = max(0, tile.columns.size - rank)
         return tile.rows, np.partition(spare, last, axis=1)[:, last] - usual[tile.rows]
 
     if len(tiles.sides) <= 1:

@@ -123,6 +123,7 @@ class _Search:
             if found is not None:
                 return found
             del self.sets[parts + len(cycles) :]
+        del self.sets[parts:]
         return self._priced(np.zeros(self.left.size, dtype=bool), cover.price, whole=False)
 
     def _cover(self) -> _Cover:

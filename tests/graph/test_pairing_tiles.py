@@ -108,6 +108,13 @@ def test_a_problem_with_many_pairs_is_solved_from_a_list_and_proved_for_all_of_t
     assert check_pairing(document, pairing_solution(answer)) == ()
 
 
+def test_a_side_of_few_people_beside_very_many_is_listed_whole() -> None:
+    answer = solve(read_pairing_instance(drawn_edition(3, 20, 1010)))
+    assert isinstance(answer, PairingSolution)
+    assert answer.engine == EngineUsed(EngineName.ASSIGNMENT, Listing.BY_PRICE)
+    assert (answer.people, answer.proved) == (1030, True)
+
+
 def test_the_order_of_many_people_does_not_matter() -> None:
     document = drawn_edition(7, 150, 140)
     answers = [
