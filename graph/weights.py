@@ -252,8 +252,12 @@ def tile_scores(
 _Part = tuple[int, ReasonCode, Mapping[str, Any]]
 
 
-def reasons(scores: Scores, a: str, b: str) -> tuple[Reason, ...]:
+def reasons(
+    scores: Scores, a: str, b: str, known: tuple[int, int] | None = None
+) -> tuple[Reason, ...]:
     """Explain the score of two people.
+
+    ``known`` are their score before the repeat adjustment and after it, where they are known.
 
     Returns:
         Reasons, most millionths first; ties in the order gains of a, gains of b (each by
@@ -263,9 +267,11 @@ def reasons(scores: Scores, a: str, b: str) -> tuple[Reason, ...]:
     """
     parts = [*_gains(scores, a, b), *_gains(scores, b, a), *_shared(scores, a, b)]
     parts.sort(key=lambda part: -part[0])
-    one, other = (np.array([scores.problem.position[key]]) for key in (a, b))
-    worth = pair_scores(scores, one, other)
-    before, score = int(worth.before[0]), int(worth.score[0])
+    if known is None:
+        one, other = (np.array([scores.problem.position[key]]) for key in (a, b))
+        worth = pair_scores(scores, one, other)
+        known = int(worth.before[0]), int(worth.score[0])
+    before, score = known
     points = [part[0] // PER_MILLE for part in parts]
     by_remainder = sorted(range(len(parts)), key=lambda place: -(parts[place][0] % PER_MILLE))
     for place in by_remainder[: before - sum(points)]:
@@ -311,7 +317,8 @@ def _shared(scores: Scores, a: str, b: str) -> Iterator[_Part]:
     """Yield what belongs to both: the benefit that goes both ways, and the common language."""
     problem, parameters = scores.problem, scores.problem.parameters
     v, x = problem.position[a], problem.position[b]
-    mutual = parameters.weight_mutual * int(min(scores.benefit[v, x], scores.benefit[x, v]))
+    gains = (int(scores.need[one] @ scores.give[other]) for one, other in ((v, x), (x, v)))
+    mutual = parameters.weight_mutual * min(gains)
     if mutual:
         yield mutual, ReasonCode.MUTUAL_BENEFIT, {}
     code, level = common_language(problem, problem.people[v], problem.people[x])

@@ -63,8 +63,7 @@ def solve(
         (1970), for the program; each engine names its own.
     """
     frame = frame_of(problem)
-    few = frame.pair_count <= LISTED_AT_ONCE_MAX
-    found = _of_all_pairs(frame, report) if few else generate(frame, report)
+    found = optimum_of(frame, report)
     if found is None or (frame.everyone and found.best.people < frame.count):
         return PairingInfeasible(contradictions(problem))
     board, best = found.board, found.best
@@ -76,12 +75,19 @@ def solve(
         bound=found.bound,
         unpaired=unpaired_of(board, best.plan),
         certificate=found.certificate,
-        engine=EngineUsed(ENGINE_OF[board.regime], Listing.ALL if few else Listing.BY_PRICE),
+        engine=EngineUsed(
+            ENGINE_OF[board.regime], Listing.BY_PRICE if board.partial else Listing.ALL
+        ),
     )
 
 
-def _of_all_pairs(frame: Frame, report: Report) -> Generated | None:
-    """Lay every eligible pair before the engine; None when the required pairs cannot hold."""
+def optimum_of(frame: Frame, report: Report = _nobody) -> Generated | None:
+    """Find and prove the best plan; None when the required pairs cannot hold together.
+
+    From a board of every eligible pair where they are few, else from listed and priced ones.
+    """
+    if frame.pair_count > LISTED_AT_ONCE_MAX:
+        return generate(frame, report)
     board = board_of(frame, *frame.eligible())
     if not required_hold(board):
         return None
@@ -94,20 +100,23 @@ def _of_all_pairs(frame: Frame, report: Report) -> Generated | None:
 
 def pairings_of(board: Board, plan: Flags) -> tuple[Pairing, ...]:
     """Tell the pairings of a plan with their scores and reasons, sorted by (a, b)."""
-    people, position, scores = board.problem.people, board.problem.position, board.scores
+    people, worth = board.problem.people, board.worth
     pairings = []
     for place in np.flatnonzero(plan).tolist():
         ends = people[int(board.left[place])].id, people[int(board.right[place])].id
         a, b = board.problem.oriented(*ends)
-        u, v = position[a], position[b]
+        to_a, to_b = int(board.to_left[place]), int(board.to_right[place])
+        if a != ends[0]:
+            to_a, to_b = to_b, to_a
+        score = int(worth.score[place])
         pairings.append(
             Pairing(
                 a=a,
                 b=b,
-                score=int(board.worth.score[place]),
-                benefit_a=int(scores.benefit[u, v]),
-                benefit_b=int(scores.benefit[v, u]),
-                reasons=reasons(scores, a, b),
+                score=score,
+                benefit_a=to_a,
+                benefit_b=to_b,
+                reasons=reasons(board.scores, a, b, (int(worth.before[place]), score)),
             )
         )
     return tuple(sorted(pairings, key=lambda pairing: (pairing.a, pairing.b)))

@@ -283,6 +283,10 @@ class PairingProblem:
         )
 
     @cached_property
+    def _side_order(self) -> Mapping[str, int]:
+        return {key: place for place, key in enumerate(self.sides)}
+
+    @cached_property
     def _administration_order(self) -> Mapping[str, int]:
         return {key: place for place, key in enumerate(self.administrations)}
 
@@ -297,7 +301,7 @@ class PairingProblem:
 
     def oriented(self, a: str, b: str) -> Pair:
         """Order two people as a pairing names them: earlier side first, then by id."""
-        order = {side: place for place, side in enumerate(self.sides)}
+        order = self._side_order
         first, second = sorted((a, b), key=lambda key: (order[self.person(key).side], key))
         return first, second
 
