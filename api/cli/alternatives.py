@@ -74,10 +74,12 @@ async def _alternatives(
     if voice.as_json:
         voice.document({"run": run.id, "plans": [_document(plan, names) for plan in plans]})
         return
-    voice.say(f"{len(plans)} other plan{'' if len(plans) == 1 else 's'} for run {run.id}")
+    texts = voice.texts
+    voice.say(texts.say("report.alternatives", len(plans), run=run.id))
     for number, plan in enumerate(plans, 1):
         words = plan_sentences.alternative(plan.before, plan.after, len(plan.new), voice.texts)
-        voice.say(f"{number}. Score {plan.after.total:,}. {words}")
+        score = texts.number(plan.after.total)
+        voice.say(texts.say("report.alternative", place=str(number), score=score, told=words))
         for line in pair_lines(plan.lost, plan.new, names):
             voice.say(f"      {line}")
     if told:

@@ -88,4 +88,4 @@ async def _certainty(
         )
         for pair, (_, one) in zip(people, ordered, strict=True)
     ]
-    voice.listing(f"How sure the pairs of run {run.id} are, in {doubt.draws:,} draws", entries)
+    voice.listing(voice.texts.say("report.certainty", doubt.draws, run=run.id), entries)

@@ -102,7 +102,7 @@ def _say(voice: Voice, found: "runs.RunComparison", names: "Names") -> None:
     from api.cli.alternatives import pair_lines  # noqa: PLC0415 -- beside the others
 
     counts = (len(pairs) for pairs in (found.kept, found.lost, found.new))
-    voice.say(f"Run {found.before_id} and run {found.after_id}")
+    voice.say(voice.texts.say("report.compared", before=found.before_id, after=found.after_id))
     voice.say(plan_sentences.comparison(found.before, found.after, *counts, words=voice.texts))
     for line in pair_lines(found.lost, found.new, names):
         voice.say(f"  {line}")

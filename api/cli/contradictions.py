@@ -110,12 +110,11 @@ def _say(voice: Voice, found: "runs.PairingContradictions") -> None:
     from api import plan_sentences, sentences  # noqa: PLC0415 -- slow import
 
     if not found.contradictions:
-        voice.say("Nothing contradicts: a plan exists.")
+        voice.say(voice.texts.say("report.feasible"))
         return
     for records in found.contradictions:
         voice.say(sentences.contradiction([each.name for each in records], voice.texts))
-    more = "" if found.complete else ", and there may be others"
-    ways = "One way" if len(found.repairs) == 1 else f"{len(found.repairs)} ways"
-    voice.say(f"{ways} to mend it{more}:")
+    ways = "report.repairs" if found.complete else "report.repairs_at_least"
+    voice.say(voice.texts.say(ways, len(found.repairs)))
     for number, repair in enumerate(found.repairs, 1):
         voice.say(f"  {number}. {plan_sentences.repair(repair, voice.texts)}")

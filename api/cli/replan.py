@@ -79,4 +79,5 @@ async def _replan(
         voice.document({"edition": report.edition, "pairings": {**report.document(), **told}})
         return
     say_pairings(voice, report)
-    voice.say(f"  Of run {earlier.id}: {plan_sentences.kept(kept, bound, voice.texts)}")
+    words = plan_sentences.kept(kept, bound, voice.texts)
+    voice.say(f"  {voice.texts.say('report.replanned', run=earlier.id, kept=words)}")

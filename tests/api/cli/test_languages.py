@@ -40,8 +40,26 @@ def test_a_plan_and_topics_are_told_in_the_language(locale: str, words: str) -> 
     assert left_over(printed, locale) == []
     printed = tradewinds("topics", *EDITION, "--locale", locale).stdout
     assert left_over(printed, locale) == []
-    printed = tradewinds("partners", "LAC-01", *EDITION, "--locale", locale).stdout
-    assert left_over(printed, locale) == []
+
+
+@pytest.mark.parametrize("locale", ["fr", "zh"])
+@pytest.mark.parametrize(
+    "asked",
+    [
+        ("partners", "LAC-01"),
+        ("alternatives", "--count", "2"),
+        ("certainty", "--draws", "3"),
+        ("contradictions",),
+        ("replan", "--without", "LAC-05"),
+    ],
+    ids=lambda asked: str(asked[0]),
+)
+def test_a_question_about_a_plan_is_answered_in_the_language(
+    asked: tuple[str, ...], locale: str
+) -> None:
+    printed = tradewinds(*asked, *EDITION, "--locale", locale).stdout
+    assert printed
+    assert left_over(printed, locale) == [], printed
 
 
 def test_the_document_has_the_same_values_and_other_words() -> None:
