@@ -11,6 +11,7 @@ from datetime import date, datetime
 from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, select
+from sqlalchemy.exc import IntegrityError
 
 from domain import audit, models
 from domain.errors import Conflict, InvalidInput, NotFound, Stale
@@ -242,5 +243,9 @@ async def _assessment(db: WriteDb, wanted: RatingWanted, framework_id: str) -> m
             assessed_on=wanted.assessed_on,
         )
         db.add(found)
-        await db.flush()
+        try:
+            await db.flush()
+        except IntegrityError as error:
+            # Whoever may see it has found it above: say what is said where there is none.
+            raise NotFound("There is no such assessment that you may change.") from error
     return found

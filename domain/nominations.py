@@ -165,13 +165,14 @@ async def withdraw_delegate(
     # A publication at the same time would propose somebody who is gone.
     await held(db, models.Edition, found.edition_id)
     row = await held(db, models.Delegate, delegate_id)
-    if row is None:
+    # Everybody of the edition sees a delegate, and only whoever may withdraw them the nomination.
+    nomination = await held(db, models.Nomination, row.nomination_id) if row else None
+    if row is None or nomination is None:
         raise NotFound("There is no such delegate.", path=("delegateId",))
     if expected_version not in (None, row.version):
         raise Stale("delegate", row.version)
     if row.withdrawn_at is not None:
         return row
-    nomination = await db.get_one(models.Nomination, row.nomination_id)
     before = nomination.state.value
     row.withdrawn_at, row.seeded = at, False
     nomination.state, nomination.seeded = NominationState.WITHDRAWN, False

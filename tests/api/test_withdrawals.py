@@ -72,6 +72,7 @@ def test_the_administration_or_the_planner_withdraws_a_delegate(partners: Partne
     assert gone["withdrawnAt"]
     assert {each["state"] for each in gone["partnerships"]} == {"LAPSED"}
     assert withdraw(partners, "planner") == gone
+    assert withdraw(partners, "theirs") == "NOT_FOUND"
     assert {who: partners.state(who) for who in ("left", "right", "planner", "website")} == {
         "left": "LAPSED",
         "right": "LAPSED",
