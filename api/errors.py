@@ -21,6 +21,7 @@ from domain.errors import (
     InvalidInput,
     NotFound,
     NotReady,
+    NotRevertible,
     Stale,
 )
 from domain.runs.child import SolveTooLong
@@ -67,6 +68,7 @@ class UserErrorCode(StrEnum):
     INVALID_INPUT = "INVALID_INPUT"
     NOT_FOUND = "NOT_FOUND"
     NOT_READY = "NOT_READY"
+    NOT_REVERTIBLE = "NOT_REVERTIBLE"
     STALE = "STALE"
 
 
@@ -74,6 +76,7 @@ _USER_ERRORS: Final[dict[type[DomainError], UserErrorCode]] = {
     NotFound: UserErrorCode.NOT_FOUND,
     InvalidInput: UserErrorCode.INVALID_INPUT,
     NotReady: UserErrorCode.NOT_READY,
+    NotRevertible: UserErrorCode.NOT_REVERTIBLE,
     Conflict: UserErrorCode.CONFLICT,
     Infeasible: UserErrorCode.CONFLICT,
     IdempotencyMismatch: UserErrorCode.IDEMPOTENCY_MISMATCH,

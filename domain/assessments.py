@@ -6,7 +6,7 @@ Who may see a level is not decided here.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import NamedTuple
 
@@ -14,6 +14,7 @@ from sqlalchemy import ColumnElement, select
 from sqlalchemy.exc import IntegrityError
 
 from domain import audit, models
+from domain.audit import Undo
 from domain.errors import Conflict, InvalidInput, NotFound, Stale
 from domain.lookups import held, rows_by
 from domain.models import AssessmentKind, EventKind
@@ -143,7 +144,9 @@ async def ratings_by_id(db: ReadDb, ids: Sequence[str]) -> list[models.Rating | 
 class RatingWanted(NamedTuple):
     """One rating to be recorded; level None takes it back to *not assessed*.
 
-    ``expected_version`` is that of the rating that the caller read, 0 where there was none.
+    ``expected_version`` is that of the rating that the caller read, 0 where there was none. A
+    rating that was there before may keep its id, that of its assessment, and whether it came from
+    the seeds.
     """
 
     manager_id: str
@@ -152,6 +155,9 @@ class RatingWanted(NamedTuple):
     assessed_on: date
     level: int | None
     expected_version: int | None = None
+    rating_id: str | None = None
+    assessment_id: str | None = None
+    seeded: bool = False
 
 
 async def rate_competency(
@@ -196,33 +202,80 @@ async def rate_competency(
     version = rating.version if rating else 0
     if wanted.expected_version not in (None, version):
         raise Stale("rating", version)
-    if rating is None:
+    undo = Undo("remove_rating", {})
+    if rating is not None:
+        undo = Undo("rate_competency", _put_back(wanted, rating))
+    else:
         rating = models.Rating(
-            id=models.new_id(), assessment_id=assessment.id, competency_id=competency.id
+            id=wanted.rating_id or models.new_id(),
+            assessment_id=assessment.id,
+            competency_id=competency.id,
         )
         db.add(rating)
     rating.level = wanted.level
-    rating.seeded = False
+    rating.seeded = wanted.seeded
     await db.flush()
     if rating.version != version:
-        _told(db, wanted, rating, version, at)
+        after = {**_place(wanted), "version": rating.version}
+        before = {**after, "version": version} if version else None
+        _told(db, wanted, audit.Change("Rating", rating.id, before, after, undo=undo), at)
     return manager, rating
 
 
-def _told(
-    db: WriteDb, wanted: RatingWanted, rating: models.Rating, version: int, at: datetime
+async def remove_rating(
+    db: WriteDb, rating_id: str, *, at: datetime, expected_version: int | None = None
 ) -> None:
-    """Note the change and announce it, without the level, which is nobody else's."""
-    after = {
+    """Delete a rating as if it had never been, and an assessment that is left without any.
+
+    Raises:
+        NotFound: there is none of this id.
+        Stale: it is not of the version expected.
+    """
+    rating = await held(db, models.Rating, rating_id)
+    if rating is None:
+        raise NotFound("There is no such rating.", path=("id",))
+    if expected_version not in (None, rating.version):
+        raise Stale("rating", rating.version)
+    assessment = await db.get_one(models.Assessment, rating.assessment_id)
+    wanted = RatingWanted(
+        manager_id=assessment.manager_id,
+        competency_id=rating.competency_id,
+        kind=assessment.kind,
+        assessed_on=assessment.assessed_on,
+        level=None,
+    )
+    before = {**_place(wanted), "version": rating.version}
+    undo = Undo("rate_competency", _put_back(wanted, rating))
+    await db.delete(rating)
+    await db.flush()
+    row = models.Rating
+    left = await db.scalar(select(row.id).where(row.assessment_id == assessment.id).limit(1))
+    if left is None and not assessment.seeded:
+        await db.delete(assessment)
+        await db.flush()
+    _told(db, wanted, audit.Change("Rating", rating.id, before, None, undo=undo), at)
+
+
+def _place(wanted: RatingWanted) -> dict[str, object]:
+    """Return what the trail may say of a rating: not the level, which is nobody else's."""
+    return {
         "assessed_on": wanted.assessed_on.isoformat(),
         "competency": wanted.competency_id,
         "kind": wanted.kind.value,
         "manager": wanted.manager_id,
-        "version": rating.version,
     }
-    before = {**after, "version": version} if version else None
-    audit.note(db, audit.Change("Rating", rating.id, before, after))
-    announce(db, EventKind.RATING_CHANGED, "Rating", rating.id, at=at)
+
+
+def _put_back(wanted: RatingWanted, rating: models.Rating) -> dict[str, object]:
+    """Return the values of a rating as it is before a change."""
+    kept = {"assessment": rating.assessment_id, "level": rating.level, "seeded": rating.seeded}
+    return {**_place(wanted), **kept}
+
+
+def _told(db: WriteDb, wanted: RatingWanted, change: audit.Change, at: datetime) -> None:
+    """Note a change of a rating and announce it."""
+    audit.note(db, replace(change, manager_id=wanted.manager_id))
+    announce(db, EventKind.RATING_CHANGED, "Rating", change.record_id, at=at)
 
 
 async def _assessment(db: WriteDb, wanted: RatingWanted, framework_id: str) -> models.Assessment:
@@ -236,7 +289,7 @@ async def _assessment(db: WriteDb, wanted: RatingWanted, framework_id: str) -> m
     )
     if found is None:
         found = row(
-            id=models.new_id(),
+            id=wanted.assessment_id or models.new_id(),
             manager_id=wanted.manager_id,
             framework_id=framework_id,
             kind=wanted.kind,

@@ -21,6 +21,7 @@ from domain.store import ReadDb, WriteDb
 
 BEGINNING: Final = "0" * 64
 _NOTES: Final = "audit_notes"
+_REVERTS: Final = "audit_reverts"
 _COLUMNS: Final = tuple(column.key for column in inspect(models.AuditEntry).column_attrs)
 # Any constant will do, as long as no other program on the server takes the same advisory lock.
 _CHAIN_LOCK: Final = 0x6175_6469_7400_0001
@@ -35,20 +36,42 @@ class Acting(NamedTuple):
     action: str
 
 
+class Undo(NamedTuple):
+    """What takes a change of one record back: the name of an act of domain/history.py, and values.
+
+    It may hold personal data, so it is kept beside the trail and goes with whom it concerns.
+    """
+
+    act: str
+    values: Mapping[str, Any]
+
+
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What happened to one record; fields hold no secret and no personal data."""
+    """What happened to one record; fields hold no secret and no personal data.
+
+    ``edition_id`` and ``manager_id`` say what and whom it concerns, and so who may read of it.
+    Without ``undo`` it cannot be reverted.
+    """
 
     record_type: str
     record_id: str
     before: Mapping[str, Any] | None = None
     after: Mapping[str, Any] | None = None
     reason: str | None = None
+    edition_id: str | None = None
+    manager_id: str | None = None
+    undo: Undo | None = None
 
 
 def note(db: WriteDb, change: Change) -> None:
     """Say what was changed; it is written at the end of the unit of work."""
     db.info.setdefault(_NOTES, []).append(change)
+
+
+def reverting(db: WriteDb, change_id: str) -> None:
+    """Say that all that is noted from now on in this unit of work takes another change back."""
+    db.info[_REVERTS] = change_id
 
 
 async def append_notes(db: WriteDb, acting: Acting, *, at: datetime) -> int:
@@ -64,12 +87,17 @@ async def append_notes(db: WriteDb, acting: Acting, *, at: datetime) -> int:
     if db.get_bind().dialect.name == "postgresql":
         await db.execute(select(func.pg_advisory_xact_lock(literal(_CHAIN_LOCK, BigInteger))))
     last = await last_entry(db)
-    rows = []
+    one_change = (models.new_id(), db.info.pop(_REVERTS, None))
+    rows, undos = [], []
     for change in notes:
-        last = _entry(change, acting, last, at)
+        last = _entry(change, acting, last, at, one_change)
+        if change.undo is not None:
+            undos.append(_undo(last, change, change.undo))
         rows.append({key: getattr(last, key) for key in _COLUMNS})
     # At once: a publication has thousands of them.
     await db.execute(insert(models.AuditEntry), rows)
+    db.add_all(undos)
+    await db.flush()
     return len(notes)
 
 
@@ -83,7 +111,11 @@ async def last_entry(db: ReadDb) -> models.AuditEntry | None:
 
 
 def _entry(
-    change: Change, acting: Acting, last: models.AuditEntry | None, at: datetime
+    change: Change,
+    acting: Acting,
+    last: models.AuditEntry | None,
+    at: datetime,
+    one_change: tuple[str, str | None],
 ) -> models.AuditEntry:
     # Of two that wait for each other near midnight the later may hold the earlier moment.
     moment = at if last is None else max(at, last.at)
@@ -101,10 +133,24 @@ def _entry(
         before=_canonical(change.before),
         after=_canonical(change.after),
         reason=change.reason,
+        edition_id=change.edition_id,
+        manager_id=change.manager_id,
+        change_id=one_change[0],
+        reverts_id=one_change[1],
         previous_hash=BEGINNING if last is None else last.hash,
     )
     row.hash = row_hash(row)
     return row
+
+
+def _undo(entry: models.AuditEntry, change: Change, undo: Undo) -> models.Undo:
+    return models.Undo(
+        audit_entry_id=entry.id,
+        edition_id=change.edition_id,
+        manager_id=change.manager_id,
+        act=undo.act,
+        asked=_canonical(undo.values) or "{}",
+    )
 
 
 def row_hash(row: models.AuditEntry) -> str:
@@ -124,6 +170,9 @@ def row_hash(row: models.AuditEntry) -> str:
         row.after,
         row.reason,
     ]
+    # The first rows have none of these, and keep the hash that they had.
+    since = [row.edition_id, row.manager_id, row.change_id, row.reverts_id]
+    values += since if any(since) else []
     return sha256(json.dumps(values, separators=(",", ":")).encode()).hexdigest()
 
 

@@ -5,6 +5,7 @@ DomainError
 ├── InvalidInput      a value that the caller can correct, with the path of the field
 ├── NotReady          the edition cannot be run yet, and why
 ├── Conflict          the state of a record does not allow the act
+├── NotRevertible     a change cannot be taken back, and why
 ├── Stale             the record was changed since it was read; carries the version it has now
 ├── IdempotencyMismatch  the key was used before, with another input
 └── Infeasible        no answer exists; carries the smallest contradicting sets of records
@@ -54,6 +55,12 @@ class Conflict(DomainError):
     """The state of a record does not allow the act."""
 
     code = "CONFLICT"
+
+
+class NotRevertible(DomainError):
+    """A change cannot be taken back: it was built upon, or nothing takes it back."""
+
+    code = "NOT_REVERTIBLE"
 
 
 class Stale(DomainError):

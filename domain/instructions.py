@@ -13,6 +13,7 @@ from typing import Final, NamedTuple
 from sqlalchemy import ColumnElement, or_, select
 
 from domain import audit, models
+from domain.audit import Undo
 from domain.errors import Conflict, InvalidInput, NotFound, Stale
 from domain.lookups import held
 from domain.models import EventKind
@@ -76,7 +77,8 @@ async def add_instruction(
     )
     db.add(instruction)
     await db.flush()
-    _told(db, EventKind.INSTRUCTION_ADDED, instruction.id, None, _plain(instruction), at)
+    undo = Undo("remove_instruction", {})
+    _told(db, EventKind.INSTRUCTION_ADDED, instruction, undo, at)
     return instruction
 
 
@@ -127,7 +129,9 @@ async def remove_instruction(
         raise NotFound("There is no such pairing instruction.", path=("id",))
     if expected_version not in (None, instruction.version):
         raise Stale("pairing instruction", instruction.version)
-    _told(db, EventKind.INSTRUCTION_REMOVED, instruction.id, _plain(instruction), None, at)
+    kept = {"reason": instruction.reason, "made_at": instruction.made_at.isoformat()}
+    undo = Undo("add_instruction", {**_plain(instruction), **kept})
+    _told(db, EventKind.INSTRUCTION_REMOVED, instruction, undo, at)
     await db.delete(instruction)
     await db.flush()
     return instruction
@@ -147,13 +151,17 @@ def _plain(row: models.PairingInstruction) -> dict[str, object]:
 def _told(
     db: WriteDb,
     kind: EventKind,
-    row_id: str,
-    before: dict[str, object] | None,
-    after: dict[str, object] | None,
+    row: models.PairingInstruction,
+    undo: Undo,
     at: datetime,
 ) -> None:
-    audit.note(db, audit.Change("PairingInstruction", row_id, before, after))
-    announce(db, kind, "PairingInstruction", row_id, at=at)
+    is_gone = kind is EventKind.INSTRUCTION_REMOVED
+    before, after = (_plain(row), None) if is_gone else (None, _plain(row))
+    change = audit.Change(
+        "PairingInstruction", row.id, before, after, edition_id=row.edition_id, undo=undo
+    )
+    audit.note(db, change)
+    announce(db, kind, "PairingInstruction", row.id, at=at)
 
 
 async def instructions_by_id(

@@ -181,7 +181,15 @@ async def withdraw_delegate(
         (row, {"withdrawn_at": None}, {"withdrawn_at": at.isoformat()}),
         (nomination, {"state": before}, {"state": nomination.state.value}),
     ):
-        audit.note(db, audit.Change(type(record).__name__, record.id, old, new))
+        change = audit.Change(
+            type(record).__name__,
+            record.id,
+            old,
+            new,
+            edition_id=row.edition_id,
+            manager_id=row.manager_id,
+        )
+        audit.note(db, change)
     announce(db, EventKind.DELEGATE_WITHDRAWN, "Delegate", row.id, at=at)
     await lapse_of_delegate(db, row.id, at=at)
     return row

@@ -4,7 +4,6 @@ The numbers that only planners see are large ones of their own, so that a leak c
 """
 
 import json
-from datetime import date
 
 from domain import models
 from domain.models import EventKind, RunState, WorkKind
@@ -12,6 +11,7 @@ from domain.policy import SYSTEM
 from domain.runs import PairingRequest, TopicPurpose, TopicRequest
 from domain.runs.requests import write_request
 from domain.store import Store
+from tests.edition_trail import trail_rows
 from tests.two_editions import AT, EDITIONS, PEOPLE, WAITING, fill_rows, secret
 
 # Run: (edition, state, published, superseded).
@@ -57,6 +57,7 @@ UNTOLD = (
     secret("token", "hash"),
     secret("audit", "reason"),
     secret("answer", "x"),
+    secret("undo", "reason"),
 )
 
 
@@ -259,22 +260,8 @@ def scenario_rows() -> list[list[models.Record]]:
 
 
 def bookkeeping_rows() -> list[models.Record]:
-    """Return one row of each table that the house keeps beside changes, and a token."""
-    audit = models.AuditEntry(
-        day=date(2011, 12, 7),
-        number=1,
-        at=AT,
-        request_id="r",
-        viewer="v",
-        action="a",
-        record_type="Rating",
-        record_id="anaselfrisk",
-        reason=UNTOLD[2],
-        previous_hash="0",
-        hash="1",
-    )
+    """Return rows of each table that the house keeps beside changes, and a token."""
     return [
-        audit,
         models.OutboxEvent(
             kind=EventKind.RATING_CHANGED, record_type="Rating", record_id="anaselfrisk", at=AT
         ),
@@ -309,6 +296,7 @@ async def fill(store: Store) -> None:
     await fill_rows(store)
     steps = [step for name in RUNS for step in (*pairing_rows(name), *topic_rows(name))]
     steps += [*partnership_rows(), *scenario_rows(), bookkeeping_rows()]
+    steps += trail_rows(UNTOLD[2], UNTOLD[4])
     steps.append([models.ServiceTokenEdition(token_id="token", edition_id="other")])  # noqa: S106 -- an id
     async with store.unit_of_work(SYSTEM) as db:
         for step in steps:

@@ -25,6 +25,7 @@ from api.schema.assessing import RateCompetencyInput, RateCompetencyPayload, rat
 from api.schema.cancelling import CancelRunInput, CancelRunPayload, cancel_run
 from api.schema.changing import carried_out
 from api.schema.drafting import ScenarioMutations
+from api.schema.history import HistoryMutations
 from api.schema.instructing import (
     AddPairingInstructionInput,
     AddPairingInstructionPayload,
@@ -69,7 +70,7 @@ _WHAT: Any = WHAT
         " and changes nothing when it answers userErrors."
     )
 )
-class Mutation(ScenarioMutations):
+class Mutation(HistoryMutations, ScenarioMutations):
     """One field for each function of the domain that changes something."""
 
     @strawberry.mutation(

@@ -22,6 +22,7 @@ described(
         "INVALID_INPUT": "The value is outside what the field allows.",
         "NOT_FOUND": "No record with this id that you may use.",
         "NOT_READY": "The edition lacks what it takes, such as people on a side.",
+        "NOT_REVERTIBLE": "The change cannot be taken back; the message says why.",
         "STALE": "The record was changed since you read it.",
     },
 )

@@ -18,6 +18,7 @@ from api.schema.competencies import CompetencyQueries
 from api.schema.contradictions import ContradictionQueries
 from api.schema.editions import EditionQueries
 from api.schema.execution import TradewindsSchema
+from api.schema.history import HistoryQueries
 from api.schema.instruments import InstrumentQueries
 from api.schema.managers import ManagerQueries
 from api.schema.mutations import Mutation
@@ -42,6 +43,7 @@ class Query(
     ManagerQueries,
     ProgrammeQueries,
     EditionQueries,
+    HistoryQueries,
     WhyNotQueries,
     ComparisonQueries,
     ContradictionQueries,

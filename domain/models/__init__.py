@@ -83,7 +83,14 @@ from domain.models.scenarios import Scenario, ScenarioInstruction, ScenarioState
 from domain.models.tokens import ServiceToken, ServiceTokenEdition
 from domain.models.topics import InstrumentReference, Topic, TopicCompetency
 from domain.models.work import Work, WorkKind
-from domain.models.writes import KEY_LENGTH_MAX, AuditEntry, EventKind, OutboxEvent, StoredAnswer
+from domain.models.writes import (
+    KEY_LENGTH_MAX,
+    AuditEntry,
+    EventKind,
+    OutboxEvent,
+    StoredAnswer,
+    Undo,
+)
 
 __all__ = [
     "KEY_LENGTH_MAX",
@@ -170,6 +177,7 @@ __all__ = [
     "TopicReason",
     "TopicRun",
     "TopicSuggestion",
+    "Undo",
     "UnpairedDelegate",
     "WcoStatus",
     "Work",

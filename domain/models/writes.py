@@ -1,6 +1,6 @@
 """What is kept in the transaction of a change: who did it, what to tell, what was answered.
 
-No personal data: ids, kinds and moments only.
+No personal data but in ``Undo``: ids, kinds and moments only.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from enum import StrEnum
 from sqlalchemy import Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from domain.models.record import ID_LENGTH, NAME_LENGTH_MAX, Record, word
+from domain.models.record import ID_LENGTH, NAME_LENGTH_MAX, Record, reference, word
 
 HASH_LENGTH = 64
 KEY_LENGTH_MAX = 255
@@ -44,7 +44,9 @@ class AuditEntry(Record):
 
     ``before`` and ``after`` are canonical JSON of the fields that are no secret. ``hash`` covers
     the row and ``previous_hash``, which is the hash of the row before, of an earlier day for the
-    first of a day.
+    first of a day. What was changed in one unit of work has one ``change_id``; ``reverts_id`` is
+    that of the change which was taken back. The four are ids without a foreign key: a row of the
+    trail outlives what it tells of.
     """
 
     __tablename__ = "audit_entry"
@@ -61,8 +63,27 @@ class AuditEntry(Record):
     before: Mapped[str | None]
     after: Mapped[str | None]
     reason: Mapped[str | None]
+    edition_id: Mapped[str | None] = mapped_column(String(ID_LENGTH), index=True)
+    manager_id: Mapped[str | None] = mapped_column(String(ID_LENGTH), index=True)
+    change_id: Mapped[str | None] = mapped_column(String(ID_LENGTH), index=True)
+    reverts_id: Mapped[str | None] = mapped_column(String(ID_LENGTH), index=True)
     previous_hash: Mapped[str] = mapped_column(String(HASH_LENGTH))
     hash: Mapped[str] = mapped_column(String(HASH_LENGTH))
+
+
+class Undo(Record):
+    """What takes one change back: an act by name, and its values in canonical JSON.
+
+    It may hold personal data, so it goes with the edition or the person that it concerns.
+    """
+
+    __tablename__ = "undo"
+
+    audit_entry_id: Mapped[str] = mapped_column(reference("audit_entry"), unique=True)
+    edition_id: Mapped[str | None] = mapped_column(reference("edition"), index=True)
+    manager_id: Mapped[str | None] = mapped_column(reference("manager"), index=True)
+    act: Mapped[str] = mapped_column(String(64))
+    asked: Mapped[str]
 
 
 class OutboxEvent(Record):

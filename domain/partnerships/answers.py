@@ -173,7 +173,8 @@ async def move_on(
     row.state, row.changed_at, row.version = state, at, row.version + 1
     await db.flush()
     now = {"state": state.value, "version": row.version, **(after or {})}
-    audit.note(db, audit.Change("Partnership", row.id, before, now))
+    change = audit.Change("Partnership", row.id, before, now, edition_id=row.edition_id)
+    audit.note(db, change)
     announce(db, kind, "Partnership", row.id, at=at)
 
 

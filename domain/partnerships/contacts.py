@@ -71,7 +71,8 @@ async def record_contact(
         "kind": wanted.kind.value,
         "happened_on": wanted.happened_on.isoformat(),
     }
-    audit.note(db, audit.Change("Contact", contact.id, None, after))
+    change = audit.Change("Contact", contact.id, None, after, edition_id=row.edition_id)
+    audit.note(db, change)
     announce(db, EventKind.CONTACT_RECORDED, "Contact", contact.id, at=at)
     if row.state is PartnershipState.ACCEPTED and wanted.kind in _MEETS:
         await move_on(db, row, PartnershipState.MET, EventKind.PARTNERSHIP_MET, at=at)

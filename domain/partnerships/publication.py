@@ -100,7 +100,9 @@ async def propose(db: WriteDb, run: models.PairingRun, *, at: datetime) -> None:
         db.add_all(added[start : start + _ROWS_AT_ONCE])
         await db.flush()
     for row in added:
-        audit.note(db, audit.Change("Partnership", row.id, None, {"state": "proposed"}))
+        proposed = {"state": "proposed"}
+        change = audit.Change("Partnership", row.id, None, proposed, edition_id=row.edition_id)
+        audit.note(db, change)
 
 
 async def lapse_of_delegate(db: WriteDb, delegate_id: str, *, at: datetime) -> None:
@@ -141,6 +143,7 @@ async def _lapse(db: WriteDb, rows: Sequence[Partnership], *, at: datetime) -> N
     await db.flush()
     for row, before in zip(rows, was, strict=True):
         after = {"state": row.state.value, "version": row.version}
-        audit.note(db, audit.Change("Partnership", row.id, before, after))
+        change = audit.Change("Partnership", row.id, before, after, edition_id=row.edition_id)
+        audit.note(db, change)
     ids = [row.id for row in rows]
     await announce_all(db, EventKind.PARTNERSHIP_LAPSED, "Partnership", ids, at=at)

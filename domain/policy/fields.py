@@ -13,6 +13,7 @@ from typing import Final
 from domain.policy.plumbing import PLUMBING
 from domain.policy.rules import (
     ANYONE,
+    AUDIT,
     CONTACTS,
     COOPERATION,
     DELEGATES,
@@ -47,6 +48,12 @@ _FIELDS: Final = (
     (COOPERATION, "Administration", "cooperationInstruments"),
     (PLANNING, "AlternativePlan", "bound floor lost new objective pairs people proved text"),
     (RATINGS, "Assessment", "assessedOn framework id kind manager synthetic"),
+    (
+        AUDIT,
+        "AuditEntry",
+        "action at id record recordType requestId revertedBy reverts viewerName",
+    ),
+    (AUDIT, "Query", "auditEntries"),
     (NETWORK, "BridgingTopic", "offeredBy soughtBy topic"),
     (PLANNING, "BrokenRule", "label text"),
     (PLANNING, "ChangePrice", "people short total"),
@@ -137,7 +144,7 @@ _FIELDS: Final = (
         (
             "addPairingInstruction addScenarioInstruction cancelRun createScenario "
             "discardScenario publishPairingRun publishScenario publishTopicRun "
-            "removePairingInstruction removeScenarioInstruction startPairingRun "
+            "removePairingInstruction removeScenarioInstruction revertChange startPairingRun "
             "startReplanRun startTopicRun updateScenario"
         ),
     ),

@@ -6,9 +6,10 @@ from typing import Final
 
 # The nouns that are paged: each has a connection and an edge.
 _PAGED: Final = (
-    "Administration Assessment Competency CompetencyFramework Contact CooperationInstrument "
-    "Delegate Edition Fact Manager Nomination Pairing PairingInstruction PairingRun Partnership "
-    "Programme Rating RoleProfile Scenario ScenarioInstruction Topic TopicRun Unpaired"
+    "Administration Assessment AuditEntry Competency CompetencyFramework Contact "
+    "CooperationInstrument Delegate Edition Fact Manager Nomination Pairing PairingInstruction "
+    "PairingRun Partnership Programme Rating RoleProfile Scenario ScenarioInstruction Topic "
+    "TopicRun Unpaired"
 )
 _CONNECTION: Final = ("edges", "nodes", "pageInfo", "totalCount")
 _OTHERS: Final = {
@@ -30,6 +31,7 @@ _OTHERS: Final = {
     "RecordContactPayload": "contact partnership replayed userErrors",
     "RemovePairingInstructionPayload": "deletedId edition replayed userErrors",
     "RemoveScenarioInstructionPayload": "deletedId replayed scenario userErrors",
+    "RevertChangePayload": "replayed reverted userErrors",
     "StartPairingRunPayload": "pairingRun replayed userErrors",
     "StartReplanRunPayload": "pairingRun replayed userErrors",
     "StartTopicRunPayload": "replayed topicRun userErrors",

@@ -249,7 +249,7 @@ def _open(*tables: type[Record]) -> dict[type[Record], Rows]:
 # What the house writes beside each change. A unit of work reads and adds it whoever acts; what is
 # read through a door has the rules below.
 BOOKKEEPING: Final[frozenset[type[Record]]] = frozenset(
-    {models.AuditEntry, models.OutboxEvent, models.StoredAnswer, models.Work}
+    {models.AuditEntry, models.OutboxEvent, models.StoredAnswer, models.Undo, models.Work}
 )
 
 ROWS: Final[Mapping[type[Record], Rows]] = {
@@ -362,7 +362,18 @@ ROWS: Final[Mapping[type[Record], Rows]] = {
     ),
     models.TopicSuggestion: Rows(_suggestions(models.TopicSuggestion)),
     models.TopicReason: Rows(_topic_reasons()),
-    models.AuditEntry: Rows({Role.AUDITOR: everything, Role.ADMIN: everything}),
+    models.AuditEntry: Rows(
+        {
+            Role.MANAGER: oneself(models.AuditEntry.manager_id),
+            Role.COORDINATOR: staff(models.AuditEntry.manager_id),
+            Role.PLANNER: either(
+                held(models.AuditEntry.edition_id), nominated(models.AuditEntry.manager_id)
+            ),
+            Role.AUDITOR: everything,
+            Role.ADMIN: everything,
+        }
+    ),
+    models.Undo: Rows({}),
     models.ServiceToken: Rows({Role.AUDITOR: everything, Role.ADMIN: everything}),
     models.ServiceTokenEdition: Rows({Role.AUDITOR: everything, Role.ADMIN: everything}),
     models.OutboxEvent: Rows({}),

@@ -77,6 +77,7 @@ NETWORK: Final = _rule("the network of ratings and interests", Role.PLANNER)
 COOPERATION: Final = _rule(
     "cooperation instruments", *_PEOPLE_ROLES, scopes=(Scope.COOPERATION_READ,)
 )
+AUDIT: Final = _rule("the audit trail", *_PEOPLE_ROLES)
 # Acts, which are fields of Mutation.
 PLANS: Final = _rule("planning an edition", Role.PLANNER)
 PARTNERS: Final = _rule("the acts of partners", Role.MANAGER, Role.PLANNER)

@@ -34,7 +34,9 @@ async def cancel_run(
         noun, before = type(run).__name__, {"state": run.state.value}
         run.state, run.finished_at = RunState.CANCELLED, at
         await db.flush()
-        audit.note(db, audit.Change(noun, run_id, before, {"state": run.state.value}))
+        after = {"state": run.state.value}
+        change = audit.Change(noun, run_id, before, after, edition_id=run.edition_id)
+        audit.note(db, change)
         announce(db, EventKind.RUN_CANCELLED, noun, run_id, at=at)
     if run.state is not RunState.CANCELLED:
         raise Conflict(

@@ -111,6 +111,8 @@ async def _publish(
     run.published_at = at
     await db.flush()
     for row_id, key in changed:
-        audit.note(db, audit.Change(table.__name__, row_id, {key: None}, {key: at.isoformat()}))
+        new = {key: at.isoformat()}
+        change = audit.Change(table.__name__, row_id, {key: None}, new, edition_id=run.edition_id)
+        audit.note(db, change)
     announce(db, EventKind.RUN_PUBLISHED, table.__name__, run.id, at=at)
     return Publication(run, standing)

@@ -90,5 +90,6 @@ def _told(db: WriteDb, run: models.PairingRun | models.TopicRun, at: datetime) -
     after = {"edition": run.edition_id, "state": run.state.value}
     if isinstance(run, models.PairingRun) and run.scenario_id:
         after["scenario"] = run.scenario_id
-    audit.note(db, audit.Change(type(run).__name__, run.id, None, after))
+    change = audit.Change(type(run).__name__, run.id, None, after, edition_id=run.edition_id)
+    audit.note(db, change)
     announce(db, EventKind.RUN_QUEUED, type(run).__name__, run.id, at=at)

@@ -14,6 +14,8 @@ from domain.scenarios.drafts import (
     ScenarioChange,
     create_scenario,
     discard_scenario,
+    mark_scenario,
+    remove_scenario,
     update_scenario,
 )
 from domain.scenarios.publication import Publication, publish_scenario
@@ -40,8 +42,10 @@ __all__ = [
     "create_scenario",
     "discard_scenario",
     "find_draft",
+    "mark_scenario",
     "publish_scenario",
     "published_scenarios",
+    "remove_scenario",
     "remove_scenario_instruction",
     "scenario_instructions_by_id",
     "scenarios_by_id",

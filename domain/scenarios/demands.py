@@ -8,6 +8,7 @@ from typing import Final
 from sqlalchemy import func, select
 
 from domain import models
+from domain.audit import Undo
 from domain.errors import Conflict, NotFound
 from domain.instructions import ANEW, Kept, fit_pair
 from domain.models import EventKind, InstructionKind
@@ -53,7 +54,9 @@ async def add_scenario_instruction(  # noqa: PLR0913 -- what an instruction is m
     before = plain(scenario)
     db.add(instruction)
     await touch(db, scenario, at)
-    tell(db, EventKind.SCENARIO_CHANGED, scenario, before, at, instruction)
+    undo = Undo("remove_scenario_instruction", {"instruction": instruction.id})
+    happened = EventKind.SCENARIO_CHANGED
+    tell(db, happened, scenario, before, at, undo, instruction=instruction)
     return scenario, instruction
 
 
@@ -72,9 +75,21 @@ async def remove_scenario_instruction(
         raise NotFound("There is no such instruction of a scenario.", path=("id",))
     scenario, _ = await held_draft(db, instruction.scenario_id, expected_version)
     before = plain(scenario)
+    undo = Undo(
+        "add_scenario_instruction",
+        {
+            "instruction": instruction.id,
+            "kind": instruction.kind.value,
+            "left_delegate": instruction.left_delegate_id,
+            "right_delegate": instruction.right_delegate_id,
+            "reason": instruction.reason,
+            "made_at": instruction.made_at.isoformat(),
+        },
+    )
     await db.delete(instruction)
     await touch(db, scenario, at)
-    tell(db, EventKind.SCENARIO_CHANGED, scenario, before, at, instruction)
+    happened = EventKind.SCENARIO_CHANGED
+    tell(db, happened, scenario, before, at, undo, instruction=instruction)
     return scenario
 
 

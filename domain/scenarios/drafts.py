@@ -8,13 +8,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from sqlalchemy import func, select
 from sqlalchemy.orm.attributes import flag_modified
 
 from domain import audit, models, runs
+from domain.audit import Undo
 from domain.errors import Conflict, InvalidInput, NotFound, Stale
+from domain.instructions import ANEW, Kept
 from domain.lookups import held
 from domain.models import EventKind, ScenarioState
 from domain.models.record import NAME_LENGTH_MAX
@@ -23,6 +25,7 @@ from domain.runs import PairingRequest
 from domain.store import ReadDb, WriteDb
 
 DRAFTS_MAX: Final = 100
+_MOMENTS: Final = ("published_at", "superseded_at", "discarded_at")
 
 
 class ScenarioChange(NamedTuple):
@@ -34,9 +37,17 @@ class ScenarioChange(NamedTuple):
 
 
 async def create_scenario(
-    db: WriteDb, edition: models.Edition, name: str, asked: PairingRequest, *, at: datetime
+    db: WriteDb,
+    edition: models.Edition,
+    name: str,
+    asked: PairingRequest,
+    *,
+    at: datetime,
+    kept: Kept = ANEW,
 ) -> models.Scenario:
     """Begin a draft; of what is asked, the parameters and priorities count.
+
+    One that was there before may keep its id and moment.
 
     Raises:
         InvalidInput: the name is empty or too long, or a parameter is out of range.
@@ -45,18 +56,76 @@ async def create_scenario(
     await held(db, models.Edition, edition.id)
     await _check_room(db, edition)
     scenario = models.Scenario(
-        id=models.new_id(),
+        id=kept.id or models.new_id(),
         edition_id=edition.id,
         name=await _free_name(db, edition.id, name),
         state=ScenarioState.DRAFT,
         parameters=await _fit_parameters(db, edition.id, asked),
-        made_at=at,
+        made_at=kept.made_at or at,
         changed_at=at,
     )
     db.add(scenario)
     await db.flush()
-    tell(db, EventKind.SCENARIO_CHANGED, scenario, None, at)
+    tell(db, EventKind.SCENARIO_CHANGED, scenario, None, at, Undo("remove_scenario", {}))
     return scenario
+
+
+async def remove_scenario(
+    db: WriteDb, scenario_id: str, *, at: datetime, expected_version: int | None = None
+) -> None:
+    """Delete a draft as if it had never been.
+
+    Raises:
+        NotFound: there is no such scenario.
+        Stale: it is not of the version expected.
+        Conflict: it is no draft, or a run was asked for under it.
+    """
+    scenario, _ = await held_draft(db, scenario_id, expected_version)
+    run = models.PairingRun
+    if await db.scalar(select(run.id).where(run.scenario_id == scenario.id).limit(1)):
+        raise Conflict("A run was asked for under this scenario. Discard it instead.", path=("id",))
+    kept = {"name": scenario.name, "parameters": scenario.parameters}
+    undo = Undo(
+        "add_scenario",
+        {**kept, "edition": scenario.edition_id, "made_at": scenario.made_at.isoformat()},
+    )
+    await db.delete(scenario)
+    await db.flush()
+    tell(db, EventKind.SCENARIO_CHANGED, scenario, plain(scenario), at, undo, is_gone=True)
+
+
+async def mark_scenario(
+    db: WriteDb, scenario_id: str, marks: Mapping[str, Any], *, at: datetime, expected_version: int
+) -> None:
+    """Put a scenario back to where it stood in its life, as ``marks_of`` tells it.
+
+    Raises:
+        NotFound: there is no such scenario.
+        Stale: it is not of the version expected.
+        Conflict: it would be a draft again, and another has its name or there is no room.
+    """
+    scenario, edition = await _held(db, scenario_id, expected_version)
+    before, undo = plain(scenario), Undo("mark_scenario", marks_of(scenario))
+    state = ScenarioState(marks["state"])
+    if state is ScenarioState.DRAFT and scenario.state is not state:
+        await _check_room(db, edition)
+        await _free_name(db, edition.id, scenario.name)
+    scenario.state, scenario.standing = state, marks["standing"]
+    for name in _MOMENTS:
+        moment = marks[name]
+        setattr(scenario, name, datetime.fromisoformat(moment) if moment else None)
+    await touch(db, scenario, at)
+    tell(db, EventKind.SCENARIO_CHANGED, scenario, before, at, undo)
+
+
+def marks_of(scenario: models.Scenario) -> dict[str, Any]:
+    """Return where a scenario stands in its life, as plain values."""
+    moments = {name: getattr(scenario, name) for name in _MOMENTS}
+    return {
+        "state": scenario.state.value,
+        "standing": scenario.standing,
+        **{name: moment and moment.isoformat() for name, moment in moments.items()},
+    }
 
 
 async def update_scenario(
@@ -77,6 +146,7 @@ async def update_scenario(
     """
     scenario, _ = await held_draft(db, scenario_id, expected_version)
     before = plain(scenario)
+    was = {"name": scenario.name, "parameters": scenario.parameters}
     name = scenario.name
     if wanted.name is not None and wanted.name.strip() != name:
         name = await _free_name(db, scenario.edition_id, wanted.name)
@@ -90,7 +160,8 @@ async def update_scenario(
     if (name, parameters) != (scenario.name, scenario.parameters):
         scenario.name, scenario.parameters = name, parameters
         await touch(db, scenario, at)
-        tell(db, EventKind.SCENARIO_CHANGED, scenario, before, at)
+        undo = Undo("update_scenario", was)
+        tell(db, EventKind.SCENARIO_CHANGED, scenario, before, at, undo)
     return scenario
 
 
@@ -105,24 +176,38 @@ async def discard_scenario(
         Conflict: it is no draft.
     """
     scenario, _ = await held_draft(db, scenario_id, expected_version)
-    before = plain(scenario)
+    before, undo = plain(scenario), Undo("mark_scenario", marks_of(scenario))
     scenario.state = ScenarioState.DISCARDED
     scenario.discarded_at = at
     await touch(db, scenario, at)
-    tell(db, EventKind.SCENARIO_DISCARDED, scenario, before, at)
+    tell(db, EventKind.SCENARIO_DISCARDED, scenario, before, at, undo)
     return scenario
 
 
 async def held_draft(
     db: WriteDb, scenario_id: str, expected_version: int | None
 ) -> tuple[models.Scenario, models.Edition]:
-    """Return a draft and its edition, both held; the edition first, so that nobody waits crosswise.
+    """Return a draft and its edition, both held.
 
     Raises:
         NotFound: there is no such scenario.
         Stale: it is not of the version expected.
         Conflict: it is no draft.
     """
+    scenario, edition = await _held(db, scenario_id, expected_version)
+    if scenario.state is not ScenarioState.DRAFT:
+        raise Conflict(
+            f"This scenario is {scenario.state.value}. Only a draft can be changed, published or"
+            " discarded.",
+            path=("id",),
+        )
+    return scenario, edition
+
+
+async def _held(
+    db: WriteDb, scenario_id: str, expected_version: int | None
+) -> tuple[models.Scenario, models.Edition]:
+    # The edition first, so that no two wait for each other crosswise.
     known = await db.get(models.Scenario, scenario_id)
     edition = await held(db, models.Edition, known.edition_id) if known else None
     scenario = await held(db, models.Scenario, scenario_id)
@@ -130,12 +215,6 @@ async def held_draft(
         raise NotFound("There is no such scenario.", path=("id",))
     if expected_version not in (None, scenario.version):
         raise Stale("scenario", scenario.version)
-    if scenario.state is not ScenarioState.DRAFT:
-        raise Conflict(
-            f"This scenario is {scenario.state.value}. Only a draft can be changed, published or"
-            " discarded.",
-            path=("id",),
-        )
     return scenario, edition
 
 
@@ -203,22 +282,28 @@ def plain(row: models.Scenario) -> dict[str, object]:
     }
 
 
-def tell(
+def tell(  # noqa: PLR0913 -- what a change is made of
     db: WriteDb,
     kind: EventKind,
     scenario: models.Scenario,
     before: dict[str, object] | None,
     at: datetime,
+    undo: Undo,
+    *,
     instruction: models.ScenarioInstruction | None = None,
+    is_gone: bool = False,
 ) -> None:
-    """Note a change of a scenario and announce it."""
-    after = plain(scenario)
-    if instruction is not None:
+    """Note a change of a scenario, with what takes it back, and announce it."""
+    after = None if is_gone else plain(scenario)
+    if after is not None and instruction is not None:
         after |= {
             "instruction": instruction.id,
             "kind": instruction.kind.value,
             "left_delegate": instruction.left_delegate_id,
             "right_delegate": instruction.right_delegate_id,
         }
-    audit.note(db, audit.Change("Scenario", scenario.id, before, after))
+    change = audit.Change(
+        "Scenario", scenario.id, before, after, edition_id=scenario.edition_id, undo=undo
+    )
+    audit.note(db, change)
     announce(db, kind, "Scenario", scenario.id, at=at)

@@ -9,10 +9,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import aliased
 
 from domain import models, runs
+from domain.audit import Undo
 from domain.errors import Conflict
 from domain.instructions import Kept, add_instruction
 from domain.models import EventKind, ScenarioState
-from domain.scenarios.drafts import held_draft, plain, tell, touch
+from domain.scenarios.drafts import held_draft, marks_of, plain, tell, touch
 from domain.store import ReadDb, WriteDb
 
 _NAMED_MAX: Final = 3
@@ -48,11 +49,11 @@ async def publish_scenario(
     )
     runs.check_parameters(whole)
     if standing is not None:
-        former = plain(standing)
+        former, undo = plain(standing), Undo("mark_scenario", marks_of(standing))
         standing.superseded_at = at
         # First: the database refuses two that stand published, even for a moment.
         await touch(db, standing, at)
-        tell(db, EventKind.SCENARIO_CHANGED, standing, former, at)
+        tell(db, EventKind.SCENARIO_CHANGED, standing, former, at, undo)
     row = models.ScenarioInstruction
     for demand in await db.scalars(
         select(row).where(row.scenario_id == scenario.id).order_by(row.made_at, row.id)
@@ -66,12 +67,12 @@ async def publish_scenario(
             at=at,
             kept=Kept(demand.id, demand.made_at),
         )
-    before = plain(scenario)
+    before, undo = plain(scenario), Undo("mark_scenario", marks_of(scenario))
     scenario.state = ScenarioState.PUBLISHED
     scenario.published_at = at
     scenario.standing = runs.write_request(whole)
     await touch(db, scenario, at)
-    tell(db, EventKind.SCENARIO_PUBLISHED, scenario, before, at)
+    tell(db, EventKind.SCENARIO_PUBLISHED, scenario, before, at, undo)
     return Publication(scenario, edition, standing)
 
 

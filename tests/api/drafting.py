@@ -17,6 +17,7 @@ SHOWN = {
     "addPairingInstruction": "pairingInstruction { id version }",
     "addScenarioInstruction": "scenario { id version } scenarioInstruction { id }",
     "createScenario": "scenario { id version }",
+    "revertChange": "reverted { id record { __typename id } revertedBy { id } }",
     "discardScenario": "scenario { id version }",
     "publishScenario": "scenario { id version } superseded { id } edition { id }",
     "rateCompetency": "rating { id version }",

@@ -17,7 +17,6 @@ NOT_BUILT = {
     "MyCompetencies",
     "WhoAmI",
     "FailedRuns",
-    "WhoChangedWhat",
     "MakeToken",
     "LostEvents",
 }

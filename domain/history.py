@@ -1,0 +1,349 @@
+"""The history of an edition, and taking a change in it back.
+
+A change is all that one unit of work did. What takes each record of it back was kept beside the
+trail; it is done by the function that anybody else would use, so that every rule holds.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Final, NamedTuple
+
+from sqlalchemy import ColumnElement, or_, select
+
+from domain import audit, models, scenarios
+from domain.assessments import RatingWanted, rate_competency, remove_rating
+from domain.errors import DomainError, NotFound, NotRevertible, Stale
+from domain.instructions import Kept, add_instruction, remove_instruction
+from domain.lookups import held, rows_by
+from domain.models import AssessmentKind, AuditEntry, InstructionKind
+from domain.pages import Key, Listing, any_of
+from domain.policy.narrowing import viewer_of
+from domain.runs import read_pairing_request
+from domain.store import ReadDb, WriteDb
+
+Batch = Callable[[ReadDb, Sequence[str]], Awaitable[list[AuditEntry | None]]]
+_PATH: Final = ("auditEntryId",)
+_INSTEAD: Final = {
+    "PairingRun": (
+        "A run is kept for the record. Cancel one that has not ended; publish another one to"
+        " supersede what people were told."
+    ),
+    "TopicRun": (
+        "A run is kept for the record. Cancel one that has not ended; publish another one to"
+        " supersede what people were told."
+    ),
+    "ServiceToken": "A token that was given away stays so. Revoke it, or issue another.",
+    "Partnership": "Somebody has given an answer. Ask them to answer again.",
+    "Contact": "A contact that was recorded stays in the record.",
+    "Delegate": "A withdrawal stands. Nominate the person again.",
+    "Nomination": "A withdrawal stands. Nominate the person again.",
+}
+_NOT_KEPT: Final = "What it was before is not kept any more. Make the opposite change instead."
+
+
+class _Taken(NamedTuple):
+    """One record of a change that is taken back: which, from what values, at which version."""
+
+    record_id: str
+    values: Mapping[str, Any]
+    version: int
+    at: datetime
+
+
+async def revert_change(
+    db: WriteDb, entry_id: str, *, at: datetime, expected_version: int | None = None
+) -> AuditEntry:
+    """Take back the whole change that an entry of the trail is of, and return the entry.
+
+    Reverting the entry of a revert does the change again.
+
+    Args:
+        db: of a unit of work.
+        entry_id: any entry of the change.
+        at: when it is taken back.
+        expected_version: that of the entry's record as the caller read it, 0 where it is gone.
+
+    Raises:
+        NotFound: there is no such entry that the caller may read.
+        Stale: the record is not of the version expected.
+        NotRevertible: a record was changed since, the change was taken back already, or nothing
+            takes it back; in words.
+    """
+    entry = await _readable(db, entry_id)
+    if entry is None:
+        raise NotFound("There is no such change that you may revert.", path=_PATH)
+    rows = await _change_of(db, entry)
+    for table, ids in (
+        (models.Edition, {row.edition_id for row, _ in rows}),
+        (models.Manager, {row.manager_id for row, _ in rows}),
+    ):
+        for row_id in sorted(each for each in ids if each):
+            await held(db, table, row_id)
+    later = {row.id: await _later(db, row) for row, _ in rows}
+    now = _version((entry, *later[entry.id])[-1])
+    if expected_version not in (None, now):
+        raise Stale("record", now)
+    await _check_not_reverted(db, entry)
+    for row, _ in rows:
+        _check_still_so(later[row.id])
+    audit.reverting(db, str(entry.change_id))
+    for row, undo in reversed(rows):
+        version = _version((row, *later[row.id])[-1])
+        try:
+            await _ACTS[undo.act](db, _Taken(row.record_id, json.loads(undo.asked), version, at))
+        except DomainError as error:
+            raise NotRevertible(
+                f"This cannot be undone now. {error.message}", path=_PATH
+            ) from error
+    return entry
+
+
+async def _readable(db: WriteDb, entry_id: str) -> AuditEntry | None:
+    """Return an entry that the viewer may read; a unit of work itself reads the whole trail."""
+    entry = await db.get(AuditEntry, entry_id)
+    viewer = viewer_of(db.info)
+    if entry is None or viewer.sees_everything:
+        return entry
+    if entry.edition_id is not None and viewer.holds(entry.edition_id):
+        return entry
+    person = models.Manager
+    known = entry.manager_id and await db.scalar(
+        select(person.id).where(person.id == entry.manager_id)
+    )
+    return entry if known else None
+
+
+async def _change_of(db: ReadDb, entry: AuditEntry) -> list[tuple[AuditEntry, models.Undo]]:
+    """Return every entry of a change with what takes it back, in order.
+
+    Raises:
+        NotRevertible: nothing takes one of them back.
+    """
+    if entry.change_id is None:
+        raise NotRevertible(_INSTEAD.get(entry.record_type, _NOT_KEPT), path=_PATH)
+    found = await db.execute(
+        select(AuditEntry, models.Undo)
+        .outerjoin(models.Undo, models.Undo.audit_entry_id == AuditEntry.id)
+        .where(AuditEntry.change_id == entry.change_id)
+        .order_by(AuditEntry.day, AuditEntry.number)
+    )
+    rows = []
+    for row, undo in found:
+        if undo is None:
+            raise NotRevertible(_INSTEAD.get(row.record_type, _NOT_KEPT), path=_PATH)
+        rows.append((row, undo))
+    return rows
+
+
+async def _check_not_reverted(db: ReadDb, entry: AuditEntry) -> None:
+    row = AuditEntry
+    found = await db.scalar(select(row).where(row.reverts_id == entry.change_id).limit(1))
+    if found is not None:
+        raise NotRevertible(
+            f"This change was reverted already, {_when(found)}. Revert the newest of its reverts"
+            " instead.",
+            path=_PATH,
+        )
+
+
+async def _later(db: ReadDb, entry: AuditEntry) -> list[AuditEntry]:
+    """Return the entries of a record behind one, in order."""
+    row = AuditEntry
+    behind = or_(row.day > entry.day, (row.day == entry.day) & (row.number > entry.number))
+    found = await db.scalars(
+        select(row)
+        .where(row.record_type == entry.record_type, row.record_id == entry.record_id, behind)
+        .order_by(row.day, row.number)
+    )
+    return [each for each in found if each.change_id != entry.change_id]
+
+
+def _check_still_so(later: Sequence[AuditEntry]) -> None:
+    """Refuse when a record was changed since; a change and its revert are as good as none."""
+    standing: list[AuditEntry] = []
+    for each in later:
+        if standing and each.reverts_id and each.reverts_id == standing[-1].change_id:
+            standing.pop()
+        else:
+            standing.append(each)
+    if standing:
+        last = standing[-1]
+        raise NotRevertible(
+            f"The {last.record_type} was changed since, by {last.action} {_when(last)}. Revert"
+            " that change first.",
+            path=_PATH,
+        )
+
+
+def _when(entry: AuditEntry) -> str:
+    return f"on {entry.at:%Y-%m-%d at %H:%M:%S} UTC"
+
+
+def _version(entry: AuditEntry) -> int:
+    """Return the version that a record has after an entry, 0 where it is gone."""
+    version: int = json.loads(entry.after or "{}").get("version", 0)
+    return version
+
+
+async def _add_instruction(db: WriteDb, taken: _Taken) -> None:
+    was = taken.values
+    await add_instruction(
+        db,
+        await db.get_one(models.Edition, was["edition"]),
+        InstructionKind(was["kind"]),
+        (was["left_delegate"], was["right_delegate"]),
+        was["reason"],
+        at=taken.at,
+        kept=Kept(taken.record_id, datetime.fromisoformat(was["made_at"])),
+    )
+
+
+async def _remove_instruction(db: WriteDb, taken: _Taken) -> None:
+    await remove_instruction(db, taken.record_id, at=taken.at, expected_version=taken.version)
+
+
+async def _rate_competency(db: WriteDb, taken: _Taken) -> None:
+    was = taken.values
+    wanted = RatingWanted(
+        manager_id=was["manager"],
+        competency_id=was["competency"],
+        kind=AssessmentKind(was["kind"]),
+        assessed_on=date.fromisoformat(was["assessed_on"]),
+        level=was["level"],
+        expected_version=taken.version,
+        rating_id=taken.record_id,
+        assessment_id=was["assessment"],
+        seeded=was["seeded"],
+    )
+    await rate_competency(db, wanted, at=taken.at)
+
+
+async def _remove_rating(db: WriteDb, taken: _Taken) -> None:
+    await remove_rating(db, taken.record_id, at=taken.at, expected_version=taken.version)
+
+
+async def _add_scenario(db: WriteDb, taken: _Taken) -> None:
+    was = taken.values
+    await scenarios.create_scenario(
+        db,
+        await db.get_one(models.Edition, was["edition"]),
+        was["name"],
+        read_pairing_request(was["parameters"]),
+        at=taken.at,
+        kept=Kept(taken.record_id, datetime.fromisoformat(was["made_at"])),
+    )
+
+
+async def _remove_scenario(db: WriteDb, taken: _Taken) -> None:
+    await scenarios.remove_scenario(
+        db, taken.record_id, at=taken.at, expected_version=taken.version
+    )
+
+
+async def _update_scenario(db: WriteDb, taken: _Taken) -> None:
+    own = read_pairing_request(taken.values["parameters"])
+    wanted = scenarios.ScenarioChange(taken.values["name"], own.parameters, own.priorities)
+    await scenarios.update_scenario(
+        db, taken.record_id, wanted, at=taken.at, expected_version=taken.version
+    )
+
+
+async def _add_scenario_instruction(db: WriteDb, taken: _Taken) -> None:
+    was = taken.values
+    await scenarios.add_scenario_instruction(
+        db,
+        taken.record_id,
+        InstructionKind(was["kind"]),
+        (was["left_delegate"], was["right_delegate"]),
+        was["reason"],
+        at=taken.at,
+        expected_version=taken.version,
+        kept=Kept(was["instruction"], datetime.fromisoformat(was["made_at"])),
+    )
+
+
+async def _remove_scenario_instruction(db: WriteDb, taken: _Taken) -> None:
+    await scenarios.remove_scenario_instruction(
+        db, taken.values["instruction"], at=taken.at, expected_version=taken.version
+    )
+
+
+async def _mark_scenario(db: WriteDb, taken: _Taken) -> None:
+    await scenarios.mark_scenario(
+        db, taken.record_id, taken.values, at=taken.at, expected_version=taken.version
+    )
+
+
+_ACTS: Final[Mapping[str, Callable[[WriteDb, _Taken], Awaitable[None]]]] = {
+    "add_instruction": _add_instruction,
+    "remove_instruction": _remove_instruction,
+    "rate_competency": _rate_competency,
+    "remove_rating": _remove_rating,
+    "add_scenario": _add_scenario,
+    "remove_scenario": _remove_scenario,
+    "update_scenario": _update_scenario,
+    "add_scenario_instruction": _add_scenario_instruction,
+    "remove_scenario_instruction": _remove_scenario_instruction,
+    "mark_scenario": _mark_scenario,
+}
+
+
+async def audit_entries_by_id(db: ReadDb, ids: Sequence[str]) -> list[AuditEntry | None]:
+    """Return entries in the order asked, None where there is none."""
+    return await rows_by(db, AuditEntry.id, ids)
+
+
+async def entries_by_change(db: ReadDb, change_ids: Sequence[str]) -> list[AuditEntry | None]:
+    """Return the last entry of each change, None where there is none."""
+    return await _last_by(db, AuditEntry.change_id, change_ids)
+
+
+async def entries_by_reverted(db: ReadDb, change_ids: Sequence[str]) -> list[AuditEntry | None]:
+    """Return the last entry of what took each change back, None where nothing did."""
+    return await _last_by(db, AuditEntry.reverts_id, change_ids)
+
+
+async def _last_by(db: ReadDb, column: Any, change_ids: Sequence[str]) -> list[AuditEntry | None]:
+    rows = await db.scalars(
+        select(AuditEntry).where(column.in_(change_ids)).order_by(AuditEntry.day, AuditEntry.number)
+    )
+    found = {getattr(row, column.key): row for row in rows}
+    return [found.get(change_id) for change_id in change_ids]
+
+
+@dataclass(frozen=True)
+class AuditEntryFilter:
+    """Which entries; what is None does not narrow. An edition has those of its people, too."""
+
+    action_in: tuple[str, ...] | None = None
+    at_gte: datetime | None = None
+    at_lte: datetime | None = None
+    edition_slug_in: tuple[str, ...] | None = None
+
+
+def _narrow(where: AuditEntryFilter) -> Iterator[ColumnElement[bool]]:
+    row, edition, nomination = AuditEntry, models.Edition, models.Nomination
+    yield from any_of(row.action, where.action_in)
+    if where.at_gte is not None:
+        yield row.at >= where.at_gte
+    if where.at_lte is not None:
+        yield row.at <= where.at_lte
+    if where.edition_slug_in is not None:
+        named = select(edition.id).where(edition.slug.in_(where.edition_slug_in))
+        people = select(nomination.manager_id).where(nomination.edition_id.in_(named))
+        own = (row.edition_id.is_(None)) & row.manager_id.in_(people)
+        yield or_(row.edition_id.in_(named), own)
+
+
+AUDIT_ENTRIES = Listing(
+    name="audit_entries",
+    row=AuditEntry,
+    statement=select(AuditEntry),
+    orders={"newest": (Key(AuditEntry.day, date), Key(AuditEntry.number, int))},
+    default=(("newest", True),),
+    narrow=_narrow,
+)
