@@ -47,6 +47,12 @@ def pair(  # noqa: PLR0913 -- an option of the command each
     lock: Annotated[
         TwoCodes, typer.Option("--lock", metavar="A B", help="These two are already agreed.")
     ] = None,
+    scenario: Annotated[
+        str | None,
+        typer.Option(
+            "--scenario", metavar="NAME", help="Pair under this draft of the edition, by its name."
+        ),
+    ] = None,
     settings: Settings = None,
     locale: Locale = None,
     database: Database = None,
@@ -57,7 +63,8 @@ def pair(  # noqa: PLR0913 -- an option of the command each
     """Pair an edition's delegates, or solve an instance file.
 
     The pairings of an edition are recorded as a run; the solution of a file is printed as JSON.
-    --must, --never and --lock hold for this run, on top of the edition's own instructions.
+    --must, --never and --lock hold for this run, on top of the edition's own instructions and
+    those of the scenario.
     Exit code 5: no feasible answer, with the smallest set of demands that contradict each other.
     """
     with speaking(
@@ -68,11 +75,11 @@ def pair(  # noqa: PLR0913 -- an option of the command each
                 "Say what to pair: --edition KEY, or an INSTANCE.json.", param_hint="--edition"
             )
         if instance is not None:
-            if must or never or lock or settings:
+            if must or never or lock or settings or scenario is not None:
                 raise typer.BadParameter(
                     "An instance file holds its own demands and parameters. Use these with "
                     "--edition.",
-                    param_hint="--must, --never, --lock, --set",
+                    param_hint="--must, --never, --lock, --scenario, --set",
                 )
             solve_instance(voice, instance, "pairing")
             return
@@ -84,7 +91,7 @@ def pair(  # noqa: PLR0913 -- an option of the command each
             never=_pairs(never, "--never"),
             locked=_pairs(lock, "--lock"),
         )
-        carry(_pair(voice, database, edition, request))
+        carry(_pair(voice, database, edition, request, scenario))
 
 
 def _pairs(words: TwoCodes, option: str) -> tuple[tuple[str, str], ...]:
@@ -99,14 +106,16 @@ def _pairs(words: TwoCodes, option: str) -> tuple[tuple[str, str], ...]:
     return tuple(pairs)
 
 
-async def _pair(voice: Voice, database: str | None, edition: str | None, request: Any) -> None:
+async def _pair(
+    voice: Voice, database: str | None, edition: str | None, request: Any, scenario: str | None
+) -> None:
     from api.cli.pairings import read_pairings, say_pairings  # noqa: PLC0415 -- slow import
     from api.cli.running import run_edition  # noqa: PLC0415 -- slow import
 
     async with opened(database) as store:
         key = edition or only_edition(store)
         with voice.working(f"Pairing {key}"):
-            run_id = await run_edition(store, key, request)
+            run_id = await run_edition(store, key, request, scenario)
         async with store.reading(TERMINAL) as db:
             report = await read_pairings(db, run_id, voice.texts)
     if voice.as_json:

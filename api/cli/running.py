@@ -19,9 +19,14 @@ _POLL_SECONDS: Final = 0.2
 
 
 async def run_edition(
-    store: "Store", edition_key: str, request: "runs.PairingRequest | runs.TopicRequest"
+    store: "Store",
+    edition_key: str,
+    request: "runs.PairingRequest | runs.TopicRequest",
+    scenario: str | None = None,
 ) -> str:
     """Run the engine that a request is for on an edition; return the id of the run, which is done.
+
+    Pairings may be asked for under a draft of the edition, by its name.
 
     Raises:
         DomainError: the request or the edition is not fit to be run, or has no feasible answer.
@@ -29,7 +34,7 @@ async def run_edition(
     """
     from domain import runs  # noqa: PLC0415 -- slow import
 
-    run_id = await _start(store, edition_key, request)
+    run_id = await _start(store, edition_key, request, scenario)
     await _see_through(store, run_id, is_pairing=isinstance(request, runs.PairingRequest))
     return run_id
 
@@ -70,20 +75,26 @@ async def _see_through(store: "Store", run_id: str, *, is_pairing: bool) -> None
 
 
 async def _start(
-    store: "Store", edition_key: str, request: "runs.PairingRequest | runs.TopicRequest"
+    store: "Store",
+    edition_key: str,
+    request: "runs.PairingRequest | runs.TopicRequest",
+    scenario: str | None,
 ) -> str:
     """Queue a run as the mutation of the same name does; return its id."""
     from domain import runs  # noqa: PLC0415 -- slow import
     from domain.audit import Acting  # noqa: PLC0415 -- slow import
     from domain.changes import change  # noqa: PLC0415 -- slow import
     from domain.programmes import get_edition  # noqa: PLC0415 -- slow import
+    from domain.scenarios import get_draft  # noqa: PLC0415 -- slow import
 
     is_pairing = isinstance(request, runs.PairingRequest)
     action = "startPairingRun" if is_pairing else "startTopicRun"
     async with change(store, Acting(TERMINAL, "", action)) as db:
         edition = await get_edition(db, edition_key)
         if isinstance(request, runs.PairingRequest):
-            return (await runs.start_pairing_run(db, edition, request, at=store.clock())).id
+            draft = await get_draft(db, edition, scenario) if scenario is not None else None
+            at = store.clock()
+            return (await runs.start_pairing_run(db, edition, request, at=at, scenario=draft)).id
         return (await runs.start_topic_run(db, edition, request, at=store.clock())).id
 
 

@@ -9,6 +9,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, select
 
 from domain import models
+from domain.errors import NotFound
 from domain.lookups import rows_by
 from domain.models import ScenarioState
 from domain.pages import Key, Listing, any_of
@@ -16,15 +17,23 @@ from domain.runs import PairingRequest, over, read_pairing_request, write_reques
 from domain.store import ReadDb
 
 
-async def find_draft(db: ReadDb, edition_id: str, name: str) -> models.Scenario | None:
-    """Return the draft of an edition that has a name, None when there is none."""
+async def get_draft(db: ReadDb, edition: models.Edition, name: str) -> models.Scenario:
+    """Return the draft of an edition that has a name.
+
+    Raises:
+        NotFound: there is none; the message names those that there are.
+    """
     row = models.Scenario
-    found: models.Scenario | None = await db.scalar(
-        select(row).where(
-            row.edition_id == edition_id, row.name == name, row.state == ScenarioState.DRAFT
-        )
+    drafts = await db.scalars(
+        select(row)
+        .where(row.edition_id == edition.id, row.state == ScenarioState.DRAFT)
+        .order_by(row.name)
     )
-    return found
+    found = {draft.name: draft for draft in drafts}
+    if name not in found:
+        known = f"Its drafts are {', '.join(found)}." if found else "It has no drafts."
+        raise NotFound(f"The edition {edition.slug} has no draft of this name. {known}")
+    return found[name]
 
 
 async def scenarios_by_id(db: ReadDb, ids: Sequence[str]) -> list[models.Scenario | None]:

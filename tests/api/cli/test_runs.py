@@ -10,6 +10,8 @@ from sqlalchemy import func, select
 
 from domain import models
 from domain.policy import SYSTEM
+from domain.runs import PairingRequest
+from domain.scenarios import create_scenario
 from domain.store import Store
 from tests.api.cli.door import EDITION, tradewinds
 
@@ -51,6 +53,24 @@ def test_demands_of_one_run_hold_and_are_gone_after_it(document: dict[str, Any])
     assert after["objective"] == after["bound"] <= document["pairings"]["objective"]
     again = json.loads(tradewinds("pair", *EDITION, "--json").stdout)["pairings"]
     assert [tuple(pair["people"]) for pair in again["pairs"]] == chosen
+
+
+@pytest.mark.usefixtures("database")
+def test_a_draft_is_paired_under_by_its_name(document: dict[str, Any]) -> None:
+    assert "It has no drafts." in tradewinds("pair", *EDITION, "--scenario", "x", code=4).stderr
+
+    async def draft(store: Store) -> None:
+        async with store.unit_of_work(SYSTEM) as db:
+            edition = (await db.scalars(select(models.Edition))).one()
+            asked = PairingRequest(parameters={"language_required": 2})
+            await create_scenario(db, edition, "Good languages", asked, at=store.clock())
+
+    in_database(draft)
+    words = ("pair", *EDITION, "--scenario", "Good languages", "--json")
+    under = json.loads(tradewinds(*words).stdout)["pairings"]
+    assert under["objective"] != document["pairings"]["objective"]
+    told = tradewinds("pair", *EDITION, "--scenario", "good", code=4).stderr
+    assert "Its drafts are Good languages." in told
 
 
 @pytest.mark.usefixtures("database")
