@@ -182,7 +182,7 @@ class Partners:
 
 
 @contextmanager
-def opened(folder: Path, url: str) -> Iterator[Partners]:
+def opened(folder: Path, url: str, **settings: object) -> Iterator[Partners]:
     """Open the door of a database that ``publish_demo`` filled."""
-    with door(folder, database_url=url) as client:
+    with door(folder, database_url=url, **settings) as client:
         yield Partners(client, url)
