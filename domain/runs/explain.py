@@ -124,7 +124,10 @@ async def why_not(
             path=("right",),
         )
     solution = interchange.read_pairing_solution(json.loads(run.solution))
-    answer = await asyncio.to_thread(pairing.why_not, problem, solution, asked[0], asked[1])
+    try:
+        answer = await asyncio.to_thread(pairing.why_not, problem, solution, asked[0], asked[1])
+    except pairing.TooManyPairs as error:
+        raise InvalidInput(str(error)) from error
     reasons = (
         [] if answer.score is None else certificate.reasons_of_pair(snapshot, answer.a, answer.b)
     )

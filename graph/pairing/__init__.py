@@ -1,6 +1,7 @@
 """Partner pairing: the exact optimum, its proof, and the price of every wish."""
 
 from graph.pairing.alternatives import alternatives, different, most_different
+from graph.pairing.board import TooManyPairs
 from graph.pairing.certainty import certainty
 from graph.pairing.comparison import compare
 from graph.pairing.contradiction import contradictions
@@ -12,6 +13,7 @@ from graph.pairing.why_not import why_not, why_not_from
 
 __all__ = [
     "Prices",
+    "TooManyPairs",
     "alternatives",
     "certainty",
     "cheapest_repairs",

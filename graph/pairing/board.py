@@ -17,6 +17,12 @@ from graph.weights import Flags, PairScores, Scores, Whole, pair_scores
 
 NO_GROUP = -1
 TWO_SIDES = 2
+# So many pairs of different sides can be listed, with all that prices take, in two GiB.
+LISTED_MAX = 6_000_000
+
+
+class TooManyPairs(MemoryError):
+    """More pairs than can be listed at once, where a question takes them all."""
 
 
 class Regime(StrEnum):
@@ -235,9 +241,17 @@ def required_hold(board: Board) -> bool:
 def lay_out(problem: PairingProblem) -> Board:
     """Lay a problem out as arrays that list every eligible pair.
 
+    Raises:
+        TooManyPairs: there are more than 6,000,000 pairs of different sides.
+
     Cost: O(n**2) memory and time for n people; each rule is asked once for each two profiles.
     """
     frame = frame_of(problem)
+    if frame.pair_count > LISTED_MAX:
+        raise TooManyPairs(
+            f"This takes a list of all {frame.pair_count:,} pairs of different sides,"
+            f" and at most {LISTED_MAX:,} can be listed. Ask it of an edition of fewer people."
+        )
     return board_of(frame, *frame.eligible())
 
 

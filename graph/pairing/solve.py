@@ -24,7 +24,7 @@ from graph.problem.pairing import (
 from graph.weights import Flags, reasons
 
 # Above, it takes longer to list every pair than to guess which ones matter, and price the others.
-LISTED_AT_ONCE_MAX = 20_000
+LISTED_AT_ONCE_MAX = 5_000
 ENGINE_OF = {
     Regime.ASSIGNMENT: EngineName.ASSIGNMENT,
     Regime.FLOW: EngineName.FLOW,

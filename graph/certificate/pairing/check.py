@@ -5,7 +5,7 @@ from typing import Any
 
 from graph.certificate.pairing.conflicts import infeasible_faults
 from graph.certificate.pairing.plan import (
-    eligible_pairs,
+    EligiblePairs,
     outcome_faults,
     plan_faults,
     reason_faults,
@@ -28,7 +28,8 @@ def check_pairing(instance: Mapping[str, Any], solution: object) -> tuple[str, .
     Returns:
         Faults in words, each with its record or field; ``()`` when everything holds.
 
-    Cost: O(people**2 * competencies), and one pass over all eligible pairs for each proof.
+    Cost: O(people**2 * competencies), and one pass over all eligible pairs for each proof; ten
+        bytes of memory for each eligible pair.
     """
     records = read_records(instance)
     if not isinstance(solution, Mapping):
@@ -36,13 +37,12 @@ def check_pairing(instance: Mapping[str, Any], solution: object) -> tuple[str, .
     try:
         if solution.get("status") == "infeasible":
             return tuple(infeasible_faults(records, solution))
-        pairs = eligible_pairs(records)
-        eligible = {pair.key: pair for pair in pairs}
+        pairs = EligiblePairs(records)
         plan = read_plan(records, solution)
-        faults = list(plan_faults(records, eligible, plan))
+        faults = list(plan_faults(records, pairs, plan))
         if not faults:
-            chosen = [eligible[key] for key in plan]
-            faults.extend(outcome_faults(records, pairs, chosen, solution))
+            chosen = [pair for key in plan for pair in [pairs.find(key)] if pair is not None]
+            faults.extend(outcome_faults(pairs, chosen, solution))
             faults.extend(bound_faults(records, pairs, solution))
             faults.extend(reason_faults(records, chosen, solution))
             faults.extend(unpaired_faults(records, pairs, plan, solution))

@@ -1,9 +1,9 @@
 """Whether a plan keeps the rules, and reaches what it says it reaches."""
 
+from array import array
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from graph.certificate.pairing.reading import (
     field_of,
@@ -16,8 +16,7 @@ from graph.certificate.pairing.scores import Records, benefit, explain, is_eligi
 FLOOR_MAX = 1000
 
 
-@dataclass(frozen=True)
-class EligiblePair:
+class EligiblePair(NamedTuple):
     """An eligible pair: what it is worth, and what each of its people gains."""
 
     a: str
@@ -32,31 +31,67 @@ class EligiblePair:
         return frozenset((self.a, self.b))
 
 
-def eligible_pairs(records: Records) -> list[EligiblePair]:
-    """Work out every pair that may be partners, and what it is worth."""
-    needs = {key: need_of(records, key) for key in records.people}
-    pairs = []
-    keys = sorted(records.people)
-    for place, a in enumerate(keys):
-        for b in keys[place + 1 :]:
-            if is_eligible(records, a, b):
-                gain_a = benefit(records, needs[a], a, b)
-                gain_b = benefit(records, needs[b], b, a)
-                pairs.append(
-                    EligiblePair(a, b, score(records, a, b, gain_a, gain_b), gain_a, gain_b)
-                )
-    return pairs
+class EligiblePairs:
+    """Every pair that may be partners, and what it is worth, in ten bytes each.
+
+    Worked out once and read as often as proofs need it; pairs are made anew for each reader.
+    """
+
+    def __init__(self, records: Records) -> None:
+        self._records = records
+        self._keys = sorted(records.people)
+        self._needs = {key: need_of(records, key) for key in self._keys}
+        # Places of the second person of each pair, first person by first person.
+        self._others = [array("I") for _ in self._keys]
+        self._worths, self._gains_a, self._gains_b = array("I"), array("H"), array("H")
+        self.best = dict.fromkeys(records.people, 0)
+        for place, a in enumerate(self._keys):
+            for other in range(place + 1, len(self._keys)):
+                pair = self._pair(a, self._keys[other])
+                if pair is not None:
+                    self._others[place].append(other)
+                    self._worths.append(pair.worth)
+                    self._gains_a.append(pair.gain_a)
+                    self._gains_b.append(pair.gain_b)
+                    self.best[a] = max(self.best[a], pair.gain_a)
+                    self.best[pair.b] = max(self.best[pair.b], pair.gain_b)
+
+    def __iter__(self) -> Iterator[EligiblePair]:
+        """Yield the pairs in the order of their people's ids."""
+        numbers = zip(self._worths, self._gains_a, self._gains_b, strict=True)
+        for a, others in zip(self._keys, self._others, strict=True):
+            for other, (worth, gain_a, gain_b) in zip(others, numbers, strict=False):
+                yield EligiblePair(a, self._keys[other], worth, gain_a, gain_b)
+
+    def find(self, key: frozenset[str]) -> EligiblePair | None:
+        """Find a pair of two people; None when they may not be partners."""
+        a, b = sorted(key)
+        return self._pair(a, b)
+
+    def people(self) -> frozenset[str]:
+        """Say who has an eligible pair."""
+        met = {other for others in self._others for other in others}
+        met |= {place for place, others in enumerate(self._others) if others}
+        return frozenset(self._keys[place] for place in met)
+
+    def _pair(self, a: str, b: str) -> EligiblePair | None:
+        records = self._records
+        if not is_eligible(records, a, b):
+            return None
+        gain_a = benefit(records, self._needs[a], a, b)
+        gain_b = benefit(records, self._needs[b], b, a)
+        return EligiblePair(a, b, score(records, a, b, gain_a, gain_b), gain_a, gain_b)
 
 
 def plan_faults(
     records: Records,
-    eligible: Mapping[frozenset[str], EligiblePair],
+    pairs: EligiblePairs,
     plan: Sequence[frozenset[str]],
 ) -> Iterator[str]:
     """Say which rules a plan breaks."""
     seen: set[frozenset[str]] = set()
     for place, key in enumerate(plan):
-        if key not in eligible:
+        if pairs.find(key) is None:
             yield f"pairs[{place}]: {named(key)} may not be partners"
         if key in seen:
             yield f"pairs[{place}]: {named(key)} stand there twice"
@@ -89,18 +124,8 @@ def administrations_of(records: Records, key: frozenset[str]) -> str:
     return "|".join(sorted(homes, key=list(records.administrations).index))
 
 
-def attainable_best(records: Records, pairs: Sequence[EligiblePair]) -> dict[str, int]:
-    """Say what each person could gain at best from one partner."""
-    best = dict.fromkeys(records.people, 0)
-    for pair in pairs:
-        best[pair.a] = max(best[pair.a], pair.gain_a)
-        best[pair.b] = max(best[pair.b], pair.gain_b)
-    return best
-
-
 def outcome_faults(
-    records: Records,
-    pairs: Sequence[EligiblePair],
+    pairs: EligiblePairs,
     chosen: Sequence[EligiblePair],
     solution: Mapping[str, Any],
 ) -> Iterator[str]:
@@ -114,7 +139,7 @@ def outcome_faults(
     worth = sum(pair.worth for pair in chosen)
     if total != worth:
         yield f"total: the pairs' scores sum to {worth}, not to {total}"
-    best = attainable_best(records, pairs)
+    best = pairs.best
     served = {pair.a for pair in chosen if pair.gain_a >= min(floor, best[pair.a])}
     served |= {pair.b for pair in chosen if pair.gain_b >= min(floor, best[pair.b])}
     if len(served) < people:
@@ -153,14 +178,14 @@ def _oriented(records: Records, pair: EligiblePair) -> tuple[str, str]:
 
 def unpaired_faults(
     records: Records,
-    pairs: Sequence[EligiblePair],
+    pairs: EligiblePairs,
     plan: Sequence[frozenset[str]],
     solution: Mapping[str, Any],
 ) -> Iterator[str]:
     """Compare who is said to have no partner, and why, with the plan."""
     if "unpaired" not in solution:
         return
-    eligible = {person for pair in pairs for person in pair.key}
+    eligible = pairs.people()
     lonely = set(records.people).difference(*plan)
     facts = [
         {

@@ -1,15 +1,14 @@
 """Whether the prices of a certificate prove the bound that a solution claims."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
 from graph.certificate.pairing.plan import (
     FLOOR_MAX,
-    EligiblePair,
+    EligiblePairs,
     administrations_of,
-    attainable_best,
 )
 from graph.certificate.pairing.reading import (
     Fault,
@@ -31,14 +30,14 @@ class _Program:
     """The integer program that a proof bounds: worths, weight of a served person, the floor."""
 
     records: Records
-    pairs: Sequence[EligiblePair]
+    pairs: EligiblePairs
     serving: int
     floor: int
     with_worth: bool = False
 
 
 def bound_faults(
-    records: Records, pairs: Sequence[EligiblePair], solution: Mapping[str, Any]
+    records: Records, pairs: EligiblePairs, solution: Mapping[str, Any]
 ) -> Iterator[str]:
     """Compare what the certificate proves with the bound that the solution claims."""
     plan = read_outcome(solution, "")
@@ -79,7 +78,7 @@ def _bound(
     """Compute what a proof proves, rounded down; a split proves the larger of its two cases."""
     if isinstance(proof, Mapping) and "split" in proof:
         key = read_pair(goal.records, proof["split"], f"{path}.split")
-        if key in cases or all(key != pair.key for pair in goal.pairs):
+        if key in cases or goal.pairs.find(key) is None:
             raise Fault(f"{path}.split: {named(key)} cannot be split on here")
         if len(cases) >= CASE_DEPTH_MAX:
             raise Fault(f"{path}.split: more than {CASE_DEPTH_MAX} cases within each other")
@@ -108,10 +107,11 @@ def _dual_bound(
     worth = sum(records.maxima[person] * price for person, price in y.items())
     worth += sum(max(0, scale * goal.serving - q.get(person, 0)) for person in records.people)
     worth += cap * sum(m.values()) + sum(price * most for _, _, price, most in odd)
-    best = attainable_best(records, goal.pairs)
+    best = goal.pairs.best
     required = frozenset(records.required.values())
     for pair in goal.pairs:
-        if cases.get(pair.key) is False:
+        key = pair.key
+        if cases.get(key) is False:
             continue
         gain = scale * pair.worth if goal.with_worth else 0
         gain -= y.get(pair.a, 0) + y.get(pair.b, 0)
@@ -122,9 +122,9 @@ def _dual_bound(
         if pair.gain_b >= min(goal.floor, best[pair.b]):
             gain += q.get(pair.b, 0)
         for members, edges, price, _ in odd:
-            if pair.key <= members or pair.key in edges:
+            if key <= members or key in edges:
                 gain -= price
-        worth += gain if pair.key in required or pair.key in cases else max(0, gain)
+        worth += gain if key in required or key in cases else max(0, gain)
     return worth // scale
 
 

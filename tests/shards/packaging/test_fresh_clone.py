@@ -1,5 +1,6 @@
 """A stranger's first minute: a clone and a wheel, set up from the index, to the first result."""
 
+import hashlib
 import json
 import os
 import shutil
@@ -8,6 +9,10 @@ import sys
 from pathlib import Path
 
 import pytest
+
+from graph.interchange import pairing_solution, read_pairing_instance
+from graph.pairing import solve
+from tests.graph.drawn_editions import drawn_edition
 
 ROOT = Path(__file__).parents[3]
 DEMO = ("demo", "--no-serve", "--json")
@@ -60,6 +65,26 @@ def pip(python: Path, verb: str) -> tuple[str | Path, ...]:
     return (uv, "pip", verb, "--python", python) if uv else (python, "-m", "pip", verb)
 
 
+def hash_of_solution(own: Path, sides: tuple[int, ...], folder: Path) -> str:
+    """Solve a drawn edition at the terminal, its people in another order than here."""
+    document = drawn_edition(20_111_207, *sides)
+    document["people"].reverse()
+    (folder / "instance.json").write_text(json.dumps(document))
+    return digest(
+        json.loads(run(own / "tradewinds", "pair", "instance.json", folder=folder).stdout)
+    )
+
+
+def hash_here(sides: tuple[int, ...]) -> str:
+    """Solve the same in this Python: the order of people, and the Python, must not matter."""
+    problem = read_pairing_instance(drawn_edition(20_111_207, *sides))
+    return digest(pairing_solution(solve(problem)))
+
+
+def digest(solution: object) -> str:
+    return hashlib.sha256(json.dumps(solution, sort_keys=True).encode()).hexdigest()
+
+
 @pytest.mark.parametrize("version", ["3.11", "3.12", "3.13"])
 def test_a_fresh_clone_reaches_the_first_result_and_so_does_its_wheel(
     version: str, tmp_path: Path
@@ -85,3 +110,5 @@ def test_a_fresh_clone_reaches_the_first_result_and_so_does_its_wheel(
     shutil.move(here / "api", tmp_path / "the rooms of the clone are gone")
     installed = run(own / "tradewinds", *DEMO, folder=empty)
     assert tell(installed.stdout) == tell(first.stdout)
+    for sides in ((90, 80), (45, 45, 45)):
+        assert hash_of_solution(own, sides, empty) == hash_here(sides)
