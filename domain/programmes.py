@@ -13,6 +13,7 @@ from domain.errors import NotFound
 from domain.lookups import lists_by, rows_by
 from domain.models import OrganizationRole
 from domain.pages import Key, Listing, any_of, containing
+from domain.policy.narrowing import viewer_of
 from domain.store import ReadDb
 
 SLUGS_SHOWN_MAX = 5
@@ -101,6 +102,13 @@ async def anchors_by_programme(db: ReadDb, ids: Sequence[str]) -> list[list[mode
 async def editions_by_id(db: ReadDb, ids: Sequence[str]) -> list[models.Edition | None]:
     """Return editions in the order asked, None where there is none."""
     return await rows_by(db, models.Edition.id, ids)
+
+
+async def find_planned_edition(db: ReadDb, edition_id: str) -> models.Edition | None:
+    """Return an edition that the viewer holds: others are read by everybody, and not planned."""
+    return (
+        await db.get(models.Edition, edition_id) if viewer_of(db.info).holds(edition_id) else None
+    )
 
 
 async def editions_by_slug(db: ReadDb, slugs: Sequence[str]) -> list[models.Edition | None]:

@@ -326,6 +326,8 @@ def secrets() -> list[tuple[str, str, str, str]]:
         for row_id, (*_, who, _, why) in PARTNERSHIPS.items()
         if why
     ]
+    # Of the state of a partnership that was declined those are told who may know the answer.
+    found.append(("DECLINED", "Partnership.state", "PartnershipResponse", "psown2xin"))
     for name, (edition, state, _, _) in RUNS.items():
         for kind, run_id in (("PairingRun", f"pair{name}"), ("TopicRun", f"topic{name}")):
             found.append((secret("snapshot", run_id), f"{kind}.snapshotHash", kind, run_id))

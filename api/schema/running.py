@@ -233,13 +233,13 @@ async def edition_of(db: ReadDb, edition_id: str) -> models.Edition:
     """Return the edition of an input.
 
     Raises:
-        NotFound: there is none of this id.
+        NotFound: there is none of this id that the caller may plan.
 
     """
     row_id = input_row_id(edition_id, "Edition", "editionId")
-    (edition,) = await programmes.editions_by_id(db, [row_id])
+    edition = await programmes.find_planned_edition(db, row_id)
     if edition is None:
-        raise NotFound("There is no edition of this id.", path=("editionId",))
+        raise NotFound("There is no edition of this id that you may plan.", path=("editionId",))
     return edition
 
 

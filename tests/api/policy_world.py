@@ -116,6 +116,7 @@ class World:
     url: str
     tokens: Mapping[str, str]
     solved: Mapping[str, str]
+    owned: dict[str, Any] = field(default_factory=dict)
     heard: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
 
     def ask(self, who: str, document: str, **headers: str) -> Any:

@@ -26,6 +26,7 @@ from tests.api.asking import (
 )
 from tests.api.policy_probes import inputs, objects
 from tests.api.policy_world import fields
+from tests.api.test_policy_changes import ACTS
 from tests.api.test_sketch import NOT_BUILT
 
 ROWS_TRIED = 4
@@ -135,6 +136,11 @@ def test_every_field_and_filter_has_a_line_that_says_who_may_read_it() -> None:
     mend = "Say in tests/api/policy.csv who may read it, from what each role is for."
     assert there - fields().keys() == set(), mend
     assert fields().keys() - there == set(), "These are in the table and not in the schema."
+
+
+def test_every_act_is_tried_by_every_role() -> None:
+    mend = "Say in tests/api/test_policy_changes.py with which input, of own and of foreign rows."
+    assert ACTS.keys() == objects()["Mutation"].fields.keys(), mend
 
 
 LOOKUPS = [
