@@ -14,6 +14,7 @@ from graphql import (
 )
 from sqlalchemy import event
 
+from api.budget import PER_MINUTE, Budget
 from api.context import Context
 from api.limits import Limits
 from api.schema.root import schema
@@ -37,8 +38,14 @@ async def answer(
     **variables: object,
 ) -> dict[str, Any]:
     """Ask, and return the answer as a client sees it."""
+    limits = limits or Limits()
     context = Context(
-        store, OWNER, request_id="request-1", locales=locales, limits=limits or Limits()
+        store,
+        OWNER,
+        request_id="request-1",
+        locales=locales,
+        limits=limits,
+        purse=Budget(max(PER_MINUTE, limits.cost)).purse(""),
     )
     result = await schema.execute(document, variable_values=variables, context_value=context)
     shown: dict[str, Any] = {"data": result.data}

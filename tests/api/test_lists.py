@@ -350,7 +350,8 @@ async def test_names_follow_the_wanted_language_and_fall_back_to_english(
     assert await name_of() == english
     assert await name_of(locale="fr") == french
     assert await name_of(locale="fr-CA") == french
-    assert await name_of(locale="zh-Hans") == english
+    assert await name_of(locale="zh-Hans") == "南美洲、北美洲、中美洲和加勒比"
+    assert await name_of(locale="de") == english
     assert await name_of(locales=("fr", "en")) == french
     assert await name_of(locales=("fr",), locale="en") == english
 

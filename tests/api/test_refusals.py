@@ -68,7 +68,7 @@ async def test_a_run_of_an_unknown_edition_is_told_where_it_was_asked(demo_store
     assert await told(demo_store, START, editionId=f"Edition_{UNKNOWN}") == {
         "code": "NOT_FOUND",
         "path": ["editionId"],
-        "message": "There is no edition of this id.",
+        "message": "There is no edition of this id that you may plan.",
     }
 
 

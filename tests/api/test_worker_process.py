@@ -25,7 +25,7 @@ from seeds.load import load_reference
 from seeds.synthetic import invent, load_invented
 from tests.api.asking import SLUG
 from tests.api.process import Served, serving
-from tests.faults.workers import below, wait_until_gone
+from tests.faults.workers import SLOWED, below, wait_until_gone
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="looks at /proc")
 # Three sides of 50: seconds to solve.
@@ -109,7 +109,8 @@ def solving(folder: Path, server: str) -> Iterator[tuple[Served, str, str]]:
         await load_invented(store, SLOW)
         async with store.unit_of_work(SYSTEM) as db:
             edition = await get_edition(db, SLOW.edition.slug)
-            run = await start_pairing_run(db, edition, PairingRequest(), at=store.clock())
+            asked = PairingRequest(parameters=SLOWED)
+            run = await start_pairing_run(db, edition, asked, at=store.clock())
         await store.close()
         return run.id
 

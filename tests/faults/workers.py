@@ -23,8 +23,9 @@ from seeds.load import load_reference
 from seeds.synthetic import invent, load_invented
 
 ROOT = Path(__file__).parents[2]
-# Three sides, so that a solve lasts some tenths of a second.
+# Three sides, and a cap between administrations: work for the general engine, which takes its time.
 SLOW = invent(1, 60, 3)
+SLOWED = {"admin_pair_max": 3}
 LEASE_SECONDS = 31
 ENDED = {RunState.DONE, RunState.FAILED, RunState.CANCELLED}
 PROGRAM = """
@@ -57,7 +58,7 @@ async def queue(store: Store, *, topics: bool = False, number: int = 0) -> str:
         if topics:
             asked = TopicRequest(purpose=TopicPurpose.THIS_EDITION)
             return (await runs.start_topic_run(db, edition, asked, at=clock.now())).id
-        request = PairingRequest(parameters={"prior_adjust": -number})
+        request = PairingRequest(parameters={**SLOWED, "prior_adjust": -number})
         return (await runs.start_pairing_run(db, edition, request, at=clock.now())).id
 
 
@@ -112,17 +113,39 @@ def kill_at_random_moments(url: str, times: int, seed: int) -> None:
     Every clock is a lease ahead of the one before, so that nobody has to wait for the lease.
     """
     chance = random.Random(seed)  # noqa: S311 -- moments, no secrets
-    queued = []
+    usual, first = _usual_seconds(url, times)
+    queued = [first]
     for number in range(times):
         queued.append(asyncio.run(_queue(url, number)))
         with worker(url, number * LEASE_SECONDS) as process:
-            sleep(chance.uniform(0, 0.6))
+            sleep(chance.uniform(0, 2 * usual))
             started = below(process.pid)
             process.kill()
             process.wait()
             # The process that children are forked from may still be importing the engines.
             wait_until_gone(started, 15)
     asyncio.run(_end_well(url, queued, times * LEASE_SECONDS))
+
+
+def _usual_seconds(url: str, number: int) -> tuple[float, str]:
+    """Let one run come to its end; return how long that takes on this machine, and the run."""
+    run_id = asyncio.run(_queue(url, number))
+    with worker(url):
+        begun = monotonic()
+        while asyncio.run(_state(url, run_id)) not in ENDED:
+            assert monotonic() - begun < 60, "an undisturbed run did not end"
+            sleep(0.02)
+        return monotonic() - begun, run_id
+
+
+async def _state(url: str, run_id: str) -> RunState:
+    store = Store(url)
+    try:
+        async with store.reading(SYSTEM) as db:
+            run = await db.get(models.PairingRun, run_id)
+            return (run or await db.get_one(models.TopicRun, run_id)).state
+    finally:
+        await store.close()
 
 
 async def _queue(url: str, number: int) -> str:

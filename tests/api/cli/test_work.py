@@ -20,7 +20,7 @@ from domain.runs import PairingRequest
 from domain.store import Store
 from seeds.synthetic import invent, load_invented
 from tests.api.cli.door import EDITION, ROOT, tradewinds
-from tests.faults.workers import below, wait_until_gone
+from tests.faults.workers import SLOWED, below, wait_until_gone
 
 DATABASE = "sqlite:///tradewinds.db"
 # Three sides, so that solving lasts for seconds.
@@ -49,7 +49,9 @@ def queue(slug: str) -> str:
         async with store.unit_of_work(SYSTEM) as db:
             edition = await get_edition(db, slug)
             return (
-                await runs.start_pairing_run(db, edition, PairingRequest(), at=store.clock())
+                await runs.start_pairing_run(
+                    db, edition, PairingRequest(parameters=SLOWED), at=store.clock()
+                )
             ).id
 
     return str(with_store(ask))
