@@ -61,7 +61,14 @@ async def carry_out(
     Whatever goes wrong with the run ends on its own row. When the process that solves dies, the
     run waits again, up to five attempts in all; when this call is cancelled, it waits at once.
     """
-    claimed = await _claim(store, run_id)
+    claiming = asyncio.ensure_future(_claim(store, run_id))
+    try:
+        claimed = await asyncio.shield(claiming)
+    except asyncio.CancelledError:
+        # What is on its way into the database may arrive: then the run is held, and given back.
+        if claimed := await claiming:
+            await _put_back(store, claimed, counts=False)
+        raise
     if claimed is None:
         return None
     try:
@@ -85,7 +92,10 @@ async def _carry_out(store: Store, held: Claim, limits: SolveLimits) -> None:
     except ChildDied as died:
         _log.warning("run %s, attempt %s: %s", held.subject_id, held.attempts, died)
         await _try_again(store, held, "ATTEMPTS_EXHAUSTED", _GAVE_UP)
-    except Exception as error:  # noqa: BLE001 -- whatever it was, the run must end and say so
+    except Exception as error:
+        # A driver that is cut short raises errors of its own in place of the cancellation.
+        if (task := asyncio.current_task()) and task.cancelling():
+            raise asyncio.CancelledError from error
         told = type(error).__name__
         _log.warning("run %s, attempt %s: %s", held.subject_id, held.attempts, told)
         await _try_again(store, held, "INTERNAL", _INTERNAL)
@@ -215,14 +225,18 @@ def announce_end(db: WriteDb, run: models.PairingRun | models.TopicRun, *, at: d
 
 async def _put_back(store: Store, held: Claim, *, counts: bool) -> None:
     """Let the run wait again; a database that is away leaves it to the end of the lease."""
-    try:
-        async with store.unit_of_work(SYSTEM) as db:
-            if await work.put_back(db, held, at=store.clock(), counts=counts):
-                table = RUN_TABLES[held.kind]
-                await db.execute(
-                    update(table)
-                    .where(table.id == held.subject_id, table.state == RunState.RUNNING)
-                    .values(state=RunState.QUEUED, started_at=None)
-                )
-    except Exception as error:  # noqa: BLE001 -- said above
-        _log.warning("run %s: not put back: %s", held.subject_id, type(error).__name__)
+    for is_last in (False, False, True):
+        try:
+            async with store.unit_of_work(SYSTEM) as db:
+                if await work.put_back(db, held, at=store.clock(), counts=counts):
+                    table = RUN_TABLES[held.kind]
+                    await db.execute(
+                        update(table)
+                        .where(table.id == held.subject_id, table.state == RunState.RUNNING)
+                        .values(state=RunState.QUEUED, started_at=None)
+                    )
+        except Exception as error:  # noqa: BLE001 -- a connection that was cut short
+            if is_last:
+                _log.warning("run %s: not put back: %s", held.subject_id, type(error).__name__)
+        else:
+            return

@@ -212,6 +212,24 @@ async def test_a_worker_that_is_stopped_puts_its_run_back(demo_store: Store) -> 
     assert (await pairing_run(demo_store, run_id)).state is RunState.DONE
 
 
+async def test_a_worker_that_is_stopped_while_it_claims_leaves_no_run_behind(
+    demo_store: Store,
+) -> None:
+    run_id = await queued(demo_store)
+    for turns in range(30):
+        working = asyncio.create_task(runs.carry_out(demo_store, run_id))
+        # A little later each time, so that every step of a claim is met, its commit too.
+        for _ in range(turns):
+            await asyncio.sleep(0.0005)
+        working.cancel()
+        with suppress(asyncio.CancelledError):
+            await working
+        state = (await pairing_run(demo_store, run_id)).state
+        if state is RunState.DONE and turns > 20:
+            break
+        assert state is RunState.QUEUED, turns
+
+
 async def test_a_cancelled_run_stays_cancelled_whoever_works_on_it(demo_store: Store) -> None:
     run_id = await queued(demo_store)
     working = asyncio.create_task(runs.carry_out(demo_store, run_id))
