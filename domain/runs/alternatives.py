@@ -114,7 +114,7 @@ def require_tolerance(tolerance: int, *path: str) -> None:
 def _best(snapshot: str, solution: str, count: int) -> list[tuple[Outcome, Alternative]]:
     """Find in the child the best plans that differ from the run's own."""
     problem, answer = read_answer(snapshot, solution)
-    before = Outcome(answer.people, answer.floor, answer.total)
+    before = answer.outcome
     # A run that replans another may stay below the best plan, from which the search begins.
     best = answer if answer.proved else pairing.solve(problem)
     if isinstance(best, PairingInfeasible):
@@ -131,8 +131,7 @@ def _best(snapshot: str, solution: str, count: int) -> list[tuple[Outcome, Alter
 
 def _different(snapshot: str, solution: str, tolerance: int) -> tuple[Outcome, MostDifferent]:
     problem, answer = read_answer(snapshot, solution)
-    before = Outcome(answer.people, answer.floor, answer.total)
-    return before, pairing.most_different(problem, answer, tolerance)
+    return answer.outcome, pairing.most_different(problem, answer, tolerance)
 
 
 def _plan(asked: AskedRun, before: Outcome, found: Alternative) -> AlternativePlan:

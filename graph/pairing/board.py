@@ -3,7 +3,6 @@
 Reads the rules and the weights and adds nothing to them; every engine reads only this.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property
@@ -142,15 +141,6 @@ class Board:
         same = ((self.left == u) & (self.right == v)) | ((self.left == v) & (self.right == u))
         places = np.flatnonzero(same)
         return int(places[0]) if places.size else None
-
-    def plan_of(self, pairs: Iterable[Pair]) -> Flags:
-        """Mark the pairs of a plan; a pair that is not eligible is left out."""
-        plan = np.zeros(self.left.size, dtype=bool)
-        for a, b in pairs:
-            place = self.find(a, b)
-            if place is not None:
-                plan[place] = True
-        return plan
 
     def requiring(self, pair: int) -> "Board":
         """Demand one more pair."""

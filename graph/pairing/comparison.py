@@ -72,9 +72,10 @@ class _Plan:
         """Say what the partner gives who gives most; None without one."""
         if person not in self.partners:
             return None
-        position, benefit = self.board.problem.position, self.board.scores.benefit
-        own = position[person]
-        return max(int(benefit[own, position[other]]) for other in self.partners[person])
+        position = self.board.problem.position
+        others = np.array([position[other] for other in self.partners[person]], dtype=np.int64)
+        own = np.full_like(others, position[person])
+        return int(self.board.scores.gains(own, others).max())
 
     def best(self, person: str) -> int | None:
         """Say what a person can attain at best; None when they are not in the edition."""

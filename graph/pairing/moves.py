@@ -13,7 +13,7 @@ from graph.weights import Flags, Whole
 def marked(board: Board, pairs: Iterable[Pair]) -> Flags:
     """Mark pairs among the eligible ones; what is not eligible, or names a stranger, is left out.
 
-    Cost: O(eligible pairs + pairs), where ``Board.plan_of`` looks through all for each.
+    Cost: O(eligible pairs + pairs).
     """
     position = board.problem.position
     known = [(position[a], position[b]) for a, b in pairs if a in position and b in position]

@@ -48,7 +48,7 @@ def replan(
     board = lay_out(problem)
     before = tuple(sorted({_oriented(problem, *pair) for pair in earlier}))
     old = marked(board, before)
-    best = Outcome(solution.people, solution.floor, solution.total)
+    best = solution.outcome
     terms = Terms(
         wanted=old.astype(np.int64),
         limited=board.worth.score,

@@ -54,7 +54,7 @@ def why_not_from(prices: Prices, a: str, b: str) -> WhyNot:
     """
     board, solution = prices.board, prices.solution
     a, b = board.problem.oriented(a, b)
-    before = Outcome(solution.people, solution.floor, solution.total)
+    before = solution.outcome
     rules = broken_rules(board.problem, a, b)
     pair = board.find(a, b)
     if rules or pair is None:

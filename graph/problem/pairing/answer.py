@@ -167,6 +167,15 @@ class EngineUsed:
 
 
 @dataclass(frozen=True, slots=True)
+class Outcome:
+    """The three objectives of a plan, in their order."""
+
+    people: int
+    floor: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
 class PairingSolution:
     """A plan: pairings sorted by (a, b), the three objectives in their order, and the proof.
 
@@ -181,6 +190,11 @@ class PairingSolution:
     unpaired: tuple[Unpaired, ...]
     certificate: PairingCertificate
     engine: EngineUsed | None = None
+
+    @property
+    def outcome(self) -> Outcome:
+        """The three objectives in their order."""
+        return Outcome(self.people, self.floor, self.total)
 
     @property
     def proved(self) -> bool:
@@ -219,15 +233,6 @@ class Move:
     joins: bool
     a: str
     b: str
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """The three objectives of a plan, in their order."""
-
-    people: int
-    floor: int
-    total: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -258,11 +258,6 @@ class PairingProblem:
         return frozenset(pair_key(a, b) for a, b in self.conflicts)
 
     @cached_property
-    def prior_keys(self) -> frozenset[Pair]:
-        """The pairs of earlier editions, as ``pair_key`` orders them."""
-        return frozenset(pair_key(a, b) for a, b in self.prior)
-
-    @cached_property
     def people_in_conflict(self) -> frozenset[str]:
         """Everybody who is in some conflict."""
         return frozenset(person for pair in self.conflicts for person in pair)
