@@ -78,6 +78,7 @@ from domain.models.runs import (
     TopicRun,
     TopicSuggestion,
     UnpairedDelegate,
+    stands,
 )
 from domain.models.scenarios import Scenario, ScenarioInstruction, ScenarioState
 from domain.models.tokens import ServiceToken, ServiceTokenEdition
@@ -183,4 +184,5 @@ __all__ = [
     "Work",
     "WorkKind",
     "new_id",
+    "stands",
 ]

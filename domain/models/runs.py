@@ -7,10 +7,12 @@ from __future__ import annotations
 
 from datetime import datetime
 from enum import StrEnum
+from typing import Any, cast
 
 from sqlalchemy import (
     BigInteger,
     CheckConstraint,
+    ColumnElement,
     ForeignKey,
     Index,
     String,
@@ -206,3 +208,8 @@ class TopicReason(Record):
     level: Mapped[int | None]
     value: Mapped[int | None] = mapped_column(BigInteger)
     out_of: Mapped[int | None] = mapped_column(BigInteger)
+
+
+def stands(run: Any) -> ColumnElement[bool]:
+    """Tell whether a run is published and was not superseded; takes a model or its columns."""
+    return cast("ColumnElement[bool]", run.published_at.is_not(None) & run.superseded_at.is_(None))

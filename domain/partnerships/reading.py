@@ -98,8 +98,7 @@ async def pairings_by_pair(
         .where(
             row.left_delegate_id.in_({left for left, _ in pairs}),
             row.right_delegate_id.in_({right for _, right in pairs}),
-            run.published_at.is_not(None),
-            run.superseded_at.is_(None),
+            models.stands(run),
         )
     )
     found = {(each.left_delegate_id, each.right_delegate_id): each for each in rows}

@@ -112,7 +112,9 @@ def partners(person: Column) -> RowScope:
 
     def scope(viewer: Viewer) -> Condition:
         mine = select(DELEGATE.c.id).where(DELEGATE.c.manager_id == (viewer.manager_id or ""))
-        standing = PAIRING.c.run_id.in_(select(PAIRING_RUN.c.id).where(stands(PAIRING_RUN.c)))
+        standing = PAIRING.c.run_id.in_(
+            select(PAIRING_RUN.c.id).where(models.stands(PAIRING_RUN.c))
+        )
         left, right = PAIRING.c.left_delegate_id, PAIRING.c.right_delegate_id
         others = (
             select(right)
@@ -126,24 +128,19 @@ def partners(person: Column) -> RowScope:
     return scope
 
 
-def stands(run: Any) -> ColumnElement[bool]:
-    """Tell whether a run is published and was not superseded."""
-    return cast("ColumnElement[bool]", run.published_at.is_not(None) & run.superseded_at.is_(None))
-
-
 def published(run: Any) -> RowScope:
     """Keep the published run of the editions that a viewer holds."""
 
     def scope(viewer: Viewer) -> Condition:
         ours = held(run.edition_id)(viewer)
-        return stands(run) if ours is None else stands(run) & ours
+        return models.stands(run) if ours is None else models.stands(run) & ours
 
     return scope
 
 
 def published_for_all(run: Any) -> RowScope:
     """Keep every published run."""
-    return lambda _viewer: stands(run)
+    return lambda _viewer: models.stands(run)
 
 
 def joined(pairing: Any, delegate: Callable[[Viewer], Select[Any]]) -> RowScope:

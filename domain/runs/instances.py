@@ -184,8 +184,7 @@ async def _earlier_pairings(db: ReadDb, edition: models.Edition, roster: Roster)
         .where(
             models.Edition.programme_id == edition.programme_id,
             models.Edition.number < edition.number,
-            models.PairingRun.published_at.is_not(None),
-            models.PairingRun.superseded_at.is_(None),
+            models.stands(models.PairingRun),
         )
     )
     return [(codes[a], codes[b]) for a, b in rows if a in codes and b in codes]

@@ -166,7 +166,7 @@ async def published_pairing_runs(
 ) -> list[models.PairingRun | None]:
     """Return the pairing run of each edition that stands published, None where there is none."""
     table = models.PairingRun
-    rows = await db.scalars(_newest_last(table, edition_ids).where(*_stands(table)))
+    rows = await db.scalars(_newest_last(table, edition_ids).where(models.stands(table)))
     found = {row.edition_id: row for row in rows}
     return [found.get(edition_id) for edition_id in edition_ids]
 
@@ -185,7 +185,7 @@ async def published_topic_runs(
     """Return the topic run that stands published by (edition id, purpose)."""
     table = models.TopicRun
     statement = _newest_last(table, [edition_id for edition_id, _ in keys])
-    return _by_purpose(list(await db.scalars(statement.where(*_stands(table)))), keys)
+    return _by_purpose(list(await db.scalars(statement.where(models.stands(table)))), keys)
 
 
 async def published_pairings_by_delegate(
@@ -198,7 +198,7 @@ async def published_pairings_by_delegate(
         .join(models.PairingRun, row.run_id == models.PairingRun.id)
         .where(
             or_(row.left_delegate_id.in_(ids), row.right_delegate_id.in_(ids)),
-            *_stands(models.PairingRun),
+            models.stands(models.PairingRun),
         )
         .order_by(row.position, row.id)
     )
@@ -282,10 +282,6 @@ def _newest_last(table: type[RunT], edition_ids: Sequence[str]) -> Select[Any]:
         .where(table.edition_id.in_(edition_ids))
         .order_by(table.requested_at, table.id)
     )
-
-
-def _stands(table: type[RunT]) -> tuple[ColumnElement[bool], ...]:
-    return table.published_at.is_not(None), table.superseded_at.is_(None)
 
 
 def _by_purpose(

@@ -57,12 +57,7 @@ async def latest_done_pairing_run(db: ReadDb, edition_id: str) -> models.Pairing
 async def published_pairing_run(db: ReadDb, edition_id: str) -> models.PairingRun | None:
     """Return the pairing run of an edition that stands published now, or None."""
     table = models.PairingRun
-    return await _newest(
-        db,
-        table.edition_id == edition_id,
-        table.published_at.is_not(None),
-        table.superseded_at.is_(None),
-    )
+    return await _newest(db, table.edition_id == edition_id, models.stands(table))
 
 
 async def pairings_by_id(db: ReadDb, ids: Sequence[str]) -> list[models.Pairing | None]:

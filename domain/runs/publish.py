@@ -97,11 +97,7 @@ async def _publish(
     *,
     at: datetime,
 ) -> Publication[RunT]:
-    standing = await db.scalar(
-        select(table).where(
-            same_kind, table.published_at.is_not(None), table.superseded_at.is_(None)
-        )
-    )
+    standing = await db.scalar(select(table).where(same_kind, models.stands(table)))
     changed = [(run.id, "published_at")]
     if standing is not None:
         standing.superseded_at = at

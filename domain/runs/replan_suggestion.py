@@ -12,7 +12,7 @@ from typing import Final
 
 from sqlalchemy import ColumnElement, exists, or_, select
 
-from domain.models import STANDING, Delegate, Pairing, PairingRun, Partnership
+from domain.models import STANDING, Delegate, Pairing, PairingRun, Partnership, stands
 from domain.nominations import DELEGATES_OF_EDITION
 from domain.partnerships.reading import PARTNERSHIPS_OF_EDITION, is_declined
 from domain.store import ReadDb
@@ -22,8 +22,7 @@ def _is_published(*conditions: ColumnElement[bool]) -> ColumnElement[bool]:
     """Tell whether the run that stands published has a pairing of which some conditions hold."""
     return exists().where(
         Pairing.run_id == PairingRun.id,
-        PairingRun.published_at.is_not(None),
-        PairingRun.superseded_at.is_(None),
+        stands(PairingRun),
         *conditions,
     )
 
