@@ -8,7 +8,7 @@ from typing import Any
 import strawberry
 
 from api.context import Info
-from api.schema.inputs import TEXT_LENGTH_MAX, fit_text, given, input_row_id
+from api.schema.inputs import TEXT_LENGTH_MAX, fit_text, given, input_row_id, or_none
 from api.schema.partnerships import Contact, Partnership
 from api.schema.payloads import Act, Payload, key_field
 from domain import models
@@ -152,7 +152,7 @@ def close_partnership(info: Info, asked: ClosePartnershipInput) -> Act[ClosePart
             db,
             _partnership_id(asked.partnership_id),
             at=info.context.store.clock(),
-            expected_version=_expected(asked.expected_version),
+            expected_version=or_none(asked.expected_version),
         )
         return ClosePartnershipPayload(partnership=Partnership.of(row))
 
@@ -168,7 +168,7 @@ def record_contact(info: Info, asked: RecordContactInput) -> Act[RecordContactPa
             kind=asked.kind,
             happened_on=asked.happened_on,
             note=fit_text(asked.note, "note", TEXT_LENGTH_MAX, lines=True),
-            expected_version=_expected(asked.expected_version),
+            expected_version=or_none(asked.expected_version),
         )
         row, contact = await contacts.record_contact(db, wanted, at=info.context.store.clock())
         return RecordContactPayload(partnership=Partnership.of(row), contact=Contact.of(contact))
@@ -181,13 +181,9 @@ def _answering(asked: AcceptPartnershipInput | DeclinePartnershipInput) -> Answe
     if given(asked.delegate_id):
         delegate_id = input_row_id(str(asked.delegate_id), "Delegate", "delegateId")
     return Answering(
-        _partnership_id(asked.partnership_id), delegate_id, _expected(asked.expected_version)
+        _partnership_id(asked.partnership_id), delegate_id, or_none(asked.expected_version)
     )
 
 
 def _partnership_id(asked: str) -> str:
     return input_row_id(asked, "Partnership", "partnershipId")
-
-
-def _expected(version: int | None) -> int | None:
-    return version if given(version) else None

@@ -9,7 +9,7 @@ import strawberry
 from api.context import Info
 from api.schema.assessments import Rating
 from api.schema.competencies import LEVELS, CompetencyLevel
-from api.schema.inputs import given, input_row_id
+from api.schema.inputs import input_row_id, or_none
 from api.schema.managers import Manager
 from api.schema.payloads import Act, Payload, key_field
 from domain import assessments, models
@@ -72,7 +72,7 @@ def rate_competency(info: Info, asked: RateCompetencyInput) -> Act[RateCompetenc
                 kind=asked.kind,
                 assessed_on=asked.assessed_on,
                 level=LEVELS.index(asked.level) if asked.level else None,
-                expected_version=asked.expected_version if given(asked.expected_version) else None,
+                expected_version=or_none(asked.expected_version),
             ),
             at=info.context.store.clock(),
         )

@@ -13,7 +13,7 @@ from api.context import Info
 from api.schema.administrations import Administration
 from api.schema.enums import described
 from api.schema.inputs import row_id_of
-from api.schema.node import WantedLocale, load_node, texts_in
+from api.schema.node import WantedLocale, load_node, maybe_node, texts_in
 from api.schema.nominations import Delegate
 from api.schema.tuning import PairingParametersInput, by_input_names, overrides_of
 from domain import programmes, runs
@@ -77,7 +77,7 @@ class ContradictingRecord:
         self, info: Info
     ) -> Annotated[PairingInstruction, strawberry.lazy("api.schema.instructions")] | None:
         row_id = self.record.instruction_id
-        return None if row_id is None else await load_node(info, "PairingInstruction", row_id)
+        return await maybe_node(info, "PairingInstruction", row_id)
 
     @strawberry.field(description="The record as a sentence.")
     def text(self, info: Info, locale: WantedLocale = strawberry.UNSET) -> str:

@@ -10,7 +10,7 @@ import strawberry
 from api.context import Info
 from api.schema.changing import carried_out
 from api.schema.editions import Edition
-from api.schema.inputs import TEXT_LENGTH_MAX, fit_text, given, input_row_id
+from api.schema.inputs import TEXT_LENGTH_MAX, fit_text, given, input_row_id, or_none
 from api.schema.payloads import WHAT, Payload, key_field
 from api.schema.running import edition_of, priorities_of
 from api.schema.scenarios import Scenario, ScenarioInstruction
@@ -242,7 +242,7 @@ class ScenarioMutations:
                 pair,
                 fit_text(asked.reason, "reason", TEXT_LENGTH_MAX, lines=True),
                 at=info.context.store.clock(),
-                expected_version=_expected(asked),
+                expected_version=or_none(asked.expected_version),
             )
             return AddScenarioInstructionPayload(
                 scenario=Scenario.of(scenario), scenario_instruction=ScenarioInstruction.of(row)
@@ -259,7 +259,7 @@ class ScenarioMutations:
                 db,
                 input_row_id(asked.id, "ScenarioInstruction", "id"),
                 at=info.context.store.clock(),
-                expected_version=_expected(asked),
+                expected_version=or_none(asked.expected_version),
             )
             return RemoveScenarioInstructionPayload(scenario=Scenario.of(row), deleted_id=asked.id)
 
@@ -303,10 +303,6 @@ class ScenarioMutations:
         return await carried_out(info, PublishScenarioPayload, asked, act)
 
 
-def _expected(asked: Any) -> int | None:
-    return asked.expected_version if given(asked.expected_version) else None
-
-
 def _scenario(asked: Any) -> tuple[str, int | None]:
     """Return the row of the scenario that is meant, and the version that was read."""
-    return input_row_id(asked.id, "Scenario", "id"), _expected(asked)
+    return input_row_id(asked.id, "Scenario", "id"), or_none(asked.expected_version)

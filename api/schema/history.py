@@ -9,7 +9,7 @@ import strawberry
 
 from api.context import Info
 from api.schema.changing import carried_out
-from api.schema.inputs import fit_filter, given, input_row_id
+from api.schema.inputs import fit_filter, input_row_id, or_none
 from api.schema.lists import Connection, Paged, listed
 from api.schema.node import NODES, Node, load_node
 from api.schema.payloads import WHAT, Payload, key_field
@@ -147,7 +147,7 @@ class HistoryMutations:
         self, info: Info, asked: Annotated[RevertChangeInput, WHAT]
     ) -> RevertChangePayload:
         async def act(db: WriteDb) -> RevertChangePayload:
-            expected = asked.expected_version if given(asked.expected_version) else None
+            expected = or_none(asked.expected_version)
             entry = await history.revert_change(
                 db,
                 input_row_id(asked.audit_entry_id, "AuditEntry", "auditEntryId"),

@@ -52,6 +52,11 @@ def given(value: object) -> bool:
     return value is not None and value is not strawberry.UNSET
 
 
+def or_none(value: ItemT | None) -> ItemT | None:
+    """Return an optional input, None when it was not given."""
+    return value if given(value) else None
+
+
 def fit_text(text: str, place: str, most: int = NAME_LENGTH_MAX, *, lines: bool = False) -> str:
     """Return a text in its composed form.
 

@@ -6,7 +6,7 @@ import strawberry
 
 from api.context import Info
 from api.schema.editions import Edition
-from api.schema.inputs import TEXT_LENGTH_MAX, fit_text, given, input_row_id
+from api.schema.inputs import TEXT_LENGTH_MAX, fit_text, input_row_id, or_none
 from api.schema.instructions import PairingInstruction
 from api.schema.payloads import Act, Payload, key_field
 from api.schema.running import edition_of
@@ -103,7 +103,7 @@ def remove_pairing_instruction(
             db,
             row_id,
             at=info.context.store.clock(),
-            expected_version=asked.expected_version if given(asked.expected_version) else None,
+            expected_version=or_none(asked.expected_version),
         )
         (edition,) = await programmes.editions_by_id(db, [row.edition_id])
         return RemovePairingInstructionPayload(deleted_id=asked.id, edition=Edition.maybe(edition))

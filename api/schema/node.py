@@ -95,6 +95,11 @@ async def load_node(info: Info, type_name: str, row_id: str) -> Any:
     return kind.maybe(await info.context.loaders.load(kind.batch, row_id))
 
 
+async def maybe_node(info: Info, type_name: str, row_id: str | None) -> Any:
+    """Return the node of a row that a reference may not name, or None."""
+    return None if row_id is None else await load_node(info, type_name, row_id)
+
+
 async def load_by(
     info: Info, type_name: str, by: Any, batch: Batch[str, Any], key: str = "key"
 ) -> Any:

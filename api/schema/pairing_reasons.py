@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from enum import Enum
-from typing import Any, Self
+from typing import Self
 
 import strawberry
 
 from api.context import Info
 from api.schema.competencies import Competency
-from api.schema.node import WantedLocale, load_node, texts_in
+from api.schema.node import WantedLocale, load_node, maybe_node, texts_in
 from api.schema.nominations import Delegate, load_pair
 from api.schema.runs import ForAudience, read_by
 from api.schema.scalars import Locale
@@ -62,11 +62,11 @@ class PairingReason:
 
     @strawberry.field(description="Competency concerned; null when the reason is none about one.")
     async def competency(self, info: Info) -> Competency | None:
-        return await _maybe(info, "Competency", self.values.competency_id)
+        return await maybe_node(info, "Competency", self.values.competency_id)
 
     @strawberry.field(description="Delegate who gains; null when both do or nobody does.")
     async def delegate(self, info: Info) -> Delegate | None:
-        return await _maybe(info, "Delegate", self.values.learner_delegate_id)
+        return await maybe_node(info, "Delegate", self.values.learner_delegate_id)
 
     @strawberry.field(description="Language concerned; null when the reason is none about one.")
     def language(self) -> Locale | None:
@@ -76,12 +76,12 @@ class PairingReason:
         description="Side of the delegate who gains; null when both do or nobody does."
     )
     async def side(self, info: Info) -> Side | None:
-        learner = await _maybe(info, "Delegate", self.values.learner_delegate_id)
-        return None if learner is None else await _maybe(info, "Side", learner.side_id)
+        learner = await maybe_node(info, "Delegate", self.values.learner_delegate_id)
+        return None if learner is None else await maybe_node(info, "Side", learner.side_id)
 
     @strawberry.field(description="Topic concerned; null when the reason is none about one.")
     async def topic(self, info: Info) -> Topic | None:
-        return await _maybe(info, "Topic", self.values.topic_id)
+        return await maybe_node(info, "Topic", self.values.topic_id)
 
     @strawberry.field(
         description=("The reason as a sentence. For participants no sentence reveals a level.")
@@ -106,10 +106,6 @@ class PairingReason:
         return pairing_reason(
             values, names, words, partner_id=partners[0], audience=read_by(info, audience)
         )
-
-
-async def _maybe(info: Info, type_name: str, row_id: str | None) -> Any:
-    return None if row_id is None else await load_node(info, type_name, row_id)
 
 
 async def _name(info: Info, type_name: str, row_id: str, locale: Locale) -> str:

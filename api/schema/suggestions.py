@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from asyncio import gather
 from enum import Enum
-from typing import Any, Final, Self
+from typing import Final, Self
 
 import strawberry
 
 from api.context import Info
 from api.schema.competencies import Competency
-from api.schema.node import Node, WantedLocale, load_node, texts_in
+from api.schema.node import Node, WantedLocale, load_node, maybe_node, texts_in
 from api.schema.nominations import Delegate
 from api.schema.runs import ForAudience, Run, read_by
 from api.schema.scalars import Locale
@@ -152,11 +152,11 @@ class TopicReason:
 
     @strawberry.field(description="Competency concerned; null when the reason is none about one.")
     async def competency(self, info: Info) -> Competency | None:
-        return await _maybe(info, "Competency", self.values.competency_id)
+        return await maybe_node(info, "Competency", self.values.competency_id)
 
     @strawberry.field(description="Delegate concerned; null when the reason is none about one.")
     async def delegate(self, info: Info) -> Delegate | None:
-        return await _maybe(info, "Delegate", self.values.delegate_id)
+        return await maybe_node(info, "Delegate", self.values.delegate_id)
 
     @strawberry.field(description="People concerned; null when the reason counts none.")
     def people_count(self) -> int | None:
@@ -170,7 +170,7 @@ class TopicReason:
 
     @strawberry.field(description="Side concerned; null when the reason is none about one.")
     async def side(self, info: Info) -> Side | None:
-        return await _maybe(info, "Side", self.values.side_id)
+        return await maybe_node(info, "Side", self.values.side_id)
 
     @strawberry.field(
         description="The reason as a sentence. For participants no sentence reveals a level."
@@ -183,8 +183,8 @@ class TopicReason:
     ) -> str:
         words = texts_in(info, locale)
         names: dict[str, str] = {}
-        side = await _maybe(info, "Side", self.values.side_id)
-        delegate = await _maybe(info, "Delegate", self.values.delegate_id)
+        side = await maybe_node(info, "Side", self.values.side_id)
+        delegate = await maybe_node(info, "Delegate", self.values.delegate_id)
         if side is not None:
             names[side.row_id] = await side.name_in(info, Locale(words.locale))
         if delegate is not None:
@@ -325,10 +325,6 @@ async def _topics(info: Info, keys: tuple[str, ...]) -> list[Topic]:
     load = info.context.loaders.load
     rows = await gather(*(load(topics.topics_by_key, key) for key in keys))
     return [Topic.of(row) for row in rows if row is not None]
-
-
-async def _maybe(info: Info, type_name: str, row_id: str | None) -> Any:
-    return None if row_id is None else await load_node(info, type_name, row_id)
 
 
 def _points(units: int | None) -> int | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import strawberry
 
 from api.context import Info
-from api.schema.inputs import given, input_row_id
+from api.schema.inputs import input_row_id, or_none
 from api.schema.nominations import Delegate
 from api.schema.payloads import Act, Payload, key_field
 from domain import nominations
@@ -45,7 +45,7 @@ def withdraw_delegate(info: Info, asked: WithdrawDelegateInput) -> Act[WithdrawD
             db,
             input_row_id(asked.delegate_id, "Delegate", "delegateId"),
             at=info.context.store.clock(),
-            expected_version=asked.expected_version if given(asked.expected_version) else None,
+            expected_version=or_none(asked.expected_version),
         )
         return WithdrawDelegatePayload(delegate=Delegate.of(row))
 
