@@ -41,7 +41,7 @@ _INTROSPECTION: Final = {"__schema": 100, "__type": 10}
 _ENTRIES: Final = {"nodes", "edges"}
 _FREE: Final = ("Connection", "Edge", "PageInfo")
 # Sums stop growing here: fragments that spread each other double a cost at every step.
-_ENOUGH: Final = 1_000_000_000
+COUNTED_MAX: Final = 1_000_000_000
 
 
 def cost_of(
@@ -107,7 +107,7 @@ class _Walk:
                 cost += self.selections(node.selection_set, self._type(node, parent), page)
             elif isinstance(node, FragmentSpreadNode):
                 cost += self._fragment(node.name.value, page)
-        return min(cost, _ENOUGH)
+        return min(cost, COUNTED_MAX)
 
     def _type(self, node: InlineFragmentNode | FragmentDefinitionNode, parent: Any) -> Any:
         on = node.type_condition
@@ -132,7 +132,7 @@ class _Walk:
         free = kind.name.endswith(_FREE)
         size = self._page_size(node) if "first" in definition.args else 0
         one = (0 if free else 1) + self.selections(node.selection_set, kind, size)
-        return min(one * self._times(node, definition.type, page), _ENOUGH)
+        return min(one * self._times(node, definition.type, page), COUNTED_MAX)
 
     def _times(self, node: FieldNode, kind: GraphQLOutputType, page: int) -> int:
         """Return how many objects a field gives for one parent."""

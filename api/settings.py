@@ -6,10 +6,12 @@ Slow to import (pydantic): commands import it inside their bodies. Nothing here 
 from pathlib import Path
 from typing import Literal
 
+from graphql import GRAPHQL_MAX_INT
 from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from api.budget import PER_MINUTE
+from api.cost import COUNTED_MAX
 from api.limits import RUNS_WAITING_MAX, Limits
 
 
@@ -38,8 +40,9 @@ class Settings(BaseSettings):
     aliases_max: int = Field(default=30, ge=0)
     root_fields_max: int = Field(default=20, ge=1)
     directives_max: int = Field(default=20, ge=0)
-    cost_max: int = Field(default=10_000, ge=100)
-    cost_per_minute_max: int = Field(default=PER_MINUTE, ge=100)
+    # Above what is counted nothing would be refused; Query.rateLimit tells both as an Int.
+    cost_max: int = Field(default=10_000, ge=100, lt=COUNTED_MAX)
+    cost_per_minute_max: int = Field(default=PER_MINUTE, ge=100, le=GRAPHQL_MAX_INT)
     query_seconds_max: float = Field(default=10, gt=0)
     mutation_seconds_max: float = Field(default=30, gt=0)
     socket_init_seconds_max: float = Field(default=10, gt=0)

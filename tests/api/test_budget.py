@@ -70,6 +70,13 @@ def test_the_door_says_what_is_left_and_when_to_come_back(tmp_path: Path) -> Non
 RATE_LIMIT = "{ rateLimit { limit operationLimit remaining requested resetAt } }"
 
 
+def test_the_highest_limits_that_can_be_set_can_be_told(tmp_path: Path) -> None:
+    with door(tmp_path, cost_max=10**9 - 1, cost_per_minute_max=2**31 - 1) as client:
+        told = ask(client, RATE_LIMIT).json()["data"]["rateLimit"]
+    assert (told["limit"], told["operationLimit"]) == (2**31 - 1, 10**9 - 1)
+    assert told["remaining"] == 2**31 - 2
+
+
 def test_an_answer_and_a_query_tell_what_is_left_and_until_when(tmp_path: Path) -> None:
     with door(tmp_path, cost_per_minute_max=100) as client:
         began = datetime.now(UTC)

@@ -43,6 +43,8 @@ def test_a_knob_is_read_from_the_environment(monkeypatch: pytest.MonkeyPatch) ->
         ("LOG_LEVEL", "loud"),
         ("JSON_DEPTH_MAX", "1000"),
         ("QUERY_SECONDS_MAX", "0"),
+        ("COST_MAX", "1000000000"),
+        ("COST_PER_MINUTE_MAX", "2147483648"),
     ],
 )
 def test_a_wrong_value_stops_the_start(
