@@ -39,7 +39,7 @@ ReadDb = NewType("ReadDb", AsyncSession)
 WriteDb = NewType("WriteDb", ReadDb)
 
 _BUSY_TIMEOUT_MS = 5000
-_POOL_WAIT_SECONDS = 10
+_POOL_WAIT_SECONDS = 2
 UNITS_IN_A_COMMIT = 64
 # Who was first in a transaction waits for its last: no more join one that is so old.
 _COMMIT_WAITS_SECONDS = 0.05

@@ -2,7 +2,10 @@
 
 import json
 from collections.abc import Iterator
+from contextlib import AsyncExitStack
+from time import monotonic
 
+import httpx2 as httpx
 import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
@@ -68,3 +71,26 @@ async def test_a_file_that_cannot_be_opened_is_away_and_a_missing_table_is_not(
             async with asked.reading(SYSTEM) as db:
                 await db.execute(text("SELECT * FROM nothing"))
         assert is_away(caught.value) is away
+
+
+async def test_whoever_waits_two_seconds_for_a_connection_is_told_to_try_again(
+    demo_store: Store,
+) -> None:
+    """The connections of the pool are all held, and one more is asked for over HTTP."""
+    app = create_app(Settings(database_url=demo_store.url, token=TOKEN), demo_store)
+    transport = httpx.ASGITransport(app)
+    async with AsyncExitStack() as held:
+        for _ in range(15):
+            db = await held.enter_async_context(demo_store.reading(SYSTEM))
+            await db.execute(text("SELECT 1"))
+        client = await held.enter_async_context(
+            httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1", headers=BEARER)
+        )
+        began = monotonic()
+        answer = await client.post("/graphql", json={"query": REGIONS})
+        waited = monotonic() - began
+    assert (answer.status_code, answer.headers["retry-after"]) == (503, "2")
+    (error,) = answer.json()["errors"]
+    assert error["extensions"] == {"code": "SERVICE_UNAVAILABLE"}
+    assert error["message"] == "The database does not answer. Try again in a moment."
+    assert 1.9 <= waited < 4
