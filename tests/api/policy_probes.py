@@ -24,6 +24,15 @@ from api.schema.root import schema
 from tests.api.policy_world import fields, samples
 
 SCHEMA = schema._schema
+# Runs that were written by hand cannot be explained: that is no matter of who asks.
+UNSOLVED = {
+    "alternatives",
+    "certainty",
+    "contradictions",
+    "ifGone",
+    "mostDifferentPlan",
+    "possiblePartners",
+}
 # What a field that wants arguments is asked with.
 ARGUMENTS = {
     "Edition.delegate": '(by: {code: "D-ANA"})',
@@ -226,3 +235,27 @@ def _flat(value: Any) -> Iterator[dict[str, Any]]:
             yield from _flat(each)
     elif isinstance(value, dict):
         yield value
+
+
+def faults(who: str, probe: Probe, told: Read) -> Iterator[str]:
+    """Yield what an answer says that the table does not."""
+    where = f"{who}: {probe.text[:60]} ... {'.'.join(probe.path)} -> {probe.kind}"
+    refused = {path[-1] for path, code in told.errors if code == "FORBIDDEN"}
+    for path, code in told.errors:
+        is_here = path[:-1] == probe.path and path[-1] in probe.asked
+        is_unsolved = code == "BAD_USER_INPUT" and path[-1] in UNSOLVED
+        if (code != "FORBIDDEN" or not is_here) and not is_unsolved:
+            yield f"{where}: {code} at {'.'.join(path)}"
+    for name in probe.asked:
+        is_open = who in fields()[f"{probe.kind}.{name}"]
+        if is_open and name in refused:
+            yield f"{where}: {name} is closed"
+        # Where a way leads to an interface, what comes may be of another type.
+        own = [each for each in told.objects if each.get("__typename", probe.kind) == probe.kind]
+        if not is_open and own and name not in refused:
+            yield f"{where}: {name} is open"
+        for each in own:
+            if is_open and name not in each:
+                yield f"{where}: {name} is lost"
+            if not is_open and each.get(name) is not None:
+                yield f"{where}: {name} is shown"

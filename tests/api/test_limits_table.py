@@ -1,6 +1,7 @@
 """Every limit of the door, at the limit and one beyond it, as one table.
 
-Deadlines of slow clients: test_http_slow.py. The knobs of a document: test_cost.py.
+Deadlines of slow clients: tests/shards/processes/test_http_slow.py.
+The knobs of a document: test_cost.py.
 """
 
 import json

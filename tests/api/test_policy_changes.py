@@ -3,9 +3,8 @@
 import pytest
 from graphql import get_named_type, is_composite_type
 
-from tests.api.policy_probes import Probe, objects, possible, read, selection
+from tests.api.policy_probes import Probe, faults, objects, possible, read, selection
 from tests.api.policy_world import GRANTS, World, fields
-from tests.api.test_policy import faults
 
 
 def rated(person: str, kind: str) -> str:

@@ -12,13 +12,13 @@ async def test_what_was_acknowledged_survives_a_kill_and_is_there_once(
     ending = await kill_and_compare(
         demo_url,
         tmp_path,
-        kills=4,
-        acknowledged=80,
+        kills=2,
+        acknowledged=60,
         signals=(signal.SIGKILL, signal.SIGTERM),
         seed=1,
     )
     assert ending.faults == [], str(ending)
-    assert ending.kills == {"SIGKILL": 2, "SIGTERM": 2}
-    assert ending.acknowledged >= 80
+    assert ending.kills == {"SIGKILL": 1, "SIGTERM": 1}
+    assert ending.acknowledged >= 60
     # Otherwise nothing was sent again after it was done, and nothing was tried.
     assert ending.unsure > ending.replayed > 0

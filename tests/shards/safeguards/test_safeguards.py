@@ -32,19 +32,19 @@ SAFEGUARDS = {
         "api/access.py",
         "                if not revealed.allows(viewer):\n",
         "                if False:\n",
-        "tests/api/test_policy.py",
+        "tests/shards/policy/test_policy.py",
     ),
     "rule of scores": (
         "domain/policy/rules.py",
         '    "the scores of pairings", Role.PLANNER, Role.ADMIN, scopes=(Scope.PAIRINGS_SCORE,)\n',
         '    "the scores of pairings", *_PEOPLE_ROLES, scopes=(Scope.PAIRINGS_SCORE,)\n',
-        "tests/api/test_policy.py",
+        "tests/shards/policy/test_policy.py",
     ),
     "rows of contacts": (
         "domain/policy/rows.py",
         "    theirs = {role: seen[role] for role in (Role.MANAGER, Role.PLANNER)}\n",
         "    theirs = dict.fromkeys((Role.MANAGER, Role.PLANNER), everything)\n",
-        "tests/api/test_policy.py",
+        "tests/shards/policy/test_policy.py",
     ),
     "conditions of aliases": (
         "domain/policy/narrowing.py",

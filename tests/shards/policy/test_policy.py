@@ -17,22 +17,13 @@ from sqlalchemy import select
 from domain import models
 from domain.policy import SYSTEM
 from domain.store import Store
-from tests.api.policy_probes import Probe, Read, call, objects, probes, read, ways
+from tests.api.policy_probes import Probe, Read, call, faults, objects, probes, read, ways
 from tests.api.policy_world import GRANTS, OWNER, World, fields, rows, samples, sees
 from tests.edition_runs import SCORE, secrets
 
 PROBES_AT_ONCE = 15
 ERRORS_TOLD_MAX = 100
 PRIVATE = re.compile(r"sentinel-[0-9a-z-]+|88\d{6}|NEW_POST|CONFLICT_OF_INTEREST|DECLINED")
-# Runs that were written by hand cannot be explained: that is no matter of who asks.
-UNSOLVED = {
-    "alternatives",
-    "certainty",
-    "contradictions",
-    "ifGone",
-    "mostDifferentPlan",
-    "possiblePartners",
-}
 
 
 def answers(world: World, who: str, asked: Sequence[Probe]) -> Iterator[tuple[Probe, Read]]:
@@ -76,30 +67,6 @@ def test_everybody_is_shown_what_is_theirs_by_every_way_and_nothing_else(
     wrong += [f"{who}: {word} is in the log" for word, *_ in secrets() if word in logged]
     print(f"{who}: {len(asked)} probes, {reached} reached")  # noqa: T201 -- shown by -rP
     assert not wrong, "\n".join(wrong)
-
-
-def faults(who: str, probe: Probe, told: Read) -> Iterator[str]:
-    """Yield what an answer says that the table does not."""
-    where = f"{who}: {probe.text[:60]} ... {'.'.join(probe.path)} -> {probe.kind}"
-    refused = {path[-1] for path, code in told.errors if code == "FORBIDDEN"}
-    for path, code in told.errors:
-        is_here = path[:-1] == probe.path and path[-1] in probe.asked
-        is_unsolved = code == "BAD_USER_INPUT" and path[-1] in UNSOLVED
-        if (code != "FORBIDDEN" or not is_here) and not is_unsolved:
-            yield f"{where}: {code} at {'.'.join(path)}"
-    for name in probe.asked:
-        is_open = who in fields()[f"{probe.kind}.{name}"]
-        if is_open and name in refused:
-            yield f"{where}: {name} is closed"
-        # Where a way leads to an interface, what comes may be of another type.
-        own = [each for each in told.objects if each.get("__typename", probe.kind) == probe.kind]
-        if not is_open and own and name not in refused:
-            yield f"{where}: {name} is open"
-        for each in own:
-            if is_open and name not in each:
-                yield f"{where}: {name} is lost"
-            if not is_open and each.get(name) is not None:
-                yield f"{where}: {name} is shown"
 
 
 def leaks(who: str, heard: str) -> Iterator[str]:
