@@ -1,8 +1,8 @@
 """What `./tradewinds test` becomes once everything is installed: the browser, then pytest.
 
-* `./tradewinds test`: all but the shards, on every core, with branch coverage
-* `./tradewinds test --shards`: the same, and the shards that a change since the last release
-  concerns; `FULL=1` in front means all of them
+* `./tradewinds test`: all but the shards, on every core
+* `./tradewinds test --shards`: the same with branch coverage, and the shards that a change since
+  the last release concerns; `FULL=1` in front means all of them
 * `./tradewinds test tests/graph -x`: whatever else is given goes to pytest as it is
 * `./tradewinds test --python`: print the interpreter that the other gates run with
 """
@@ -78,15 +78,18 @@ def main(arguments: list[str]) -> int:
         sys.stdout.write(f"{sys.executable}\n")
         return 0
     os.chdir(ROOT)
-    shards = list(due_shards()) if "--shards" in arguments else []
+    with_shards = "--shards" in arguments
+    shards = list(due_shards()) if with_shards else []
     arguments = [a for a in arguments if a != "--shards"]
     # Not only an option: a file, a folder or a node was named, so this is not the whole.
     whole = not any(Path(a.partition("::")[0]).exists() or a in ("-k", "-m") for a in arguments)
     if whole or any("browser" in a for a in arguments):
         install_chromium()
     if whole:
-        options = ["-n", "auto", "--cov", "--cov-branch", "--cov-report="]
-        arguments = [*options, "tests", *shards, *arguments]
+        # One more than there are cores: tests that start processes wait for them now and then.
+        options = ["-n", str((os.cpu_count() or 1) + 1), "--dist", "worksteal"]
+        coverage = ["--cov", "--cov-branch", "--cov-report="] if with_shards else []
+        arguments = [*options, *coverage, "tests", *shards, *arguments]
     return pytest.main(arguments)
 
 
