@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from api.cli.pairings import PairingReport
     from api.cli.suggestions import TopicReport
     from api.texts import Texts
-    from domain.store import ReadDb, Store
+    from domain.store import Store
 
 EDITION: Final = "wco-idb-2011"
 
@@ -134,36 +134,35 @@ async def _find(store: "Store", texts: "Texts") -> Findings:
     ahead = await run_edition(store, EDITION, TopicRequest(TopicPurpose.NEXT_SYMPOSIUM))
     async with store.reading(TERMINAL) as db:
         pairings = await read_pairings(db, paired, texts)
-        first = pairings.pairs[0]
-        return Findings(
-            pairings=pairings,
-            topics=await read_suggestions(db, chosen, texts),
-            next_topics=await read_suggestions(db, ahead, texts),
-            discrepancies=await read_discrepancies(db, EDITION),
-            why=(first.left.code, first.right.code),
-            why_not=await _most_tempting(db, pairings),
-        )
+        topics = await read_suggestions(db, chosen, texts)
+        next_topics = await read_suggestions(db, ahead, texts)
+        discrepancies = await read_discrepancies(db, EDITION)
+    first = pairings.pairs[0]
+    return Findings(
+        pairings=pairings,
+        topics=topics,
+        next_topics=next_topics,
+        discrepancies=discrepancies,
+        why=(first.left.code, first.right.code),
+        why_not=await _most_tempting(store, pairings),
+    )
 
 
-async def _most_tempting(db: "ReadDb", report: "PairingReport") -> tuple[str, str] | None:
+async def _most_tempting(store: "Store", report: "PairingReport") -> tuple[str, str] | None:
     """Find the unchosen partner with the highest score for the first delegate; ties by code."""
     from domain import runs  # noqa: PLC0415 -- slow import
-    from domain.nominations import delegates_by_code  # noqa: PLC0415 -- slow import
 
-    first = report.pairs[0].left
-    own = {pair.right.code for pair in report.pairs if pair.left == first}
-    others = sorted({pair.right.code for pair in report.pairs} - own)
-    edition_id = report.run.edition_id
-    (left,) = await delegates_by_code(db, [(edition_id, first.code)])
-    rows = await delegates_by_code(db, [(edition_id, code) for code in others])
-    best: tuple[int, str] | None = None
-    for code, row in zip(others, rows, strict=True):
-        if left is None or row is None:
-            continue
-        answer = await runs.why_not(db, report.run.id, left.id, row.id)
-        if answer.score is not None and (best is None or answer.score > best[0]):
-            best = answer.score, code
-    return None if best is None else (first.code, best[1])
+    first = report.pairs[0].left.code
+    partners = {pair.right.code for pair in report.pairs}
+    async with store.reading(TERMINAL) as db:
+        asked = await runs.read_asked(db, report.run.id)
+    priced = await runs.possible_partners(asked, asked.ids["delegate", first])
+    others = [
+        (-each.score, asked.codes[each.delegate_id])
+        for each in priced
+        if not each.paired and asked.codes[each.delegate_id] in partners
+    ]
+    return (first, min(others)[1]) if others else None
 
 
 def copy_lines(found: Findings, database: str) -> list[tuple[str, str]]:

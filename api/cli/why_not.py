@@ -45,12 +45,15 @@ async def _why_not(
 ) -> None:
     from domain import runs  # noqa: PLC0415 -- slow import
 
-    async with opened(database) as store, store.reading(TERMINAL) as db:
-        run = await find_run(store, db, *asked)
-        left, right = await find_delegates(db, run, codes)
+    async with opened(database) as store:
+        async with store.reading(TERMINAL) as db:
+            run = await find_run(store, db, *asked)
+            pair = await find_delegates(db, run, codes)
+            asked_run = await runs.read_asked(db, run.id)
         with voice.working("Pricing"):
-            answer = await runs.why_not(db, run.id, left, right)
-        names = await _names(db, answer, voice.texts)
+            answer = await runs.why_not(asked_run, *pair, limits=runs.SolveLimits())
+        async with store.reading(TERMINAL) as db:
+            names = await _names(db, answer, voice.texts)
     if voice.as_json:
         voice.document(answer_document(answer, names))
     else:

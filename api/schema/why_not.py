@@ -222,6 +222,7 @@ class WhyNotQueries:
         pair = (row_id_of(a, "Delegate", "a"), row_id_of(b, "Delegate", "b"))
         try:
             async with info.context.reading() as db:
-                return WhyNot.of(await runs.why_not(db, run_id, *pair))
+                asked = await runs.read_asked(db, run_id)
+            return WhyNot.of(await runs.why_not(asked, *pair))
         except NotFound:
             return None

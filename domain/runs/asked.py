@@ -17,13 +17,14 @@ from weakref import WeakKeyDictionary
 from sqlalchemy import select
 
 from domain import models
-from domain.errors import Conflict
+from domain.errors import Conflict, InvalidInput, NotFound
 from domain.models import RunState
 from domain.runs.child import Child, Report, SolveLimits, SolveTooLong
 from domain.runs.engines import read_pairing_problem
 from domain.runs.lists import get_pairing_run
 from domain.store import ReadDb
 from graph import interchange
+from graph.pairing import TooManyPairs
 from graph.problem import PairingProblem, PairingSolution
 
 T = TypeVar("T")
@@ -72,6 +73,17 @@ async def read_asked(db: ReadDb, run_id: str) -> AskedRun:
     return AskedRun(run.id, run.edition_id, run.snapshot, run.solution, ids)
 
 
+def code_of(asked: AskedRun, delegate_id: str, field: str) -> str:
+    """Return the code of a delegate who is asked about.
+
+    Raises:
+        NotFound: it is nobody of the run's edition; the path is the field.
+    """
+    if delegate_id not in asked.codes:
+        raise NotFound("This delegate is not in the run's edition.", path=(field,))
+    return asked.codes[delegate_id]
+
+
 async def read_ids(db: ReadDb, edition_id: str) -> dict[tuple[str, str], str]:
     """Return the database id of each delegate, competency and topic by noun and key."""
     ids: dict[tuple[str, str], str] = {}
@@ -97,6 +109,8 @@ async def answered(
         limits: what it may use; left out, what a query may wait for.
 
     Raises:
+        NotFound, InvalidInput: the work raised it, of what only the child reads.
+        InvalidInput: it takes a list of all pairs, and they are too many.
         SolveTooLong: it took more than its time.
         SolveTooLarge: it took more than its memory.
     """
@@ -104,21 +118,40 @@ async def answered(
     turn = _turns.setdefault(asyncio.get_running_loop(), asyncio.Semaphore(AT_ONCE))
     async with turn:
         try:
-            found: T = await Child(_answer, (work, arguments), limits).answer()
+            found: T | NotFound | InvalidInput = await Child(
+                _answer, (work, arguments), limits
+            ).answer()
         except SolveTooLong:
             raise SolveTooLong(
                 f"This question takes more than {limits.seconds:g} seconds of an edition of this"
                 " size. Ask for less, or type it at the terminal, which waits."
             ) from None
+    if isinstance(found, NotFound | InvalidInput):
+        raise found
     return found
 
 
 def _answer(asked: tuple[Callable[..., Any], tuple[object, ...]], _report: Report) -> Any:
     work, arguments = asked
-    return work(*arguments)
+    try:
+        return work(*arguments)
+    except TooManyPairs as error:
+        return InvalidInput(str(error))
+    except (NotFound, InvalidInput) as error:
+        return error
 
 
 def read_answer(snapshot: str, solution: str) -> tuple[PairingProblem, PairingSolution]:
     """Read what a run solved and what it answered, in the child."""
     problem = read_pairing_problem(json.loads(snapshot))
     return problem, interchange.read_pairing_solution(json.loads(solution))
+
+
+def expect_known(problem: PairingProblem, code: str, field: str) -> None:
+    """Refuse to tell of somebody whom a run does not know.
+
+    Raises:
+        NotFound: they came to the edition after the run was made; the path is the field.
+    """
+    if code not in problem.position:
+        raise NotFound(f"{code} was not in the edition when this run was made.", path=(field,))

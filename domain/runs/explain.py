@@ -5,16 +5,15 @@ Labels and values; the words are made where the reader's language is known.
 
 from __future__ import annotations
 
-import asyncio
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from domain.errors import InvalidInput, NotFound
-from domain.runs.asked import read_asked
-from domain.runs.engines import Document, read_pairing_problem
-from domain.store import ReadDb
-from graph import certificate, interchange, pairing
+from domain.errors import InvalidInput
+from domain.runs.asked import AskedRun, answered, code_of, expect_known, read_answer
+from domain.runs.child import SolveLimits
+from domain.runs.engines import Document
+from graph import certificate, pairing
 from graph.problem import Outcome, WhyNot, WhyNotKind
 
 
@@ -98,40 +97,39 @@ class PairingAnswer:
 
 
 async def why_not(
-    db: ReadDb, run_id: str, left_delegate_id: str, right_delegate_id: str
+    asked: AskedRun,
+    left_delegate_id: str,
+    right_delegate_id: str,
+    *,
+    limits: SolveLimits | None = None,
 ) -> PairingAnswer:
-    """Ask a run that is done about two delegates of different sides.
+    """Ask a run about two delegates of different sides.
 
     Raises:
-        NotFound: the run or a delegate is not there.
-        InvalidInput: both are of one side, or are the same.
-        Conflict: the run is not done.
+        NotFound: a delegate is not of the run's edition, or was not when the run was made.
+        InvalidInput: both are of one side, or are the same; or they are of too many.
+        SolveTooLong: see ``answered``.
     """
-    run = await read_asked(db, run_id)
-    asked = []
-    for field, delegate_id in (("left", left_delegate_id), ("right", right_delegate_id)):
-        if delegate_id not in run.codes:
-            raise NotFound("This delegate is not in the run's edition.", path=(field,))
-        asked.append(run.codes[delegate_id])
-    snapshot = json.loads(run.snapshot)
-    problem = read_pairing_problem(snapshot)
-    for field, code in zip(("left", "right"), asked, strict=True):
-        if code not in problem.position:
-            raise NotFound(f"{code} was not in the edition when this run was made.", path=(field,))
-    if problem.person(asked[0]).side == problem.person(asked[1]).side:
+    codes = (code_of(asked, left_delegate_id, "left"), code_of(asked, right_delegate_id, "right"))
+    found = await answered(_why_not, asked.snapshot, asked.solution, *codes, limits=limits)
+    answer, reasons = found
+    return answer_of(asked.id, answer, reasons, asked.ids)
+
+
+def _why_not(snapshot: str, solution: str, left: str, right: str) -> tuple[WhyNot, list[Document]]:
+    """Ask the engine in the child."""
+    problem, plan = read_answer(snapshot, solution)
+    expect_known(problem, left, "left")
+    expect_known(problem, right, "right")
+    if problem.person(left).side == problem.person(right).side:
         raise InvalidInput(
-            f"{asked[0]} and {asked[1]} are of one side. Ask about delegates of different sides.",
+            f"{left} and {right} are of one side. Ask about delegates of different sides.",
             path=("right",),
         )
-    solution = interchange.read_pairing_solution(json.loads(run.solution))
-    try:
-        answer = await asyncio.to_thread(pairing.why_not, problem, solution, asked[0], asked[1])
-    except pairing.TooManyPairs as error:
-        raise InvalidInput(str(error)) from error
-    reasons = (
-        [] if answer.score is None else certificate.reasons_of_pair(snapshot, answer.a, answer.b)
-    )
-    return answer_of(run.id, answer, reasons, run.ids)
+    answer = pairing.why_not(problem, plan, left, right)
+    if answer.score is None:
+        return answer, []
+    return answer, certificate.reasons_of_pair(json.loads(snapshot), answer.a, answer.b)
 
 
 def answer_of(

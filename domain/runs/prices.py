@@ -9,8 +9,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from domain.errors import NotFound
-from domain.runs.asked import AskedRun, answered, read_answer
+from domain.runs.asked import AskedRun, answered, code_of, expect_known, read_answer
 from domain.runs.child import SolveLimits
 from domain.runs.engines import Document
 from domain.runs.explain import PairingAnswer, answer_of
@@ -66,7 +65,9 @@ async def if_gone(
         NotFound: somebody is not a delegate of the run's edition.
         SolveTooLong: see ``answered``.
     """
-    codes = [tuple(_code(asked, delegate_id) for delegate_id in pair) for pair in pairs]
+    codes = [
+        tuple(code_of(asked, delegate_id, "delegate") for delegate_id in pair) for pair in pairs
+    ]
     found = await answered(_part, asked.snapshot, asked.solution, codes, limits=limits)
     return [answer_of(asked.id, answer, reasons, asked.ids) for answer, reasons in found]
 
@@ -83,10 +84,8 @@ async def possible_partners(
         NotFound: it is nobody of the run's edition, or was not when the run was made.
         SolveTooLong: see ``answered``.
     """
-    code = _code(asked, delegate_id)
+    code = code_of(asked, delegate_id, "delegate")
     found = await answered(_partners, asked.snapshot, asked.solution, code, limits=limits)
-    if found is None:
-        raise NotFound(f"{code} was not in the edition when this run was made.", path=("delegate",))
     return [
         PossiblePartner(
             delegate_id=asked.ids["delegate", price.b if price.a == code else price.a],
@@ -96,12 +95,6 @@ async def possible_partners(
         )
         for price in sorted(found, key=_order)
     ]
-
-
-def _code(asked: AskedRun, delegate_id: str) -> str:
-    if delegate_id not in asked.codes:
-        raise NotFound("This delegate is not in the run's edition.", path=("delegate",))
-    return asked.codes[delegate_id]
 
 
 def _part(
@@ -116,11 +109,10 @@ def _part(
     ]
 
 
-def _partners(snapshot: str, solution: str, code: str) -> tuple[PairPrice, ...] | None:
-    """Price in the child all partners of one person; None when the run knows no such person."""
+def _partners(snapshot: str, solution: str, code: str) -> tuple[PairPrice, ...]:
+    """Price in the child all partners of one person."""
     problem, answer = read_answer(snapshot, solution)
-    if code not in problem.position:
-        return None
+    expect_known(problem, code, "delegate")
     return pairing.Prices.of(problem, answer).of_person(code)
 
 

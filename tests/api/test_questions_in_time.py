@@ -5,16 +5,20 @@ import time
 
 import pytest
 
+from domain.errors import InvalidInput
 from domain.runs import asked
 from domain.runs.child import SolveLimits, SolveTooLong
 from domain.store import Store
-from tests.api.asking import ask, finished_pairing_run, refusal
+from tests.api.asking import ask, edition_and_delegates, finished_pairing_run, refusal
+from tests.domain import solves
 
 CERTAINTY = """
 query($id: ID!) { node(id: $id) { ... on PairingRun {
   pairings(first: 1) { nodes { certainty(draws: 1000) { stayed } } }
 } } }
 """
+
+WHY_NOT = "query($run: ID!, $a: ID!, $b: ID!) { whyNot(run: $run, a: $a, b: $b) { verdict } }"
 
 
 @pytest.fixture
@@ -31,6 +35,19 @@ async def test_a_question_that_takes_too_long_is_a_timeout_in_words(
     code, words = await refusal(demo_store, CERTAINTY, id=run_id)
     assert code == "TIMEOUT"
     assert words.startswith("This question takes more than 0.2 seconds")
+
+
+async def test_a_why_not_is_bounded_as_the_other_questions_are(
+    demo_store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run_id = await finished_pairing_run(demo_store)
+    _, delegates = await edition_and_delegates(demo_store)
+    monkeypatch.setattr(asked, "QUESTION_SECONDS", 0)
+    code, words = await refusal(
+        demo_store, WHY_NOT, run=run_id, a=delegates["LAC-01"], b=delegates["CHN-01"]
+    )
+    assert code == "TIMEOUT"
+    assert words.startswith("This question takes more than 0 seconds")
 
 
 async def test_other_requests_are_answered_while_a_question_is(demo_store: Store) -> None:
@@ -55,3 +72,8 @@ async def test_more_questions_than_may_be_answered_at_once_wait_for_their_turn()
     assert time.monotonic() - begun >= 1
     with pytest.raises(SolveTooLong, match=r"more than 0\.3 seconds"):
         await asked.answered(time.sleep, 5, limits=SolveLimits(seconds=0.3))
+
+
+async def test_a_question_that_takes_too_many_pairs_says_so_and_not_that_memory_was_short() -> None:
+    with pytest.raises(InvalidInput, match="a list of all 9,000,000 pairs"):
+        await asked.answered(solves.list_too_many_pairs)

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from domain.runs.child import Report
+from graph.pairing import TooManyPairs
 
 
 def double(number: int, report: Report) -> int:
@@ -43,6 +44,10 @@ def fall(_nothing: None, _report: Report) -> NoReturn:
 
 def raise_secret(secret: str, _report: Report) -> NoReturn:
     raise ValueError(secret)
+
+
+def list_too_many_pairs() -> NoReturn:
+    raise TooManyPairs("This takes a list of all 9,000,000 pairs.")
 
 
 def look_around(_nothing: None, _report: Report) -> tuple[list[str], list[str], list[str]]:

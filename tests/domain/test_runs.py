@@ -238,14 +238,13 @@ async def test_only_a_run_that_is_done_is_published_verified_or_asked(demo_store
         run = await runs.start_pairing_run(
             db, await edition(db), PairingRequest(), at=demo_store.clock()
         )
-        left, right = list(await delegate_codes(db))[:2]
     async with demo_store.unit_of_work(SYSTEM) as db:
         with pytest.raises(Conflict, match="This run is queued"):
             await runs.publish_pairing_run(db, run.id, at=demo_store.clock())
         with pytest.raises(Conflict, match="This run is queued"):
             await runs.verify_run(db, run.id)
         with pytest.raises(Conflict, match="This run is queued"):
-            await runs.why_not(db, run.id, left, right)
+            await runs.read_asked(db, run.id)
         with pytest.raises(NotFound):
             await runs.verify_run(db, "nothing")
 
@@ -261,7 +260,8 @@ async def test_the_price_of_a_pair_is_what_demanding_it_costs(demo_store: Store)
     )
     async with demo_store.reading(SYSTEM) as db:
         ids = {code: row_id for row_id, code in (await delegate_codes(db)).items()}
-        answer = await runs.why_not(db, run_id, ids[left], ids[right])
+        asked = await runs.read_asked(db, run_id)
+    answer = await runs.why_not(asked, ids[left], ids[right])
     forced = await pairing_run(
         demo_store, await pair(demo_store, PairingRequest(must=((left, right),)))
     )
@@ -284,10 +284,11 @@ async def test_two_of_one_side_cannot_be_asked_about(demo_store: Store) -> None:
     run_id = await pair(demo_store)
     async with demo_store.reading(SYSTEM) as db:
         ids = {code: row_id for row_id, code in (await delegate_codes(db)).items()}
-        with pytest.raises(InvalidInput, match="LAC-01 and LAC-02 are of one side"):
-            await runs.why_not(db, run_id, ids["LAC-01"], ids["LAC-02"])
-        with pytest.raises(NotFound, match="This delegate is not in the run's edition"):
-            await runs.why_not(db, run_id, ids["LAC-01"], "nobody")
+        asked = await runs.read_asked(db, run_id)
+    with pytest.raises(InvalidInput, match="LAC-01 and LAC-02 are of one side"):
+        await runs.why_not(asked, ids["LAC-01"], ids["LAC-02"])
+    with pytest.raises(NotFound, match="This delegate is not in the run's edition"):
+        await runs.why_not(asked, ids["LAC-01"], "nobody")
 
 
 async def test_carrying_out_twice_does_no_harm(demo_store: Store) -> None:
