@@ -1,75 +1,19 @@
 """What every test may ask for: an empty database on each engine, the demonstration's, a browser.
 
 `database_url` and `store` run the test twice, on SQLite and on PostgreSQL. Each test has a database
-of its own, copied from one that was filled once in each worker.
+of its own, copied from one that was filled once in each worker (databases.py).
 """
 
-import asyncio
-import os
 import shutil
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from contextlib import closing
-from pathlib import Path
+from collections.abc import AsyncIterator, Iterator
 
-import psycopg
 import pytest
-from sqlalchemy import URL, make_url
 
 from domain.store import Store
+from tests.databases import Databases
 from tests.seeds.rows import load_all
 
 pytest_plugins = ["tests.gates"]
-
-
-class Databases:
-    """Databases that are copies of ones filled once in this process."""
-
-    def __init__(self, folder: Path, postgresql: str) -> None:
-        self.folder = folder
-        self.server = make_url(postgresql) if postgresql else None
-        self.filled: dict[tuple[str, Callable[[Store], Awaitable[object]]], URL] = {}
-        self.made: list[URL] = []
-
-    def sql(self, statement: str) -> None:
-        address = self.server.render_as_string(hide_password=False)
-        with closing(psycopg.connect(address, autocommit=True)) as connection:
-            connection.execute(statement)
-
-    def new(self, engine: str, copy_of: URL | None = None) -> URL:
-        """Create a database, empty or as another one is."""
-        name = f"tradewinds_test_{os.getpid()}_{len(self.made)}"
-        if engine == "sqlite":
-            url = make_url(f"sqlite:///{self.folder / name}.db")
-            if copy_of:
-                shutil.copyfile(copy_of.database, url.database)
-        else:
-            if self.server is None:
-                pytest.skip("No PostgreSQL: TRADEWINDS_TEST_DATABASE_URL names one")
-            url = self.server.set(database=name)
-            # Of the two strategies this one is the faster by half for a database as small as ours.
-            template = f"TEMPLATE {copy_of.database} STRATEGY wal_log" if copy_of else ""
-            self.sql(f"CREATE DATABASE {name} {template}")
-        self.made.append(url)
-        return url
-
-    def filled_by(self, engine: str, fill: Callable[[Store], Awaitable[object]]) -> URL:
-        """Create a database that is migrated and filled; the second time it is a copy."""
-        if (engine, fill) not in self.filled:
-            url = self.new(engine)
-            asyncio.run(_fill(url.render_as_string(hide_password=False), fill))
-            self.filled[engine, fill] = url
-        return self.new(engine, self.filled[engine, fill])
-
-    def drop(self, url: URL) -> None:
-        if url.get_backend_name() == "postgresql":
-            self.sql(f"DROP DATABASE IF EXISTS {url.database} WITH (FORCE)")
-
-
-async def _fill(url: str, fill: Callable[[Store], Awaitable[object]]) -> None:
-    store = Store(url)
-    await store.migrate()
-    await fill(store)
-    await store.close()
 
 
 async def _nothing(_store: Store) -> None:
@@ -95,7 +39,7 @@ def empty_database_url(databases: Databases, engine: str) -> Iterator[str]:
     """Give the address of a database without a table."""
     url = databases.new(engine)
     yield url.render_as_string(hide_password=False)
-    databases.drop(url)
+    databases.give_back(url)
 
 
 @pytest.fixture
@@ -103,7 +47,7 @@ def database_url(databases: Databases, engine: str) -> Iterator[str]:
     """Give the address of a database that is migrated and holds no row."""
     url = databases.filled_by(engine, _nothing)
     yield url.render_as_string(hide_password=False)
-    databases.drop(url)
+    databases.give_back(url)
 
 
 @pytest.fixture
@@ -119,7 +63,7 @@ def demo_url(databases: Databases, engine: str) -> Iterator[str]:
     """Give the address of a database with the edition of 2011 and its synthetic profiles."""
     url = databases.filled_by(engine, load_all)
     yield url.render_as_string(hide_password=False)
-    databases.drop(url)
+    databases.give_back(url)
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from tests.api.policy_world import World, opened
-from tests.conftest import Databases
+from tests.databases import Databases
 
 
 @pytest.fixture(scope="session")

@@ -24,7 +24,7 @@ from domain.runs import PairingRequest
 from domain.store import Store
 from domain.tokens import Grant, issue_token
 from tests.api.door import TOKEN
-from tests.conftest import Databases
+from tests.databases import Databases
 from tests.edition_runs import fill
 
 FOLDER = Path(__file__).parent
@@ -164,4 +164,4 @@ def opened(databases: Databases) -> Iterator[World]:
     settings = Settings(database_url=address, token=TOKEN, **limits)
     with TestClient(create_app(settings)) as client:
         yield World(client, address, tokens, solved)
-    databases.drop(url)
+    databases.give_back(url)

@@ -9,7 +9,7 @@ import pytest
 from tests.api.door import TOKEN
 from tests.api.odd_arguments import Odd
 from tests.api.partners import Partners, opened, publish_demo
-from tests.conftest import Databases
+from tests.databases import Databases
 
 ASKING = ("owner", "planner", "ours", "left", "auditor", "website")
 # What an answer shows is asked for next.
@@ -34,7 +34,7 @@ def partners(databases: Databases, engine: str, tmp_path: Path) -> Iterator[Part
     with opened(tmp_path, named, cost_per_minute_max=10**9, solves_max=0) as there:
         there.tokens["owner"] = TOKEN
         yield there
-    databases.drop(url)
+    databases.give_back(url)
 
 
 def faults(partners: Partners, seed: int, count: int) -> list[str]:

@@ -20,7 +20,7 @@ from domain.policy import SYSTEM
 from domain.store import Store
 from tests.api.asking import ask, edition_and_delegates
 from tests.api.partners import ACT, LEFT, RIGHT, SHOWN, Partners, opened, publish_demo
-from tests.conftest import Databases
+from tests.databases import Databases
 from tests.domain.running import pair
 
 ENDED = {"DECLINED", "LAPSED"}
@@ -147,7 +147,7 @@ def published_url(databases: Databases, engine: str) -> Iterator[str]:
     """Give the address of a database with a published run."""
     url = databases.filled_by(engine, publish_demo)
     yield url.render_as_string(hide_password=False)
-    databases.drop(url)
+    databases.give_back(url)
 
 
 @pytest.fixture

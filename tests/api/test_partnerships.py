@@ -12,7 +12,7 @@ from domain.outbox import waiting_events
 from domain.policy import SYSTEM
 from domain.store import Store
 from tests.api.partners import LEFT, RIGHT, Partners, opened, publish_again, publish_demo
-from tests.conftest import Databases
+from tests.databases import Databases
 from tests.domain.running import count
 
 EVERYBODY = (
@@ -37,7 +37,7 @@ def partners(databases: Databases, engine: str, tmp_path: Path) -> Iterator[Part
     url = databases.filled_by(engine, publish_demo)
     with opened(tmp_path, url.render_as_string(hide_password=False)) as there:
         yield there
-    databases.drop(url)
+    databases.give_back(url)
 
 
 def version(partners: Partners) -> int:

@@ -11,7 +11,7 @@ from domain import models
 from domain.policy import SYSTEM
 from domain.store import Store
 from tests.api.partners import RIGHT, Partners, opened, publish_demo
-from tests.conftest import Databases
+from tests.databases import Databases
 
 RATE = """mutation($input: RateCompetencyInput!) { rateCompetency(input: $input) {
   rating { id } manager { id } userErrors { code path message currentVersion } } }"""
@@ -22,7 +22,7 @@ def partners(databases: Databases, engine: str, tmp_path: Path) -> Iterator[Part
     url = databases.filled_by(engine, publish_demo)
     with opened(tmp_path, url.render_as_string(hide_password=False)) as there:
         yield there
-    databases.drop(url)
+    databases.give_back(url)
 
 
 async def an_assessment(store: Store, manager_id: str) -> tuple[str, date, str]:

@@ -16,7 +16,7 @@ from domain.runs.instances import pairing_document
 from domain.store import Store
 from graph.pairing import replan, solve
 from tests.api.partners import LEFT, RIGHT, Partners, opened, publish_demo
-from tests.conftest import Databases
+from tests.databases import Databases
 from tests.domain.running import SLUG, code_pairs, edition, pair
 
 WITHDRAW = """mutation($input: WithdrawDelegateInput!) { withdrawDelegate(input: $input) {
@@ -34,7 +34,7 @@ def partners(databases: Databases, engine: str, tmp_path: Path) -> Iterator[Part
     url = databases.filled_by(engine, publish_demo)
     with opened(tmp_path, url.render_as_string(hide_password=False)) as there:
         yield there
-    databases.drop(url)
+    databases.give_back(url)
 
 
 def withdraw(partners: Partners, who: str, code: str = LEFT, **more: object) -> Any:

@@ -25,7 +25,7 @@ from domain.models import AssessmentKind, InstructionKind
 from domain.policy import SYSTEM, Role, Viewer
 from domain.policy.narrowing import Unscoped
 from domain.store import ReadDb, Store, WriteDb
-from tests.conftest import Databases
+from tests.databases import Databases
 from tests.edition_runs import fill
 from tests.two_editions import AT, DAY
 
@@ -49,14 +49,14 @@ def database_url(databases: Databases, engine: str) -> Iterator[str]:
     """Give the address of the two editions; those who change them take a copy of their own."""
     url = databases.filled_by(engine, fill)
     yield url.render_as_string(hide_password=False)
-    databases.drop(url)
+    databases.give_back(url)
 
 
 @pytest.fixture
 def copied_url(databases: Databases, engine: str) -> Iterator[str]:
     url = databases.filled_by(engine, fill)
     yield url.render_as_string(hide_password=False)
-    databases.drop(url)
+    databases.give_back(url)
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from domain import models
 from domain.policy import SYSTEM
 from domain.store import Store, _config
 from tests.api.partners import publish_demo
-from tests.conftest import Databases
+from tests.databases import Databases
 from tests.domain.running import count
 
 
@@ -19,7 +19,7 @@ def published_url(databases: Databases, engine: str) -> Iterator[str]:
     """Give the address of a database with a published run."""
     url = databases.filled_by(engine, publish_demo)
     yield url.render_as_string(hide_password=False)
-    databases.drop(url)
+    databases.give_back(url)
 
 
 def before_partnerships(connection: Connection) -> None:

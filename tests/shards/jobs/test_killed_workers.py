@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.conftest import Databases
+from tests.databases import Databases
 from tests.faults.workers import kill_at_random_moments, load_slow
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="looks at /proc")
@@ -16,7 +16,7 @@ def slow_url(databases: Databases, engine: str) -> Iterator[str]:
     """Give the address of a database with an edition that takes a while to pair."""
     url = databases.filled_by(engine, load_slow)
     yield url.render_as_string(hide_password=False)
-    databases.drop(url)
+    databases.give_back(url)
 
 
 def test_thirty_runs_of_killed_workers_end_once_and_well(slow_url: str) -> None:
