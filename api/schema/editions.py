@@ -13,7 +13,7 @@ from api.schema.enums import described
 from api.schema.facts import Fact, FactFilter, discrepancies_of, facts_of
 from api.schema.inputs import OrderDirection, fit_filter, fit_text, given, row_id_of
 from api.schema.lists import Connection, Paged, listed
-from api.schema.networks import Network
+from api.schema.networks import Network, load_network
 from api.schema.node import NODES, NamedNode, load_by, load_node
 from api.schema.nominations import (
     Delegate,
@@ -39,7 +39,7 @@ from api.schema.sides import (
 )
 from domain import models, nominations, programmes
 from domain.models import StatementKind
-from domain.runs import TopicPurpose, listings, networks_by_edition
+from domain.runs import TopicPurpose, listings
 
 if TYPE_CHECKING:
     from api.schema.pairings import PairingRun
@@ -338,7 +338,7 @@ class Edition(LivingPairings, EditionPlanning, NamedNode):
         description="The edition as a graph: what is connected, and what bridges the sides."
     )
     async def network(self, info: Info) -> Network:
-        return Network.of(await info.context.loaders.load(networks_by_edition, self.row_id))
+        return await load_network(info, self.row_id)
 
 
 async def _statements(info: Info, edition_id: str, kind: StatementKind) -> list[Statement]:

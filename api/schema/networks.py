@@ -13,6 +13,7 @@ from api.schema.node import load_node
 from api.schema.nominations import Delegate
 from api.schema.sides import Side
 from api.schema.topics import Topic
+from domain import runs
 from domain.runs import Bridge, EditionNetwork
 
 
@@ -151,6 +152,17 @@ class Network:
     )
     async def without_help(self, info: Info) -> list[Delegate]:
         return await _delegates(info, self.without_help_ids)
+
+
+async def load_network(info: Info, edition_id: str) -> Network:
+    """Return the graph of an edition; those asked for at once are built at once."""
+
+    async def summarise(edition_ids: Sequence[str]) -> Sequence[EditionNetwork]:
+        async with info.context.reading() as db:
+            found = await runs.read_networks(db, edition_ids)
+        return await runs.summarise_networks(found)
+
+    return Network.of(await info.context.loaders.load_apart("network", summarise, edition_id))
 
 
 async def _delegates(info: Info, row_ids: Sequence[str]) -> list[Delegate]:

@@ -57,7 +57,7 @@ from domain.runs.lists import (
     topic_reasons_by_suggestion,
     unpaired_by_run,
 )
-from domain.runs.network import Bridge, EditionNetwork, networks_by_edition
+from domain.runs.network import Bridge, EditionNetwork, read_networks, summarise_networks
 from domain.runs.prices import ChangePrice, PossiblePartner, if_gone, possible_partners
 from domain.runs.publish import publish_pairing_run, publish_topic_run
 from domain.runs.record import pairing_record_hash, topic_record_hash
@@ -113,7 +113,6 @@ __all__ = [
     "if_gone",
     "latest_done_pairing_run",
     "most_different_plan",
-    "networks_by_edition",
     "over",
     "pairing_contradictions",
     "pairing_record_hash",
@@ -127,6 +126,7 @@ __all__ = [
     "read_asked",
     "read_contested_edition",
     "read_contested_run",
+    "read_networks",
     "read_pairing_request",
     "reasons_by_pairing",
     "scenario_request",
@@ -137,6 +137,7 @@ __all__ = [
     "start_replan_run",
     "start_topic_run",
     "suggestions_by_run",
+    "summarise_networks",
     "topic_reasons_by_suggestion",
     "topic_record_hash",
     "unpaired_by_run",

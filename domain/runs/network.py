@@ -5,10 +5,12 @@ Partners are those of the published pairing run, or of the newest that is done.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from domain import models
+from domain.runs.asked import answered
+from domain.runs.child import SolveLimits
 from domain.runs.instances import topic_links
 from domain.runs.lists import latest_done_pairing_run, pairings_by_run, published_pairing_run
 from domain.runs.roster import Roster, read_roster
@@ -46,19 +48,53 @@ class EditionNetwork:
     without_help: tuple[str, ...]
 
 
-async def networks_by_edition(db: ReadDb, edition_ids: Sequence[str]) -> list[EditionNetwork]:
-    """Return the network of each edition, in the order asked.
+@dataclass(frozen=True)
+class ReadNetwork:
+    """What the graph of an edition is made of.
+
+    Args:
+        links: keys of the competencies of each topic.
+        partners: pairs of delegates, by code.
+    """
+
+    roster: Roster
+    links: Mapping[str, Collection[str]]
+    partners: tuple[tuple[str, str], ...]
+
+
+async def read_networks(db: ReadDb, edition_ids: Sequence[str]) -> list[ReadNetwork]:
+    """Read what the network of each edition is made of, in the order asked.
 
     Cost: a fixed number of statements for each edition, however many people.
     """
-    return [await _network(db, edition_id) for edition_id in edition_ids]
+    return [await _read(db, edition_id) for edition_id in edition_ids]
 
 
-async def _network(db: ReadDb, edition_id: str) -> EditionNetwork:
+async def _read(db: ReadDb, edition_id: str) -> ReadNetwork:
     edition = await db.get_one(models.Edition, edition_id)
     roster = await read_roster(db, edition)
-    links = await topic_links(db)
-    records = NetworkRecords(
+    return ReadNetwork(roster, await topic_links(db), await _partners(db, edition, roster))
+
+
+async def summarise_networks(
+    found: Sequence[ReadNetwork], *, limits: SolveLimits | None = None
+) -> list[EditionNetwork]:
+    """Return the network of each edition that was read, in their order.
+
+    Raises:
+        SolveTooLong: see ``answered``.
+    """
+    return await answered(_summarise, tuple(found), limits=limits)
+
+
+def _summarise(found: Sequence[ReadNetwork]) -> list[EditionNetwork]:
+    """Build the graphs in the child."""
+    return [_with_ids(summarise(network(_records(each))), each.roster) for each in found]
+
+
+def _records(found: ReadNetwork) -> NetworkRecords:
+    roster, links = found.roster, found.links
+    return NetworkRecords(
         people=tuple(
             NetworkPerson(
                 id=entry.code,
@@ -79,9 +115,8 @@ async def _network(db: ReadDb, edition_id: str) -> EditionNetwork:
         },
         administrations=tuple(roster.administrations),
         components=tuple(roster.components),
-        partners=await _partners(db, edition, roster),
+        partners=found.partners,
     )
-    return _with_ids(summarise(network(records)), roster)
 
 
 async def _partners(

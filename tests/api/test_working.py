@@ -5,8 +5,8 @@ import gc
 import json
 import os
 import sys
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 from time import monotonic, thread_time
 
@@ -80,6 +80,26 @@ async def most_work(over: asyncio.Task[object]) -> float:
     return most
 
 
+NETWORK = """
+query($slug: String!) {
+  edition(by: {slug: $slug}) {
+    network { nodeCounts { kind count } bridgingTopics { topic { key } } }
+  }
+}
+"""
+
+
+@contextmanager
+def frozen() -> Iterator[None]:
+    """Let what stays be frozen, as a server does: what other tests left is not the loop's."""
+    gc.collect()
+    gc.freeze()
+    try:
+        yield
+    finally:
+        gc.unfreeze()
+
+
 async def test_the_loop_does_nothing_of_a_large_run_that_is_asked_for_read_solved_and_recorded(
     tmp_path: Path,
 ) -> None:
@@ -90,15 +110,20 @@ async def test_the_loop_does_nothing_of_a_large_run_that_is_asked_for_read_solve
             run_id = await queue(store, LARGE)
             return await reached(store, run_id, RunState.DONE, RunState.FAILED, RunState.CANCELLED)
 
-        # What stays is frozen, as a server does: what other tests left behind is not the loop's.
-        gc.collect()
-        gc.freeze()
-        try:
+        with frozen():
             ending = asyncio.create_task(run())
             assert await most_work(ending) <= BLOCKED_MAX
             assert (await ending).run.state is RunState.DONE
-        finally:
-            gc.unfreeze()
+
+
+async def test_the_loop_builds_no_graph_of_a_large_edition(tmp_path: Path) -> None:
+    async with serving(tmp_path, LARGE) as store:
+        await ask(store, "{ regions { key } }")
+        with frozen():
+            asking = asyncio.create_task(ask(store, NETWORK, slug=LARGE.edition.slug))
+            assert await most_work(asking) <= BLOCKED_MAX
+        counts = (await asking)["edition"]["network"]["nodeCounts"]
+    assert {"kind": "PERSON", "count": 400} in counts
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="looks at /proc")
