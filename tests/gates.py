@@ -20,8 +20,10 @@ OWN_SERVER = "postgresql://postgres@127.0.0.1:5432/postgres"
 CI = os.environ.get("CI") == "true"
 
 # A shared machine is slow now and then, which is no fault of the code; CI always draws the same.
-settings.register_profile("tradewinds", deadline=None, derandomize=CI)
-settings.load_profile("tradewinds")
+# tests/shards/properties runs the properties of graph/ once more, in their long form.
+settings.register_profile("short", deadline=None, derandomize=CI, max_examples=20)
+settings.register_profile("long", settings.get_profile("short"), max_examples=200)
+settings.load_profile("short")
 
 
 def pytest_configure(config: pytest.Config) -> None:

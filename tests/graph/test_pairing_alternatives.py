@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from graph.interchange import read_pairing_instance
@@ -12,8 +12,6 @@ from graph.problem import Alternative, MalformedProblem, PairingSolution
 from tests.graph.drawn_editions import drawn_edition
 from tests.graph.naive_pairing import Naive, Plan
 from tests.graph.pairing_instances import instance, instances, person, worked_example
-
-THOROUGH = settings(max_examples=50, deadline=None)
 
 
 def plan_of(answer: Alternative | PairingSolution) -> Plan:
@@ -33,7 +31,6 @@ def in_order(problem: Any, plan: Plan, total: int) -> tuple[int, list[tuple[str,
     return -total, sorted(problem.oriented(*pair) for pair in plan)
 
 
-@THOROUGH
 @given(instances(people_max=6), st.integers(1, 12))
 def test_the_best_plans_are_those_of_enumerating_all(document: dict[str, Any], count: int) -> None:
     problem = read_pairing_instance(document)
@@ -53,7 +50,6 @@ def test_the_best_plans_are_those_of_enumerating_all(document: dict[str, Any], c
         assert {frozenset(pair) for pair in one.joined} == {*map(frozenset, plan_of(one) - own)}
 
 
-@THOROUGH
 @given(instances(people_max=6), st.integers(0, 3))
 def test_no_different_plan_is_better(document: dict[str, Any], least: int) -> None:
     problem = read_pairing_instance(document)
@@ -76,7 +72,6 @@ def test_no_different_plan_is_better(document: dict[str, Any], least: int) -> No
     assert answer.proved
 
 
-@THOROUGH
 @given(instances(people_max=6), st.integers(0, 1000))
 def test_the_most_different_plan_gives_up_as_much_as_any_within_the_tolerance(
     document: dict[str, Any], tolerance: int

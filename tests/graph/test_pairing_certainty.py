@@ -5,7 +5,7 @@ from collections import Counter
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from graph.interchange import read_pairing_instance
 from graph.pairing import certainty, solve
@@ -14,8 +14,6 @@ from graph.problem import MalformedProblem, PairingProblem, PairingSolution, Rat
 from tests.graph.edition_2011 import instance_2011
 from tests.graph.naive_pairing import Naive
 from tests.graph.pairing_instances import instances, worked_example
-
-ENOUGH = settings(max_examples=25, deadline=None)
 
 
 def solved(problem: PairingProblem) -> PairingSolution:
@@ -41,7 +39,6 @@ def naively_moved(document: dict[str, Any], noise: RatingNoise, run: int) -> dic
     return document | {"people": people}
 
 
-@ENOUGH
 @given(instances(people_max=6))
 def test_shares_count_the_best_plans_of_moved_ratings(document: dict[str, Any]) -> None:
     problem = read_pairing_instance(document)

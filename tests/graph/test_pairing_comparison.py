@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from graph.interchange import read_pairing_instance
@@ -12,10 +12,7 @@ from graph.problem import Comparison, Outcome, PairingSolution, PersonChange
 from tests.graph.naive_pairing import Naive
 from tests.graph.pairing_instances import instances, worked_example
 
-ENOUGH = settings(max_examples=60, deadline=None)
 
-
-@ENOUGH
 @given(instances(people_max=6, required=False), st.data())
 def test_every_figure_is_that_of_the_formulas(
     document: dict[str, Any], data: st.DataObject

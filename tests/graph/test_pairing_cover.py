@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import given
 
 from graph.certificate import check_pairing
 from graph.interchange import pairing_solution, read_pairing_instance
@@ -15,8 +15,6 @@ from graph.problem import Duals, EngineName, EngineUsed, Listing, PairingSolutio
 from tests.graph.drawn_editions import drawn_edition
 from tests.graph.pairing_instances import instance, instances, person
 from tests.graph.test_pairing_optimum import outcome, solved
-
-THOROUGH = settings(max_examples=120, deadline=None)
 
 
 def test_an_odd_ring_of_sides_is_proved_by_one_odd_set() -> None:
@@ -31,7 +29,6 @@ def test_an_odd_ring_of_sides_is_proved_by_one_odd_set() -> None:
     assert check_pairing(document, pairing_solution(answer)) == ()
 
 
-@THOROUGH
 @given(instances(sides=(3,), caps=False))
 def test_covers_are_as_good_as_integer_programs(document: dict[str, Any]) -> None:
     for entry in document["people"]:

@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from graph.certificate import check_pairing
 from graph.interchange import (
@@ -19,7 +19,6 @@ from graph.problem import PairingParameters, PairingSolution
 from tests.graph.pairing_instances import instance, instances, person, worked_example
 
 
-@settings(max_examples=40, deadline=None)
 @given(instances())
 def test_an_instance_reads_back_as_itself(document: dict[str, Any]) -> None:
     problem = read_pairing_instance(document)
@@ -156,7 +155,6 @@ def test_a_solution_is_written_in_the_format_of_the_model() -> None:
     }
 
 
-@settings(max_examples=30, deadline=None)
 @given(instances())
 def test_a_solution_reads_back_as_itself(document: dict[str, Any]) -> None:
     answer = solve(read_pairing_instance(document))

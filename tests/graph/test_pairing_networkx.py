@@ -4,7 +4,7 @@ from typing import Any
 
 import networkx as nx
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from graph.interchange import read_pairing_instance
 from graph.pairing import solve
@@ -35,7 +35,6 @@ def agree(document: dict[str, Any]) -> None:
     assert answer.proved
 
 
-@settings(max_examples=30, deadline=None)
 @given(instances(sides=(2, 3), caps=False, required=False))
 def test_networkx_finds_nothing_better_in_small_instances(document: dict[str, Any]) -> None:
     agree(with_one_place_each(document))

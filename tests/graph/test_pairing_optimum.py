@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from graph.certificate import check_pairing
@@ -36,8 +36,6 @@ from tests.graph.naive_pairing import Naive
 from tests.graph.pairing_instances import instance, instances, learner, person, worked_example
 
 ROOT = Path(__file__).resolve().parents[2]
-THOROUGH = settings(max_examples=120, deadline=None)
-QUICK = settings(max_examples=40, deadline=None)
 
 
 def solved(document: dict[str, Any]) -> PairingSolution:
@@ -66,7 +64,6 @@ def shuffled(document: dict[str, Any], seed: int) -> dict[str, Any]:
     return other
 
 
-@THOROUGH
 @given(instances())
 def test_no_plan_is_better_and_every_rule_holds(document: dict[str, Any]) -> None:
     problem = read_pairing_instance(document)
@@ -83,7 +80,6 @@ def test_no_plan_is_better_and_every_rule_holds(document: dict[str, Any]) -> Non
     assert check_pairing(document, pairing_solution(answer)) == ()
 
 
-@QUICK
 @given(instances(required=False), st.integers(0, 2**32))
 def test_the_order_of_people_sides_and_pairs_does_not_matter(
     document: dict[str, Any], seed: int
@@ -94,7 +90,6 @@ def test_the_order_of_people_sides_and_pairs_does_not_matter(
     assert {frozenset(pair) for pair in pairs(answer)} == {frozenset(pair) for pair in pairs(other)}
 
 
-@QUICK
 @given(instances(sides=(2,), caps=False, required=False))
 def test_engines_agree_wherever_they_apply(document: dict[str, Any]) -> None:
     board = lay_out(read_pairing_instance(document))
@@ -329,7 +324,6 @@ def test_a_floor_that_is_not_proved_is_told_as_a_bound_of_1000() -> None:
     assert check_pairing(document, pairing_solution(untried)) == ()
 
 
-@QUICK
 @given(instances(required=False))
 def test_prices_of_a_plan_that_is_not_best_prove_less_but_nothing_false(
     document: dict[str, Any],

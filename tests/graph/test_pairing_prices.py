@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from graph.interchange import read_pairing_instance
 from graph.pairing import Prices, solve, why_not_from
@@ -14,8 +14,6 @@ from tests.graph.drawn_editions import drawn_edition
 from tests.graph.edition_2011 import instance_2011
 from tests.graph.naive_pairing import Naive, Plan
 from tests.graph.pairing_instances import instance, instances, person, worked_example
-
-THOROUGH = settings(max_examples=50, deadline=None)
 
 
 def prices_of(document: dict[str, Any]) -> Prices | None:
@@ -40,7 +38,6 @@ def after(prices: Prices, price: PairPrice) -> Plan:
     return frozenset((min(pair), max(pair)) for pair in plan)
 
 
-@THOROUGH
 @given(instances(people_max=6))
 def test_every_price_is_the_least_loss_of_all_plans(document: dict[str, Any]) -> None:
     prices = prices_of(document)
@@ -65,7 +62,6 @@ def test_every_price_is_the_least_loss_of_all_plans(document: dict[str, Any]) ->
         assert loss(naive, moved, prices.solution) == least
 
 
-@THOROUGH
 @given(instances(people_max=6))
 def test_all_prices_of_a_person_are_those_of_the_single_pairs(document: dict[str, Any]) -> None:
     prices = prices_of(document)

@@ -4,7 +4,7 @@ from itertools import combinations
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from graph.interchange import read_pairing_instance
 from graph.pairing import cheapest_repairs, solve
@@ -12,8 +12,6 @@ from graph.problem import MalformedProblem, Outcome, PairingInfeasible, PairingS
 from tests.graph.naive_pairing import Naive
 from tests.graph.pairing_instances import instance, instances, person, worked_example
 from tests.graph.test_pairing_contradictions import keeping, possible
-
-ENOUGH = settings(max_examples=60, deadline=None)
 
 
 def names_of(document: dict[str, Any]) -> list[str]:
@@ -23,7 +21,6 @@ def names_of(document: dict[str, Any]) -> list[str]:
     return names + [f"conflict:{a}|{b}" for a, b in document["conflicts"]]
 
 
-@ENOUGH
 @given(instances(caps=False, people_max=5))
 def test_repairs_are_all_the_least_ones(document: dict[str, Any]) -> None:
     document["people"] = [entry | {"max": entry["max"] or 1} for entry in document["people"]]

@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from graph.interchange import read_pairing_instance
@@ -12,8 +12,6 @@ from graph.problem import MalformedProblem, PairingProblem, PairingSolution, Rep
 from tests.graph.drawn_editions import drawn_edition
 from tests.graph.naive_pairing import Naive, Plan
 from tests.graph.pairing_instances import instance, instances, person, worked_example
-
-THOROUGH = settings(max_examples=60, deadline=None)
 
 
 def solved(problem: PairingProblem) -> PairingSolution:
@@ -30,7 +28,6 @@ def keys(pairs: tuple[tuple[str, str], ...]) -> Plan:
     return frozenset((min(pair), max(pair)) for pair in pairs)
 
 
-@THOROUGH
 @given(instances(people_max=7), st.data())
 def test_no_plan_on_these_terms_keeps_more(document: dict[str, Any], data: st.DataObject) -> None:
     problem = read_pairing_instance(document)

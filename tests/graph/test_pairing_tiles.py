@@ -25,11 +25,8 @@ from tests.graph.naive_pairing import Naive
 from tests.graph.pairing_instances import instances
 from tests.graph.test_pairing_optimum import shuffled
 
-MANY = settings(
-    max_examples=150,
-    deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
-)
+# Each example patches the same names anew, so that one fixture serves them all.
+PATCHED = settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 def nobody(_best: int | None, _bound: int | None) -> None:
@@ -46,7 +43,7 @@ def test_every_sum_of_millionths_is_divided_without_a_fault() -> None:
     assert np.array_equal(found.astype(np.int64), sums // 1000)
 
 
-@MANY
+@PATCHED
 @given(instances(), st.integers(1, 3), st.integers(1, 3))
 def test_tiles_hold_each_eligible_pair_once_with_its_numbers(
     monkeypatch: pytest.MonkeyPatch, document: dict[str, Any], rows: int, columns: int
@@ -74,7 +71,7 @@ def test_tiles_hold_each_eligible_pair_once_with_its_numbers(
     )
 
 
-@MANY
+@PATCHED
 @given(instances(people_max=8), st.integers(1, 2), st.integers(1, 3))
 def test_plans_from_few_listed_pairs_are_the_best_of_all(
     monkeypatch: pytest.MonkeyPatch, document: dict[str, Any], listed: int, sample: int

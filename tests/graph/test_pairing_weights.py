@@ -3,7 +3,7 @@
 from typing import Any
 
 import numpy as np
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from graph.certificate import reasons_of_pair, score_pair
@@ -15,14 +15,11 @@ from tests.graph.edition_2011 import instance_2011
 from tests.graph.naive_pairing import Naive, largest_remainder
 from tests.graph.pairing_instances import instance, instances, person, worked_example
 
-FEW = settings(max_examples=60, deadline=None)
-
 
 def explained(document: dict[str, Any], a: str, b: str) -> tuple[Reason, ...]:
     return reasons(benefits(read_pairing_instance(document)), a, b)
 
 
-@FEW
 @given(st.integers(0, 1000), st.lists(st.integers(0, 40), min_size=1, max_size=8))
 def test_shared_points_lose_none_and_ties_go_to_the_earlier(
     points: int, weights: list[int]
@@ -61,7 +58,6 @@ def test_who_is_not_assessed_has_no_gap_and_shares_nothing() -> None:
     assert benefits(read_pairing_instance(instance(ana, xi))).benefit[0, 1] == 0
 
 
-@FEW
 @given(instances(required=False))
 def test_matrix_naive_and_certificate_give_the_same_scores(document: dict[str, Any]) -> None:
     naive = Naive(document)
@@ -76,7 +72,6 @@ def test_matrix_naive_and_certificate_give_the_same_scores(document: dict[str, A
     assert found == {(a, b): score_pair(document, b, a) for a, b in naive.pairs}
 
 
-@FEW
 @given(instances(required=False))
 def test_points_sum_to_the_score_and_millionths_are_exact(document: dict[str, Any]) -> None:
     problem = read_pairing_instance(document)

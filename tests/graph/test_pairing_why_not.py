@@ -4,7 +4,7 @@ from dataclasses import astuple
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from graph.interchange import read_pairing_instance
 from graph.pairing import solve, why_not
@@ -19,8 +19,6 @@ from graph.problem import (
 from tests.graph.edition_2011 import instance_2011
 from tests.graph.naive_pairing import Naive
 from tests.graph.pairing_instances import instance, instances, person, worked_example
-
-THOROUGH = settings(max_examples=60, deadline=None)
 
 
 def solved(problem: PairingProblem) -> PairingSolution:
@@ -39,7 +37,6 @@ def plan_after(solution: PairingSolution, answer: WhyNot) -> set[frozenset[str]]
     return plan
 
 
-@THOROUGH
 @given(instances(people_max=6))
 def test_every_price_is_that_of_enumerating_all_plans(document: dict[str, Any]) -> None:
     problem = read_pairing_instance(document)
@@ -122,11 +119,12 @@ def test_nobody_can_be_their_own_partner() -> None:
     assert answer.rules == ("different_sides",)
 
 
-def test_a_wish_against_a_locked_pair_is_contradicted_by_its_records() -> None:
+@pytest.mark.parametrize("third", ["east", "south"])
+def test_a_wish_against_a_locked_pair_is_contradicted_by_its_records(third: str) -> None:
     document = instance(
         person("Ana", "west"),
         person("Xi", "east"),
-        person("Yu", "east"),
+        person("Yu", third),
         locked=[["Ana", "Xi"]],
     )
     problem = read_pairing_instance(document)
@@ -149,6 +147,24 @@ def test_a_pair_that_everybody_needs_cannot_be_dropped() -> None:
     problem = read_pairing_instance(document)
     answer = why_not(problem, solved(problem), "Wei", "Ana")
     assert (answer.kind, answer.conflict) == (WhyNotKind.CONTRADICTED, ("everyone",))
+
+
+# Wei taken by Luz leaves Ana alone, and Luz taken by Wei leaves Xi alone: either limit will do.
+@pytest.mark.parametrize(("third", "limit"), [("east", "max:Wei"), ("south", "max:Luz")])
+def test_a_wish_that_leaves_somebody_alone_is_contradicted_where_everybody_is_paired(
+    third: str, limit: str
+) -> None:
+    document = instance(
+        person("Ana", "west"),
+        person("Luz", "west", components=["forum", "workshop"]),
+        person("Wei", "east"),
+        person("Xi", third, components=["workshop"]),
+        parameters={"everyone_paired": 1},
+    )
+    problem = read_pairing_instance(document)
+    answer = why_not(problem, solved(problem), "Luz", "Wei")
+    assert answer.kind is WhyNotKind.CONTRADICTED
+    assert answer.conflict == (limit, "everyone")
 
 
 def test_dropping_a_pair_says_who_would_be_left_alone() -> None:

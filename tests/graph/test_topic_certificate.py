@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from graph import topics
 from graph.certificate import check_topics
@@ -260,12 +260,21 @@ def test_conflicts_are_tried_out() -> None:
         assert words in "; ".join(check_topics(document, written | {"conflicts": names}))
 
 
-@settings(max_examples=30)
 @given(instances())
 def test_every_conflict_that_is_found_passes_the_check(document: Document) -> None:
     answer = topics.solve(read_topics_instance(document))
     if isinstance(answer, TopicInfeasible):
         assert check_topics(document, topics_infeasible(answer)) == ()
+
+
+def test_a_topic_may_require_one_that_was_held_and_is_not_held_again() -> None:
+    document = opening()
+    document["topics"][0]["requires"] = ["it_rules"]
+    document["topics"][1]["editions_ago"] = 1
+    solution = solution_of(document)
+    assert "risk_rules" in solution["chosen"]
+    assert "it_rules" not in solution["chosen"]
+    assert check_topics(document, solution) == ()
 
 
 def test_a_conflict_that_takes_too_long_is_not_called_checked() -> None:

@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from graph import topics
 from graph.certificate import check_topics
@@ -32,7 +32,6 @@ def solved(document: dict[str, Any], **options: int) -> TopicSolution:
     return answer
 
 
-@settings(max_examples=80)
 @given(instances())
 def test_no_selection_is_better_and_the_proof_says_so(document: dict[str, Any]) -> None:
     answer = topics.solve(read_topics_instance(document))
@@ -48,7 +47,6 @@ def test_no_selection_is_better_and_the_proof_says_so(document: dict[str, Any]) 
     assert check_topics(document, json.loads(json.dumps(topics_solution(answer)))) == ()
 
 
-@settings(max_examples=30)
 @given(instances())
 def test_conflicts_are_impossible_and_have_no_record_to_spare(document: dict[str, Any]) -> None:
     answer = topics.solve(read_topics_instance(document))

@@ -4,7 +4,7 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from graph import topics
 from graph.interchange import read_topics_instance, topics_infeasible
@@ -127,7 +127,6 @@ def test_there_is_no_price_where_nothing_else_is_possible() -> None:
     assert (price.loss, price.loss_per_mille) == (None, None)
 
 
-@settings(max_examples=15)
 @given(instances())
 def test_why_not_says_what_the_best_plan_with_the_topic_is_worth(document: dict[str, Any]) -> None:
     problem = read_topics_instance(document)

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from graph import topics
 from graph.interchange import (
@@ -135,7 +135,6 @@ def test_the_two_parts_of_a_topic_are_told_apart() -> None:
     assert Topic("rules", covers=(edge, heart)).mains == (heart,)
 
 
-@settings(max_examples=30)
 @given(instances())
 def test_a_document_reads_back_as_the_same_problem(document: dict[str, Any]) -> None:
     read = read_topics_instance(document)
