@@ -4,6 +4,7 @@ A plugin of pytest, which tests/conftest.py names; tests/test_gates.py tries it 
 """
 
 import os
+import sys
 import tomllib
 from collections.abc import Generator, Iterator
 from contextlib import suppress
@@ -18,6 +19,10 @@ from hypothesis import settings
 SERVER = "TRADEWINDS_TEST_DATABASE_URL"
 OWN_SERVER = "postgresql://postgres@127.0.0.1:5432/postgres"
 CI = os.environ.get("CI") == "true"
+
+# Tests start Python some hundred times: each is to find what the first one compiled.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
 
 # A shared machine is slow now and then, which is no fault of the code; CI always draws the same.
 # tests/shards/properties runs the properties of graph/ once more, in their long form.

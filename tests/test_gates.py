@@ -19,7 +19,7 @@ class Checkout:
         self.folder = folder
         shard = folder / "tests/shards/slow"
         shard.mkdir(parents=True)
-        for name in ("pyproject.toml", "tests/__main__.py", "tests/gates.py"):
+        for name in (".gitignore", "pyproject.toml", "tests/__main__.py", "tests/gates.py"):
             shutil.copy(ROOT / name, folder / name)
         (folder / "tests/conftest.py").write_text('pytest_plugins = ["tests.gates"]')
         (shard / "shard.toml").write_text('rooms = ["graph/"]\nbudget_seconds = 60\n')
