@@ -1,125 +1,20 @@
 """The launcher is tried as itself, in a small project whose packages are two wheels made here.
 
-Most cases put a stand-in for `uv` on PATH, so that a set-up takes a tenth of a second; pip is the
-real one, in each Python that is supported. A set-up from an index is tests/shards/packaging.
+Most cases put a stand-in for `uv` on PATH, so that a set-up takes a tenth of a second; one has the
+real pip. The others that have are tests/shards/launcher; a set-up from an index is .../packaging.
 """
 
-import base64
-import hashlib
 import json
 import os
-import re
-import shutil
 import signal
 import subprocess
 import sys
 import time
-import zipfile
 from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[1]
-CLOSED_INDEX = "http://127.0.0.1:9/simple"
-
-# The command that the launcher hands over to: it says what it was given.
-API = """
-import importlib.metadata, json, os, sys
-packages = sorted(d.name for d in importlib.metadata.distributions() if "probe" in d.name)
-print(json.dumps({"arguments": sys.argv[1:], "folder": os.getcwd(), "file": __file__,
-                  "command": os.environ["TRADEWINDS_COMMAND"], "packages": packages,
-                  "python": sys.version_info[:2]}))
-"""
-
-UV = """#!/bin/sh
-echo "$*" >> "$UV_CALLS"
-case "$1" in
-  venv) exec "$3" -m venv --without-pip "$4" ;;
-  pip) [ -z "$UV_SECONDS" ] || sleep "$UV_SECONDS" ;;
-esac
-"""
-
-
-def a_wheel(folder: Path, name: str) -> str:
-    """Write a wheel that holds nothing, and return its line for a lock file."""
-    info = f"{name}-1.0.dist-info"
-    files = {
-        f"{info}/METADATA": f"Metadata-Version: 2.1\nName: {name}\nVersion: 1.0\n",
-        f"{info}/WHEEL": "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n",
-    }
-    record = ""
-    for path, text in files.items():
-        digest = base64.urlsafe_b64encode(hashlib.sha256(text.encode()).digest()).rstrip(b"=")
-        record += f"{path},sha256={digest.decode()},{len(text)}\n"
-    files[f"{info}/RECORD"] = f"{record}{info}/RECORD,,\n"
-    wheel = folder / f"{name}-1.0-py3-none-any.whl"
-    with zipfile.ZipFile(wheel, "w") as archive:
-        for path, text in files.items():
-            archive.writestr(path, text)
-    return f"{name}==1.0 --hash=sha256:{hashlib.sha256(wheel.read_bytes()).hexdigest()}\n"
-
-
-class Checkout:
-    """A folder with the launcher in it, and the environment in which a person would start it."""
-
-    def __init__(self, folder: Path, aside: Path) -> None:
-        self.folder = folder
-        (folder / "api").mkdir(parents=True)
-        (folder / "api/__init__.py").touch()
-        (folder / "api/__main__.py").write_text(API)
-        (folder / "tests").mkdir()
-        (folder / "tests/__main__.py").write_text(API)
-        (folder / "pyproject.toml").write_text('[project]\nname = "small"\n')
-        shutil.copy(ROOT / "tradewinds", folder)
-        wheels, tools = aside / "wheels", aside / "tools"
-        wheels.mkdir()
-        tools.mkdir()
-        run, develop = a_wheel(wheels, "probe"), a_wheel(wheels, "probe_tests")
-        (folder / "requirements.lock").write_text(run)
-        (folder / "requirements-dev.lock").write_text(run + develop)
-        self.calls = aside / "calls"
-        self.tools = tools
-        self.env = {
-            "PATH": f"{tools}:/usr/bin:/bin",
-            "HOME": str(aside),
-            "PIP_FIND_LINKS": str(wheels),
-            "PIP_DISABLE_PIP_VERSION_CHECK": "1",
-            "UV_CALLS": str(self.calls),
-        }
-
-    def with_uv(self) -> "Checkout":
-        (self.tools / "uv").write_text(UV)
-        (self.tools / "uv").chmod(0o755)
-        return self
-
-    def without_an_index(self) -> "Checkout":
-        self.env["PIP_NO_INDEX"] = "1"
-        return self
-
-    def command(self, *arguments: str, python: str = sys.executable) -> list[str]:
-        return [python, str(self.folder / "tradewinds"), *arguments]
-
-    def start(
-        self, *arguments: str, python: str = sys.executable, folder: Path | None = None
-    ) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            self.command(*arguments, python=python),
-            cwd=folder or self.folder,
-            env=self.env,
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            text=True,
-            timeout=120,
-            check=False,
-        )
-
-    def set_ups(self) -> list[str]:
-        """Say what the stand-in for uv was asked, without the paths."""
-        lines = self.calls.read_text().splitlines() if self.calls.exists() else []
-        return [
-            line.split()[0] if line.startswith("venv") else line.rpartition("/")[2]
-            for line in lines
-        ]
+from tests.launcher_checkout import Checkout, sets_up_with_pip_and_hands_over, the_python
 
 
 @pytest.fixture
@@ -127,32 +22,10 @@ def checkout(tmp_path: Path) -> Checkout:
     return Checkout(tmp_path / "checkout", tmp_path)
 
 
-def the_python(version: str) -> str:
-    """Find an interpreter of that version, whatever manages it on this machine."""
-    homes = [Path(os.environ.get("PYENV_ROOT", "/nowhere")), Path.home() / ".pyenv"]
-    places = [p for home in homes for p in sorted(home.glob(f"versions/{version}.*/bin/python"))]
-    places += [Path(d) / f"python{version}" for d in os.environ["PATH"].split(os.pathsep)]
-    for place in places:
-        if place.exists() and not subprocess.call(
-            [place, "-c", ""], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-        ):
-            return str(place)
-    pytest.skip(f"Python {version} is not on this machine: install it to try the launcher with it")
-
-
-@pytest.mark.parametrize("version", ["3.11", "3.12", "3.13"])
-def test_each_supported_python_sets_up_with_pip_and_hands_over(
-    checkout: Checkout, version: str
-) -> None:
-    first = checkout.without_an_index().start("demo", "--json", python=the_python(version))
-    assert first.returncode == 0, first.stderr
-    assert first.stderr == "First run: setting up .venv (about 20 seconds)...\n"
-    told = json.loads(first.stdout)
-    assert told["arguments"] == ["demo", "--json"]
-    assert told["packages"] == ["probe"]
-    assert told["python"] == [int(part) for part in version.split(".")]
-    second = checkout.start("demo", "--json", python=the_python(version))
-    assert (second.stderr, second.stdout) == ("", first.stdout)
+def test_a_first_start_sets_up_with_pip_and_hands_over(checkout: Checkout) -> None:
+    """The short form: tests/shards/launcher has every Python, and what pip refuses."""
+    checkout.without_an_index()
+    sets_up_with_pip_and_hands_over(checkout, sys.executable, *sys.version_info[:2])
 
 
 @pytest.mark.parametrize("version", ["2.7", "3.6", "3.8", "3.10"])
@@ -190,39 +63,6 @@ def test_a_python_without_ensurepip_names_the_package_to_install(
     assert answer.returncode == 3
     assert "  apt-get install -y python3-venv\n" in answer.stderr
     assert not (checkout.folder / ".venv").exists()
-
-
-def test_no_index_in_reach_shows_the_first_error_the_log_and_the_wheel_folder(
-    checkout: Checkout,
-) -> None:
-    checkout.env |= {"PIP_INDEX_URL": CLOSED_INDEX, "PIP_RETRIES": "0", "PIP_FIND_LINKS": ""}
-    answer = checkout.start("demo", "--no-serve")
-    lines = answer.stderr.splitlines()
-    assert answer.returncode == 3
-    assert lines[1].startswith("ERROR: ")
-    assert "probe" in lines[1]
-    log = checkout.folder / ".venv.log"
-    assert str(log) in lines[2]
-    assert lines[1] in log.read_text()
-    assert lines[4].strip().startswith("python3 -m pip download")
-    assert lines[6].strip().startswith("PIP_NO_INDEX=1 PIP_FIND_LINKS=wheels ")
-    assert lines[6].endswith("/tradewinds demo --no-serve")
-    assert CLOSED_INDEX not in answer.stderr
-
-
-def test_a_package_that_differs_from_its_hash_is_refused(checkout: Checkout) -> None:
-    lock = checkout.without_an_index().folder / "requirements.lock"
-    lock.write_text(re.sub(r"sha256:\w{8}", "sha256:00000000", lock.read_text()))
-    answer = checkout.start("demo")
-    assert answer.returncode == 3
-    assert "DO NOT MATCH THE HASHES" in answer.stderr
-
-
-def test_a_package_without_a_hash_is_refused(checkout: Checkout) -> None:
-    (checkout.without_an_index().folder / "requirements.lock").write_text("probe==1.0\n")
-    answer = checkout.start("demo")
-    assert answer.returncode == 3
-    assert "Hashes are required" in answer.stderr
 
 
 def test_a_moved_folder_is_set_up_again(checkout: Checkout, tmp_path: Path) -> None:
@@ -379,12 +219,3 @@ def test_the_tests_add_their_own_lock_file_on_top(checkout: Checkout) -> None:
     checkout.start("demo")
     checkout.start("test")
     assert checkout.set_ups() == ["venv", "requirements.lock", "requirements-dev.lock"]
-
-
-def test_the_tests_alone_need_one_set_up_and_words_for_pip_are_given_to_pip(
-    checkout: Checkout,
-) -> None:
-    told = json.loads(checkout.with_uv().without_an_index().start("test").stdout)
-    assert told["packages"] == ["probe", "probe_tests"]
-    assert checkout.set_ups() == []
-    assert checkout.start("demo").stderr == ""
