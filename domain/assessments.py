@@ -15,8 +15,8 @@ from sqlalchemy.exc import IntegrityError
 
 from domain import audit, models
 from domain.audit import Undo
-from domain.errors import Conflict, InvalidInput, NotFound, Stale
-from domain.lookups import held, rows_by
+from domain.errors import Conflict, InvalidInput, NotFound
+from domain.lookups import held, require_version, rows_by
 from domain.models import AssessmentKind, EventKind
 from domain.outbox import announce
 from domain.pages import Key, Listing, any_of
@@ -200,8 +200,7 @@ async def rate_competency(
         )
     )
     version = rating.version if rating else 0
-    if wanted.expected_version not in (None, version):
-        raise Stale("rating", version)
+    require_version("rating", version, wanted.expected_version)
     undo = Undo("remove_rating", {})
     if rating is not None:
         undo = Undo("rate_competency", _put_back(wanted, rating))
@@ -234,8 +233,7 @@ async def remove_rating(
     rating = await held(db, models.Rating, rating_id)
     if rating is None:
         raise NotFound("There is no such rating.", path=("id",))
-    if expected_version not in (None, rating.version):
-        raise Stale("rating", rating.version)
+    require_version("rating", rating.version, expected_version)
     assessment = await db.get_one(models.Assessment, rating.assessment_id)
     wanted = RatingWanted(
         manager_id=assessment.manager_id,

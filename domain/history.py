@@ -16,9 +16,9 @@ from sqlalchemy import ColumnElement, or_, select
 
 from domain import audit, models, scenarios
 from domain.assessments import RatingWanted, rate_competency, remove_rating
-from domain.errors import DomainError, NotFound, NotRevertible, Stale
+from domain.errors import DomainError, NotFound, NotRevertible
 from domain.instructions import Kept, add_instruction, remove_instruction
-from domain.lookups import held, rows_by
+from domain.lookups import held, require_version, rows_by
 from domain.models import AssessmentKind, AuditEntry, InstructionKind
 from domain.pages import Key, Listing, any_of
 from domain.policy.narrowing import viewer_of
@@ -85,8 +85,7 @@ async def revert_change(
             await held(db, table, row_id)
     later = {row.id: await _later(db, row) for row, _ in rows}
     now = _version((entry, *later[entry.id])[-1])
-    if expected_version not in (None, now):
-        raise Stale("record", now)
+    require_version("record", now, expected_version)
     await _check_not_reverted(db, entry)
     for row, _ in rows:
         _check_still_so(later[row.id])

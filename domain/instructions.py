@@ -14,8 +14,8 @@ from sqlalchemy import ColumnElement, or_, select
 
 from domain import audit, models
 from domain.audit import Undo
-from domain.errors import Conflict, InvalidInput, NotFound, Stale
-from domain.lookups import held
+from domain.errors import Conflict, InvalidInput, NotFound
+from domain.lookups import held, require_version
 from domain.models import EventKind
 from domain.outbox import announce
 from domain.pages import Key, Listing, any_of
@@ -127,8 +127,7 @@ async def remove_instruction(
     instruction = await held(db, models.PairingInstruction, instruction_id)
     if instruction is None:
         raise NotFound("There is no such pairing instruction.", path=("id",))
-    if expected_version not in (None, instruction.version):
-        raise Stale("pairing instruction", instruction.version)
+    require_version("pairing instruction", instruction.version, expected_version)
     kept = {"reason": instruction.reason, "made_at": instruction.made_at.isoformat()}
     undo = Undo("add_instruction", {**_plain(instruction), **kept})
     _told(db, EventKind.INSTRUCTION_REMOVED, instruction, undo, at)

@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 from sqlalchemy import Select, select
 from sqlalchemy.orm import QueryableAttribute
 
+from domain.errors import Stale
 from domain.models import Record
 from domain.pages import Column
 from domain.store import ReadDb, WriteDb
@@ -34,6 +35,21 @@ async def held(db: WriteDb, table: type[RowT], row_id: str) -> RowT | None:
     """
     # Not so hard that rows which refer to it could not be added meanwhile.
     return await db.get(table, row_id, with_for_update={"key_share": True}, populate_existing=True)
+
+
+def require_version(noun: str, version: int, expected: int | None) -> None:
+    """Refuse to change a record that was changed since it was read.
+
+    Args:
+        noun: what kind of record it is, in words.
+        version: that of the record as it is now, 0 where there is none.
+        expected: that of the record as the caller read it; None for whatever it is.
+
+    Raises:
+        Stale: they are not the same.
+    """
+    if expected not in (None, version):
+        raise Stale(noun, version)
 
 
 async def lists_by(

@@ -9,8 +9,8 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, select
 
 from domain import audit, models
-from domain.errors import NotFound, Stale
-from domain.lookups import held, lists_by, rows_by
+from domain.errors import NotFound
+from domain.lookups import held, lists_by, require_version, rows_by
 from domain.models import EventKind, NominationState
 from domain.outbox import announce
 from domain.pages import Key, Listing, any_of, containing
@@ -169,8 +169,7 @@ async def withdraw_delegate(
     nomination = await held(db, models.Nomination, row.nomination_id) if row else None
     if row is None or nomination is None:
         raise NotFound("There is no such delegate.", path=("delegateId",))
-    if expected_version not in (None, row.version):
-        raise Stale("delegate", row.version)
+    require_version("delegate", row.version, expected_version)
     if row.withdrawn_at is not None:
         return row
     before = nomination.state.value

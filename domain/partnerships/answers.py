@@ -9,8 +9,8 @@ from typing import Final, NamedTuple
 from sqlalchemy import select
 
 from domain import audit, models
-from domain.errors import Conflict, InvalidInput, NotFound, Stale
-from domain.lookups import held
+from domain.errors import Conflict, InvalidInput, NotFound
+from domain.lookups import held, require_version
 from domain.models import (
     STANDING,
     DeclineReason,
@@ -136,8 +136,7 @@ async def held_partnership(
     row = await held(db, Partnership, partnership_id)
     if row is None:
         raise NotFound("There is no such partnership.", path=("partnershipId",))
-    if expected_version not in (None, row.version):
-        raise Stale("partnership", row.version)
+    require_version("partnership", row.version, expected_version)
     return row
 
 

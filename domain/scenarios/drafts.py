@@ -15,9 +15,9 @@ from sqlalchemy.orm.attributes import flag_modified
 
 from domain import audit, models, runs
 from domain.audit import Undo
-from domain.errors import Conflict, InvalidInput, NotFound, Stale
+from domain.errors import Conflict, InvalidInput, NotFound
 from domain.instructions import ANEW, Kept
-from domain.lookups import held
+from domain.lookups import held, require_version
 from domain.models import EventKind, ScenarioState
 from domain.models.record import NAME_LENGTH_MAX
 from domain.outbox import announce
@@ -213,8 +213,7 @@ async def _held(
     scenario = await held(db, models.Scenario, scenario_id)
     if scenario is None or edition is None:
         raise NotFound("There is no such scenario.", path=("id",))
-    if expected_version not in (None, scenario.version):
-        raise Stale("scenario", scenario.version)
+    require_version("scenario", scenario.version, expected_version)
     return scenario, edition
 
 
