@@ -19,7 +19,7 @@ from api.schema.pairing_parameters import PairingParameters
 from api.schema.pairings import PairingRun
 from api.schema.tuning import input_name
 from domain import competencies, models, scenarios
-from domain.runs import listings, read_pairing_request
+from domain.runs import listings, read_pairing_request, standing_scenarios
 
 if TYPE_CHECKING:
     from api.schema.editions import Edition
@@ -178,8 +178,7 @@ class EditionPlanning:
         )
     )
     async def published_scenario(self, info: Info) -> Scenario | None:
-        batch = scenarios.published_scenarios
-        return Scenario.maybe(await info.context.loaders.load(batch, self.row_id))
+        return Scenario.maybe(await info.context.loaders.load(standing_scenarios, self.row_id))
 
     @strawberry.field(description="Scenarios of the edition, newest first.", extensions=[Paged()])
     def scenarios(

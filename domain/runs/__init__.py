@@ -41,9 +41,10 @@ from domain.runs.explain import (
 from domain.runs.layers import (
     check_parameters,
     edition_request,
+    edition_requests,
     over,
     scenario_request,
-    standing_scenario,
+    standing_scenarios,
 )
 from domain.runs.lists import (
     get_pairing_run,
@@ -108,6 +109,7 @@ __all__ = [
     "check_parameters",
     "compare_runs",
     "edition_request",
+    "edition_requests",
     "get_pairing_run",
     "get_topic_run",
     "if_gone",
@@ -132,7 +134,7 @@ __all__ = [
     "scenario_request",
     "solve_pairing_instance",
     "solve_topics_instance",
-    "standing_scenario",
+    "standing_scenarios",
     "start_pairing_run",
     "start_replan_run",
     "start_topic_run",

@@ -5,6 +5,7 @@ The edition's own is that of the published scenario which stands.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from sqlalchemy import select
@@ -47,23 +48,34 @@ def check_parameters(request: PairingRequest) -> None:
     )
 
 
-async def standing_scenario(db: ReadDb, edition_id: str) -> models.Scenario | None:
-    """Return the published scenario of an edition that stands, None when there is none."""
+async def standing_scenarios(
+    db: ReadDb, edition_ids: Sequence[str]
+) -> list[models.Scenario | None]:
+    """Return the published scenario of each edition that stands, None where there is none."""
     row = models.Scenario
-    found: models.Scenario | None = await db.scalar(
+    rows = await db.scalars(
         select(row).where(
-            row.edition_id == edition_id,
+            row.edition_id.in_(edition_ids),
             row.state == ScenarioState.PUBLISHED,
             row.superseded_at.is_(None),
         )
     )
-    return found
+    found = {each.edition_id: each for each in rows}
+    return [found.get(edition_id) for edition_id in edition_ids]
+
+
+async def edition_requests(db: ReadDb, edition_ids: Sequence[str]) -> list[PairingRequest]:
+    """Return what every run of each edition weighs before it is asked anything."""
+    return [
+        read_pairing_request(found.standing) if found and found.standing else PairingRequest()
+        for found in await standing_scenarios(db, edition_ids)
+    ]
 
 
 async def edition_request(db: ReadDb, edition_id: str) -> PairingRequest:
-    """Return what every run of an edition weighs before it is asked anything."""
-    found = await standing_scenario(db, edition_id)
-    return read_pairing_request(found.standing) if found and found.standing else PairingRequest()
+    """Return the same of one edition."""
+    (found,) = await edition_requests(db, [edition_id])
+    return found
 
 
 async def scenario_request(db: ReadDb, scenario: models.Scenario) -> PairingRequest:

@@ -42,7 +42,7 @@ async def publish_scenario(
     """
     scenario, edition = await held_draft(db, scenario_id, expected_version)
     await _check_free(db, scenario)
-    standing = await runs.standing_scenario(db, edition.id)
+    (standing,) = await runs.standing_scenarios(db, [edition.id])
     whole = runs.over(
         await runs.edition_request(db, edition.id),
         runs.read_pairing_request(scenario.parameters),

@@ -13,7 +13,7 @@ from domain.errors import NotFound
 from domain.lookups import rows_by
 from domain.models import ScenarioState
 from domain.pages import Key, Listing, any_of
-from domain.runs import PairingRequest, over, read_pairing_request, write_request
+from domain.runs import edition_requests, over, read_pairing_request, write_request
 from domain.store import ReadDb
 
 
@@ -48,35 +48,15 @@ async def scenario_instructions_by_id(
     return await rows_by(db, models.ScenarioInstruction.id, ids)
 
 
-async def published_scenarios(
-    db: ReadDb, edition_ids: Sequence[str]
-) -> list[models.Scenario | None]:
-    """Return the scenario of each edition that stands published, None where there is none."""
-    row = models.Scenario
-    rows = await db.scalars(
-        select(row).where(
-            row.edition_id.in_(edition_ids),
-            row.state == ScenarioState.PUBLISHED,
-            row.superseded_at.is_(None),
-        )
-    )
-    found = {each.edition_id: each for each in rows}
-    return [found.get(edition_id) for edition_id in edition_ids]
-
-
 async def weighed_by_scenario(db: ReadDb, ids: Sequence[str]) -> list[str]:
     """Return what a run under each scenario weighs, in the form of a run's parameters."""
     rows = [row for row in await scenarios_by_id(db, ids) if row is not None]
     editions = sorted({row.edition_id for row in rows})
-    standing = dict(zip(editions, await published_scenarios(db, editions), strict=True))
+    below = dict(zip(editions, await edition_requests(db, editions), strict=True))
     found = {}
     for row in rows:
-        below = standing[row.edition_id]
-        base = (
-            read_pairing_request(below.standing) if below and below.standing else PairingRequest()
-        )
-        own = write_request(over(base, read_pairing_request(row.parameters)))
-        found[row.id] = row.standing or own
+        whole = over(below[row.edition_id], read_pairing_request(row.parameters))
+        found[row.id] = row.standing or write_request(whole)
     return [found[scenario_id] for scenario_id in ids]
 
 
