@@ -205,7 +205,7 @@ class ContradictionQueries:
         edition_id = row_id_of(edition, "Edition", "edition")
         request = runs.PairingRequest(parameters=overrides_of(parameters))
         async with info.context.reading() as db:
-            (row,) = await programmes.editions_by_id(db, [edition_id])
+            row = await programmes.find_planned_edition(db, edition_id)
             if row is None:
                 return None
             with by_input_names():

@@ -11,10 +11,13 @@ from domain import models
 from domain.policy import SYSTEM
 from domain.store import Store
 from tests.api.partners import RIGHT, Partners, opened, publish_demo
+from tests.api.policy_world import World
 from tests.databases import Databases
 
 RATE = """mutation($input: RateCompetencyInput!) { rateCompetency(input: $input) {
   rating { id } manager { id } userErrors { code path message currentVersion } } }"""
+
+UNKNOWN = {"pairingContradictions": None}
 
 
 @pytest.fixture
@@ -57,3 +60,18 @@ def test_a_rating_refused_does_not_tell_whether_there_is_an_assessment(
         told.append(partners.ask(who, RATE, input=asked)["data"]["rateCompetency"]["userErrors"])
     assert told[0] == told[1]
     assert [each["code"] for each in told[0]] == ["NOT_FOUND"]
+
+
+def test_an_edition_of_others_contradicts_as_little_as_one_that_is_not(world: World) -> None:
+    asked = '{ pairingContradictions(edition: "Edition_%s") { complete } }'
+    told = {
+        (who, edition): world.ask(who, asked % edition).json()
+        for who in ("planner", "admin")
+        for edition in ("own", "other", "nothing")
+    }
+    assert [place for place, each in told.items() if "errors" in each] == []
+    assert {place for place, each in told.items() if each["data"] == UNKNOWN} == {
+        ("planner", "other"),
+        ("planner", "nothing"),
+        ("admin", "nothing"),
+    }
