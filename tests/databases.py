@@ -20,6 +20,8 @@ from sqlalchemy import URL, make_url
 from domain.store import Store
 
 Fill = Callable[[Store], Awaitable[object]]
+# For what does not differ by database: its statements are those of other tests, on both.
+on_sqlite = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
 
 TABLES = """
 SELECT relname FROM pg_class

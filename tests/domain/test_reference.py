@@ -16,9 +16,8 @@ from domain.reference import (
 )
 from domain.store import Store
 from seeds.load import own_edition, own_profiles, own_reference
+from tests.databases import on_sqlite
 from tests.seeds.rows import count, first
-
-on_sqlite = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
 
 
 async def load(store: Store, records: ReferenceRecords) -> LoadReport:

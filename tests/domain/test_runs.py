@@ -15,6 +15,7 @@ from domain.models import RunState
 from domain.policy import SYSTEM
 from domain.runs import PairingRequest, TopicPurpose
 from domain.store import ReadDb, Store
+from tests.databases import on_sqlite
 from tests.domain.running import (
     choose_topics,
     chosen_topics,
@@ -41,6 +42,7 @@ async def test_all_24_delegates_are_paired_with_proof(demo_store: Store) -> None
     assert all(1 <= partners[f"CHN-{number:02}"] <= 2 for number in range(1, 11))
 
 
+@on_sqlite
 async def test_the_points_of_a_pairings_reasons_are_its_score(demo_store: Store) -> None:
     run_id = await pair(demo_store)
     async with demo_store.reading(SYSTEM) as db:
@@ -69,6 +71,7 @@ async def test_the_same_question_is_solved_once_and_another_one_again(demo_store
     assert (await pairing_run(demo_store, other)).failure_code == "SOLVE_TIMEOUT"
 
 
+@on_sqlite
 async def test_the_same_edition_gives_the_same_snapshot_and_record(demo_store: Store) -> None:
     first = await pairing_run(demo_store, await pair(demo_store))
     second = await pairing_run(demo_store, await pair(demo_store))
@@ -95,6 +98,7 @@ async def test_one_rating_in_the_database_changes_scores_and_reasons(demo_store:
     assert (after.floor, after.total) != (before.floor, before.total)
 
 
+@on_sqlite
 async def test_a_never_parts_two_and_a_must_joins_two(demo_store: Store) -> None:
     pairs = await code_pairs(demo_store, await pair(demo_store))
     apart = next((left, right) for left, right in sorted(pairs) if left == "LAC-01")
@@ -120,6 +124,7 @@ async def test_an_instruction_of_the_edition_counts_in_every_run(demo_store: Sto
     assert apart not in await code_pairs(demo_store, await pair(demo_store))
 
 
+@on_sqlite
 async def test_contradicting_instructions_end_as_a_failed_run_that_names_them(
     demo_store: Store,
 ) -> None:
@@ -134,6 +139,7 @@ async def test_contradicting_instructions_end_as_a_failed_run_that_names_them(
     assert await count(demo_store, models.Pairing) == 0
 
 
+@on_sqlite
 @pytest.mark.parametrize(
     ("request_", "path"),
     [
@@ -152,6 +158,7 @@ async def test_a_request_that_cannot_be_run_writes_nothing(
     assert await count(demo_store, models.PairingRun) == 0
 
 
+@on_sqlite
 async def test_an_edition_with_one_side_is_refused_in_words(demo_store: Store) -> None:
     async with demo_store.unit_of_work(SYSTEM) as db:
         await db.execute(delete(models.PairingRun))
@@ -161,6 +168,7 @@ async def test_an_edition_with_one_side_is_refused_in_words(demo_store: Store) -
     assert await count(demo_store, models.PairingRun) == 0
 
 
+@on_sqlite
 async def test_a_side_without_people_is_named(demo_store: Store) -> None:
     async with demo_store.unit_of_work(SYSTEM) as db:
         china = select(models.Side.id).where(models.Side.key == "china")
@@ -249,6 +257,7 @@ async def test_only_a_run_that_is_done_is_published_verified_or_asked(demo_store
             await runs.verify_run(db, "nothing")
 
 
+@on_sqlite
 async def test_the_price_of_a_pair_is_what_demanding_it_costs(demo_store: Store) -> None:
     run_id = await pair(demo_store)
     run = await pairing_run(demo_store, run_id)
@@ -280,6 +289,7 @@ async def test_the_price_of_a_pair_is_what_demanding_it_costs(demo_store: Store)
     assert sum(reason.points for reason in answer.reasons) == answer.score
 
 
+@on_sqlite
 async def test_two_of_one_side_cannot_be_asked_about(demo_store: Store) -> None:
     run_id = await pair(demo_store)
     async with demo_store.reading(SYSTEM) as db:

@@ -11,6 +11,7 @@ from domain.policy import SYSTEM
 from domain.roles import Role, Scope
 from domain.store import Store
 from domain.tokens import Grant, is_token, issue_token, let_in, list_tokens, new_token, revoke_token
+from tests.databases import on_sqlite
 
 NOW = datetime(2026, 11, 25, 12, tzinfo=UTC)
 METRICS = Grant("metrics", Role.INTEGRATION, None, (Scope.PAIRINGS_READ,))
@@ -114,6 +115,7 @@ def test_a_token_is_known_by_its_form() -> None:
         assert not is_token(wrong)
 
 
+@on_sqlite
 @pytest.mark.parametrize(
     ("grant", "field"),
     [

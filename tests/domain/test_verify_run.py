@@ -11,6 +11,7 @@ from domain.policy import SYSTEM
 from domain.runs import TopicPurpose
 from domain.runs.requests import digest
 from domain.store import ReadDb, Store
+from tests.databases import on_sqlite
 from tests.domain.running import choose_topics, pair
 
 PAIRING_TABLES = (models.PairingRun, models.Pairing, models.PairingReason)
@@ -48,6 +49,7 @@ async def test_a_run_as_it_was_recorded_is_accepted(
         assert await runs.verify_run(db, run_id) == ()
 
 
+@on_sqlite
 async def test_any_changed_number_of_a_pairing_run_is_refused(demo_store: Store) -> None:
     run_id = await pair(demo_store)
     changed = []
@@ -61,6 +63,7 @@ async def test_any_changed_number_of_a_pairing_run_is_refused(demo_store: Store)
     )
 
 
+@on_sqlite
 async def test_any_changed_number_of_a_topic_run_is_refused(demo_store: Store) -> None:
     run_id = await choose_topics(demo_store, TopicPurpose.THIS_EDITION)
     changed = []
@@ -72,6 +75,7 @@ async def test_any_changed_number_of_a_topic_run_is_refused(demo_store: Store) -
     assert {"total", "total_bound", "minutes", "value", "required"} <= set(changed)
 
 
+@on_sqlite
 @pytest.mark.parametrize("name", ["snapshot", "solution", "parameters"])
 async def test_a_changed_number_inside_a_stored_text_is_refused(
     demo_store: Store, name: str
@@ -91,6 +95,7 @@ async def test_a_changed_number_inside_a_stored_text_is_refused(
         assert await runs.verify_run(db, run_id) != ()
 
 
+@on_sqlite
 async def test_a_tamperer_who_writes_the_hashes_anew_is_still_refused(demo_store: Store) -> None:
     """The arithmetic refuses what the hashes would let pass."""
     run_id = await pair(demo_store)

@@ -11,10 +11,9 @@ from domain.errors import Conflict, InvalidInput, NotFound
 from domain.reference import LoadReport
 from domain.store import Store
 from seeds.load import load_demo_profiles, load_edition_2011, load_folder, load_reference
+from tests.databases import on_sqlite
 from tests.seeds.rows import add, change, count, first, load_all, snapshot
 
-# The statements are those of the tests on both engines; what differs here is whose the rows are.
-on_sqlite = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
 ROWS = {
     "region": 6,
     "name_translation": 4 * 327,

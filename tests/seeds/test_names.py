@@ -4,8 +4,6 @@ import csv
 import re
 from pathlib import Path
 
-import pytest
-
 from api.texts import DEFAULT_LOCALE, texts
 from api.texts import LOCALES as TEXT_LOCALES
 from domain.administrations import translations_by_record
@@ -13,6 +11,7 @@ from domain.policy import SYSTEM
 from domain.store import Store
 from seeds.load import load_folder, own_edition, own_reference
 from seeds.reading.names import LOCALES
+from tests.databases import on_sqlite
 from tests.seeds.rows import add, count, first
 from tests.seeds.spoiling import edit
 
@@ -23,8 +22,6 @@ NAMED = (
 # Acronyms that the terms themselves carry.
 IN_CHINESE = re.compile("AEO")
 ENGLISH = re.compile(r"\b(the|of|and|with|from|for|customs|trade)\b", re.IGNORECASE)
-
-on_sqlite = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
 
 
 def english_names() -> set[str]:

@@ -11,9 +11,8 @@ from domain.errors import InvalidInput
 from domain.store import Store
 from seeds.load import load_reference
 from seeds.synthetic import invent, load_invented
+from tests.databases import on_sqlite
 from tests.seeds.rows import count, snapshot
-
-on_sqlite = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
 
 
 @contextmanager
