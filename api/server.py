@@ -21,6 +21,7 @@ from api.drain import FINISH_SECONDS, Drain, DrainingServer
 from api.metrics import Meter
 from api.settings import Settings
 from api.worker_process import WorkerProcess
+from domain.backup import faults_of
 from domain.store import Store
 
 DONE: Final = 0
@@ -83,7 +84,10 @@ def run(settings: Settings, say: Callable[[str], None]) -> int:
         return NOT_SET_UP
     with closing(listener):
         # Before the server starts: it would bury an error of the database in its log.
-        asyncio.run(_migrate(settings.database_url))
+        damage = asyncio.run(_make_ready(settings.database_url))
+        if damage:
+            say(damage)
+            return NOT_SET_UP
         return _serve(settings, listener, say)
 
 
@@ -136,10 +140,19 @@ def _listen_for_metrics(settings: Settings, meter: Meter) -> Callable[[], None]:
     return meter.listen(settings.metrics_port)
 
 
-async def _migrate(database_url: str) -> None:
+async def _make_ready(database_url: str) -> str:
+    """Look at the pages of an SQLite file, and bring the database to the newest migration.
+
+    Returns why it may not be served, in words; nothing when all is well.
+    """
     store = Store(database_url)
     try:
+        # A file of another kind is told apart here; damaged pages are left as they are.
+        await store.pending_migrations()
+        if store.file is not None and (faults := faults_of(store.file)):
+            return f"{store.file} is damaged: {faults[0]}\nRestore the last good backup."
         await store.migrate()
+        return ""
     finally:
         await store.close()
 

@@ -11,6 +11,7 @@ import shutil
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
 from time import monotonic
 from typing import Any, NewType, cast
@@ -31,6 +32,7 @@ from sqlalchemy.ext.asyncio import (
 
 from domain import clock
 from domain.away import is_away
+from domain.disks import MOUNTS, require_local_disk
 from domain.errors import Conflict, InvalidInput
 from domain.policy import Viewer
 from domain.policy.narrowing import NarrowedSession
@@ -77,8 +79,12 @@ class Store:
     Args:
         url: ``sqlite:///file`` or ``postgresql://…``.
         clock: returns the present moment; a test passes its own.
+        mounts: where the system lists its disks; a test passes its own.
         units_in_a_commit: how many units of work that wait for each other on SQLite may share a
             commit; 1 gives each its own.
+
+    Raises:
+        InvalidInput: the address cannot be used, or its file is on a network disk.
 
     """
 
@@ -87,11 +93,14 @@ class Store:
         url: str,
         *,
         clock: Callable[[], datetime] = clock.now,
+        mounts: Path = MOUNTS,
         units_in_a_commit: int = UNITS_IN_A_COMMIT,
     ) -> None:
         self.clock = clock
         self.url = async_url(url)
         self.is_sqlite = self.url.startswith("sqlite")
+        if self.file is not None:
+            require_local_disk(self.file, mounts)
         self._reads, self._writes = self._engines()
         self._reading = async_sessionmaker(
             self._reads,
@@ -122,6 +131,12 @@ class Store:
         for engine, begin in ((reads, "BEGIN"), (writes, "BEGIN IMMEDIATE")):
             _speak_sqlite(engine, begin)
         return reads, writes
+
+    @cached_property
+    def file(self) -> Path | None:
+        """The file of an SQLite database; None of a server."""
+        name = make_url(self.url).database
+        return Path(name) if self.is_sqlite and name else None
 
     @asynccontextmanager
     async def reading(self, viewer: Viewer) -> AsyncIterator[ReadDb]:
@@ -183,10 +198,7 @@ class Store:
 
     def disk_free_bytes(self) -> int | None:
         """Return the room on the disk of an SQLite file; None for a server."""
-        file = make_url(self.url).database
-        if not self.is_sqlite or not file:
-            return None
-        return shutil.disk_usage(Path(file).absolute().parent).free
+        return shutil.disk_usage(self.file.absolute().parent).free if self.file else None
 
     async def close(self) -> None:
         """Give every connection back."""

@@ -6,10 +6,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final, NamedTuple
 
+from domain.disks import file_system
+
 _FREE_MIN: Final = 200_000_000
 _OTHERS: Final = 0o077
-# SQLite's locks and its shared memory need a disk of this machine.
-_NETWORK: Final = {"9p", "afs", "ceph", "cifs", "fuse.sshfs", "nfs", "nfs4", "smb3", "smbfs"}
+# Beside NFS and SMB, which the store refuses: these may or may not keep what SQLite needs.
+_NETWORK: Final = {"9p", "afs", "ceph", "fuse.sshfs"}
 
 
 class Finding(NamedTuple):
@@ -57,17 +59,3 @@ def _disk(file: Path) -> Iterator[Finding]:
             f"{file} is on a network disk ({kind}), where SQLite loses writes.\n"
             "Move it to a disk of this machine, or use PostgreSQL.",
         )
-
-
-def file_system(file: Path, mounts: Path = Path("/proc/self/mounts")) -> str:
-    """Return the kind of file system that holds a file; empty where the system does not tell."""
-    if not mounts.is_file():
-        return ""
-    place = file.absolute().resolve()
-    best, kind = -1, ""
-    for line in mounts.read_text(encoding="utf-8", errors="replace").splitlines():
-        _, where, found, *_ = line.split(" ")
-        folder = Path(where.replace("\\040", " "))
-        if place.is_relative_to(folder) and len(folder.parts) >= best:
-            best, kind = len(folder.parts), found
-    return kind

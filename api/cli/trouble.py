@@ -102,6 +102,10 @@ _ADVICE: Final = (
         r"file is not a database",
         "It is a file of another kind, and was left as it is: --database FILE names another.",
     ),
+    (
+        r"malformed",
+        "It is damaged. Restore the last good backup, or name another: --database FILE.",
+    ),
     (r"already exists", "It holds tables of another program: --database FILE names another."),
     (r"readonly database", "It cannot be written: --database FILE names another."),
     (

@@ -235,6 +235,19 @@ def test_an_address_that_cannot_be_used_is_refused_in_words(url: str, words: str
     assert refused.value.path == ("database_url",)
 
 
+@pytest.mark.parametrize("kind", ["nfs", "nfs4", "cifs", "smb3", "smbfs"])
+def test_a_file_on_a_network_disk_is_refused_in_words(tmp_path: Path, kind: str) -> None:
+    (tmp_path / "far").mkdir()
+    (tmp_path / "link").symlink_to("far")
+    mounts = tmp_path / "mounts"
+    mounts.write_text(f"/dev/sda / ext4 rw 0 0\nhost:/x {tmp_path.resolve()}/far {kind} rw 0 0\n")
+    for folder in ("far", "link"):
+        with pytest.raises(InvalidInput, match=rf"network disk \({kind}\).*or use PostgreSQL"):
+            Store(f"sqlite:///{tmp_path}/{folder}/x.db", mounts=mounts)
+    assert Store(f"sqlite:///{tmp_path}/near.db", mounts=mounts).file == tmp_path / "near.db"
+    assert Store("postgresql://ana@127.0.0.1/trade", mounts=mounts).file is None
+
+
 async def test_another_store_of_this_process_takes_no_lock_away(tmp_path: Path) -> None:
     """Closing a file drops every lock of the process on it: the journal would go from under us."""
     file = tmp_path / "shared.db"

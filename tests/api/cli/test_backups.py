@@ -3,9 +3,15 @@
 import json
 from pathlib import Path
 
-from api.cli.file_checks import file_system
+from domain.disks import file_system
 from domain.glances import glance
 from tests.api.cli.door import tradewinds
+
+
+def damage(database: Path, place: int = 40_960) -> None:
+    content = bytearray(database.read_bytes())
+    content[place:400_000] = b"\xff" * (400_000 - place)
+    database.write_bytes(content)
 
 
 def test_a_backup_comes_back_with_its_edition_and_runs(database: Path) -> None:
@@ -32,10 +38,17 @@ def test_a_server_is_backed_up_by_its_own_tool() -> None:
 def test_the_doctor_says_what_is_wrong_with_the_file(database: Path) -> None:
     database.chmod(0o644)
     assert "chmod 600" in tradewinds("doctor").stdout
-    content = bytearray(database.read_bytes())
-    content[40_960:400_000] = b"\xff" * 359_040
-    database.write_bytes(content)
+    damage(database)
     assert "damaged" in tradewinds("doctor", code=1).stdout
+
+
+def test_a_damaged_database_is_not_served(database: Path) -> None:
+    # Where it is read at the start, and where it is not.
+    for place in (300_000, 40_960):
+        damage(database, place)
+        told = tradewinds("serve", "--port", "0", code=3).output
+        assert "is damaged" in told.lower()
+        assert "Restore the last good backup" in told
 
 
 def test_the_doctor_knows_the_file_system_of_the_nearest_mount(tmp_path: Path) -> None:
