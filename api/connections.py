@@ -12,7 +12,7 @@ import binascii
 import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from hashlib import blake2b
 from typing import Any, Final
 
@@ -23,6 +23,7 @@ PAGE_SIZE_DEFAULT: Final = 50
 PAGE_SIZE_MAX: Final = 100
 CURSOR_LENGTH_MAX: Final = 2_000
 _DIGEST_BYTES: Final = 9
+_NUMBER_MAX: Final = 2**31 - 1
 
 
 def scope_of(
@@ -55,8 +56,9 @@ def decode_cursor(text: str, scope: str, kinds: Sequence[type]) -> Place | None:
     try:
         values = json.loads(written)
         return tuple(_read(value, kind) for value, kind in zip(values, kinds, strict=True))
-    except (ValueError, TypeError, RecursionError):
+    except (ValueError, TypeError, OverflowError, RecursionError):
         # The digest holds no secret: whoever reads this file can write a cursor of anything.
+        # Decision 26 says why that is no harm.
         return None
 
 
@@ -131,6 +133,19 @@ def _read(value: str | int | None, kind: type) -> Value:
     if kind in {str, int}:
         if type(value) is not kind:
             raise TypeError(value)
+        _expect_storable(value)
         return value
-    moment: type[date | datetime] = datetime if kind is datetime else date
-    return moment.fromisoformat(str(value))
+    if kind is date:
+        return date.fromisoformat(str(value))
+    # At the ends of time there is no such moment in another zone.
+    return datetime.fromisoformat(str(value)).astimezone(UTC)
+
+
+def _expect_storable(value: str | int) -> None:
+    """Refuse what no column holds, and a driver answers with an error of its own."""
+    if isinstance(value, int) and abs(value) > _NUMBER_MAX:
+        raise ValueError(value)
+    if isinstance(value, str) and any(
+        each == "\0" or "\ud800" <= each <= "\udfff" for each in value
+    ):
+        raise ValueError(value)

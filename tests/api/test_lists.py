@@ -5,8 +5,9 @@ from datetime import datetime
 import pytest
 from sqlalchemy import delete, select
 
-from api.connections import decode_cursor, encode_cursor
+from api.connections import decode_cursor, encode_cursor, scope_of
 from domain import models
+from domain.administrations import ADMINISTRATIONS
 from domain.policy import SYSTEM
 from domain.store import Store
 from tests.api.asking import NOWHERE, SLUG, answer, ask, refusal
@@ -211,10 +212,30 @@ def test_a_cursor_that_somebody_wrote_is_none() -> None:
         assert decode_cursor(forged, "list", (int, str)) is None
     for moment in ("yesterday", 7, [7]):
         assert decode_cursor(encode_cursor((moment,), "list"), "list", (datetime,)) is None
+    for ends_of_time in ("0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00"):
+        forged = encode_cursor((ends_of_time,), "list")
+        assert decode_cursor(forged, "list", (datetime,)) is None
     own = encode_cursor((1, "b"), "list")
     assert decode_cursor(own, "list", (int, str)) == (1, "b")
     assert decode_cursor(f"{own[:4]}!{own[4:]}", "list", (int, str)) is None
     assert decode_cursor(f"{own}=", "list", (int, str)) is None
+
+
+@pytest.mark.parametrize(
+    "forged", [(2**31, "a"), (-(2**70), "a"), (1, "a\0"), (1, "\ud800")], ids=repr
+)
+async def test_a_cursor_of_what_no_database_takes_is_refused(
+    demo_store: Store, forged: tuple[int, str]
+) -> None:
+    order = (("region", False),)
+    cursor = encode_cursor((0, *forged, "b"), scope_of(ADMINISTRATIONS, None, None, order))
+    code, _ = await refusal(
+        demo_store,
+        "query($after: String) { administrations(after: $after, orderBy: [{field: REGION}])"
+        " { nodes { id } } }",
+        after=cursor,
+    )
+    assert code == "BAD_USER_INPUT"
 
 
 @pytest.mark.parametrize("engine", ["sqlite"])
