@@ -22,9 +22,9 @@ from domain.errors import (
     NotFound,
     NotReady,
     NotRevertible,
+    SolveTooLong,
     Stale,
 )
-from domain.runs.child import SolveTooLong
 
 ECHO_MAX: Final = 80
 AWAY: Final = "The database does not answer. Try again in a moment."

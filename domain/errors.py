@@ -100,3 +100,15 @@ class Infeasible(DomainError):
     def __init__(self, message: str, conflicts: tuple[tuple[str, ...], ...]) -> None:
         super().__init__(message)
         self.conflicts = conflicts
+
+
+class SolveTooLong(DomainError):
+    """The engine used up its time."""
+
+    code = "SOLVE_TIMEOUT"
+
+
+class SolveTooLarge(DomainError):
+    """The engine used up its memory."""
+
+    code = "SOLVE_MEMORY"

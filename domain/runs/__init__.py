@@ -14,7 +14,7 @@ from domain.runs.asked import AskedRun, read_asked
 from domain.runs.cancel import cancel_run
 from domain.runs.carry_out import carry_out
 from domain.runs.certainty import Doubt, PairingCertainty, certainties
-from domain.runs.child import SolveLimits, SolveTooLong, prepare
+from domain.runs.child import SolveLimits, prepare
 from domain.runs.comparison import DelegateChange, RunComparison, compare_runs
 from domain.runs.contradictions import (
     Contested,
@@ -98,7 +98,6 @@ __all__ = [
     "RecordKind",
     "RunComparison",
     "SolveLimits",
-    "SolveTooLong",
     "TopicPurpose",
     "TopicRequest",
     "WhyNotKind",

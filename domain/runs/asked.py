@@ -17,9 +17,9 @@ from weakref import WeakKeyDictionary
 from sqlalchemy import select
 
 from domain import models
-from domain.errors import Conflict, InvalidInput, NotFound
+from domain.errors import Conflict, InvalidInput, NotFound, SolveTooLong
 from domain.models import RunState
-from domain.runs.child import Child, Report, SolveLimits, SolveTooLong
+from domain.runs.child import Child, Report, SolveLimits
 from domain.runs.engines import read_pairing_problem
 from domain.runs.lists import get_pairing_run
 from domain.store import ReadDb

@@ -20,7 +20,7 @@ from multiprocessing.connection import Connection, wait
 from time import monotonic
 from typing import Any, Final
 
-from domain.errors import DomainError
+from domain.errors import SolveTooLarge, SolveTooLong
 
 Report = Callable[[int | None, int | None], None]
 GRACE_SECONDS: Final = 1.0
@@ -48,18 +48,6 @@ class SolveLimits:
         """Return the limits of a problem of so many people."""
         times = 2 if count > _MANY_PEOPLE else 1
         return SolveLimits(self.seconds, self.memory_bytes * times)
-
-
-class SolveTooLong(DomainError):
-    """The engine used up its time."""
-
-    code = "SOLVE_TIMEOUT"
-
-
-class SolveTooLarge(DomainError):
-    """The engine used up its memory."""
-
-    code = "SOLVE_MEMORY"
 
 
 class ChildDied(Exception):

@@ -5,9 +5,9 @@ import time
 
 import pytest
 
-from domain.errors import InvalidInput
+from domain.errors import InvalidInput, SolveTooLong
 from domain.runs import asked
-from domain.runs.child import SolveLimits, SolveTooLong
+from domain.runs.child import SolveLimits
 from domain.store import Store
 from tests.api.asking import ask, edition_and_delegates, finished_pairing_run, refusal
 from tests.domain import solves

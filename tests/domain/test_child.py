@@ -10,13 +10,12 @@ from time import monotonic
 
 import pytest
 
+from domain.errors import SolveTooLarge, SolveTooLong
 from domain.runs.child import (
     Child,
     ChildDied,
     EngineFault,
     SolveLimits,
-    SolveTooLarge,
-    SolveTooLong,
     Stopped,
 )
 from tests.domain import solves

@@ -48,6 +48,14 @@ def test_help_and_version_import_nothing_slow(words: list[str]) -> None:
     assert imported.isdisjoint(SLOW)
 
 
+def test_commands_that_solve_nothing_import_no_engine(tmp_path: Path) -> None:
+    database = f"sqlite:///{tmp_path}/tradewinds.db"
+    for words in (["migrate"], ["token", "list"]):
+        _, imported = start(*words, "--database", database)
+        assert "sqlalchemy" in imported
+        assert imported.isdisjoint(("networkx", "numpy", "scipy", "highspy"))
+
+
 def complete(line: str, **variables: str) -> tuple[list[str], set[str]]:
     """Press the tab key in bash at the end of a line."""
     shell = {
