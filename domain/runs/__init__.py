@@ -43,7 +43,6 @@ from domain.runs.layers import (
     edition_request,
     edition_requests,
     over,
-    scenario_request,
     standing_scenarios,
 )
 from domain.runs.lists import (
@@ -130,7 +129,6 @@ __all__ = [
     "read_networks",
     "read_pairing_request",
     "reasons_by_pairing",
-    "scenario_request",
     "solve_pairing_instance",
     "solve_topics_instance",
     "standing_scenarios",
