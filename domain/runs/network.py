@@ -65,7 +65,7 @@ class ReadNetwork:
 async def read_networks(db: ReadDb, edition_ids: Sequence[str]) -> list[ReadNetwork]:
     """Read what the network of each edition is made of, in the order asked.
 
-    Cost: a fixed number of statements for each edition, however many people.
+    Cost: see ``read_roster``, for each edition.
     """
     return [await _read(db, edition_id) for edition_id in edition_ids]
 
