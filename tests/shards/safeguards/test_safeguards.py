@@ -60,8 +60,8 @@ SAFEGUARDS = {
     ),
     "version of a rating": (
         "domain/assessments.py",
-        "    if wanted.expected_version not in (None, version):\n",
-        "    if False:\n",
+        '    require_version("rating", version, wanted.expected_version)\n',
+        "",
         "tests/api/test_writes.py",
     ),
     "idempotency row": (
