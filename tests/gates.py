@@ -60,6 +60,11 @@ def postgresql() -> str:
     return os.environ[SERVER]
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put what takes longest by itself first: at the end all workers but one would wait for it."""
+    items.sort(key=lambda item: item.get_closest_marker("begins_early") is None)
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
     """Fail what is skipped in CI: nobody reads the letter s there."""

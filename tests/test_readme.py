@@ -155,6 +155,7 @@ def a_server(database: Path) -> Iterator[TestClient]:
         yield client
 
 
+@pytest.mark.begins_early
 def test_the_recipes_of_the_clone_work_as_printed(
     loaded_clone: Path, subtests: pytest.Subtests
 ) -> None:

@@ -13,6 +13,7 @@ KILLS = 200
 ACKNOWLEDGED = 10_000
 
 
+@pytest.mark.begins_early
 async def test_nothing_acknowledged_is_lost_or_doubled(
     demo_url: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
