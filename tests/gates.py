@@ -6,8 +6,9 @@ A plugin of pytest, which tests/conftest.py names; tests/test_gates.py tries it 
 import os
 import sys
 import tomllib
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import suppress
+from functools import partial
 from io import StringIO
 from pathlib import Path
 
@@ -103,11 +104,27 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
             session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
 
+@pytest.fixture
+def tell(record_property: Callable[[str, object], None]) -> Callable[[object], None]:
+    """Tell a figure that a test is run for: the run prints it at its end, whoever ran the test."""
+    return partial(record_property, "figure")
+
+
+def told(reports: list[pytest.TestReport]) -> Iterator[str]:
+    """Say what tests told, each with its name."""
+    for report in reports:
+        for key, value in report.user_properties:
+            if key == "figure" and report.when == "call":
+                yield f"{report.nodeid}: {value}"
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_terminal_summary(
     terminalreporter: pytest.TerminalReporter, config: pytest.Config
 ) -> None:
-    """Say the branch coverage of all rooms and of graph/, from the run that just ended."""
+    """Say what tests told, and the branch coverage of all rooms and of graph/."""
+    for line in told(terminalreporter.getreports("passed")):
+        terminalreporter.write_line(line)
     plugin = config.pluginmanager.get_plugin("_cov")
     if plugin is None or plugin.cov_controller is None:
         return

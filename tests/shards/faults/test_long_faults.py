@@ -1,6 +1,7 @@
 """The long form of tests/faults: 100 kills of each kind, 10,000 changes, on each database."""
 
 import signal
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,7 @@ ACKNOWLEDGED = 10_000
 
 @pytest.mark.begins_early
 async def test_nothing_acknowledged_is_lost_or_doubled(
-    demo_url: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    demo_url: str, tmp_path: Path, tell: Callable[[object], None]
 ) -> None:
     ending = await kill_and_compare(
         demo_url,
@@ -25,8 +26,7 @@ async def test_nothing_acknowledged_is_lost_or_doubled(
         signals=(signal.SIGKILL, signal.SIGTERM),
         seed=20_111_207,
     )
-    with capsys.disabled():
-        print(f"\n{ending}")  # noqa: T201 -- the figure that this test is run for
+    tell(ending)
     assert ending.faults == [], ending.faults[:20]
     assert ending.kills == {"SIGKILL": KILLS // 2, "SIGTERM": KILLS // 2}
     assert ending.acknowledged >= ACKNOWLEDGED

@@ -6,7 +6,7 @@ role is for, and not taken from ``domain/policy``.
 
 import asyncio
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import pytest
@@ -53,7 +53,11 @@ def groups(asked: Sequence[Probe]) -> Iterator[Sequence[Probe]]:
 
 @pytest.mark.parametrize("who", GRANTS)
 def test_everybody_is_shown_what_is_theirs_by_every_way_and_nothing_else(
-    world: World, who: str, caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]
+    world: World,
+    who: str,
+    caplog: pytest.LogCaptureFixture,
+    capfd: pytest.CaptureFixture[str],
+    tell: Callable[[object], None],
 ) -> None:
     wrong, reached, asked = [], 0, list(probes(who, world.solved))
     for group in groups(asked):
@@ -65,7 +69,7 @@ def test_everybody_is_shown_what_is_theirs_by_every_way_and_nothing_else(
     wrong += leaks(who, "\n".join(world.heard[who]))
     logged = caplog.text + "".join(capfd.readouterr())
     wrong += [f"{who}: {word} is in the log" for word, *_ in secrets() if word in logged]
-    print(f"{who}: {len(asked)} probes, {reached} reached")  # noqa: T201 -- shown by -rP
+    tell(f"{len(asked)} probes, {reached} reached")
     assert not wrong, "\n".join(wrong)
 
 
@@ -135,7 +139,9 @@ def parents(data: Any, name: str) -> list[Any]:
 
 
 @pytest.mark.parametrize("who", GRANTS)
-def test_a_list_and_its_count_hold_what_one_sees(world: World, who: str) -> None:
+def test_a_list_and_its_count_hold_what_one_sees(
+    world: World, who: str, tell: Callable[[object], None]
+) -> None:
     wrong, asked = [], 0
     for coordinate, text in lists(who, world):
         document = "{ q: " + text.replace("@", WHOLE) + " }"
@@ -155,7 +161,7 @@ def test_a_list_and_its_count_hold_what_one_sees(world: World, who: str) -> None
             if set(found) != expected or len(found) != part["totalCount"]:
                 wrong.append((coordinate, sorted(expected), found, part["totalCount"]))
             assert [edge["node"]["id"] for edge in part["edges"]] == found
-    print(f"{who}: {asked} lists")  # noqa: T201 -- shown by -rP
+    tell(f"{asked} lists")
     assert wrong == []
 
 
@@ -199,7 +205,9 @@ def narrowings(who: str, world: World) -> Iterator[tuple[str, str]]:
 
 
 @pytest.mark.parametrize("who", GRANTS)
-def test_one_narrows_and_orders_by_what_one_may_read(world: World, who: str) -> None:
+def test_one_narrows_and_orders_by_what_one_may_read(
+    world: World, who: str, tell: Callable[[object], None]
+) -> None:
     wrong, asked = [], list(narrowings(who, world))
     # One of the root goes alone, for its refusal takes all beside it with it.
     alone = [[each] for each in asked if not each[1].startswith("nodes(")]
@@ -212,7 +220,7 @@ def test_one_narrows_and_orders_by_what_one_may_read(world: World, who: str) -> 
             codes = {e["extensions"]["code"] for e in errors if e["path"][0] == f"q{n}"}
             if codes != (set() if who in fields()[reveals] else {"FORBIDDEN"}):
                 wrong.append((who, reveals, way[-120:], codes))
-    print(f"{who}: {len(asked)} filters and orders")  # noqa: T201 -- shown by -rP
+    tell(f"{len(asked)} filters and orders")
     assert wrong == []
 
 
