@@ -4,6 +4,7 @@ A plugin of pytest, which tests/conftest.py names; tests/test_gates.py tries it 
 """
 
 import os
+import signal
 import sys
 import tomllib
 from collections.abc import Callable, Generator, Iterator
@@ -24,6 +25,10 @@ CI = os.environ.get("CI") == "true"
 # Tests start Python some hundred times: each is to find what the first one compiled.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 sys.dont_write_bytecode = False
+
+# A shell hands an ignored Ctrl-C on to what it starts in the background; servers are to hear it.
+if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # A shared machine is slow now and then, which is no fault of the code; CI always draws the same.
 # tests/shards/properties runs the properties of graph/ once more, in their long form.
