@@ -8,7 +8,7 @@ from itertools import count as counting
 
 import numpy as np
 
-from graph.pairing.board import Board, degrees, group_counts
+from graph.pairing.board import Board, degrees, group_counts, lay_out
 from graph.pairing.moves import named
 from graph.pairing.optimum import total_of
 from graph.pairing.prices import Prices
@@ -57,7 +57,7 @@ def alternatives(
     if not is_whole(count, 1, ALTERNATIVES_MAX):
         expected = f"a whole number from 1 to {ALTERNATIVES_MAX}"
         raise MalformedProblem("alternatives", "count", expected)
-    prices = Prices.of(problem, solution)
+    prices = Prices.of_board(lay_out(problem), solution)
     found: list[tuple[int, tuple[Pair, ...], Flags]] = []
     for plan in _Search(prices).plans():
         total = total_of(prices.board, plan)
@@ -89,7 +89,7 @@ def different(problem: PairingProblem, solution: PairingSolution, least: int) ->
     most = len(solution.pairings)
     if not is_whole(least, 0, most):
         raise MalformedProblem("different", "least", f"a whole number from 0 to {most}")
-    prices = Prices.of(problem, solution)
+    prices = Prices.of_board(lay_out(problem), solution)
     terms = Terms(
         wanted=prices.board.worth.score,
         limited=-prices.plan.astype(np.int64),
@@ -123,7 +123,7 @@ def most_different(
     if not is_whole(tolerance, 0, PER_MILLE):
         expected = f"a whole number from 0 to {PER_MILLE}"
         raise MalformedProblem("most_different", "tolerance", expected)
-    prices = Prices.of(problem, solution)
+    prices = Prices.of_board(lay_out(problem), solution)
     terms = Terms(
         wanted=-prices.plan.astype(np.int64),
         limited=prices.board.worth.score,

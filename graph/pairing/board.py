@@ -142,6 +142,41 @@ class Board:
         places = np.flatnonzero(same)
         return int(places[0]) if places.size else None
 
+    def beside(self, one: Whole, other: Whole) -> "Board":
+        """List more eligible pairs, none of them required, after those that are listed.
+
+        For a partial board of two sides on which everybody stands who has an eligible pair.
+        """
+        frame = self.frame
+        swap = frame.side[one] != frame.side[self.left[:1]]
+        left, right = np.where(swap, other, one), np.where(swap, one, other)
+        gains = frame.scores.gains(left, right), frame.scores.gains(right, left)
+        more = pair_scores(frame.scores, left, right, gains)
+        return replace(
+            self,
+            left=np.append(self.left, left),
+            right=np.append(self.right, right),
+            worth=PairScores(
+                np.append(self.worth.gain, more.gain),
+                np.append(self.worth.mutual, more.mutual),
+                np.append(self.worth.language, more.language),
+                np.append(self.worth.before, more.before),
+                np.append(self.worth.score, more.score),
+            ),
+            to_left=np.append(self.to_left, gains[0]),
+            to_right=np.append(self.to_right, gains[1]),
+            group=np.append(self.group, self._groups_of(left, right)),
+            required=np.append(self.required, np.zeros(left.size, dtype=bool)),
+        )
+
+    def _groups_of(self, left: Whole, right: Whole) -> Whole:
+        place = {name: number for number, name in enumerate(self.group_names)}
+        if not place:
+            return np.full(left.size, NO_GROUP, dtype=np.int64)
+        homes = np.sort([self.frame.home[left], self.frame.home[right]], axis=0).T.tolist()
+        keys = self.problem.administrations
+        return np.array([place[keys[a], keys[b]] for a, b in homes], dtype=np.int64)
+
     def requiring(self, pair: int) -> "Board":
         """Demand one more pair."""
         required = self.required.copy()
@@ -228,6 +263,11 @@ def required_hold(board: Board) -> bool:
     )
 
 
+def can_list(frame: Frame) -> bool:
+    """Say whether every pair of different sides can be listed at once."""
+    return frame.pair_count <= LISTED_MAX
+
+
 def lay_out(problem: PairingProblem) -> Board:
     """Lay a problem out as arrays that list every eligible pair.
 
@@ -236,8 +276,12 @@ def lay_out(problem: PairingProblem) -> Board:
 
     Cost: O(n**2) memory and time for n people; each rule is asked once for each two profiles.
     """
-    frame = frame_of(problem)
-    if frame.pair_count > LISTED_MAX:
+    return board_of_all_pairs(frame_of(problem))
+
+
+def board_of_all_pairs(frame: Frame) -> Board:
+    """Lay out every eligible pair, as ``lay_out`` does."""
+    if not can_list(frame):
         raise TooManyPairs(
             f"This takes a list of all {frame.pair_count:,} pairs of different sides,"
             f" and at most {LISTED_MAX:,} can be listed. Ask it of an edition of fewer people."

@@ -38,13 +38,16 @@ class Attainable:
         return self.floor >= 0
 
 
-def attainable(tiles: Tiles) -> Attainable:
+def attainable(tiles: Tiles, best: Single | None = None) -> Attainable:
     """Look through all pairs for what each person can have at best.
+
+    ``best`` are the highest gains, where pairs count for them that may not meet any more.
 
     Cost: two looks at every tile.
     """
     frame = tiles.frame
-    best = _most(tiles, lambda tile: (tile.to_row, tile.to_column))
+    if best is None:
+        best = _most(tiles, lambda tile: (tile.to_row, tile.to_column))
     ample = np.where(frame.capacity == 1, 0, PER_MILLE).astype(np.float32)
 
     def floors(tile: Tile) -> tuple[Single, Single]:

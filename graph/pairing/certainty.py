@@ -39,7 +39,7 @@ def certainty(
 
     Cost: laying out and solving once for each run.
     """
-    prices = Prices.of(problem, solution)
+    prices = Prices.of_board(lay_out(problem), solution)
     stays = np.zeros(prices.board.left.size, dtype=np.int64)
     for run in range(noise.runs):
         stays += _best_plan(moved(problem, noise, run), solution)

@@ -6,8 +6,9 @@ before people who reach the floor, and these before the total. Lengths are reduc
 never negative, which is what Dijkstra's algorithm asks for.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -20,6 +21,10 @@ from graph.problem.pairing import PER_MILLE, Duals, Proof
 from graph.weights import Flags, Whole
 
 ORIGIN = 0
+# So far a way is looked for at first, beyond its two ends, and then farther.
+REACHES = (32.0, 256.0, 4096.0, float("inf"))
+# Up to so many arcs the first search reaches everything: it takes no longer.
+NEAR_ARCS_MAX = 20_000
 
 
 class Loss(NamedTuple):
@@ -31,6 +36,20 @@ class Loss(NamedTuple):
     people: int
     short: int
     total: int
+
+
+class Way(NamedTuple):
+    """A shortest way: ``pairs`` change along it, by place.
+
+    ``length`` is reduced by labels, ``first`` and ``last`` what the first arc and the last take of
+    it at least, and ``cost`` the sum of what its arcs cost.
+    """
+
+    length: int
+    first: int
+    last: int
+    cost: int
+    pairs: list[int]
 
 
 @dataclass(frozen=True)
@@ -46,7 +65,11 @@ class Tariff:
     def of(cls, board: Board) -> "Tariff":
         """Set the weights for a board: a plan's total is below half of what a person weighs."""
         everything = np.ones(board.left.size, dtype=bool)
-        places = int(np.minimum(board.capacity, degrees(board, everything)).sum()) // 2
+        partners = degrees(board, everything)
+        if board.partial:
+            # Whoever has a pair may have any number of others that are not listed.
+            partners = np.where(partners > 0, board.people_count, 0)
+        places = int(np.minimum(board.capacity, partners).sum()) // 2
         total_max = PER_MILLE * places
         short = 2 * total_max + 1
         return cls(short * (2 * board.people_count + 1), short, total_max, board.people_count)
@@ -68,6 +91,7 @@ class Exchanges:
 
     board: Board
     plan: Flags
+    floor: int
     tariff: Tariff
     arc: csr_array
     pair: Whole
@@ -76,10 +100,10 @@ class Exchanges:
     label: Whole
 
     @classmethod
-    def of(cls, board: Board, plan: Flags, floor: int, prices: Proof) -> "Exchanges | None":
+    def of(cls, board: Board, plan: Flags, floor: int, label: Whole) -> "Exchanges | None":
         """Lay the network of a plan out; None when a better plan exists.
 
-        ``prices`` are a certificate's for the total: good first labels, and no more than that.
+        ``label`` holds first labels, and the better they are the less there is to do.
 
         Cost: a few rounds of O(pairs) each.
         """
@@ -100,10 +124,10 @@ class Exchanges:
             heads.append(targets)
             costs.append(np.full(sources.size, price, dtype=np.int64))
         tail, head, cost = np.concatenate(tails), np.concatenate(heads), np.concatenate(costs)
-        label = _labels(_first_labels(board, prices), tail, head, cost)
-        if label is None:
+        lowered = _labels(label, tail, head, cost)
+        if lowered is None:
             return None
-        reduced = cost + label[tail] - label[head]
+        reduced = cost + lowered[tail] - lowered[head]
         nodes = label.size
         number = coo_array((np.arange(tail.size, dtype=float), (tail, head)), (nodes, nodes))
         entries = number.tocsr()
@@ -112,11 +136,29 @@ class Exchanges:
         arc = csr_array((lengths, entries.indices, entries.indptr), shape=entries.shape)
         pair = np.full(tail.size, -1, dtype=np.int64)
         pair[: free.size] = free
-        return cls(board, plan, tariff, arc, pair[order], tail_of, head_of, label)
+        return cls(board, plan, floor, tariff, arc, pair[order], tail_of, head_of, lowered)
 
     @cached_property
     def _backward(self) -> csr_array:
         return self.arc.T.tocsr()
+
+    def asked_of(self, one: int, other: int) -> "Exchanges":
+        """List an eligible pair of a partial board too, the last one then, but draw no arc of it.
+
+        No way that pays for a pair leads along the pair itself.
+        """
+        board = self.board.beside(np.array([one]), np.array([other]))
+        count = board.people_count
+        (u, v), capped = (board.left[-1], board.right[-1]), np.minimum(board.best, self.floor)
+        tail = 1 + u + count * (board.to_left[-1] >= capped[u])
+        head = 1 + v + count * (board.to_right[-1] >= capped[v])
+        return replace(
+            self,
+            board=board,
+            plan=np.append(self.plan, [False]),
+            tail=np.append(self.tail, tail),
+            head=np.append(self.head, head),
+        )
 
     def of_pair(self, pair: int) -> tuple[Loss, list[int]] | None:
         """Take up a pair that is not in the plan, or give up one that is, at the least loss.
@@ -124,57 +166,108 @@ class Exchanges:
         Returns:
             The loss, and all pairs that change, the asked one first; None when there is no way.
 
-        Cost: one run of Dijkstra's algorithm.
+        Cost: one run of Dijkstra's algorithm, no further than the way is long; seldom a few.
         Source: R. K. Ahuja, T. L. Magnanti, J. B. Orlin, "Network Flows" (1993), chapter 9.
         """
-        chosen = bool(self.plan[pair])
-        start, goal = int(self.head[pair]), int(self.tail[pair])
-        if chosen:
-            start, goal = goal, start
-        distances, trees = dijkstra(self.arc, indices=[start], return_predecessors=True)
-        distance, before = distances[0], trees[0]
-        if distance[goal] == np.inf:
+        way = self.way(pair)
+        return None if way is None else (self.loss(pair, way), [pair, *way.pairs])
+
+    def ends(self, pair: int) -> tuple[int, int]:
+        """Say from which node to which the way leads that pays for a change of a pair."""
+        ends = int(self.head[pair]), int(self.tail[pair])
+        return ends if not self.plan[pair] else (ends[1], ends[0])
+
+    def loss(self, pair: int, way: "Way") -> Loss:
+        """Say what a plan loses when a pair changes, and with it all pairs of a way."""
+        worth = int(self.board.worth.score[pair])
+        return self.tariff.loss(way.cost + (worth if self.plan[pair] else -worth))
+
+    def way(self, pair: int) -> "Way | None":
+        """Find the shortest way that pays for a change of a pair; None when there is none.
+
+        A person may have to be given up at its ends, which no way avoids. So what the first arc
+        takes at least, and the last, is known, and the search goes little further than that.
+        """
+        start, goal = self.ends(pair)
+        (_, first), (gates, last) = _arcs_of(self.arc, start), _arcs_of(self._backward, goal)
+        if not first.size or not last.size:
             return None
-        changed, node = [pair], goal
-        while node != start:
-            previous = int(before[node])
-            first, last = self.arc.indptr[previous : previous + 2].tolist()
-            place = first + int(self.arc.indices[first:last].searchsorted(node))
+        begin, doors = float(first.min()), int(first.min() + last.min())
+        for reach in REACHES if self.arc.nnz > NEAR_ARCS_MAX else REACHES[-1:]:
+            distances, trees = dijkstra(
+                self.arc, indices=[start], return_predecessors=True, limit=begin + reach
+            )
+            lengths = distances[0][gates] + last
+            best = int(lengths.argmin())
+            if lengths[best] <= doors + reach:
+                break
+        if lengths[best] == np.inf:
+            return None
+        # What is within reach has been left by its shortest way; the goal may be just beyond.
+        known = distances[0][goal] < np.inf
+        nodes = [goal, int(trees[0][goal] if known else gates[best])]
+        while nodes[-1] != start:
+            nodes.append(int(trees[0][nodes[-1]]))
+        length = int(lengths[best])
+        cost = length + int(self.label[goal]) - int(self.label[start])
+        return Way(length, int(begin), int(last.min()), cost, self._pairs_along(nodes))
+
+    def _pairs_along(self, nodes: list[int]) -> list[int]:
+        """List the pairs that change along nodes, from the last to the first."""
+        changed = []
+        for node, previous in pairwise(nodes):
+            first, end = self.arc.indptr[previous : previous + 2].tolist()
+            place = first + int(self.arc.indices[first:end].searchsorted(node))
             if self.pair[place] >= 0:
                 changed.append(int(self.pair[place]))
-            node = previous
-        worth = int(self.board.worth.score[pair])
-        path = int(distance[goal]) + int(self.label[goal]) - int(self.label[start])
-        return self.tariff.loss(path + (worth if chosen else -worth)), changed
+        return changed
 
-    def of_person(self, person: int) -> list[tuple[int, Loss | None]]:
-        """Price all free pairs of a person, by place; None where there is no way.
+    def distances(self, node: int, *, outward: bool, limit: float = np.inf) -> NDArray[np.float64]:
+        """Say how far it is from a node to each other, or to it; infinite beyond a limit.
 
-        Cost: one run of Dijkstra's algorithm for each of the person's nodes, and direction.
+        Cost: one run of Dijkstra's algorithm.
+        """
+        network = self.arc if outward else self._backward
+        return np.asarray(dijkstra(network, indices=[node], limit=limit)[0])
+
+    def starts(self, person: int) -> list[tuple[int, bool, Whole]]:
+        """List from where the free pairs of a person are priced.
+
+        Returns:
+            A node of the person, whether ways lead from there or to there, and the pairs.
         """
         free = ~self.board.required
         on_right = np.flatnonzero(free & (self.board.right == person))
         pairs = np.concatenate([np.flatnonzero(free & (self.board.left == person)), on_right])
         # A pair is taken up by a way from its head to its tail, and given up by one back.
         leaving = self.plan[pairs] != (on_right.size > 0)
-        own, other = (self.head, self.tail) if on_right.size else (self.tail, self.head)
-        path = np.full(pairs.size, np.inf)
-        for outward, network in ((True, self.arc), (False, self._backward)):
-            for node in np.unique(own[pairs[leaving == outward]]).tolist():
-                here = (leaving == outward) & (own[pairs] == node)
-                far = other[pairs[here]]
-                reduced = dijkstra(network, indices=[node])[0, far]
-                change = self.label[far] - self.label[node]
-                path[here] = reduced + (change if outward else -change)
-        found = np.isfinite(path)
-        worth = self.board.worth.score[pairs]
-        weighed = path + np.where(self.plan[pairs], worth, -worth)
+        own = (self.head if on_right.size else self.tail)[pairs]
         return [
-            (pair, self.tariff.loss(int(length)) if known else None)
-            for pair, length, known in zip(
-                pairs.tolist(), weighed.tolist(), found.tolist(), strict=True
-            )
+            (node, outward, pairs[(leaving == outward) & (own == node)])
+            for outward in (True, False)
+            for node in np.unique(own[leaving == outward]).tolist()
         ]
+
+    def of_person(self, person: int) -> dict[int, Loss | None]:
+        """Price all free pairs of a person, by place; None where there is no way.
+
+        Cost: one run of Dijkstra's algorithm for each of the person's nodes, and direction.
+        """
+        losses: dict[int, Loss | None] = {}
+        for node, outward, pairs in self.starts(person):
+            far = self.head[pairs] + self.tail[pairs] - node
+            path = self.distances(node, outward=outward)[far]
+            change = self.label[far] - self.label[node]
+            worth = self.board.worth.score[pairs]
+            path += np.where(self.plan[pairs], worth, -worth) + (change if outward else -change)
+            for pair, length in zip(pairs.tolist(), path.tolist(), strict=True):
+                losses[pair] = None if length == np.inf else self.tariff.loss(int(length))
+        return losses
+
+
+def _arcs_of(network: csr_array, node: int) -> tuple[Whole, NDArray[np.float64]]:
+    first, end = network.indptr[node : node + 2].tolist()
+    return network.indices[first:end].astype(np.int64), network.data[first:end].astype(float)
 
 
 def _standing_arcs(
@@ -214,7 +307,7 @@ def _standing_arcs(
     ]
 
 
-def _first_labels(board: Board, prices: Proof) -> Whole:
+def first_labels(board: Board, prices: Proof) -> Whole:
     """Turn a certificate's prices into labels of nodes, origin 0."""
     count, groups = board.people_count, len(board.group_names)
     label = np.zeros(1 + 2 * count + groups, dtype=np.int64)

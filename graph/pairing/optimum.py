@@ -80,16 +80,25 @@ def optimise(board: Board) -> Optimum:
     people = paired(board, best_plan(board, serving_at(board, 0)))
     floor, above = _highest_floor(board, people, tops[-1] if people == everybody else PER_MILLE)
     serving = SERVING_FIRST
-    while True:
-        goal = program(board, board.worth.score, serving, floor)
-        plan, prices = best_plan_and_prices(board, goal)
-        if served(board, plan, goal) >= people:
-            break
+    while serving <= SERVING_LAST:
+        best = best_at(board, people, floor, serving)
+        if best is not None:
+            return replace(best, above=above)
         serving *= SERVING_FACTOR
-        if serving > SERVING_LAST:
-            raise AssertionError("An engine leaves people out whom another plan serves.")
-    total = total_of(board, plan)
-    return Optimum(plan, people, floor, total, serving, above, prices=prices)
+    raise AssertionError("An engine leaves people out whom another plan serves.")
+
+
+def best_at(board: Board, people: int, floor: int, serving: int = SERVING_FIRST) -> Optimum | None:
+    """Find the plan of the largest total among those that serve so many people at a floor.
+
+    ``serving`` is the weight of a served person; None when it is too low, or too many are asked
+    for. Nothing tells whether the floor could be higher.
+    """
+    goal = program(board, board.worth.score, serving, floor)
+    plan, prices = best_plan_and_prices(board, goal)
+    if served(board, plan, goal) < people:
+        return None
+    return Optimum(plan, people, floor, total_of(board, plan), serving, None, prices=prices)
 
 
 def _all_at_once(board: Board, everybody: int, top: int, lonely: int) -> Optimum | None:
@@ -97,9 +106,8 @@ def _all_at_once(board: Board, everybody: int, top: int, lonely: int) -> Optimum
 
     ``lonely`` is how many at most are told to be unable to hope for more.
     """
-    goal = program(board, board.worth.score, SERVING_FIRST, top)
-    plan, prices = best_plan_and_prices(board, goal)
-    if served(board, plan, goal) < everybody:
+    best = best_at(board, everybody, top)
+    if best is None:
         return None
     marked = None
     if top < PER_MILLE:
@@ -107,8 +115,7 @@ def _all_at_once(board: Board, everybody: int, top: int, lonely: int) -> Optimum
         order = np.argsort(board.hopes, kind="stable")
         within = (board.hopes[order] >= 0) & (board.hopes[order] <= top)
         marked[order[within][:lonely]] = True
-    total = total_of(board, plan)
-    return Optimum(plan, everybody, top, total, SERVING_FIRST, None, marked, prices)
+    return replace(best, lonely=marked)
 
 
 def serving_at(board: Board, floor: int) -> Program:
@@ -150,9 +157,8 @@ def certify(
 ) -> tuple[PairingBound, PairingCertificate]:
     """Bound each of the three objectives from above, with the prices that prove it."""
     people = _people_bound(board, best, cases_max)
-    goal = program(board, board.worth.score, best.serving, best.floor)
     offset = best.serving * best.people
-    total = _total_bound(board, goal, best, cases_max)
+    total = total_bound(board, best, cases_max)
     floor, floor_proof = best.floor, NOTHING_TO_PROVE
     if floor < PER_MILLE:
         bound = _floor_bound(board, best, cases_max)
@@ -163,7 +169,9 @@ def certify(
     return PairingBound(people.worth, floor, total.worth - offset), certificate
 
 
-def _total_bound(board: Board, goal: Program, best: Optimum, cases_max: int) -> Bound:
+def total_bound(board: Board, best: Optimum, cases_max: int = CASES_MAX) -> Bound:
+    """Bound from above what a plan's points and served people can weigh."""
+    goal = program(board, board.worth.score, best.serving, best.floor)
     target = best.total + best.serving * best.people
     if best.prices is not None:
         worth = dual_bound(board, goal, best.prices)

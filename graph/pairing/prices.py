@@ -3,18 +3,26 @@
 Laid out once for a plan; each question after that is one shortest path, not a new solution.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
 
-from graph.pairing.board import Board, lay_out, required_hold, served, thresholds
-from graph.pairing.exchanges import Exchanges, Loss
+from graph.pairing.board import (
+    Board,
+    board_of_all_pairs,
+    can_list,
+    required_hold,
+    served,
+    thresholds,
+)
+from graph.pairing.exchanges import Exchanges, Loss, first_labels
+from graph.pairing.frame import frame_of
 from graph.pairing.moves import chain, marked
+from graph.pairing.near import Near
 from graph.pairing.optimum import paired, serving_at, total_of
 from graph.pairing.within import staged_plan
-from graph.problem.pairing import PairingProblem, PairingSolution, PairPrice, WhyNotKind
+from graph.problem.pairing import Move, PairingProblem, PairingSolution, PairPrice, WhyNotKind
 from graph.weights import Flags, Whole
 
 
@@ -23,25 +31,41 @@ class Prices:
     """A plan with all that its prices are read from.
 
     ``exchanges`` is None when the program is no flow: then each price is three integer programs.
+    ``near`` is there when the board is partial, and answers for all pairs that are not listed.
     """
 
     board: Board
     solution: PairingSolution
     plan: Flags
     exchanges: Exchanges | None
+    near: Near | None = None
 
     @classmethod
     def of(cls, problem: PairingProblem, solution: PairingSolution) -> "Prices":
         """Lay out the prices of a plan; ``solution`` answers this very problem.
 
-        Cost: laying the problem out, and a few rounds of O(pairs).
+        Raises:
+            TooManyPairs: there are more than 6,000,000 pairs, and the program is no flow.
+
+        Cost: laying the problem out, and a few rounds of O(pairs). Above 6,000,000 pairs O(n)
+            memory for n people, and a few looks at every pair.
         """
-        board = lay_out(problem)
+        frame = frame_of(problem)
+        if not can_list(frame):
+            found = Near.of(frame, solution)
+            if found is not None:
+                near, network = found
+                return cls(network.board, solution, network.plan, network, near)
+        return cls.of_board(board_of_all_pairs(frame), solution)
+
+    @classmethod
+    def of_board(cls, board: Board, solution: PairingSolution) -> "Prices":
+        """Lay out the prices of a plan on a board of every eligible pair of its problem."""
         plan = marked(board, ((pairing.a, pairing.b) for pairing in solution.pairings))
         exchanges = None
         if board.two_sided:
-            total = solution.certificate.total
-            exchanges = Exchanges.of(board, plan, solution.floor, total)
+            label = first_labels(board, solution.certificate.total)
+            exchanges = Exchanges.of(board, plan, solution.floor, label)
         return cls(board, solution, plan, exchanges)
 
     def of_pair(self, a: str, b: str) -> PairPrice:
@@ -54,17 +78,24 @@ class Prices:
         Raises:
             KeyError when an id is not a person of the problem.
 
-        Cost: one run of Dijkstra's algorithm with two sides; O(pairs) to find the pair.
+        Cost: one run of Dijkstra's algorithm with two sides, seldom a few; O(pairs) to find the
+            pair. See ``Near.of_pair`` where not all pairs are listed.
         """
         a, b = self.board.problem.oriented(a, b)
-        pair = self.board.find(a, b)
+        prices, pair = self.asked(a, b)
         if pair is None:
             return PairPrice(a, b, WhyNotKind.INELIGIBLE)
-        found = self.exchange(pair)
-        if found is None:
-            return self._price(pair, None)
-        loss, changed = found
-        return self._price(pair, loss, changed)
+        return _price(prices, pair, *(prices.exchange(pair) or (None,)))
+
+    def asked(self, a: str, b: str) -> "tuple[Prices, int | None]":
+        """Find the place of a pair, which is listed if it has not been; None: not eligible."""
+        pair = self.board.find(a, b)
+        if pair is not None or self.near is None or self.exchanges is None:
+            return self, pair
+        one, other = (self.board.problem.position[key] for key in (a, b))
+        if not self.near.eligible(one, other):
+            return self, None
+        return self._on(self.exchanges.asked_of(one, other)), self.board.left.size
 
     def of_person(self, person: str) -> tuple[PairPrice, ...]:
         """Price all partners that a person may have or has, in the order of the problem's people.
@@ -78,34 +109,41 @@ class Prices:
         Cost: at most four runs of Dijkstra's algorithm with two sides, whatever the number of
             partners; else as many integer programs as ``of_pair`` takes, for each partner.
         """
-        board, place = self.board, self.board.problem.position[person]
+        prices, place = self, self.board.problem.position[person]
+        if self.near is not None and self.exchanges is not None:
+            prices = self._on(self.near.of_person(self.exchanges, place))
+        board = prices.board
         own = np.flatnonzero((board.left == place) | (board.right == place))
         other = np.where(board.left[own] == place, board.right[own], board.left[own])
         pairs = own[np.argsort(other)].tolist()
         losses: dict[int, Loss | None]
-        if self.exchanges is not None:
-            losses = dict(self.exchanges.of_person(place))
+        if prices.exchanges is not None:
+            losses = prices.exchanges.of_person(place)
         else:
             losses = {pair: found[0] for pair in pairs if (found := self.exchange(pair))}
-        return tuple(self._price(pair, losses.get(pair)) for pair in pairs)
+        return tuple(_price(prices, pair, losses.get(pair)) for pair in pairs)
+
+    def _on(self, network: Exchanges) -> "Prices":
+        """Go on with a network that lists more pairs."""
+        return replace(self, board=network.board, plan=network.plan, exchanges=network)
 
     @cached_property
     def levels(self) -> Whole:
         """List the floors at which anything changes, in order."""
         return thresholds(self.board)
 
-    def exchange(self, pair: int) -> tuple[Loss, list[int]] | None:
+    def exchange(self, pair: int) -> tuple[Loss, tuple[Move, ...]] | None:
         """Change whether a pair is in the plan, at the least loss.
 
         Returns:
-            The loss and the places of all pairs that change, the asked one first. None when
-            nothing that may stand is left.
+            The loss and the chain of moves, the asked pair first. None when nothing that may
+            stand is left.
         """
         board = self.board
         if self.plan[pair] and board.required[pair]:
             return None
         if self.exchanges is not None:
-            return self.exchanges.of_pair(pair)
+            return self._shortest(self.exchanges, pair)
         restricted = board.without(pair) if self.plan[pair] else board.requiring(pair)
         if not required_hold(restricted):
             return None
@@ -113,7 +151,18 @@ class Prices:
         if self.plan[pair]:
             plan = np.insert(plan, pair, values=False)
         changed = np.flatnonzero(plan != self.plan).tolist()
-        return self._loss(plan), [pair, *(place for place in changed if place != pair)]
+        changed = [pair, *(place for place in changed if place != pair)]
+        return self._loss(plan), chain(board, self.plan, changed)
+
+    def _shortest(self, network: Exchanges, pair: int) -> tuple[Loss, tuple[Move, ...]] | None:
+        if self.near is None:
+            found = network.of_pair(pair)
+        else:
+            network, found = self.near.of_pair(network, pair)
+        if found is None:
+            return None
+        loss, changed = found
+        return loss, chain(network.board, network.plan, changed)
 
     def _loss(self, plan: Flags) -> Loss:
         goal = serving_at(self.board, self.solution.floor)
@@ -123,12 +172,13 @@ class Prices:
             self.solution.total - total_of(self.board, plan),
         )
 
-    def _price(self, pair: int, loss: Loss | None, changed: Sequence[int] = ()) -> PairPrice:
-        board = self.board
-        ids = (board.problem.people[int(end[pair])].id for end in (board.left, board.right))
-        a, b = board.problem.oriented(*ids)
-        score = int(board.worth.score[pair])
-        if loss is None or (board.everyone and loss.people):
-            return PairPrice(a, b, WhyNotKind.CONTRADICTED, score)
-        kind = WhyNotKind.DROPPED if self.plan[pair] else WhyNotKind.FORCED
-        return PairPrice(a, b, kind, score, *loss, moves=chain(board, self.plan, changed))
+
+def _price(prices: Prices, pair: int, loss: Loss | None, moves: tuple[Move, ...] = ()) -> PairPrice:
+    board = prices.board
+    ids = (board.problem.people[int(end[pair])].id for end in (board.left, board.right))
+    a, b = board.problem.oriented(*ids)
+    score = int(board.worth.score[pair])
+    if loss is None or (board.everyone and loss.people):
+        return PairPrice(a, b, WhyNotKind.CONTRADICTED, score)
+    kind = WhyNotKind.DROPPED if prices.plan[pair] else WhyNotKind.FORCED
+    return PairPrice(a, b, kind, score, *loss, moves=moves)

@@ -8,7 +8,7 @@ import numpy as np
 from graph.pairing.board import Board, Regime, board_of, degrees, required_hold
 from graph.pairing.contradiction import contradictions
 from graph.pairing.frame import Frame, frame_of
-from graph.pairing.generation import Generated, Report, generate
+from graph.pairing.generation import Generated, Report, generate, nobody
 from graph.pairing.optimum import certify, optimise
 from graph.problem.pairing import (
     EngineName,
@@ -33,12 +33,8 @@ ENGINE_OF = {
 }
 
 
-def _nobody(_best: int | None, _bound: int | None) -> None:
-    """Report to nobody."""
-
-
 def solve(
-    problem: PairingProblem, *, report: Report = _nobody
+    problem: PairingProblem, *, report: Report = nobody
 ) -> PairingSolution | PairingInfeasible:
     """Choose the pairings that serve people best, and prove that none serve better.
 
@@ -81,7 +77,7 @@ def solve(
     )
 
 
-def optimum_of(frame: Frame, report: Report = _nobody) -> Generated | None:
+def optimum_of(frame: Frame, report: Report = nobody) -> Generated | None:
     """Find and prove the best plan; None when the required pairs cannot hold together.
 
     From a board of every eligible pair where they are few, else from listed and priced ones.

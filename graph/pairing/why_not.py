@@ -9,13 +9,19 @@ from dataclasses import replace
 import numpy as np
 
 from graph.pairing.board import Board, required_hold
+from graph.pairing.candidates import attainable, listing
 from graph.pairing.contradiction import contradictions
+from graph.pairing.exchanges import Loss
+from graph.pairing.generation import generate, generate_at
 from graph.pairing.moves import chain
+from graph.pairing.near import Near
 from graph.pairing.optimum import certify, optimise, total_of
 from graph.pairing.prices import Prices
+from graph.pairing.tiles import Tiles
 from graph.pairing.within import reach, within
 from graph.problem.pairing import (
     PER_MILLE,
+    Move,
     Outcome,
     PairingProblem,
     PairingSolution,
@@ -52,11 +58,12 @@ def why_not_from(prices: Prices, a: str, b: str) -> WhyNot:
     Cost: one shortest path on a flow when nobody loses a partner and the floor stays; when the
         floor gives way, one engine run as a rule; otherwise one whole new solution.
     """
-    board, solution = prices.board, prices.solution
-    a, b = board.problem.oriented(a, b)
+    problem, solution = prices.board.problem, prices.solution
+    a, b = problem.oriented(a, b)
     before = solution.outcome
-    rules = broken_rules(board.problem, a, b)
-    pair = board.find(a, b)
+    rules = broken_rules(problem, a, b)
+    prices, pair = prices.asked(a, b)
+    board = prices.board
     if rules or pair is None:
         return WhyNot(a, b, WhyNotKind.INELIGIBLE, before, rules=rules)
     score = int(board.worth.score[pair])
@@ -67,14 +74,21 @@ def why_not_from(prices: Prices, a: str, b: str) -> WhyNot:
     found = prices.exchange(pair)
     if found is None or (board.everyone and found[0].people):
         return _contradicted(prices, answer)
-    loss, changed = found
+    loss, moves = found
     if loss.short == 0:
         return replace(
             answer,
             after=Outcome(solution.people, solution.floor, solution.total - loss.total),
-            moves=chain(board, prices.plan, changed),
+            moves=moves,
             proved=solution.proved,
         )
+    return _below_the_floor(prices, pair, answer, loss)
+
+
+def _below_the_floor(prices: Prices, pair: int, answer: WhyNot, loss: Loss) -> WhyNot:
+    """Find the best plan with a wish that takes somebody below the floor, or their partner."""
+    if prices.near is not None:
+        return _generated(prices, prices.near, pair, answer)
     if loss.people == 0:
         return _at_another_floor(prices, pair, answer)
     return _solved_again(prices, pair, answer)
@@ -147,6 +161,49 @@ def _solved_again(prices: Prices, pair: int, answer: WhyNot) -> WhyNot:
             answer = _changed(prices, pair, best.plan, replace(answer, after=best.outcome))
             return replace(answer, proved=answer.proved and met)
     return _contradicted(prices, answer)
+
+
+def _generated(prices: Prices, near: Near, pair: int, answer: WhyNot) -> WhyNot:
+    """Solve again from listed and priced pairs, for where not all can be listed.
+
+    As a rule the floor is what the pair gives its own people, and only the total is looked for.
+    """
+    board, can, frame = prices.board, near.can, prices.board.frame
+    ends, people, found = (
+        np.sort([[board.left[pair], board.right[pair]]]),
+        answer.before.people,
+        None,
+    )
+    if answer.kind is WhyNotKind.FORCED:
+        frame = replace(frame, required=np.concatenate([frame.required, ends]))
+        most, floor = _own_floor(board, pair), can.floor.copy()
+        single = ends[frame.capacity[ends] == 1]
+        floor[single] = np.minimum(floor[single], most)
+        can = replace(can, floor=floor)
+        if most < answer.before.floor:
+            found = generate_at(frame, can, people, most)
+    else:
+        frame = replace(frame, barred=np.concatenate([frame.barred, ends]))
+        can = attainable(Tiles(frame), can.best.astype(np.float32))
+    found = found or generate(frame, can=can)
+    if found is None or (board.everyone and found.best.people < board.people_count):
+        return _contradicted(prices, answer)
+    best, bound = found.best, found.bound
+    met = best.outcome == Outcome(bound.people, bound.floor, bound.total)
+    keys = [
+        one.frame.keys(one.left[plan], one.right[plan])
+        for one, plan in ((board, prices.plan), (found.board, best.plan))
+    ]
+    changed = listing(board.frame, near.can, np.setxor1d(keys[0], keys[1]))
+    moves = _moves(changed, np.isin(frame.keys(changed.left, changed.right), keys[0]), answer)
+    return replace(answer, after=best.outcome, moves=moves, proved=prices.solution.proved and met)
+
+
+def _moves(changed: Board, before: Flags, answer: WhyNot) -> tuple[Move, ...]:
+    """Order the pairs of a board, all of which change, from the asked one on."""
+    first = changed.find(answer.a, answer.b)
+    places = np.arange(changed.left.size).tolist()
+    return chain(changed, before, sorted(places, key=lambda place: place != first))
 
 
 def _contradicted(prices: Prices, answer: WhyNot) -> WhyNot:

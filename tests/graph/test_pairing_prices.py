@@ -41,8 +41,11 @@ def after(prices: Prices, price: PairPrice) -> Plan:
 @given(instances(people_max=6))
 def test_every_price_is_the_least_loss_of_all_plans(document: dict[str, Any]) -> None:
     prices = prices_of(document)
-    if prices is None:
-        return
+    if prices is not None:
+        assert_every_price_is_the_least_loss(document, prices)
+
+
+def assert_every_price_is_the_least_loss(document: dict[str, Any], prices: Prices) -> None:
     naive = Naive(document)
     plans = naive.plans()
     chosen = {frozenset((p.a, p.b)) for p in prices.solution.pairings}
@@ -65,8 +68,11 @@ def test_every_price_is_the_least_loss_of_all_plans(document: dict[str, Any]) ->
 @given(instances(people_max=6))
 def test_all_prices_of_a_person_are_those_of_the_single_pairs(document: dict[str, Any]) -> None:
     prices = prices_of(document)
-    if prices is None:
-        return
+    if prices is not None:
+        assert_prices_of_people_are_those_of_pairs(document, prices)
+
+
+def assert_prices_of_people_are_those_of_pairs(document: dict[str, Any], prices: Prices) -> None:
     naive = Naive(document)
     for one in naive.ids:
         found = prices.of_person(one)

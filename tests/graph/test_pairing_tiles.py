@@ -10,8 +10,7 @@ from hypothesis import strategies as st
 
 from graph.certificate import check_pairing
 from graph.interchange import pairing_solution, read_pairing_instance
-from graph.pairing import TooManyPairs, candidates, generation, solve, tiles, why_not
-from graph.pairing import board as board_module
+from graph.pairing import candidates, generation, solve, tiles
 from graph.pairing.board import lay_out
 from graph.pairing.frame import frame_of
 from graph.pairing.generation import generate
@@ -123,14 +122,3 @@ def test_the_order_of_many_people_does_not_matter() -> None:
     assert {frozenset(pair) for pair in one["pairs"]} == {
         frozenset(pair) for pair in other["pairs"]
     }
-
-
-def test_a_question_that_takes_every_pair_is_refused_where_they_are_too_many(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setattr(board_module, "LISTED_MAX", 150 * 140 - 1)
-    problem = read_pairing_instance(drawn_edition(7, 150, 140))
-    answer = solve(problem)
-    assert isinstance(answer, PairingSolution)
-    with pytest.raises(TooManyPairs, match="list of all 21,000 pairs"):
-        why_not(problem, answer, "a00000", "b00000")
