@@ -1,12 +1,15 @@
 """Labelled conditions, each written once and read by solvers and validators alike."""
 
+from graph.rules.health import EXTRA_RULES, broken_extra_rules
 from graph.rules.pairing import PAIRING_RULES, PLAN_RULES, broken_plan_rules, broken_rules
 from graph.rules.topics import TOPIC_RULES, broken_topic_rules
 
 __all__ = [
+    "EXTRA_RULES",
     "PAIRING_RULES",
     "PLAN_RULES",
     "TOPIC_RULES",
+    "broken_extra_rules",
     "broken_plan_rules",
     "broken_rules",
     "broken_topic_rules",

@@ -1,0 +1,44 @@
+"""Whether a network outlives departures: every measure of one report."""
+
+from itertools import combinations
+
+import networkx as nx
+
+from graph.network.brokers import brokers
+from graph.network.departures import articulation, worst_departures
+from graph.network.extra import extra_pairings_of
+from graph.network.layout import lay_out, people_graph
+from graph.network.pieces import pieces_of
+from graph.network.spectrum import lambda2
+from graph.network.survival import survival
+from graph.problem.health import HealthProblem, HealthReport
+
+
+def health(problem: HealthProblem) -> HealthReport:
+    """Measure a network: who holds it together, how long it lasts, and what would mend it.
+
+    Returns:
+        The report; the same for any order of people and ties.
+
+    Cost: some hundred times people and ties, most of it the survival curve; up to 200 people
+        also a search for each two of them.
+    """
+    layout = lay_out(problem)
+    pieces = pieces_of(layout)
+    graph = people_graph(problem)
+    curve = survival(layout, problem.parameters)
+    across = sum(problem.side_of[a] != problem.side_of[b] for a, b in problem.ties)
+    return HealthReport(
+        sides=problem.sides,
+        ties_across=across,
+        ties_within=len(problem.ties) - across,
+        groups=nx.number_connected_components(graph),
+        articulation=articulation(layout, pieces),
+        connected_cross_pairs=curve.sums[0] // curve.runs,
+        possible_cross_pairs=sum(a * b for a, b in combinations(problem.sides.values(), 2)),
+        survival=curve,
+        worst=worst_departures(layout),
+        brokers=brokers(layout, problem.parameters),
+        lambda2=lambda2(graph),
+        extra=extra_pairings_of(problem, layout, pieces),
+    )
