@@ -74,6 +74,19 @@ class Record(Protocol):
     def name(self) -> str: ...
 
 
+class RaisedLimit(Protocol):
+    """How far to raise a limit instead of dropping it."""
+
+    @property
+    def record(self) -> Record: ...
+
+    @property
+    def least(self) -> int: ...
+
+    @property
+    def places(self) -> int: ...
+
+
 class Repair(Protocol):
     """Records to drop, and what comes of it."""
 
@@ -84,7 +97,7 @@ class Repair(Protocol):
     def after(self) -> PlanValue: ...
 
     @property
-    def raised(self) -> Sequence[tuple[Record, int]]: ...
+    def raised(self) -> Sequence[RaisedLimit]: ...
 
 
 def change_price(price: ChangePrice | None, words: Texts, *, paired: bool) -> str:
@@ -182,7 +195,15 @@ def repair(found: Repair, words: Texts) -> str:
     return words.say(
         "repair",
         drops=words.say("contradiction.comma").join(records),
-        raised="".join(words.say("repair.raised", places) for _, places in found.raised),
+        raised="".join(
+            words.say(
+                "repair.raised",
+                record=record_words(each.record.name, words),
+                least=words.number(each.least),
+                places=words.number(each.places),
+            )
+            for each in found.raised
+        ),
         people=words.say("count.have_partner", after.people),
         floor=words.number(after.floor),
         total=words.number(after.total),

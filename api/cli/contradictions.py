@@ -98,7 +98,10 @@ def _document(found: "runs.PairingContradictions") -> dict[str, Any]:
                 "people": repair.after.people,
                 "floor": repair.after.floor,
                 "objective": repair.after.total,
-                "raised": {each.name: places for each, places in repair.raised},
+                "raised": {
+                    each.record.name: {"least": each.least, "places": each.places}
+                    for each in repair.raised
+                },
             }
             for repair in found.repairs
         ],

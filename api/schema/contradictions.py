@@ -102,11 +102,19 @@ class Contradiction:
         return sentences.contradiction(names, texts_in(info, locale))
 
 
-@strawberry.type(description="What the plan of a repair takes at a limit that it drops.")
+@strawberry.type(description="A limit that would do instead of dropping it.")
 class RaisedLimit:
-    """A record and a number."""
+    """As domain.runs.RaisedLimit."""
 
-    places: int = strawberry.field(description="Pairings that the plan would take there.")
+    least: int = strawberry.field(
+        description=(
+            "The least that would do; where several limits are told, together, and none lower"
+            " while the others are so."
+        )
+    )
+    places: int = strawberry.field(
+        description="Pairings that the plan of the repair would take there."
+    )
     record: ContradictingRecord = strawberry.field(description="The limit.")
 
 
@@ -135,12 +143,14 @@ class PairingRepair:
         )
 
     @strawberry.field(
-        description="Limits among the records, with what the plan takes there: so high would do."
+        description="Limits among the records, with how far to raise each instead of dropping it."
     )
     def raised(self) -> list[RaisedLimit]:
         return [
-            RaisedLimit(places=places, record=ContradictingRecord.of(record))
-            for record, places in self.repair.raised
+            RaisedLimit(
+                least=each.least, places=each.places, record=ContradictingRecord.of(each.record)
+            )
+            for each in self.repair.raised
         ]
 
     @strawberry.field(description="The repair in words.")

@@ -229,7 +229,7 @@ _FIELDS: Final = (
     (PEOPLE, "Query", "managers"),
     (PLANNING, "Query", "pairingComparison pairingContradictions whyNot"),
     (ANYONE, "Query", "node nodes rateLimit"),
-    (PLANNING, "RaisedLimit", "places record"),
+    (PLANNING, "RaisedLimit", "least places record"),
     (ANYONE, "RateLimit", "limit operationLimit remaining requested resetAt"),
     (PLANNING, "ReplanSuggestion", "barred departed isNeeded kept run seeking"),
     (RATINGS, "Rating", "assessment competency id level levelNumber version"),

@@ -70,18 +70,32 @@ class ContradictingRecord:
 
 
 @dataclass(frozen=True)
+class RaisedLimit:
+    """A limit that would do instead of none.
+
+    Args:
+        least: all that are told together at their least let a plan stand.
+        places: what the plan without the limit takes there.
+    """
+
+    record: ContradictingRecord
+    least: int
+    places: int
+
+
+@dataclass(frozen=True)
 class PairingRepair:
     """Records that contradict no more once they are dropped.
 
     Args:
         records: what to drop; a dropped limit is no limit at all.
         after: what can be had then.
-        raised: of each limit among them, the places that the plan of ``after`` takes there.
+        raised: each limit among them, with the least that would do instead.
     """
 
     records: tuple[ContradictingRecord, ...]
     after: PlanValue
-    raised: tuple[tuple[ContradictingRecord, int], ...]
+    raised: tuple[RaisedLimit, ...]
 
 
 @dataclass(frozen=True)
@@ -191,7 +205,10 @@ def _repair(contested: Contested, repair: Repair) -> PairingRepair:
     return PairingRepair(
         records=_records(contested, repair.records),
         after=PlanValue.of(repair.after),
-        raised=tuple((_record(contested, name), places) for name, places in repair.raised),
+        raised=tuple(
+            RaisedLimit(_record(contested, each.record), each.least, each.places)
+            for each in repair.raised
+        ),
     )
 
 

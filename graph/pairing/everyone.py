@@ -48,6 +48,25 @@ class Shortage:
         return _can_pair(_standing(self.records, self.board, standing), self.needy)
 
 
+def peaceful_board(records: Records) -> Board:
+    """Lay the problem out as if it had no conflicts and required no pairs."""
+    return lay_out(replace(records.problem, conflicts=(), must=(), locked=()))
+
+
+def left_alone(records: Records, peaceful: Board, names: Collection[str]) -> int:
+    """Count the people without a partner in the plan that pairs most while some records stand.
+
+    Args:
+        records: of the problem; their limits may have been set otherwise.
+        peaceful: what ``peaceful_board`` lays out.
+        names: those that stand, whose required pairs hold beside their limits and conflicts.
+
+    Cost: one engine run.
+    """
+    board = _standing(records, peaceful, frozenset(names))
+    return board.people_count - paired(board, best_plan(board, serving_at(board, 0)))
+
+
 def shortage(records: Records, names: tuple[str, ...]) -> Shortage | None:
     """Find why not everybody can be paired while the named records stand; None when all can.
 
@@ -60,8 +79,7 @@ def shortage(records: Records, names: tuple[str, ...]) -> Shortage | None:
     standing = frozenset(names)
     if EVERYONE not in standing:
         return None
-    problem = records.problem
-    peaceful = lay_out(replace(problem, conflicts=(), must=(), locked=()))
+    peaceful = peaceful_board(records)
     count = peaceful.people_count
     nobody = np.zeros(count, dtype=bool)
     if (degrees(peaceful, np.ones(peaceful.left.size, dtype=bool)) == 0).any():

@@ -93,6 +93,15 @@ class Records:
         }
         return self.in_order(tight.keys() | barring | asking)
 
+    def demanded(self, names: Collection[str], scope: Scope) -> int:
+        """Count the standing required pairs that fall within a scope."""
+        return self._counts({self.required[n] for n in names if n in self.required})[scope]
+
+    def limiting(self, name: str, most: int) -> "Records":
+        """Set a limit otherwise."""
+        scope, _ = self.limits[name]
+        return replace(self, limits={**self.limits, name: (scope, most)})
+
     def _counts(self, pairs: Iterable[Pair]) -> Counter[Scope]:
         return Counter(scope for pair in pairs for scope in scopes(self.problem, *pair))
 

@@ -5,9 +5,10 @@ import numpy as np
 from graph.pairing.board import group_counts
 from graph.pairing.contradiction import contradiction
 from graph.pairing.optimum import optimise
+from graph.pairing.raising import least_limits
 from graph.pairing.records import Records
 from graph.problem.malformed import MalformedProblem, is_whole
-from graph.problem.pairing import PairingProblem, Repair, Repairs
+from graph.problem.pairing import PairingProblem, RaisedLimit, Repair, Repairs
 
 REPAIRS_MAX = 100
 # So many contradictions are looked for at most; each takes what ``contradictions`` takes for one.
@@ -85,11 +86,11 @@ def _repair(records: Records, dropped: tuple[str, ...]) -> Repair:
     )
     between = dict(zip(board.group_names, group_counts(board, best.plan).tolist(), strict=True))
     raised = []
-    for name in dropped:
-        if name in records.limits:
-            scope, _ = records.limits[name]
-            if scope[0] == "person":
-                raised.append((name, int(partners[records.problem.position[scope[1]]])))
-            else:
-                raised.append((name, between.get((scope[1], scope[2]), 0)))
+    for name, least in least_limits(records, dropped).items():
+        scope, _ = records.limits[name]
+        if scope[0] == "person":
+            places = int(partners[records.problem.position[scope[1]]])
+        else:
+            places = between.get((scope[1], scope[2]), 0)
+        raised.append(RaisedLimit(name, least, places))
     return Repair(dropped, best.outcome, tuple(raised))

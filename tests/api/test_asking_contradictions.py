@@ -13,7 +13,7 @@ FOUND = """{
   contradictions { text records {
     name kind text delegates { code } administrations { code } instruction { id kind }
   } }
-  repairs { people floor objective text records { name } raised { places record { name } } }
+  repairs { people floor objective text records { name } raised { least places record { name } } }
 }"""
 OF_A_RUN = f"""
 query($id: ID!) {{ node(id: $id) {{ ... on PairingRun {{
@@ -92,8 +92,10 @@ async def test_each_repair_lets_a_plan_stand_that_is_worth_what_it_says(demo_sto
     assert by_name.keys() == {"max:LAC-01", "must:CHN-01|LAC-01", "must:CHN-02|LAC-01"}
     (raised,) = by_name["max:LAC-01"]["raised"]
     assert raised["record"] == {"name": "max:LAC-01"}
+    assert raised["least"] == 2
     assert raised["places"] >= 2
-    assert f"The plan takes {raised['places']} places there." in by_name["max:LAC-01"]["text"]
+    would_do = f"a limit of 2 would do; the plan takes {raised['places']}."
+    assert would_do in by_name["max:LAC-01"]["text"]
     dropped = by_name["must:CHN-02|LAC-01"]
     assert dropped["text"].startswith("Drop this: CHN-02 must be with LAC-01.")
     remove = "mutation($id: ID!) { removePairingInstruction(input: {id: $id}) { deletedId } }"

@@ -114,7 +114,7 @@ def plans(words: Texts) -> dict[str, str]:
     }
     mended = SimpleNamespace(
         records=(SimpleNamespace(name="max:CHN-04"), SimpleNamespace(name="everyone")),
-        raised=((None, 2),),
+        raised=(SimpleNamespace(record=SimpleNamespace(name="max:CHN-04"), least=2, places=3),),
         after=before,
     )
     said["repair"] = plan_sentences.repair(mended, words)

@@ -8,9 +8,16 @@ from hypothesis import given
 
 from graph.interchange import read_pairing_instance
 from graph.pairing import cheapest_repairs, solve
-from graph.problem import MalformedProblem, Outcome, PairingInfeasible, PairingSolution, Repair
+from graph.problem import (
+    MalformedProblem,
+    Outcome,
+    PairingInfeasible,
+    PairingSolution,
+    RaisedLimit,
+    Repair,
+)
 from tests.graph.naive_pairing import Naive
-from tests.graph.pairing_instances import instance, instances, person, worked_example
+from tests.graph.pairing_instances import instance, instances, learner, person, worked_example
 from tests.graph.test_pairing_contradictions import keeping, possible
 
 
@@ -53,10 +60,58 @@ def test_each_record_of_a_single_contradiction_is_a_repair_with_its_outcome() ->
     document = worked_example() | {"must": [["Wei", "Ana"], ["Wei", "Luz"]]}
     document["people"][0]["max"] = 1
     assert cheapest_repairs(read_pairing_instance(document)).repairs == (
-        Repair(("max:Wei",), Outcome(3, 1000, 1097), (("max:Wei", 2),)),
+        Repair(("max:Wei",), Outcome(3, 1000, 1097), (RaisedLimit("max:Wei", 2, 2),)),
         Repair(("must:Wei|Luz",), Outcome(2, 1000, 887), ()),
         Repair(("must:Wei|Ana",), Outcome(2, 700, 210), ()),
     )
+
+
+@given(instances(caps=False, people_max=6))
+def test_a_limit_is_raised_no_further_than_it_has_to_be(document: dict[str, Any]) -> None:
+    document["people"] = [entry | {"max": 1} for entry in document["people"]]
+    document["parameters"]["everyone_paired"] = 1
+    names = set(names_of(document))
+    for one in cheapest_repairs(read_pairing_instance(document), 100).repairs:
+        kept = keeping(document, names - set(one.records))
+        least: dict[str, int] = {}
+        for each in one.raised:
+            assert not possible(limited(kept, least | {each.record: each.least - 1}))
+            least[each.record] = each.least
+        assert possible(limited(kept, least))
+
+
+def limited(document: dict[str, Any], most: dict[str, int]) -> dict[str, Any]:
+    """The instance with some people's most partners set otherwise."""
+    people = [
+        entry | {"max": most.get(f"max:{entry['id']}", entry["max"])}
+        for entry in document["people"]
+    ]
+    return document | {"people": people}
+
+
+def test_the_least_limit_may_be_less_than_the_best_plan_takes() -> None:
+    document = instance(
+        person("Wei", "east", ratings={"risk": 4}),
+        person("Xi", "east", max=2),
+        *[learner(name, "west") for name in ("Ana", "Bea", "Cy", "Luz")],
+        parameters={"everyone_paired": 1},
+    )
+    found = cheapest_repairs(read_pairing_instance(document))
+    raised = {one.records: one.raised for one in found.repairs}
+    # Whom Wei helps is worth more with him, but Xi may take two.
+    assert raised["max:Wei",] == (RaisedLimit("max:Wei", 2, 3),)
+    assert raised["max:Xi",] == (RaisedLimit("max:Xi", 3, 3),)
+
+
+def test_a_cap_between_two_administrations_is_raised_by_half_of_those_it_leaves_alone() -> None:
+    document = instance(
+        *[person(f"e{number}", "east", max=1) for number in range(5)],
+        *[person(f"w{number}", "west", max=1) for number in range(5)],
+        parameters={"everyone_paired": 1, "admin_pair_max": 2},
+    )
+    found = cheapest_repairs(read_pairing_instance(document))
+    raised = {one.records: one.raised for one in found.repairs}
+    assert raised["cap:east|west",] == (RaisedLimit("cap:east|west", 5, 5),)
 
 
 def test_a_dropped_cap_says_how_many_places_it_would_take() -> None:
@@ -68,7 +123,7 @@ def test_a_dropped_cap_says_how_many_places_it_would_take() -> None:
     )
     found = cheapest_repairs(read_pairing_instance(document))
     assert [(one.records, one.raised) for one in found.repairs] == [
-        (("cap:east|west",), (("cap:east|west", 2),)),
+        (("cap:east|west",), (RaisedLimit("cap:east|west", 2, 2),)),
         (("everyone",), ()),
     ]
 

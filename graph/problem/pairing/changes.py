@@ -83,17 +83,27 @@ class MostDifferent:
 
 
 @dataclass(frozen=True, slots=True)
+class RaisedLimit:
+    """A limit that would do instead of none: ``least``, and the ``places`` that a plan takes."""
+
+    record: str
+    least: int
+    places: int
+
+
+@dataclass(frozen=True, slots=True)
 class Repair:
     """Records that contradict no more once they are dropped, and what then can be had.
 
     ``records`` are names as in ``PairingInfeasible``; a dropped ``max:A`` or ``cap:a|b`` is no
-    limit at all. ``raised`` says what limits would do: the record, and the places that the plan
-    of ``after`` takes there.
+    limit at all. ``raised`` holds these, in the same order: with all at their ``least`` and the
+    other records dropped a plan may stand, and none of them can be lower while the others are
+    there; ``places`` are those of the plan of ``after``.
     """
 
     records: tuple[str, ...]
     after: Outcome
-    raised: tuple[tuple[str, int], ...]
+    raised: tuple[RaisedLimit, ...]
 
 
 @dataclass(frozen=True, slots=True)
