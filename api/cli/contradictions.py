@@ -55,7 +55,7 @@ async def _contradictions(
     voice: Voice,
     database: str | None,
     asked: tuple[str | None, str | None],
-    parameters: dict[str, int | None],
+    parameters: "dict[str, runs.ParameterValue]",
 ) -> None:
     from domain import runs  # noqa: PLC0415 -- slow import
 
@@ -75,7 +75,9 @@ async def _contradictions(
 
 
 async def _contested(
-    store: "Store", asked: tuple[str | None, str | None], parameters: dict[str, int | None]
+    store: "Store",
+    asked: tuple[str | None, str | None],
+    parameters: "dict[str, runs.ParameterValue]",
 ) -> "runs.Contested | None":
     from domain import runs  # noqa: PLC0415 -- slow import
     from domain.programmes import get_edition  # noqa: PLC0415 -- slow import

@@ -3,6 +3,7 @@
 Imported by every command's --help, so nothing slow may be imported here.
 """
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
@@ -11,6 +12,7 @@ from api.cli.completion import complete_edition, complete_run
 
 if TYPE_CHECKING:
     from api.texts import Texts
+    from domain.runs import ParameterValue
 
 DATABASE_HELP: Final = "A file, or an address (sqlite:///FILE, postgresql://USER@HOST/NAME)."
 
@@ -58,7 +60,7 @@ Settings = Annotated[
     typer.Option(
         "--set",
         metavar="NAME=VALUE",
-        help="A parameter of this run, for example weight_gain=600. Repeatable.",
+        help="A parameter of this run: weight_gain=600 or language_points=0,1,2,3. Repeatable.",
         show_default=False,
     ),
 ]
@@ -77,19 +79,42 @@ def read_locale(tag: str | None = None) -> "Texts":
     return nearest_texts(wanted)
 
 
-def read_parameters(settings: list[str] | None) -> dict[str, int | None]:
+def read_parameters(settings: list[str] | None) -> "dict[str, ParameterValue]":
     """Turn the NAME=VALUE of --set into parameters; the names are checked by the run."""
-    parameters: dict[str, int | None] = {}
+    parameters: dict[str, ParameterValue] = {}
+    for name, value in _named(settings, "--set weight_gain=600"):
+        try:
+            if value in ("null", "none"):
+                parameters[name] = None
+            elif "," in value:
+                parameters[name] = tuple(int(part) for part in value.split(","))
+            else:
+                parameters[name] = int(value)
+        except ValueError as error:
+            raise typer.BadParameter(
+                f"{value!r} is not a value of {name}: write a whole number, several with commas"
+                " between them, or null."
+            ) from error
+    return parameters
+
+
+def read_numbers(settings: list[str] | None, option: str, example: str) -> dict[str, int]:
+    """Turn the NAME=VALUE of an option into whole numbers by name; the run checks both."""
+    numbers: dict[str, int] = {}
+    for name, value in _named(settings, f"{option} {example}"):
+        try:
+            numbers[name] = int(value)
+        except ValueError as error:
+            raise typer.BadParameter(
+                f"{value!r} is no whole number. Write for example {option} {example}.",
+                param_hint=option,
+            ) from error
+    return numbers
+
+
+def _named(settings: list[str] | None, example: str) -> Iterator[tuple[str, str]]:
     for setting in settings or ():
         name, equals, value = setting.partition("=")
         if not name or not equals:
-            raise typer.BadParameter(
-                f"{setting!r} is not NAME=VALUE. Write for example --set weight_gain=600."
-            )
-        try:
-            parameters[name] = None if value in ("null", "none") else int(value)
-        except ValueError as error:
-            raise typer.BadParameter(
-                f"{value!r} is not a value of {name}: write a whole number, or null."
-            ) from error
-    return parameters
+            raise typer.BadParameter(f"{setting!r} is not NAME=VALUE. Write for example {example}.")
+        yield name, value

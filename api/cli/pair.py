@@ -6,7 +6,17 @@ import typer
 from typer.core import TyperCommand
 
 from api.cli.opening import carry, only_edition, opened, read_document
-from api.cli.options import Database, Debug, Edition, Json, Locale, Quiet, Settings, read_parameters
+from api.cli.options import (
+    Database,
+    Debug,
+    Edition,
+    Json,
+    Locale,
+    Quiet,
+    Settings,
+    read_numbers,
+    read_parameters,
+)
 from api.cli.trouble import NO_ANSWER
 from api.cli.voice import Voice, speaking
 from domain.policy import TERMINAL
@@ -54,6 +64,15 @@ def pair(  # noqa: PLR0913 -- an option of the command each
         ),
     ] = None,
     settings: Settings = None,
+    priority: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--priority",
+            metavar="NAME=VALUE",
+            help="How much a competency counts, 1 where not said: integrity=3. Repeatable.",
+            show_default=False,
+        ),
+    ] = None,
     locale: Locale = None,
     database: Database = None,
     as_json: Json = False,
@@ -75,11 +94,11 @@ def pair(  # noqa: PLR0913 -- an option of the command each
                 "Say what to pair: --edition KEY, or an INSTANCE.json.", param_hint="--edition"
             )
         if instance is not None:
-            if must or never or lock or settings or scenario is not None:
+            if must or never or lock or settings or priority or scenario is not None:
                 raise typer.BadParameter(
                     "An instance file holds its own demands and parameters. Use these with "
                     "--edition.",
-                    param_hint="--must, --never, --lock, --scenario, --set",
+                    param_hint="--must, --never, --lock, --scenario, --set, --priority",
                 )
             solve_instance(voice, instance, "pairing")
             return
@@ -90,6 +109,7 @@ def pair(  # noqa: PLR0913 -- an option of the command each
             must=_pairs(must, "--must"),
             never=_pairs(never, "--never"),
             locked=_pairs(lock, "--lock"),
+            priorities=read_numbers(priority, "--priority", "integrity=3"),
         )
         carry(_pair(voice, database, edition, request, scenario))
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final
 
 import strawberry
 from graphql import GraphQLError
@@ -24,10 +23,8 @@ from api.schema.tuning import (
 from domain import competencies, models, programmes, runs, scenarios, topics
 from domain.errors import InvalidInput, NotFound
 from domain.progress import count_waiting
-from domain.runs import TopicPurpose
+from domain.runs import PRIORITY_MAX, TopicPurpose
 from domain.store import ReadDb, WriteDb
-
-PRIORITY_MAX: Final = 1_000
 
 
 @strawberry.input(description="Input of startPairingRun.")

@@ -63,7 +63,9 @@ from domain.runs.publish import publish_pairing_run, publish_topic_run
 from domain.runs.record import pairing_record_hash, topic_record_hash
 from domain.runs.replan import start_replan_run
 from domain.runs.requests import (
+    PRIORITY_MAX,
     PairingRequest,
+    ParameterValue,
     TopicPurpose,
     TopicRequest,
     read_pairing_request,
@@ -74,6 +76,7 @@ from domain.runs.verify import verify_run
 from graph.problem import WhyNotKind
 
 __all__ = [
+    "PRIORITY_MAX",
     "AlternativePlan",
     "AskedRun",
     "Bridge",
@@ -91,6 +94,7 @@ __all__ = [
     "PairingContradictions",
     "PairingRepair",
     "PairingRequest",
+    "ParameterValue",
     "PlanValue",
     "PossiblePartner",
     "ReasonValue",

@@ -16,7 +16,7 @@ from domain.errors import InvalidInput
 from domain.models import InstructionKind, LanguageLevel
 from domain.partnerships.reading import declined_pairs
 from domain.runs.engines import Document
-from domain.runs.requests import CodePair, PairingRequest, TopicPurpose, TopicRequest
+from domain.runs.requests import PRIORITY_MAX, CodePair, PairingRequest, TopicPurpose, TopicRequest
 from domain.runs.roster import Roster, RosterEntry, first_and_last_code, read_roster
 from domain.store import ReadDb
 
@@ -140,10 +140,13 @@ async def _require_known(
                         f" Its delegates are {first} to {last}.",
                         path=(field, str(index)),
                     )
-    for key in request.priorities:
+    for key, priority in request.priorities.items():
+        path = ("priorities", key)
         if ("competency", key) not in roster.ids:
+            raise InvalidInput(f"{key} is not a competency of the published framework.", path=path)
+        if not 1 <= priority <= PRIORITY_MAX:
             raise InvalidInput(
-                f"{key} is not a competency of the published framework.", path=("priorities", key)
+                f"The priority {priority} is not from 1 to {PRIORITY_MAX:,}.", path=path
             )
 
 

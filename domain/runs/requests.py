@@ -10,9 +10,11 @@ import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from enum import StrEnum
-from typing import Any
+from typing import Any, Final
 
 CodePair = tuple[str, str]
+ParameterValue = int | tuple[int, ...] | None
+PRIORITY_MAX: Final = 1_000
 
 
 class TopicPurpose(StrEnum):
@@ -29,13 +31,13 @@ class PairingRequest:
     Args:
         parameters: overrides by name; the names and defaults are those of the pairing engine.
         must, never, locked: pairs of delegate codes, on top of the edition's own instructions.
-        priorities: weight of a competency by its key, 1 where absent.
+        priorities: weight of a competency by its key, 1 to 1,000, 1 where absent.
         without: codes of delegates who do not take part; instructions on them do not hold.
         keep_tolerance: of a run that replans another, what keeping its pairs may cost, in per
             mille of the best total; None of any other run.
     """
 
-    parameters: Mapping[str, int | None] = field(default_factory=dict)
+    parameters: Mapping[str, ParameterValue] = field(default_factory=dict)
     must: tuple[CodePair, ...] = ()
     never: tuple[CodePair, ...] = ()
     locked: tuple[CodePair, ...] = ()
@@ -63,7 +65,7 @@ class TopicRequest:
     count_min: int = 6
     count_max: int = 6
     minutes: int | None = None
-    parameters: Mapping[str, int | None] = field(default_factory=dict)
+    parameters: Mapping[str, ParameterValue] = field(default_factory=dict)
 
 
 def canonical(document: Any) -> str:

@@ -21,7 +21,7 @@ from domain.lookups import held, require_version
 from domain.models import EventKind, ScenarioState
 from domain.models.record import NAME_LENGTH_MAX
 from domain.outbox import announce
-from domain.runs import PairingRequest
+from domain.runs import PairingRequest, ParameterValue
 from domain.store import ReadDb, WriteDb
 
 DRAFTS_MAX: Final = 100
@@ -32,7 +32,7 @@ class ScenarioChange(NamedTuple):
     """What to change of a scenario; None leaves it, a mapping replaces the one before."""
 
     name: str | None = None
-    parameters: Mapping[str, int | None] | None = None
+    parameters: Mapping[str, ParameterValue] | None = None
     priorities: Mapping[str, int] | None = None
 
 

@@ -90,6 +90,24 @@ def test_a_parameter_changes_the_run(document: dict[str, Any]) -> None:
 
 
 @pytest.mark.usefixtures("database")
+def test_a_list_is_given_with_commas_and_a_priority_by_its_competency(
+    document: dict[str, Any],
+) -> None:
+    points = ("--set", "language_points=0,0,0,0")
+    silent = json.loads(tradewinds("pair", *EDITION, *points, "--json").stdout)["pairings"]
+    told = " ".join(reason for pair in silent["pairs"] for reason in pair["reasons"])
+    assert "Both gain" in told
+    assert "Both speak" not in told
+    assert tradewinds("verify", silent["run"]).stdout.endswith("every number holds.\n")
+    ranked = ("--priority", "leading_people=50", "--priority", "integrity=3")
+    after = json.loads(tradewinds("pair", *EDITION, *ranked, "--json").stdout)["pairings"]
+    assert after["objective"] != document["pairings"]["objective"]
+    curve = ("--set", "curve=400,300,200,100")
+    chosen = json.loads(tradewinds("topics", *EDITION, *curve, "--json").stdout)
+    assert chosen["topics"]["objective"] != document["topics"]["objective"]
+
+
+@pytest.mark.usefixtures("database")
 def test_demands_that_contradict_each_other_are_named() -> None:
     demands = ["--must", "LAC-01", "CHN-01", "--must", "LAC-01", "CHN-02"]
     result = tradewinds("pair", *EDITION, *demands, "--json", code=5)
@@ -108,6 +126,11 @@ def test_demands_that_contradict_each_other_are_named() -> None:
         (("pair", *EDITION, "--never", "LAC-01", "CHN-99"), "CHN-99"),
         (("pair", *EDITION, "--set", "weight_gian=600"), "weight_gian"),
         (("pair", *EDITION, "--set", "weight_gain=601"), "weight"),
+        (("pair", *EDITION, "--set", "language_points=0,1,2"), "four whole numbers"),
+        (("pair", *EDITION, "--set", "language_points=7"), "a list"),
+        (("pair", *EDITION, "--set", "share_level=1,2"), "a whole number"),
+        (("pair", *EDITION, "--priority", "juggling=2"), "juggling is not a competency"),
+        (("pair", *EDITION, "--priority", "integrity=1001"), "1001 is not from 1 to 1,000"),
         (("topics", "--edition", "wco-idb-2099"), "wco-idb-2011"),
         (("topics", *EDITION, "--never", "astrology"), "astrology"),
         (("topics", *EDITION, "--never", "single_window"), "single_window"),
@@ -130,6 +153,10 @@ def test_bad_input_is_named_and_nothing_is_written(words: tuple[str, ...], told:
         (("pair", "file.json", "--never", "A", "B"), "instance file holds"),
         (("pair", *EDITION, "--set", "weight_gain"), "NAME=VALUE"),
         (("pair", *EDITION, "--set", "weight_gain=heavy"), "whole number"),
+        (("pair", *EDITION, "--set", "language_points=0,,1"), "whole number"),
+        (("pair", *EDITION, "--priority", "integrity"), "NAME=VALUE"),
+        (("pair", *EDITION, "--priority", "integrity=null"), "whole number"),
+        (("pair", "file.json", "--priority", "integrity=2"), "instance file holds"),
         (("pair", *EDITION, "--never", "LAC-01"), "two delegates"),
         (("pair", *EDITION, "--never", "LAC-01", "--json"), "two delegates"),
         (("topics", "file.json", *EDITION), "--edition KEY"),
