@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 def why_not(  # noqa: PLR0913 -- an option of the command each
     a: Annotated[str, typer.Argument(metavar="A", help="The code of a delegate: LAC-01.")],
-    b: Annotated[str, typer.Argument(metavar="B", help="The code of one of another side.")],
+    b: Annotated[str, typer.Argument(metavar="B", help="The code of another delegate.")],
     *,
     run: Run = None,
     edition: Edition = None,

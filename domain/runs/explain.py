@@ -103,11 +103,11 @@ async def why_not(
     *,
     limits: SolveLimits | None = None,
 ) -> PairingAnswer:
-    """Ask a run about two delegates of different sides.
+    """Ask a run about any two delegates; two of one side are ruled out as such.
 
     Raises:
         NotFound: a delegate is not of the run's edition, or was not when the run was made.
-        InvalidInput: both are of one side, or are the same; or they are of too many.
+        InvalidInput: both are the same; or they are of too many.
         SolveTooLong: see ``answered``.
     """
     codes = (code_of(asked, left_delegate_id, "left"), code_of(asked, right_delegate_id, "right"))
@@ -121,11 +121,8 @@ def _why_not(snapshot: str, solution: str, left: str, right: str) -> tuple[WhyNo
     problem, plan = read_answer(snapshot, solution)
     expect_known(problem, left, "left")
     expect_known(problem, right, "right")
-    if problem.person(left).side == problem.person(right).side:
-        raise InvalidInput(
-            f"{left} and {right} are of one side. Ask about delegates of different sides.",
-            path=("right",),
-        )
+    if left == right:
+        raise InvalidInput(f"Both are {left}. Ask about two delegates.", path=("right",))
     answer = pairing.why_not(problem, plan, left, right)
     if answer.score is None:
         return answer, []

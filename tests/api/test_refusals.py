@@ -322,15 +322,14 @@ async def test_a_fault_of_ours_is_masked_and_logged(
     assert "no such table" not in line
 
 
-async def test_a_why_not_about_people_of_one_side_is_refused(demo_store: Store) -> None:
+async def test_a_why_not_about_one_person_is_refused(demo_store: Store) -> None:
     run_id = await finished_pairing_run(demo_store)
     _, delegates = await edition_and_delegates(demo_store)
     document = "query($r: ID!, $a: ID!, $b: ID!) { whyNot(run: $r, a: $a, b: $b) { verdict } }"
     code, words = await refusal(
-        demo_store, document, r=run_id, a=delegates["LAC-01"], b=delegates["LAC-02"]
+        demo_store, document, r=run_id, a=delegates["LAC-01"], b=delegates["LAC-01"]
     )
-    assert code == "BAD_USER_INPUT"
-    assert words.startswith("LAC-01 and LAC-02 are of one side.")
+    assert (code, words) == ("BAD_USER_INPUT", "Both are LAC-01. Ask about two delegates.")
     unknown = await ask(
         demo_store, document, r=run_id, a=delegates["LAC-01"], b=f"Delegate_{UNKNOWN}"
     )

@@ -290,13 +290,15 @@ async def test_the_price_of_a_pair_is_what_demanding_it_costs(demo_store: Store)
 
 
 @on_sqlite
-async def test_two_of_one_side_cannot_be_asked_about(demo_store: Store) -> None:
+async def test_two_of_one_side_are_ruled_out_by_name(demo_store: Store) -> None:
     run_id = await pair(demo_store)
     async with demo_store.reading(SYSTEM) as db:
         ids = {code: row_id for row_id, code in (await delegate_codes(db)).items()}
         asked = await runs.read_asked(db, run_id)
-    with pytest.raises(InvalidInput, match="LAC-01 and LAC-02 are of one side"):
-        await runs.why_not(asked, ids["LAC-01"], ids["LAC-02"])
+    answer = await runs.why_not(asked, ids["LAC-01"], ids["LAC-02"])
+    assert (answer.broken_rules, answer.score, answer.price) == (("different_sides",), None, None)
+    with pytest.raises(InvalidInput, match="Both are LAC-01"):
+        await runs.why_not(asked, ids["LAC-01"], ids["LAC-01"])
     with pytest.raises(NotFound, match="This delegate is not in the run's edition"):
         await runs.why_not(asked, ids["LAC-01"], "nobody")
 

@@ -48,7 +48,7 @@ def test_why_not_prices_the_end_of_a_pairing_that_was_chosen(document: dict[str,
 @pytest.mark.parametrize(
     ("words", "told"),
     [
-        (("LAC-01", "LAC-02", *EDITION), "one side"),
+        (("LAC-01", "LAC-01", *EDITION), "Both are LAC-01"),
         (("LAC-01", "CHN-99", *EDITION), "CHN-99"),
         (("LAC-01", "CHN-01", "--run", "nosuchrun"), "no such"),
         (("LAC-01", "CHN-01", "--edition", "wco-idb-2099"), "wco-idb-2011"),
@@ -57,6 +57,25 @@ def test_why_not_prices_the_end_of_a_pairing_that_was_chosen(document: dict[str,
 @pytest.mark.usefixtures("database")
 def test_why_not_names_what_it_does_not_know(words: tuple[str, ...], told: str) -> None:
     assert told in tradewinds("why-not", *words, code=4).stderr
+
+
+@pytest.mark.parametrize(
+    ("locale", "told"),
+    [
+        ("en", "different sides"),
+        ("es", "grupos distintos"),
+        ("fr", "groupes différents"),
+        ("pt", "grupos diferentes"),
+        ("zh", "不同的各方"),
+    ],
+)
+@pytest.mark.usefixtures("database")
+def test_why_not_names_the_rule_that_keeps_two_of_one_side_apart(locale: str, told: str) -> None:
+    words = ("why-not", "LAC-02", "LAC-01", *EDITION, "--locale", locale)
+    assert told in tradewinds(*words).stdout
+    answer = json.loads(tradewinds(*words, "--json").stdout)
+    assert answer["people"] == ["LAC-01", "LAC-02"]
+    assert (answer["broken_rules"], answer["price"]) == (["different_sides"], None)
 
 
 @pytest.mark.parametrize("part", ["pairings", "topics"])
