@@ -62,7 +62,7 @@ async def _contradictions(
     async with opened(database) as store:
         contested = await _contested(store, asked, parameters)
         if contested is None:
-            voice.say(f"The run {asked[0]} did not fail for a contradiction.")
+            voice.say(voice.texts.say("report.no_contradiction", run=str(asked[0])))
             return
         with voice.working("Looking for what contradicts"):
             found = await runs.pairing_contradictions(contested, limits=runs.SolveLimits())

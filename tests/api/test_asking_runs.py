@@ -173,7 +173,10 @@ async def test_what_may_not_be_is_answered_with_the_rule(demo_store: Store) -> N
     assert answer["brokenRules"] == [
         {
             "label": "not_in_conflict",
-            "text": "An instruction says that the two may never be partners.",
+            "text": (
+                "The two may never be partners: an instruction says so,"
+                " or one of them has declined."
+            ),
         }
     ]
     assert "may never be partners" in answer["text"]

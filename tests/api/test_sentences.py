@@ -236,7 +236,7 @@ def test_a_number_is_written_as_the_language_does(
     ("verdict", "price", "words"),
     [
         ("costs", (0, 16, 1), "would cost 16 points of the floor and one point of the total."),
-        ("costs", (1, 0, 0), "would cost partner for one person."),
+        ("costs", (1, 0, 0), "would cost a partner for one person."),
         (
             "costs",
             (0, 16, -42),

@@ -123,6 +123,8 @@ def test_contradictions_of_a_run_that_failed_are_told_later(
     assert "3 ways to mend it" in tradewinds("contradictions", "--run", failed, code=5).stdout
     done = document["pairings"]["run"]
     assert "did not fail" in tradewinds("contradictions", "--run", done).stdout
+    answered = tradewinds("contradictions", "--run", done, "--locale", "zh").stdout
+    assert answered == f"运行{done}并非因矛盾而失败。\n"
     both = ("contradictions", "--run", done, "--set", "everyone_paired=1")
     assert "its own parameters" in tradewinds(*both, code=2).stderr
 

@@ -153,7 +153,7 @@ def test_a_pairing_that_is_forbidden_has_no_price() -> None:
     )
     run = ("--run", forbidden["pairings"]["run"])
     told = tradewinds("why-not", "LAC-01", "CHN-01", *run).stdout
-    assert "It cannot be: An instruction says" in told
+    assert "It cannot be: The two may never be partners: an instruction says so" in told
     assert "no price" in told
     document = json.loads(tradewinds("why-not", "LAC-01", "CHN-01", *run, "--json").stdout)
     assert document["price"] is None
