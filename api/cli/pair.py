@@ -37,6 +37,30 @@ class PairCommand(TyperCommand):
 
 
 TwoCodes = list[str] | None
+Scenario = Annotated[
+    str | None,
+    typer.Option(
+        "--scenario", metavar="NAME", help="Pair under this draft of the edition, by its name."
+    ),
+]
+Priority = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--priority",
+        metavar="NAME=VALUE",
+        help="How much a competency counts, 1 where not said: integrity=3. Repeatable.",
+        show_default=False,
+    ),
+]
+Most = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--max",
+        metavar="A=NUMBER",
+        help="How many partners a delegate may have: CHN-04=3. Repeatable.",
+        show_default=False,
+    ),
+]
 
 
 def pair(  # noqa: PLR0913 -- an option of the command each
@@ -57,22 +81,10 @@ def pair(  # noqa: PLR0913 -- an option of the command each
     lock: Annotated[
         TwoCodes, typer.Option("--lock", metavar="A B", help="These two are already agreed.")
     ] = None,
-    scenario: Annotated[
-        str | None,
-        typer.Option(
-            "--scenario", metavar="NAME", help="Pair under this draft of the edition, by its name."
-        ),
-    ] = None,
+    scenario: Scenario = None,
     settings: Settings = None,
-    priority: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--priority",
-            metavar="NAME=VALUE",
-            help="How much a competency counts, 1 where not said: integrity=3. Repeatable.",
-            show_default=False,
-        ),
-    ] = None,
+    priority: Priority = None,
+    most: Most = None,
     locale: Locale = None,
     database: Database = None,
     as_json: Json = False,
@@ -82,8 +94,8 @@ def pair(  # noqa: PLR0913 -- an option of the command each
     """Pair an edition's delegates, or solve an instance file.
 
     The pairings of an edition are recorded as a run; the solution of a file is printed as JSON.
-    --must, --never and --lock hold for this run, on top of the edition's own instructions and
-    those of the scenario.
+    --must, --never, --lock and --max hold for this run, on top of the edition's own instructions
+    and those of the scenario.
     Exit code 5: no feasible answer, with the smallest set of demands that contradict each other.
     """
     with speaking(
@@ -94,11 +106,11 @@ def pair(  # noqa: PLR0913 -- an option of the command each
                 "Say what to pair: --edition KEY, or an INSTANCE.json.", param_hint="--edition"
             )
         if instance is not None:
-            if must or never or lock or settings or priority or scenario is not None:
+            if must or never or lock or settings or priority or most or scenario is not None:
                 raise typer.BadParameter(
                     "An instance file holds its own demands and parameters. Use these with "
                     "--edition.",
-                    param_hint="--must, --never, --lock, --scenario, --set, --priority",
+                    param_hint="--must, --never, --lock, --scenario, --set, --priority, --max",
                 )
             solve_instance(voice, instance, "pairing")
             return
@@ -110,6 +122,7 @@ def pair(  # noqa: PLR0913 -- an option of the command each
             never=_pairs(never, "--never"),
             locked=_pairs(lock, "--lock"),
             priorities=read_numbers(priority, "--priority", "integrity=3"),
+            partners_max=read_numbers(most, "--max", "CHN-04=3"),
         )
         carry(_pair(voice, database, edition, request, scenario))
 

@@ -6,7 +6,40 @@ from typing import Self
 
 import strawberry
 
+from api.context import Info
+from api.schema.competencies import Competency
+from api.schema.node import load_node
+from api.schema.nominations import Delegate
+from domain import competencies, nominations
 from domain.runs import listings
+
+
+@strawberry.type(description="How much one competency counts in a run.")
+class CompetencyPriority:
+    """A competency, by the key that a run names it by, and a weight."""
+
+    key: strawberry.Private[str]
+    priority: int = strawberry.field(description="How many times as much as others, 1 to 1,000.")
+
+    @strawberry.field(description="The competency; null when the framework in force lacks it.")
+    async def competency(self, info: Info) -> Competency | None:
+        batch = competencies.published_competencies_by_key
+        return Competency.maybe(await info.context.loaders.load(batch, self.key))
+
+
+@strawberry.type(description="How many partners one delegate might have in a run.")
+class PartnerLimit:
+    """A delegate, by the code that a run names them by, and a number."""
+
+    edition_id: strawberry.Private[str]
+    code: strawberry.Private[str]
+    partners_max: int = strawberry.field(description="The most partners.")
+
+    @strawberry.field(description="The delegate; null when there is none of this code any more.")
+    async def delegate(self, info: Info) -> Delegate | None:
+        batch = nominations.delegates_by_code
+        row = await info.context.loaders.load(batch, (self.edition_id, self.code))
+        return None if row is None else await load_node(info, "Delegate", row.id)
 
 
 @strawberry.type(description="How the pairing engine weighs; whole per mille and small counts.")

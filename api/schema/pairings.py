@@ -17,7 +17,7 @@ from api.schema.inputs import OrderDirection, fit_filter, row_id_of
 from api.schema.lists import Asked, Connection, Paged, PagedConnection, listed
 from api.schema.node import Node, WantedLocale, load_node, make_nodes, texts_in
 from api.schema.nominations import Delegate, load_pair
-from api.schema.pairing_parameters import PairingParameters
+from api.schema.pairing_parameters import CompetencyPriority, PairingParameters, PartnerLimit
 from api.schema.pairing_reasons import PairingReason
 from api.schema.plans import (
     AlternativePlan,
@@ -218,6 +218,7 @@ class PairingRun(Run):
 
     batch = listings.light_pairing_runs_by_id
     scenario_id: strawberry.Private[str | None]
+    asked: strawberry.Private[str]
     floor: int | None = strawberry.field(
         description=(
             "Points that everyone gains at least,"
@@ -249,6 +250,7 @@ class PairingRun(Run):
             objective=row.total,
             bound=row.total_bound,
             parameters=PairingParameters.of(row.parameters),
+            asked=row.parameters,
             replan=Replan.of(row),
         )
 
@@ -321,6 +323,16 @@ class PairingRun(Run):
         )
 
     @strawberry.field(
+        description="Delegates for whom it was asked how many partners they may have, by code."
+    )
+    def partner_limits(self) -> list[PartnerLimit]:
+        most = runs.read_pairing_request(self.asked).partners_max
+        return [
+            PartnerLimit(edition_id=self.edition_id, code=code, partners_max=most[code])
+            for code in sorted(most)
+        ]
+
+    @strawberry.field(
         description=(
             "Everybody whom a delegate may be paired with, with what it would cost the plan:"
             " the partners of the run, then the others, the cheapest first."
@@ -338,6 +350,11 @@ class PairingRun(Run):
     ) -> list[PossiblePartner]:
         delegate_id = row_id_of(delegate, "Delegate", "delegate")
         return await load_partners(info, self.row_id, delegate_id, first)
+
+    @strawberry.field(description="Competencies that it let count more than once.")
+    def priorities(self) -> list[CompetencyPriority]:
+        weighed = runs.read_pairing_request(self.asked).priorities
+        return [CompetencyPriority(key=key, priority=weighed[key]) for key in sorted(weighed)]
 
     @strawberry.field(
         description="Scenario that it was asked for under; null when it was the edition as it was."

@@ -16,14 +16,15 @@ from api.schema.suggestions import TopicRun
 from api.schema.tuning import (
     CompetencyPriorityInput,
     PairingParametersInput,
+    PartnerLimitInput,
     TopicParametersInput,
     by_input_names,
     overrides_of,
 )
-from domain import competencies, models, programmes, runs, scenarios, topics
+from domain import competencies, models, nominations, programmes, runs, scenarios, topics
 from domain.errors import InvalidInput, NotFound
 from domain.progress import count_waiting
-from domain.runs import PRIORITY_MAX, TopicPurpose
+from domain.runs import PARTNERS_MAX, PRIORITY_MAX, TopicPurpose
 from domain.store import ReadDb, WriteDb
 
 
@@ -38,6 +39,13 @@ class StartPairingRunInput:
     priorities: list[CompetencyPriorityInput] | None = strawberry.field(
         default=strawberry.UNSET,
         description="Competencies that count more than once; the others count once.",
+    )
+    partner_limits: list[PartnerLimitInput] | None = strawberry.field(
+        default=strawberry.UNSET,
+        description=(
+            "Delegates who may have so many partners. The others may have one; with two sides,"
+            " those of the smaller as many as it takes to have places for all."
+        ),
     )
     scenario_id: strawberry.ID | None = strawberry.field(
         default=strawberry.UNSET,
@@ -146,6 +154,7 @@ def start_pairing_run(info: Info, asked: StartPairingRunInput) -> Act[StartPairi
         request = runs.PairingRequest(
             parameters=overrides_of(asked.parameters),
             priorities=await priorities_of(db, asked.priorities),
+            partners_max=await _partners_max(db, asked.partner_limits, edition),
         )
         scenario = await _scenario(db, asked.scenario_id, edition)
         at = info.context.store.clock()
@@ -281,6 +290,36 @@ async def priorities_of(
                 path=("priorities", str(i), "competencyId"),
             )
         found[row.key] = each.priority
+    return found
+
+
+async def _partners_max(
+    db: ReadDb, asked: Sequence[PartnerLimitInput] | None, edition: models.Edition
+) -> dict[str, int]:
+    """Return the given limits by the code of the delegate."""
+    if not given(asked):
+        return {}
+    field, wanted = "partnerLimits", fit_list(asked or (), "partnerLimits")
+    ids = [
+        input_row_id(each.delegate_id, "Delegate", field, str(i), "delegateId")
+        for i, each in enumerate(wanted)
+    ]
+    found: dict[str, int] = {}
+    rows = await nominations.delegates_by_id(db, ids)
+    for i, (each, row) in enumerate(zip(wanted, rows, strict=True)):
+        path = (field, str(i), "delegateId")
+        if row is None or row.edition_id != edition.id or row.withdrawn_at is not None:
+            raise NotFound("No delegate of this id takes part in the edition.", path=path)
+        if row.code in found:
+            raise InvalidInput(
+                f"{row.code} has a limit already. Name each delegate once.", path=path
+            )
+        if not 1 <= each.partners_max <= PARTNERS_MAX:
+            raise InvalidInput(
+                f"{each.partners_max} partners at most are not from 1 to {PARTNERS_MAX:,}.",
+                path=(field, str(i), "partnersMax"),
+            )
+        found[row.code] = each.partners_max
     return found
 
 

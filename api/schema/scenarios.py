@@ -8,17 +8,16 @@ from typing import TYPE_CHECKING, Annotated
 import strawberry
 
 from api.context import Info
-from api.schema.competencies import Competency
 from api.schema.enums import described
 from api.schema.inputs import fit_filter
 from api.schema.instructions import PairingInstruction, PairingInstructionFilter, instructions_of
 from api.schema.lists import Connection, Paged, listed
 from api.schema.node import Node, load_node
 from api.schema.nominations import Delegate, load_pair
-from api.schema.pairing_parameters import PairingParameters
+from api.schema.pairing_parameters import CompetencyPriority, PairingParameters
 from api.schema.pairings import PairingRun
 from api.schema.tuning import input_name
-from domain import competencies, models, scenarios
+from domain import models, scenarios
 from domain.runs import listings, read_pairing_request, standing_scenarios
 
 if TYPE_CHECKING:
@@ -44,19 +43,6 @@ class ScenarioFilter:
     state_in: list[models.ScenarioState] | None = strawberry.field(
         default=strawberry.UNSET, description="Any of these states."
     )
-
-
-@strawberry.type(description="How much one competency counts in a run.")
-class CompetencyPriority:
-    """A competency, by the key that a run names it by, and a weight."""
-
-    key: strawberry.Private[str]
-    priority: int = strawberry.field(description="How many times as much as others, 1 to 1,000.")
-
-    @strawberry.field(description="The competency; null when the framework in force lacks it.")
-    async def competency(self, info: Info) -> Competency | None:
-        batch = competencies.published_competencies_by_key
-        return Competency.maybe(await info.context.loaders.load(batch, self.key))
 
 
 @strawberry.type(description="Parameters and instructions on top of an edition's own.")

@@ -162,6 +162,14 @@ class CompetencyPriorityInput:
     priority: int = strawberry.field(description="How many times as much as others, 1 to 1,000.")
 
 
+@strawberry.input(description="How many partners one delegate may have.")
+class PartnerLimitInput:
+    """A delegate and a number."""
+
+    delegate_id: strawberry.ID = strawberry.field(description="Delegate of the edition.")
+    partners_max: int = strawberry.field(description="The most partners, 1 to 1,000.")
+
+
 def overrides_of(asked: Any) -> Mapping[str, Any]:
     """Return the given parameters by the names of the engine."""
     if not given(asked):

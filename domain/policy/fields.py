@@ -200,8 +200,8 @@ _FIELDS: Final = (
         "PairingRun",
         (
             "alternatives bound contradictions engine failure floor floorBound mostDifferentPlan "
-            "objective parameters people peopleBound possiblePartners replan scenario "
-            "snapshotHash unpaired"
+            "objective parameters partnerLimits people peopleBound possiblePartners priorities "
+            "replan scenario snapshotHash unpaired"
         ),
     ),
     (PLANNING, "PossiblePartner", "delegate paired price score text"),
@@ -215,6 +215,7 @@ _FIELDS: Final = (
     (CONTACTS, "Partnership", "contacts"),
     (CONTACTS, "Contact", "happenedOn id kind note partnership recordedAt"),
     (PLANNING, "PartnerChange", "delegate joins leaves"),
+    (PLANNING, "PartnerLimit", "delegate partnersMax"),
     (EDITIONS, "Programme", "anchors editions id key name"),
     (
         REFERENCE,

@@ -63,6 +63,7 @@ from domain.runs.publish import publish_pairing_run, publish_topic_run
 from domain.runs.record import pairing_record_hash, topic_record_hash
 from domain.runs.replan import start_replan_run
 from domain.runs.requests import (
+    PARTNERS_MAX,
     PRIORITY_MAX,
     PairingRequest,
     ParameterValue,
@@ -76,6 +77,7 @@ from domain.runs.verify import verify_run
 from graph.problem import WhyNotKind
 
 __all__ = [
+    "PARTNERS_MAX",
     "PRIORITY_MAX",
     "AlternativePlan",
     "AskedRun",

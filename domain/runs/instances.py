@@ -16,7 +16,14 @@ from domain.errors import InvalidInput
 from domain.models import InstructionKind, LanguageLevel
 from domain.partnerships.reading import declined_pairs
 from domain.runs.engines import Document
-from domain.runs.requests import PRIORITY_MAX, CodePair, PairingRequest, TopicPurpose, TopicRequest
+from domain.runs.requests import (
+    PARTNERS_MAX,
+    PRIORITY_MAX,
+    CodePair,
+    PairingRequest,
+    TopicPurpose,
+    TopicRequest,
+)
 from domain.runs.roster import Roster, RosterEntry, first_and_last_code, read_roster
 from domain.store import ReadDb
 
@@ -70,7 +77,8 @@ async def pairing_outline(db: ReadDb, edition: models.Edition, request: PairingR
     Cost: the same for an edition of any size.
     """
     pairs = (*request.must, *request.never, *request.locked)
-    roster = await read_roster(db, edition, codes={code for pair in pairs for code in pair})
+    codes = {*request.partners_max, *(code for pair in pairs for code in pair)}
+    roster = await read_roster(db, edition, codes=codes)
     await _require_known(db, edition, roster, request)
     return _pairing_document(roster, request, {}, ())
 
@@ -92,7 +100,7 @@ def _pairing_document(
         "topics": roster.topics,
         "languages": sorted({code for entry in roster.entries for code in entry.languages}),
         "components": roster.components,
-        "people": [_person(entry) for entry in roster.entries],
+        "people": [_person(entry, request) for entry in roster.entries],
         "conflicts": _pairs(instructed.get(InstructionKind.NEVER, ()), request.never),
         "must": _pairs(instructed.get(InstructionKind.MUST, ()), request.must),
         "locked": _pairs(instructed.get(InstructionKind.LOCK, ()), request.locked),
@@ -100,7 +108,8 @@ def _pairing_document(
     }
 
 
-def _person(entry: RosterEntry) -> Document:
+def _person(entry: RosterEntry, request: PairingRequest) -> Document:
+    most = request.partners_max.get(entry.code)
     return {
         "id": entry.code,
         "side": entry.side,
@@ -112,6 +121,7 @@ def _person(entry: RosterEntry) -> Document:
         "seeks": {key: PRIORITY_LAST + 1 - wish for key, wish in entry.seeks.items()},
         "offers": sorted(entry.offers),
         "components": entry.components,
+        **({} if most is None else {"max": most}),
     }
 
 
@@ -133,13 +143,14 @@ async def _require_known(
     for field in ("must", "never", "locked"):
         for index, pair in enumerate(getattr(request, field)):
             for code in pair:
-                if ("delegate", code) not in roster.ids:
-                    first, last = await first_and_last_code(db, edition)
-                    raise InvalidInput(
-                        f"{code} is not a delegate of this edition."
-                        f" Its delegates are {first} to {last}.",
-                        path=(field, str(index)),
-                    )
+                await _require_delegate(db, edition, roster, code, (field, str(index)))
+    for code, most in request.partners_max.items():
+        await _require_delegate(db, edition, roster, code, ("partners_max", code))
+        if not 1 <= most <= PARTNERS_MAX:
+            raise InvalidInput(
+                f"{code} cannot have at most {most} partners. Give 1 to {PARTNERS_MAX:,}.",
+                path=("partners_max", code),
+            )
     for key, priority in request.priorities.items():
         path = ("priorities", key)
         if ("competency", key) not in roster.ids:
@@ -148,6 +159,17 @@ async def _require_known(
             raise InvalidInput(
                 f"The priority {priority} is not from 1 to {PRIORITY_MAX:,}.", path=path
             )
+
+
+async def _require_delegate(
+    db: ReadDb, edition: models.Edition, roster: Roster, code: str, path: tuple[str, ...]
+) -> None:
+    if ("delegate", code) not in roster.ids:
+        first, last = await first_and_last_code(db, edition)
+        raise InvalidInput(
+            f"{code} is not a delegate of this edition. Its delegates are {first} to {last}.",
+            path=path,
+        )
 
 
 async def _instructed(

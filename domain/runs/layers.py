@@ -28,6 +28,7 @@ def over(below: PairingRequest, above: PairingRequest) -> PairingRequest:
         never=(*below.never, *above.never),
         locked=(*below.locked, *above.locked),
         priorities={**below.priorities, **above.priorities},
+        partners_max={**below.partners_max, **above.partners_max},
         without=(*below.without, *above.without),
     )
 

@@ -82,5 +82,6 @@ async def _asked_again(
         must=standing(asked.must),
         never=standing(asked.never),
         locked=standing(asked.locked),
+        partners_max={code: most for code, most in asked.partners_max.items() if code in there},
         without=left_out,
     )

@@ -15,6 +15,7 @@ from typing import Any, Final
 CodePair = tuple[str, str]
 ParameterValue = int | tuple[int, ...] | None
 PRIORITY_MAX: Final = 1_000
+PARTNERS_MAX: Final = 1_000
 
 
 class TopicPurpose(StrEnum):
@@ -32,6 +33,8 @@ class PairingRequest:
         parameters: overrides by name; the names and defaults are those of the pairing engine.
         must, never, locked: pairs of delegate codes, on top of the edition's own instructions.
         priorities: weight of a competency by its key, 1 to 1,000, 1 where absent.
+        partners_max: how many partners a delegate may have by code, 1 to 1,000; where absent, as
+            many as the engine's default for the side.
         without: codes of delegates who do not take part; instructions on them do not hold.
         keep_tolerance: of a run that replans another, what keeping its pairs may cost, in per
             mille of the best total; None of any other run.
@@ -42,6 +45,7 @@ class PairingRequest:
     never: tuple[CodePair, ...] = ()
     locked: tuple[CodePair, ...] = ()
     priorities: Mapping[str, int] = field(default_factory=dict)
+    partners_max: Mapping[str, int] = field(default_factory=dict)
     without: tuple[str, ...] = ()
     keep_tolerance: int | None = None
 
@@ -93,7 +97,8 @@ def read_pairing_request(text: str) -> PairingRequest:
     return PairingRequest(
         parameters=values["parameters"],
         priorities=values["priorities"],
-        # Runs that were recorded before there were replans say nothing of these two.
+        # Runs that were recorded before there were such things say nothing of these.
+        partners_max=values.get("partners_max", {}),
         without=tuple(values.get("without", ())),
         keep_tolerance=values.get("keep_tolerance"),
         **pairs,

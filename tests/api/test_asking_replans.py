@@ -22,6 +22,7 @@ RUN = """
 query($id: ID!) { node(id: $id) { ... on PairingRun {
   state objective bound people floor floorBound proved
   replan { keepTolerancePerMille kept keptBound text run { id } without { code } }
+  partnerLimits { partnersMax delegate { code } }
   pairings(first: 100) { nodes { delegates { code } } }
   failure { code detail }
 } } }
@@ -78,6 +79,20 @@ async def test_who_has_left_is_out_and_most_pairs_stay(demo_store: Store) -> Non
     for each in (run, strict):
         async with demo_store.reading(SYSTEM) as db:
             assert await runs.verify_run(db, each["id"].partition("_")[2]) == ()
+
+
+@pytest.mark.parametrize("engine", ["sqlite"])
+async def test_a_replan_lets_those_who_stay_have_as_many_partners(demo_store: Store) -> None:
+    _, delegates = await edition_and_delegates(demo_store)
+    limits = [
+        {"delegateId": delegates[code], "partnersMax": 3} for code in ("CHN-04", "CHN-05", "LAC-01")
+    ]
+    first = await finished_pairing_run(demo_store, partnerLimits=limits)
+    run = await replanned(demo_store, first, withoutDelegateIds=[delegates["CHN-05"]])
+    assert run["state"] == "DONE", run["failure"]
+    assert run["partnerLimits"] == [
+        {"partnersMax": 3, "delegate": {"code": code}} for code in ("CHN-04", "LAC-01")
+    ]
 
 
 async def test_a_replan_of_a_replan_leaves_out_both(demo_store: Store) -> None:

@@ -1,5 +1,7 @@
 """Pairing runs through GraphQL: asked for, carried out, read, questioned, published."""
 
+from collections import Counter
+
 import pytest
 
 from api.texts import texts
@@ -18,6 +20,7 @@ query($id: ID!) {
     state objective bound people peopleBound floor floorBound proved synthetic engine snapshotHash
     requestedAt startedAt finishedAt failure { code }
     parameters { weightGainPerMille languagePoints }
+    partnerLimits { partnersMax delegate { code } } priorities { priority competency { key } }
     unpaired { totalCount nodes { code } edges { code text cursor } pageInfo { hasNextPage } }
     pairings(first: 100) { totalCount nodes {
       id score synthetic delegates { code side { key } } run { id }
@@ -309,3 +312,22 @@ async def test_priorities_reach_the_engine(demo_store: Store) -> None:
     weighed = (await ask(demo_store, PAIRINGS, id=run_id))["node"]
     assert weighed["snapshotHash"] != plain["snapshotHash"]
     assert weighed["objective"] != plain["objective"]
+    assert (plain["priorities"], plain["partnerLimits"]) == ([], [])
+    assert weighed["priorities"] == [{"priority": 50, "competency": {"key": "leading_people"}}]
+
+
+@pytest.mark.parametrize("engine", ["sqlite"])
+async def test_a_delegate_may_have_as_many_partners_as_the_run_says(demo_store: Store) -> None:
+    _, delegates = await edition_and_delegates(demo_store)
+    limits = {"CHN-10": 1, "LAC-10": 3}
+    asked = [{"delegateId": delegates[code], "partnersMax": most} for code, most in limits.items()]
+    run_id = await finished_pairing_run(demo_store, partnerLimits=asked)
+    run = (await ask(demo_store, PAIRINGS, id=run_id))["node"]
+    assert run["proved"]
+    nodes = run["pairings"]["nodes"]
+    count = Counter(each["code"] for node in nodes for each in node["delegates"])
+    assert {code: count[code] for code in limits} == limits
+    assert {most for code, most in count.items() if code not in limits} <= {1, 2}
+    assert run["partnerLimits"] == [
+        {"partnersMax": most, "delegate": {"code": code}} for code, most in limits.items()
+    ]

@@ -155,7 +155,12 @@ async def test_each_item_of_a_list_is_told_by_its_place(demo_store: Store) -> No
     )
     competency, group, leaf = (each["nodes"][0]["id"] for each in known.values())
     ranked = {"competencyId": competency, "priority": 2}
+    limit = {"delegateId": delegates["LAC-01"], "partnersMax": 2}
     for document, asked, path in (
+        (START, {"partnerLimits": [limit, limit]}, "partnerLimits.1.delegateId"),
+        (START, {"partnerLimits": [limit | {"delegateId": leaf}]}, "partnerLimits.0.delegateId"),
+        (START, {"partnerLimits": [limit | {"partnersMax": 0}]}, "partnerLimits.0.partnersMax"),
+        (START, {"partnerLimits": [limit | {"partnersMax": 1001}]}, "partnerLimits.0.partnersMax"),
         (START, {"priorities": [ranked, ranked]}, "priorities.1.competencyId"),
         (START, {"priorities": [ranked | {"competencyId": leaf}]}, "priorities.0.competencyId"),
         (START, {"priorities": [ranked] * 201}, "priorities"),

@@ -145,6 +145,9 @@ async def test_contradicting_instructions_end_as_a_failed_run_that_names_them(
     [
         (PairingRequest(never=(("LAC-01", "LAC-99"),)), ("never", "0")),
         (PairingRequest(priorities={"juggling": 2}), ("priorities", "juggling")),
+        (PairingRequest(priorities={"integrity": 0}), ("priorities", "integrity")),
+        (PairingRequest(partners_max={"LAC-99": 2}), ("partners_max", "LAC-99")),
+        (PairingRequest(partners_max={"LAC-01": 0}), ("partners_max", "LAC-01")),
         (PairingRequest(parameters={"weight_gain": 601}), None),
         (PairingRequest(parameters={"no_such_knob": 1}), None),
     ],

@@ -108,6 +108,16 @@ def test_a_list_is_given_with_commas_and_a_priority_by_its_competency(
 
 
 @pytest.mark.usefixtures("database")
+def test_a_limit_that_contradicts_is_raised_and_then_holds() -> None:
+    demands = ("--must", "LAC-01", "CHN-01", "--must", "LAC-01", "CHN-02")
+    tradewinds("pair", *EDITION, *demands, code=5)
+    raised = ("pair", *EDITION, *demands, "--max", "LAC-01=2", "--json")
+    pairs = json.loads(tradewinds(*raised).stdout)["pairings"]["pairs"]
+    partners = [right for left, right in (pair["people"] for pair in pairs) if left == "LAC-01"]
+    assert partners == ["CHN-01", "CHN-02"]
+
+
+@pytest.mark.usefixtures("database")
 def test_demands_that_contradict_each_other_are_named() -> None:
     demands = ["--must", "LAC-01", "CHN-01", "--must", "LAC-01", "CHN-02"]
     result = tradewinds("pair", *EDITION, *demands, "--json", code=5)
@@ -131,6 +141,8 @@ def test_demands_that_contradict_each_other_are_named() -> None:
         (("pair", *EDITION, "--set", "share_level=1,2"), "a whole number"),
         (("pair", *EDITION, "--priority", "juggling=2"), "juggling is not a competency"),
         (("pair", *EDITION, "--priority", "integrity=1001"), "1001 is not from 1 to 1,000"),
+        (("pair", *EDITION, "--max", "LAC-99=2"), "LAC-99 is not a delegate"),
+        (("pair", *EDITION, "--max", "LAC-01=0"), "LAC-01 cannot have at most 0 partners"),
         (("topics", "--edition", "wco-idb-2099"), "wco-idb-2011"),
         (("topics", *EDITION, "--never", "astrology"), "astrology"),
         (("topics", *EDITION, "--never", "single_window"), "single_window"),
@@ -157,6 +169,8 @@ def test_bad_input_is_named_and_nothing_is_written(words: tuple[str, ...], told:
         (("pair", *EDITION, "--priority", "integrity"), "NAME=VALUE"),
         (("pair", *EDITION, "--priority", "integrity=null"), "whole number"),
         (("pair", "file.json", "--priority", "integrity=2"), "instance file holds"),
+        (("pair", "file.json", "--max", "LAC-01=2"), "instance file holds"),
+        (("pair", *EDITION, "--max", "LAC-01"), "NAME=VALUE"),
         (("pair", *EDITION, "--never", "LAC-01"), "two delegates"),
         (("pair", *EDITION, "--never", "LAC-01", "--json"), "two delegates"),
         (("topics", "file.json", *EDITION), "--edition KEY"),
