@@ -189,11 +189,12 @@ def record_words(name: str, words: Texts) -> str:
     return words.say(key, first=first, second=second) if words.holds(key) else name
 
 
-def contradiction(names: Sequence[str], words: Texts) -> str:
-    """Say that some records cannot hold together."""
+def contradiction(names: Sequence[str], words: Texts, broken_rules: Sequence[str] = ()) -> str:
+    """Say that some records cannot hold together; of a single demand, which rules it breaks."""
     told = words.say("contradiction.comma").join(record_words(name, words) for name in names)
     if len(names) > 1:
         return words.say("contradiction.together", records=told)
     kind, _, rest = names[0].partition(":")
-    unruly = kind in ("must", "locked") and "|" in rest
-    return words.say("contradiction.no_rule" if unruly else "contradiction.alone", records=told)
+    unruly = kind in ("must", "locked") and "|" in rest and not broken_rules
+    said = words.say("contradiction.no_rule" if unruly else "contradiction.alone", records=told)
+    return words.together([said, *(broken_rule(label, words) for label in broken_rules)])

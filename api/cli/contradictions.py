@@ -93,7 +93,10 @@ async def _contested(
 
 def _document(found: "runs.PairingContradictions") -> dict[str, Any]:
     return {
-        "contradictions": [[each.name for each in records] for records in found.contradictions],
+        "contradictions": [
+            [record.name for record in each.records] for each in found.contradictions
+        ],
+        "broken_rules": [list(each.broken_rules) for each in found.contradictions],
         "repairs": [
             {
                 "drop": [each.name for each in repair.records],
@@ -117,8 +120,9 @@ def _say(voice: Voice, found: "runs.PairingContradictions") -> None:
     if not found.contradictions:
         voice.say(voice.texts.say("report.feasible"))
         return
-    for records in found.contradictions:
-        voice.say(sentences.contradiction([each.name for each in records], voice.texts))
+    for each in found.contradictions:
+        names = [record.name for record in each.records]
+        voice.say(sentences.contradiction(names, voice.texts, each.broken_rules))
     ways = "report.repairs" if found.complete else "report.repairs_at_least"
     voice.say(voice.texts.say(ways, len(found.repairs)))
     for number, repair in enumerate(found.repairs, 1):

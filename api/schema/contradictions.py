@@ -16,6 +16,7 @@ from api.schema.inputs import row_id_of
 from api.schema.node import WantedLocale, load_node, maybe_node, texts_in
 from api.schema.nominations import Delegate
 from api.schema.tuning import PairingParametersInput, by_input_names, overrides_of
+from api.schema.why_not import BrokenRule
 from domain import programmes, runs
 
 if TYPE_CHECKING:
@@ -90,16 +91,25 @@ def _records(found: Sequence[runs.ContradictingRecord]) -> list[ContradictingRec
 
 @strawberry.type(description="A smallest set of records that cannot hold together.")
 class Contradiction:
-    """Records of which each is needed for the contradiction."""
+    """As domain.runs.Contradiction."""
 
+    found: strawberry.Private[runs.Contradiction]
     records: list[ContradictingRecord] = strawberry.field(
         description="The records; without any one of them the others can hold."
     )
 
+    @strawberry.field(
+        description=(
+            "Rules that keep two apart whose demand contradicts by itself; empty of other sets."
+        )
+    )
+    def broken_rules(self) -> list[BrokenRule]:
+        return [BrokenRule(label=label) for label in self.found.broken_rules]
+
     @strawberry.field(description="The contradiction in words.")
     def text(self, info: Info, locale: WantedLocale = strawberry.UNSET) -> str:
         names = [each.name for each in self.records]
-        return sentences.contradiction(names, texts_in(info, locale))
+        return sentences.contradiction(names, texts_in(info, locale), self.found.broken_rules)
 
 
 @strawberry.type(description="A limit that would do instead of dropping it.")
@@ -178,7 +188,8 @@ class PairingContradictions:
         return cls(
             complete=found.complete,
             contradictions=[
-                Contradiction(records=_records(records)) for records in found.contradictions
+                Contradiction(found=each, records=_records(each.records))
+                for each in found.contradictions
             ],
             repairs=[PairingRepair.of(repair) for repair in found.repairs],
         )

@@ -95,7 +95,7 @@ class RunFailure:
         if not self.conflicts:
             return self.recorded
         words = texts_in(info, None)
-        return " ".join(contradiction(names, words) for names in self.conflicts)
+        return words.together(contradiction(names, words) for names in self.conflicts)
 
     @classmethod
     def of(cls, row: models.PairingRun | models.TopicRun) -> Self | None:

@@ -178,7 +178,7 @@ class WhyNot:
         told += [sentences.broken_rule(label, words) for label in self.answer.broken_rules]
         if self.answer.conflict:
             told.append(sentences.contradiction(self.answer.conflict, words))
-        return " ".join(told)
+        return words.together(told)
 
     @property
     def _pair(self) -> tuple[str, str]:

@@ -57,6 +57,10 @@ class Texts:
         said = self.say(key, number, **values)
         return said[:1].upper() + said[1:]
 
+    def together(self, sentences: Iterable[str]) -> str:
+        """Put sentences one behind the other, with a blank where the language has blanks."""
+        return self.say("between_sentences").join(sentences)
+
     def number(self, number: int) -> str:
         """Write a whole number with the separator of the language, such as 12,345."""
         digits = f"{abs(number):,}"

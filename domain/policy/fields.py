@@ -75,7 +75,7 @@ _FIELDS: Final = (
     ),
     (DELEGATES, "Component", "delegates"),
     (PLANNING, "ContradictingRecord", "administrations delegates instruction kind name text"),
-    (PLANNING, "Contradiction", "records text"),
+    (PLANNING, "Contradiction", "brokenRules records text"),
     (
         COOPERATION,
         "CooperationInstrument",

@@ -19,6 +19,7 @@ from domain.runs.comparison import DelegateChange, RunComparison, compare_runs
 from domain.runs.contradictions import (
     Contested,
     ContradictingRecord,
+    Contradiction,
     PairingContradictions,
     PairingRepair,
     RecordKind,
@@ -85,6 +86,7 @@ __all__ = [
     "ChangePrice",
     "Contested",
     "ContradictingRecord",
+    "Contradiction",
     "DelegateChange",
     "DelegatePair",
     "DifferentPlan",

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final
 
@@ -26,7 +26,8 @@ from domain.runs.requests import PairingRequest, canonical
 from domain.runs.roster import require_ready
 from domain.store import ReadDb
 from graph import pairing
-from graph.problem import Repair, Repairs
+from graph.problem import PairingProblem, Repair, Repairs
+from graph.rules import broken_rules
 
 REPAIRS_MAX: Final = 10
 INFEASIBLE: Final = "INFEASIBLE"
@@ -70,6 +71,18 @@ class ContradictingRecord:
 
 
 @dataclass(frozen=True)
+class Contradiction:
+    """Records of which each is needed for the contradiction.
+
+    Args:
+        broken_rules: labels of what keeps two apart whose demand contradicts by itself.
+    """
+
+    records: tuple[ContradictingRecord, ...]
+    broken_rules: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class RaisedLimit:
     """A limit that would do instead of none.
 
@@ -108,7 +121,7 @@ class PairingContradictions:
         complete: there are no other repairs of as few records.
     """
 
-    contradictions: tuple[tuple[ContradictingRecord, ...], ...]
+    contradictions: tuple[Contradiction, ...]
     repairs: tuple[PairingRepair, ...]
     complete: bool
 
@@ -182,23 +195,41 @@ async def pairing_contradictions(
     Raises:
         SolveTooLong: see ``answered``.
     """
-    found, repairs = await answered(_explain, contested.snapshot, contested.known, limits=limits)
+    found, rules, repairs = await answered(
+        _explain, contested.snapshot, contested.known, limits=limits
+    )
     return PairingContradictions(
-        contradictions=tuple(_records(contested, names) for names in found),
+        contradictions=tuple(
+            Contradiction(_records(contested, names), broken)
+            for names, broken in zip(found, rules, strict=True)
+        ),
         repairs=tuple(_repair(contested, repair) for repair in repairs.repairs),
         complete=repairs.complete,
     )
 
 
-def _explain(
-    snapshot: str, known: tuple[tuple[str, ...], ...] | None
-) -> tuple[tuple[tuple[str, ...], ...], Repairs]:
-    """Look in the child for what contradicts, and for what would mend it."""
+_Sets = tuple[tuple[str, ...], ...]
+
+
+def _explain(snapshot: str, known: _Sets | None) -> tuple[_Sets, _Sets, Repairs]:
+    """Look in the child for what contradicts, by which rules, and for what would mend it."""
     problem = read_pairing_problem(json.loads(snapshot))
     found = pairing.contradictions(problem) if known is None else known
     if not found:
-        return (), Repairs((), complete=True)
-    return found, pairing.cheapest_repairs(problem, REPAIRS_MAX)
+        return (), (), Repairs((), complete=True)
+    rules = tuple(_keeping_apart(problem, names) for names in found)
+    return found, rules, pairing.cheapest_repairs(problem, REPAIRS_MAX)
+
+
+def _keeping_apart(problem: PairingProblem, names: tuple[str, ...]) -> tuple[str, ...]:
+    """Say which rules keep two apart whose demand contradicts by itself."""
+    peaceful = replace(problem, conflicts=())
+    demanded = (("must", problem.must), ("locked", problem.locked))
+    for kind, pairs in demanded if len(names) == 1 else ():
+        for a, b in pairs:
+            if names == (f"{kind}:{a}|{b}",):
+                return broken_rules(peaceful, a, b)
+    return ()
 
 
 def _repair(contested: Contested, repair: Repair) -> PairingRepair:

@@ -10,7 +10,7 @@ from tests.api.asking import ask, edition_and_delegates, finished_pairing_run, r
 
 FOUND = """{
   complete
-  contradictions { text records {
+  contradictions { text brokenRules { label } records {
     name kind text delegates { code } administrations { code } instruction { id kind }
   } }
   repairs { people floor objective text records { name } raised { least places record { name } } }
@@ -124,6 +124,27 @@ async def test_caps_and_everybody_are_records_too(demo_store: Store) -> None:
             assert len(record["administrations"]) == (2 if caps else 0)
             assert record["delegates"] == []
     assert ["everyone"] in [names(repair["records"]) for repair in found["repairs"]]
+
+
+@pytest.mark.parametrize("engine", ["sqlite"])
+@pytest.mark.parametrize(
+    ("locale", "told"),
+    [
+        ("en", "with LAC-01. The two share no language at the level that was asked for."),
+        ("zh", "结对。两人没有达到要求水平的共同语言。"),
+    ],
+)
+async def test_a_demand_that_breaks_a_rule_is_told_with_the_rule(
+    demo_store: Store, locale: str, told: str
+) -> None:
+    edition_id, _ = await edition_and_delegates(demo_store)
+    await instruct(demo_store, "MUST", ("LAC-01", "CHN-01"))
+    asked = {"languageRequired": 3}
+    data = await ask(demo_store, BEFORE, id=edition_id, parameters=asked, locales=(locale,))
+    (found,) = data["pairingContradictions"]["contradictions"]
+    assert names(found["records"]) == ["must:CHN-01|LAC-01"]
+    assert found["brokenRules"] == [{"label": "language_level"}]
+    assert found["text"].endswith(told)
 
 
 @pytest.mark.parametrize("engine", ["sqlite"])

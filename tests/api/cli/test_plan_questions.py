@@ -96,7 +96,12 @@ def test_compare_says_who_changes_partner(document: dict[str, Any]) -> None:
 def test_contradictions_name_the_records_and_the_repairs() -> None:
     assert "a plan exists" in tradewinds("contradictions").stdout
     answer = json.loads(tradewinds("contradictions", "--json").stdout)
-    assert answer == {"contradictions": [], "repairs": [], "complete": True}
+    assert answer == {
+        "contradictions": [],
+        "broken_rules": [],
+        "repairs": [],
+        "complete": True,
+    }
     capped = ("contradictions", *EDITION, "--set", "admin_pair_max=0", "--set", "everyone_paired=1")
     answer = json.loads(tradewinds(*capped, "--json", code=5).stdout)
     assert all("everyone" in names for names in answer["contradictions"])
