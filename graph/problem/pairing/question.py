@@ -229,7 +229,8 @@ class PairingProblem:
             if named.setdefault(f"{a}|{b}", (a, b)) != (a, b):
                 expected = f"the only pair that is named {a}|{b}; rename one of these people"
                 raise MalformedProblem(f"{name}[{number}]", "", expected)
-            kept.setdefault(pair_key(a, b), (a, b))
+            # A pair may be named both ways round: one name, whichever stands first.
+            kept[pair_key(a, b)] = min((a, b), kept.get(pair_key(a, b), (a, b)))
         return tuple(kept[key] for key in sorted(kept))
 
     @cached_property
