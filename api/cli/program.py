@@ -17,6 +17,7 @@ from api.cli.compare import compare
 from api.cli.contradictions import contradictions
 from api.cli.demo import demo
 from api.cli.doctor import doctor
+from api.cli.export import export
 from api.cli.migrate import migrate
 from api.cli.pair import PairCommand, pair
 from api.cli.partners import partners
@@ -91,6 +92,7 @@ app.command(epilog=example("replan RUN --without LAC-01"))(replan)
 app.command(
     epilog=example("pair INSTANCE.json > SOLUTION.json", "verify INSTANCE.json SOLUTION.json")
 )(verify)
+app.command(epilog=example("export RUN --to FOLDER"))(export)
 app.command(epilog=example("schema"))(schema)
 app.command(epilog=example("doctor"))(doctor)
 app.command(epilog=example("backup BACKUP.db"))(backup)

@@ -74,7 +74,7 @@ from domain.runs.requests import (
     write_request,
 )
 from domain.runs.start import start_pairing_run, start_topic_run
-from domain.runs.verify import verify_run
+from domain.runs.verify import run_documents, verify_run
 from graph.problem import WhyNotKind
 
 __all__ = [
@@ -137,6 +137,7 @@ __all__ = [
     "read_networks",
     "read_pairing_request",
     "reasons_by_pairing",
+    "run_documents",
     "solve_pairing_instance",
     "solve_topics_instance",
     "standing_scenarios",

@@ -54,6 +54,25 @@ async def verify_run(db: ReadDb, run_id: str) -> tuple[str, ...]:
     return tuple(await _topic_faults(db, topic_run))
 
 
+async def run_documents(db: ReadDb, run_id: str) -> tuple[Document, Document]:
+    """Return what a run solved and what it answered, as ``verify_instance`` checks them.
+
+    Raises:
+        NotFound: there is no run of this id.
+        Conflict: it has no answer, nor a contradiction in place of one.
+    """
+    run: models.PairingRun | models.TopicRun | None = await db.get(models.PairingRun, run_id)
+    run = run or await db.get(models.TopicRun, run_id)
+    if run is None:
+        raise NotFound("There is no run of this id.", path=("runId",))
+    if run.snapshot is None or run.solution is None:
+        raise Conflict(
+            f"This run is {run.state.value}, without an answer. Ask for one that is done.",
+            path=("runId",),
+        )
+    return json.loads(run.snapshot), json.loads(run.solution)
+
+
 def _require_done(run: models.PairingRun | models.TopicRun) -> None:
     if run.state is not RunState.DONE:
         raise Conflict(

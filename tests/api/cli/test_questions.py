@@ -79,6 +79,38 @@ def test_why_not_names_the_rule_that_keeps_two_of_one_side_apart(locale: str, to
 
 
 @pytest.mark.parametrize("part", ["pairings", "topics"])
+@pytest.mark.usefixtures("database")
+def test_a_run_is_exported_and_checked_without_its_database(
+    part: str, document: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run = document[part]["run"]
+    told = tradewinds("export", run, "--to", "a/folder").stdout
+    assert f"of run {run}" in told
+    files = ("a/folder/instance.json", "a/folder/solution.json")
+    monkeypatch.setenv("TRADEWINDS_DATABASE_URL", "sqlite:////nowhere/at/all.db")
+    assert "every number holds" in tradewinds("verify", *files).stdout
+    solution = json.loads(Path(files[1]).read_text(encoding="utf-8"))
+    changed = solution | {"total": solution["total"] + 1}
+    Path("changed.json").write_text(json.dumps(changed), encoding="utf-8")
+    assert "total" in tradewinds("verify", files[0], "changed.json", code=1).stdout
+
+
+def test_a_contradiction_is_exported_too_and_nothing_is_written_over(database: Path) -> None:
+    demands = ("--must", "LAC-01", "CHN-01", "--must", "LAC-01", "CHN-02")
+    tradewinds("pair", *EDITION, *demands, code=5)
+    with closing(sqlite3.connect(database)) as connection:
+        rows = connection.execute("SELECT id FROM pairing_run WHERE state = 'failed'")
+        ((failed,),) = rows.fetchall()
+    written = json.loads(tradewinds("export", failed, "--json").stdout)
+    assert written == {"run": failed, "instance": "instance.json", "solution": "solution.json"}
+    assert "every number holds" in tradewinds("verify", "instance.json", "solution.json").stdout
+    before = Path("solution.json").read_bytes()
+    assert "is there already" in tradewinds("export", *EDITION, code=4).stderr
+    assert Path("solution.json").read_bytes() == before
+    assert "no run" in tradewinds("export", "nosuchrun", "--to", "b", code=4).stderr
+
+
+@pytest.mark.parametrize("part", ["pairings", "topics"])
 def test_a_run_is_verified_until_a_number_of_it_is_edited(
     part: str, database: Path, document: dict[str, Any]
 ) -> None:
