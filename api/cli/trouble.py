@@ -6,10 +6,13 @@ answer, 130 interrupted.
 
 import os
 import re
-from typing import Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from urllib.parse import urlsplit
 
 from domain.errors import DomainError, Infeasible
+
+if TYPE_CHECKING:
+    from api.texts import Texts
 
 CHECK_FAILED: Final = 1
 WRONG_USAGE: Final = 2
@@ -42,13 +45,17 @@ def command() -> str:
     return os.environ.get("TRADEWINDS_COMMAND") or "tradewinds"
 
 
-def explain(error: Exception) -> Told | None:
-    """Word an error, or return None for what typer sees to: wrong usage, a pipe that closed."""
+def explain(error: Exception, texts: "Texts | None" = None) -> Told | None:
+    """Word an error, or return None for what typer sees to: wrong usage, a pipe that closed.
+
+    That there is no plan is an answer, told in the language of the texts; errors are English.
+    """
     if type(error).__module__.startswith("typer.") or isinstance(error, BrokenPipeError):
         return None
     if isinstance(error, Infeasible):
         sets = [list(conflict) for conflict in error.conflicts]
-        return Told(NO_ANSWER, infeasible_lines(error), {"status": "infeasible", "conflicts": sets})
+        lines = infeasible_lines(error, texts)
+        return Told(NO_ANSWER, lines, {"status": "infeasible", "conflicts": sets})
     if isinstance(error, DomainError):
         return Told(BAD_INPUT, _said(error))
     if isinstance(error, (NotSetUp, CheckFailed)):
@@ -76,13 +83,14 @@ def _said(error: DomainError) -> tuple[str, ...]:
     return (error.message,)
 
 
-def infeasible_lines(error: Infeasible) -> tuple[str, ...]:
+def infeasible_lines(error: Infeasible, texts: "Texts | None" = None) -> tuple[str, ...]:
     """Word a contradiction: each smallest set of records that cannot hold together."""
+    from api.cli.options import read_locale  # noqa: PLC0415 -- only when it happens
     from api.sentences import contradiction  # noqa: PLC0415 -- only when it happens
-    from api.texts import DEFAULT_LOCALE, texts  # noqa: PLC0415 -- beside it
 
-    words = texts(DEFAULT_LOCALE)
-    return (error.message, *(contradiction(names, words) for names in error.conflicts))
+    words = texts or read_locale()
+    told = (contradiction(names, words) for names in error.conflicts)
+    return (words.say("report.infeasible"), *told)
 
 
 def _explain_machine(error: Exception) -> tuple[str, ...] | None:

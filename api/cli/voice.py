@@ -97,7 +97,7 @@ def speaking(
         typer.echo("\nInterrupted. A run that was not finished is not stored as done.", err=True)
         raise typer.Exit(INTERRUPTED) from None
     except Exception as error:
-        told = explain(error)
+        told = explain(error, voice.texts)
         if told is None:
             raise
         if debug:

@@ -62,6 +62,14 @@ def test_a_question_about_a_plan_is_answered_in_the_language(
     assert left_over(printed, locale) == [], printed
 
 
+@pytest.mark.parametrize("locale", ["es", "fr", "pt", "zh"])
+def test_that_there_is_no_plan_is_told_in_the_language(locale: str) -> None:
+    asked = ("--must", "LAC-01", "CHN-01", "--must", "LAC-01", "CHN-02")
+    told = tradewinds("pair", *asked, *EDITION, "--locale", locale, code=5).stderr
+    assert len(told.splitlines()) == 2
+    assert left_over(told, locale) == [], told
+
+
 def test_the_document_has_the_same_values_and_other_words() -> None:
     asked = ("why-not", "LAC-01", "CHN-01", *EDITION, "--json")
     english = json.loads(tradewinds(*asked).stdout)
