@@ -217,6 +217,11 @@ def prior_pairs(problem: PairingProblem) -> Whole:
     return np.array(ends, dtype=np.int64).reshape(len(ends), 2)
 
 
+def score_max(problem: PairingProblem) -> int:
+    """Say what no pair's score exceeds: a repeat adjustment may add to what is 1000 already."""
+    return PER_MILLE + max(problem.parameters.prior_adjust, 0)
+
+
 def adjusted(problem: PairingProblem, score: Number) -> Number:
     """Adjust scores of pairs that have met before."""
     return np.maximum(score + problem.parameters.prior_adjust, 0)

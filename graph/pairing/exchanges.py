@@ -17,8 +17,8 @@ from scipy.sparse import coo_array, csr_array
 from scipy.sparse.csgraph import dijkstra
 
 from graph.pairing.board import NO_GROUP, Board, degrees, group_counts, program
-from graph.problem.pairing import PER_MILLE, Duals, Proof
-from graph.weights import Flags, Whole
+from graph.problem.pairing import Duals, Proof
+from graph.weights import Flags, Whole, score_max
 
 ORIGIN = 0
 # So far a way is looked for at first, beyond its two ends, and then farther.
@@ -70,7 +70,7 @@ class Tariff:
             # Whoever has a pair may have any number of others that are not listed.
             partners = np.where(partners > 0, board.people_count, 0)
         places = int(np.minimum(board.capacity, partners).sum()) // 2
-        total_max = PER_MILLE * places
+        total_max = score_max(board.problem) * places
         short = 2 * total_max + 1
         return cls(short * (2 * board.people_count + 1), short, total_max, board.people_count)
 

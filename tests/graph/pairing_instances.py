@@ -116,7 +116,7 @@ def instances(
         "share_level": draw(st.sampled_from((1, 2, 3))),
         "language_required": draw(st.sampled_from((0, 0, 0, 1))),
         "everyone_paired": draw(st.sampled_from((0, 0, 0, 1))) if required else 0,
-        "prior_adjust": draw(st.sampled_from((-120, -400, 60))),
+        "prior_adjust": draw(st.sampled_from((-120, -400, 60, 1000))),
     }
     if caps:
         parameters["admin_pair_max"] = draw(st.sampled_from((None, None, 1, 2)))

@@ -13,7 +13,7 @@ from graph.problem import PairingSolution, PairPrice, WhyNotKind
 from tests.graph.drawn_editions import drawn_edition
 from tests.graph.edition_2011 import instance_2011
 from tests.graph.naive_pairing import Naive, Plan
-from tests.graph.pairing_instances import instance, instances, person, worked_example
+from tests.graph.pairing_instances import instance, instances, learner, person, worked_example
 
 
 def prices_of(document: dict[str, Any]) -> Prices | None:
@@ -36,6 +36,19 @@ def after(prices: Prices, price: PairPrice) -> Plan:
         assert ((move.a, move.b) in plan) != move.joins
         plan ^= {(move.a, move.b)}
     return frozenset((min(pair), max(pair)) for pair in plan)
+
+
+def test_a_pair_that_met_before_may_be_worth_more_than_1000_and_have_its_price() -> None:
+    document = instance(
+        learner("Wei", "east"),
+        person("Ana", "west", ratings={"risk": 4}),
+        prior=[["Wei", "Ana"]],
+        parameters={"prior_adjust": 1000},
+    )
+    prices = prices_of(document)
+    assert prices is not None
+    price = prices.of_pair("Wei", "Ana")
+    assert (price.people, price.short, price.total) == (2, 2, 1210)
 
 
 @given(instances(people_max=6))
