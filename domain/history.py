@@ -245,7 +245,9 @@ async def _remove_scenario(db: WriteDb, taken: _Taken) -> None:
 
 async def _update_scenario(db: WriteDb, taken: _Taken) -> None:
     own = read_pairing_request(taken.values["parameters"])
-    wanted = scenarios.ScenarioChange(taken.values["name"], own.parameters, own.priorities)
+    wanted = scenarios.ScenarioChange(
+        taken.values["name"], own.parameters, own.priorities, own.partners_max
+    )
     await scenarios.update_scenario(
         db, taken.record_id, wanted, at=taken.at, expected_version=taken.version
     )

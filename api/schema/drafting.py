@@ -12,11 +12,12 @@ from api.schema.changing import carried_out
 from api.schema.editions import Edition
 from api.schema.inputs import TEXT_LENGTH_MAX, fit_text, given, input_row_id, or_none
 from api.schema.payloads import WHAT, Payload, key_field
-from api.schema.running import edition_of, priorities_of
+from api.schema.running import edition_of, partners_max_of, priorities_of
 from api.schema.scenarios import Scenario, ScenarioInstruction
 from api.schema.tuning import (
     CompetencyPriorityInput,
     PairingParametersInput,
+    PartnerLimitInput,
     by_input_names,
     overrides_of,
 )
@@ -52,6 +53,10 @@ class CreateScenarioInput:
         default=strawberry.UNSET,
         description="Competencies that count more than once; left out means as in the edition.",
     )
+    partner_limits: list[PartnerLimitInput] | None = strawberry.field(
+        default=strawberry.UNSET,
+        description="Delegates who may have so many partners; left out means as in the edition.",
+    )
     idempotency_key: str | None = key_field()
 
 
@@ -70,6 +75,10 @@ class UpdateScenarioInput:
     priorities: list[CompetencyPriorityInput] | None = strawberry.field(
         default=strawberry.UNSET,
         description="All competencies that count more than once, in place of those before.",
+    )
+    partner_limits: list[PartnerLimitInput] | None = strawberry.field(
+        default=strawberry.UNSET,
+        description="All delegates who may have so many partners, in place of those before.",
     )
     expected_version: int | None = _version_field()
     idempotency_key: str | None = key_field()
@@ -192,6 +201,7 @@ class ScenarioMutations:
             request = PairingRequest(
                 parameters=overrides_of(asked.parameters),
                 priorities=await priorities_of(db, asked.priorities),
+                partners_max=await partners_max_of(db, asked.partner_limits, edition.id),
             )
             name, at = fit_text(asked.name, "name"), info.context.store.clock()
             with by_input_names():
@@ -207,10 +217,18 @@ class ScenarioMutations:
         async def act(db: WriteDb) -> UpdateScenarioPayload:
             row_id, expected = _scenario(asked)
             weighed: Sequence[CompetencyPriorityInput] | None = asked.priorities
+            limits: Sequence[PartnerLimitInput] | None = asked.partner_limits
+            (found,) = await scenarios.scenarios_by_id(db, [row_id])
+            edition_id = found.edition_id if found is not None else ""
             wanted = ScenarioChange(
                 name=fit_text(str(asked.name), "name") if given(asked.name) else None,
                 parameters=overrides_of(asked.parameters) if given(asked.parameters) else None,
                 priorities=await priorities_of(db, weighed) if given(weighed) else None,
+                partners_max=(
+                    await partners_max_of(db, limits, edition_id)
+                    if given(limits) and edition_id
+                    else None
+                ),
             )
             at = info.context.store.clock()
             with by_input_names():

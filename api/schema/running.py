@@ -154,7 +154,7 @@ def start_pairing_run(info: Info, asked: StartPairingRunInput) -> Act[StartPairi
         request = runs.PairingRequest(
             parameters=overrides_of(asked.parameters),
             priorities=await priorities_of(db, asked.priorities),
-            partners_max=await _partners_max(db, asked.partner_limits, edition),
+            partners_max=await partners_max_of(db, asked.partner_limits, edition.id),
         )
         scenario = await _scenario(db, asked.scenario_id, edition)
         at = info.context.store.clock()
@@ -293,8 +293,8 @@ async def priorities_of(
     return found
 
 
-async def _partners_max(
-    db: ReadDb, asked: Sequence[PartnerLimitInput] | None, edition: models.Edition
+async def partners_max_of(
+    db: ReadDb, asked: Sequence[PartnerLimitInput] | None, edition_id: str
 ) -> dict[str, int]:
     """Return the given limits by the code of the delegate."""
     if not given(asked):
@@ -308,7 +308,7 @@ async def _partners_max(
     rows = await nominations.delegates_by_id(db, ids)
     for i, (each, row) in enumerate(zip(wanted, rows, strict=True)):
         path = (field, str(i), "delegateId")
-        if row is None or row.edition_id != edition.id or row.withdrawn_at is not None:
+        if row is None or row.edition_id != edition_id or row.withdrawn_at is not None:
             raise NotFound("No delegate of this id takes part in the edition.", path=path)
         if row.code in found:
             raise InvalidInput(

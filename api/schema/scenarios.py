@@ -14,7 +14,7 @@ from api.schema.instructions import PairingInstruction, PairingInstructionFilter
 from api.schema.lists import Connection, Paged, listed
 from api.schema.node import Node, load_node
 from api.schema.nominations import Delegate, load_pair
-from api.schema.pairing_parameters import CompetencyPriority, PairingParameters
+from api.schema.pairing_parameters import CompetencyPriority, PairingParameters, PartnerLimit
 from api.schema.pairings import PairingRun
 from api.schema.tuning import input_name
 from domain import models, scenarios
@@ -108,6 +108,14 @@ class Scenario(Node):
     async def parameters(self, info: Info) -> PairingParameters:
         weighed = await info.context.loaders.load(scenarios.weighed_by_scenario, self.row_id)
         return PairingParameters.of(weighed)
+
+    @strawberry.field(description="Delegates for whom it says how many partners they may have.")
+    def partner_limits(self) -> list[PartnerLimit]:
+        own = read_pairing_request(self.own).partners_max
+        return [
+            PartnerLimit(edition_id=self.edition_id, code=code, partners_max=own[code])
+            for code in sorted(own)
+        ]
 
     @strawberry.field(description="Competencies that it lets count more than once.")
     def priorities(self) -> list[CompetencyPriority]:

@@ -252,7 +252,7 @@ _FIELDS: Final = (
         "Scenario",
         (
             "changedAt changedParameters discardedAt edition id instructions latestPairingRun "
-            "madeAt name parameters priorities publishedAt state supersededAt version"
+            "madeAt name parameters partnerLimits priorities publishedAt state supersededAt version"
         ),
     ),
     (PLANNING, "ScenarioInstruction", "delegates id kind madeAt reason scenario"),

@@ -129,4 +129,15 @@ async def layered_request(
     request = await edition_request(db, edition_id)
     if scenario is not None:
         request = over(request, await scenario_request(db, scenario))
+    if request.partners_max:
+        request = replace(request, partners_max=await _of_who_is_there(db, edition_id, request))
     return over(request, asked)
+
+
+async def _of_who_is_there(db: ReadDb, edition_id: str, request: PairingRequest) -> dict[str, int]:
+    """Return the limits of those who take part: of somebody who has withdrawn they are void."""
+    row = models.Delegate
+    codes = await db.scalars(
+        select(row.code).where(row.edition_id == edition_id, row.withdrawn_at.is_(None))
+    )
+    return {code: request.partners_max[code] for code in codes if code in request.partners_max}

@@ -34,6 +34,7 @@ class ScenarioChange(NamedTuple):
     name: str | None = None
     parameters: Mapping[str, ParameterValue] | None = None
     priorities: Mapping[str, int] | None = None
+    partners_max: Mapping[str, int] | None = None
 
 
 async def create_scenario(
@@ -45,7 +46,7 @@ async def create_scenario(
     at: datetime,
     kept: Kept = ANEW,
 ) -> models.Scenario:
-    """Begin a draft; of what is asked, the parameters and priorities count.
+    """Begin a draft; of what is asked, the parameters, priorities and limits count.
 
     One that was there before may keep its id and moment.
 
@@ -155,6 +156,7 @@ async def update_scenario(
         own,
         parameters=own.parameters if wanted.parameters is None else wanted.parameters,
         priorities=own.priorities if wanted.priorities is None else wanted.priorities,
+        partners_max=own.partners_max if wanted.partners_max is None else wanted.partners_max,
     )
     parameters = await _fit_parameters(db, scenario.edition_id, asked)
     if (name, parameters) != (scenario.name, scenario.parameters):
@@ -266,7 +268,11 @@ async def _free_name(db: ReadDb, edition_id: str, name: str) -> str:
 
 async def _fit_parameters(db: ReadDb, edition_id: str, asked: PairingRequest) -> str:
     """Return what a scenario weighs as it is kept, checked over what the edition weighs."""
-    own = PairingRequest(parameters=asked.parameters, priorities=asked.priorities)
+    own = PairingRequest(
+        parameters=asked.parameters,
+        priorities=asked.priorities,
+        partners_max=asked.partners_max,
+    )
     runs.check_parameters(runs.over(await runs.edition_request(db, edition_id), own))
     return runs.write_request(own)
 

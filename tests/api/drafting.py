@@ -32,6 +32,7 @@ query($id: ID!) { node(id: $id) { ... on Scenario {
   name state version changedParameters publishedAt supersededAt discardedAt
   parameters { weightGainPerMille languageRequired }
   priorities { priority competency { key } }
+  partnerLimits { partnersMax delegate { code } }
   instructions { totalCount nodes { kind reason delegates { code } } }
   latestPairingRun { id }
 } } }
@@ -39,6 +40,7 @@ query($id: ID!) { node(id: $id) { ... on Scenario {
 RUN = """
 query($id: ID!) { node(id: $id) { ... on PairingRun {
   snapshotHash scenario { id } parameters { weightGainPerMille }
+  partnerLimits { partnersMax delegate { code } }
   pairings(first: 100) { nodes { delegates { code } } }
 } } }
 """
