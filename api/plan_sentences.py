@@ -73,6 +73,9 @@ class Record(Protocol):
     @property
     def name(self) -> str: ...
 
+    @property
+    def most(self) -> int | None: ...
+
 
 class RaisedLimit(Protocol):
     """How far to raise a limit instead of dropping it."""
@@ -183,14 +186,14 @@ def kept(number: int, bound: int, words: Texts) -> str:
     return words.say("kept.bound", bound + 1, pairs=pairs)
 
 
-def record(name: str, words: Texts) -> str:
+def record(one: Record, words: Texts) -> str:
     """Say what a record demands or limits, as a sentence."""
-    return words.sentence("record", record=record_words(name, words))
+    return words.sentence("record", record=record_words(one.name, words, one.most))
 
 
 def repair(found: Repair, words: Texts) -> str:
     """Say which records to drop, what limits would do instead, and what can be had then."""
-    records = [record_words(each.name, words) for each in found.records]
+    records = [record_words(each.name, words, each.most) for each in found.records]
     after = found.after
     return words.say(
         "repair",
@@ -198,7 +201,7 @@ def repair(found: Repair, words: Texts) -> str:
         raised="".join(
             words.say(
                 "repair.raised",
-                record=record_words(each.record.name, words),
+                record=record_words(each.record.name, words, each.record.most),
                 least=words.number(each.least),
                 places=words.number(each.places),
             )

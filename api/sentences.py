@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
+from types import MappingProxyType
 from typing import Final, Protocol
 
 from api.texts import Texts
@@ -181,17 +182,37 @@ def losses_words(words: Texts, *losses: tuple[str, int]) -> str:
     return words.say("loss.and_gain", lost=costs, won=words.listed(won)) if won else costs
 
 
-def record_words(name: str, words: Texts) -> str:
-    """Word one record of a contradiction by its name, such as ``must:LAC-01|CHN-04``."""
+def record_words(name: str, words: Texts, most: int | None = None) -> str:
+    """Word one record of a contradiction by its name, such as ``must:LAC-01|CHN-04``.
+
+    ``most`` is what a limit lets be, where it is known.
+    """
     kind, _, rest = name.partition(":")
     first, _, second = rest.partition("|")
     key = f"record.{kind}" if second or kind not in _ONE_OR_TWO else f"record.{kind}.one"
-    return words.say(key, first=first, second=second) if words.holds(key) else name
+    if most is not None and words.holds(f"{key}.most"):
+        key = f"{key}.most"
+    return words.say(key, most, first=first, second=second) if words.holds(key) else name
 
 
-def contradiction(names: Sequence[str], words: Texts, broken_rules: Sequence[str] = ()) -> str:
-    """Say that some records cannot hold together; of a single demand, which rules it breaks."""
-    told = words.say("contradiction.comma").join(record_words(name, words) for name in names)
+def contradiction(
+    names: Sequence[str],
+    words: Texts,
+    broken_rules: Sequence[str] = (),
+    most: Mapping[str, int | None] = MappingProxyType({}),
+) -> str:
+    """Say that some records cannot hold together.
+
+    Args:
+        names: of the records.
+        words: the language.
+        broken_rules: of a single demand, the rules that it breaks.
+        most: what the limits among the records let be, where it is known.
+
+    """
+    told = words.say("contradiction.comma").join(
+        record_words(name, words, most.get(name)) for name in names
+    )
     if len(names) > 1:
         return words.say("contradiction.together", records=told)
     kind, _, rest = names[0].partition(":")

@@ -121,8 +121,8 @@ def _say(voice: Voice, found: "runs.PairingContradictions") -> None:
         voice.say(voice.texts.say("report.feasible"))
         return
     for each in found.contradictions:
-        names = [record.name for record in each.records]
-        voice.say(sentences.contradiction(names, voice.texts, each.broken_rules))
+        most = {record.name: record.most for record in each.records}
+        voice.say(sentences.contradiction(list(most), voice.texts, each.broken_rules, most))
     ways = "report.repairs" if found.complete else "report.repairs_at_least"
     voice.say(voice.texts.say(ways, len(found.repairs)))
     for number, repair in enumerate(found.repairs, 1):

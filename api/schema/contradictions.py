@@ -42,6 +42,9 @@ class ContradictingRecord:
 
     record: strawberry.Private[runs.ContradictingRecord]
     kind: runs.RecordKind = strawberry.field(description="What kind of record it is.")
+    most: int | None = strawberry.field(
+        description="How many pairings a limit lets be; null of other records."
+    )
     name: str = strawberry.field(
         description="Name of the record, such as must:LAC-01|CHN-04; the same in every set."
     )
@@ -49,7 +52,7 @@ class ContradictingRecord:
     @classmethod
     def of(cls, record: runs.ContradictingRecord) -> Self:
         """Make it of the domain's record."""
-        return cls(record=record, kind=record.kind, name=record.name)
+        return cls(record=record, kind=record.kind, most=record.most, name=record.name)
 
     @strawberry.field(
         description="The two administrations of a limit between them; empty of other records."
@@ -82,7 +85,7 @@ class ContradictingRecord:
 
     @strawberry.field(description="The record as a sentence.")
     def text(self, info: Info, locale: WantedLocale = strawberry.UNSET) -> str:
-        return plan_sentences.record(self.name, texts_in(info, locale))
+        return plan_sentences.record(self.record, texts_in(info, locale))
 
 
 def _records(found: Sequence[runs.ContradictingRecord]) -> list[ContradictingRecord]:
@@ -108,8 +111,9 @@ class Contradiction:
 
     @strawberry.field(description="The contradiction in words.")
     def text(self, info: Info, locale: WantedLocale = strawberry.UNSET) -> str:
-        names = [each.name for each in self.records]
-        return sentences.contradiction(names, texts_in(info, locale), self.found.broken_rules)
+        most = {each.name: each.most for each in self.records}
+        words = texts_in(info, locale)
+        return sentences.contradiction(list(most), words, self.found.broken_rules, most)
 
 
 @strawberry.type(description="A limit that would do instead of dropping it.")

@@ -74,7 +74,7 @@ _FIELDS: Final = (
         ),
     ),
     (DELEGATES, "Component", "delegates"),
-    (PLANNING, "ContradictingRecord", "administrations delegates instruction kind name text"),
+    (PLANNING, "ContradictingRecord", "administrations delegates instruction kind most name text"),
     (PLANNING, "Contradiction", "brokenRules records text"),
     (
         COOPERATION,

@@ -9,6 +9,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from itertools import chain
 from typing import Final
 
 from sqlalchemy import select
@@ -27,7 +28,7 @@ from domain.runs.roster import require_ready
 from domain.store import ReadDb
 from graph import pairing
 from graph.problem import PairingProblem, Repair, Repairs
-from graph.rules import broken_rules
+from graph.rules import PLAN_RULES, broken_rules
 
 REPAIRS_MAX: Final = 10
 INFEASIBLE: Final = "INFEASIBLE"
@@ -61,6 +62,7 @@ class ContradictingRecord:
         administration_ids: of a limit between two administrations both.
         instruction_id: the edition's instruction; None of a limit, of a demand of the run alone,
             or when it was removed since.
+        most: how many pairings a limit lets be; None of other records.
     """
 
     name: str
@@ -68,6 +70,7 @@ class ContradictingRecord:
     delegate_ids: tuple[str, ...] = ()
     administration_ids: tuple[str, ...] = ()
     instruction_id: str | None = None
+    most: int | None = None
 
 
 @dataclass(frozen=True)
@@ -195,15 +198,19 @@ async def pairing_contradictions(
     Raises:
         SolveTooLong: see ``answered``.
     """
-    found, rules, repairs = await answered(
+    found, rules, repairs, most = await answered(
         _explain, contested.snapshot, contested.known, limits=limits
     )
+    records = {
+        name: _record(contested, name, most.get(name))
+        for name in {*chain(*found), *chain(*(each.records for each in repairs.repairs))}
+    }
     return PairingContradictions(
         contradictions=tuple(
-            Contradiction(_records(contested, names), broken)
+            Contradiction(tuple(records[name] for name in names), broken)
             for names, broken in zip(found, rules, strict=True)
         ),
-        repairs=tuple(_repair(contested, repair) for repair in repairs.repairs),
+        repairs=tuple(_repair(repair, records) for repair in repairs.repairs),
         complete=repairs.complete,
     )
 
@@ -211,14 +218,20 @@ async def pairing_contradictions(
 _Sets = tuple[tuple[str, ...], ...]
 
 
-def _explain(snapshot: str, known: _Sets | None) -> tuple[_Sets, _Sets, Repairs]:
-    """Look in the child for what contradicts, by which rules, and for what would mend it."""
+def _explain(snapshot: str, known: _Sets | None) -> tuple[_Sets, _Sets, Repairs, Mapping[str, int]]:
+    """Look in the child for what contradicts, by which rules, what would mend it, and limits."""
     problem = read_pairing_problem(json.loads(snapshot))
     found = pairing.contradictions(problem) if known is None else known
     if not found:
-        return (), (), Repairs((), complete=True)
+        return (), (), Repairs((), complete=True), {}
     rules = tuple(_keeping_apart(problem, names) for names in found)
-    return found, rules, pairing.cheapest_repairs(problem, REPAIRS_MAX)
+    limits = {
+        limit.record: limit.most
+        for rule in PLAN_RULES
+        for limit in rule.limits(problem)
+        if limit.most is not None
+    }
+    return found, rules, pairing.cheapest_repairs(problem, REPAIRS_MAX), limits
 
 
 def _keeping_apart(problem: PairingProblem, names: tuple[str, ...]) -> tuple[str, ...]:
@@ -232,22 +245,17 @@ def _keeping_apart(problem: PairingProblem, names: tuple[str, ...]) -> tuple[str
     return ()
 
 
-def _repair(contested: Contested, repair: Repair) -> PairingRepair:
+def _repair(repair: Repair, records: Mapping[str, ContradictingRecord]) -> PairingRepair:
     return PairingRepair(
-        records=_records(contested, repair.records),
+        records=tuple(records[name] for name in repair.records),
         after=PlanValue.of(repair.after),
         raised=tuple(
-            RaisedLimit(_record(contested, each.record), each.least, each.places)
-            for each in repair.raised
+            RaisedLimit(records[each.record], each.least, each.places) for each in repair.raised
         ),
     )
 
 
-def _records(contested: Contested, names: tuple[str, ...]) -> tuple[ContradictingRecord, ...]:
-    return tuple(_record(contested, name) for name in names)
-
-
-def _record(contested: Contested, name: str) -> ContradictingRecord:
+def _record(contested: Contested, name: str, most: int | None) -> ContradictingRecord:
     """Find the rows behind a record's name; who is gone since is left out."""
     label, _, rest = name.partition(":")
     kind = RecordKind(label)
@@ -255,7 +263,7 @@ def _record(contested: Contested, name: str) -> ContradictingRecord:
     keys = rest.split("|") if rest else []
     rows = tuple(contested.ids[noun, key] for key in keys if (noun, key) in contested.ids)
     if kind is RecordKind.CAP:
-        return ContradictingRecord(name, kind, administration_ids=rows)
+        return ContradictingRecord(name, kind, administration_ids=rows, most=most)
     instructed = _INSTRUCTED.get(label)
     found = contested.instructions.get((instructed, frozenset(rows))) if instructed else None
-    return ContradictingRecord(name, kind, delegate_ids=rows, instruction_id=found)
+    return ContradictingRecord(name, kind, delegate_ids=rows, instruction_id=found, most=most)

@@ -11,7 +11,7 @@ from tests.api.asking import ask, edition_and_delegates, finished_pairing_run, r
 FOUND = """{
   complete
   contradictions { text brokenRules { label } records {
-    name kind text delegates { code } administrations { code } instruction { id kind }
+    name kind most text delegates { code } administrations { code } instruction { id kind }
   } }
   repairs { people floor objective text records { name } raised { least places record { name } } }
 }"""
@@ -66,7 +66,8 @@ async def test_what_contradicts_points_to_its_instruction_and_its_delegate(
     records = {record["name"]: record for record in contradiction["records"]}
     assert list(records) == run["failure"]["conflicts"][0]
     most = records.pop("max:LAC-01")
-    assert (most["kind"], most["instruction"]) == ("MAX", None)
+    assert (most["kind"], most["instruction"], most["most"]) == ("MAX", None, 1)
+    assert most["text"] == "LAC-01 may have one partner at most."
     assert most["delegates"] == [{"code": "LAC-01"}]
     for code, instruction in made.items():
         record = records.pop(f"must:{code}|LAC-01")
@@ -76,6 +77,7 @@ async def test_what_contradicts_points_to_its_instruction_and_its_delegate(
         assert record["text"] == f"{code} must be with LAC-01."
     assert records == {}
     assert "cannot hold together" in contradiction["text"]
+    assert "LAC-01 may have one partner at most" in contradiction["text"]
     assert found == (await ask(demo_store, BEFORE, id=edition_id))["pairingContradictions"]
 
 

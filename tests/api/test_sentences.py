@@ -113,12 +113,17 @@ def plans(words: Texts) -> dict[str, str]:
         "certainty": plan_sentences.certainty(SimpleNamespace(stayed=87, draws=1000), words),
     }
     mended = SimpleNamespace(
-        records=(SimpleNamespace(name="max:CHN-04"), SimpleNamespace(name="everyone")),
-        raised=(SimpleNamespace(record=SimpleNamespace(name="max:CHN-04"), least=2, places=3),),
+        records=(
+            SimpleNamespace(name="max:CHN-04", most=1),
+            SimpleNamespace(name="everyone", most=None),
+        ),
+        raised=(
+            SimpleNamespace(record=SimpleNamespace(name="cap:CN|PE", most=2), least=2, places=3),
+        ),
         after=before,
     )
     said["repair"] = plan_sentences.repair(mended, words)
-    said["record"] = plan_sentences.record("everyone", words)
+    said["record"] = plan_sentences.record(SimpleNamespace(name="everyone", most=None), words)
     for kind, lost, new, gains in (
         ("moves", ("b",), ("e",), (360, 200)),
         ("leaves", ("b",), (), (360, None)),
