@@ -1,14 +1,15 @@
 """Why no selection is possible: small sets of records that cannot hold together, and repairs.
 
-A deletion filter: try to do without each record, and leave it out where that changes nothing.
+Which records those are is found by ``graph.conflicts``; whether some can hold together, here.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
 import highspy
 
+from graph.conflicts import minimal_conflicts
 from graph.problem.topics import RepairKind, TopicConflict, TopicProblem, TopicRepair
 from graph.rules.leaders import Leading
 from graph.rules.topics import (
@@ -26,12 +27,9 @@ from graph.rules.topics import (
     conditions_on_demand,
     standing_conditions,
 )
-from graph.topics.solver import Solver, linear_program
+from graph.solver import Solver, linear_program
 
-CONFLICTS_MAX = 3
 HALF = 0.5
-
-IsPossible = Callable[[frozenset[str]], bool]
 
 REPAIRS: Mapping[str, RepairKind] = {
     MUST.label: RepairKind.RELEASE,
@@ -60,50 +58,6 @@ def find_conflicts(problem: TopicProblem, leading: Leading) -> tuple[TopicConfli
         repairs = tuple(_repair(problem, feasibility, records, record) for record in records)
         found.append(TopicConflict(records, repairs))
     return tuple(sorted(found, key=lambda conflict: _dearness(problem, conflict)))
-
-
-def minimal_conflicts(
-    names: Sequence[str], possible: IsPossible, most: int = CONFLICTS_MAX
-) -> list[tuple[str, ...]]:
-    """Find up to ``most`` different sets of names, each impossible, none with a name to spare.
-
-    ``possible`` says whether all of some names can hold together; fewer are never harder. The
-    first two come from filters in both directions, others from what stands without a name of
-    one that is known.
-    """
-    found: list[tuple[str, ...]] = []
-    for start in _starts(names, found):
-        if possible(frozenset(start)):
-            continue
-        kept = set(_needed(start, frozenset(), possible))
-        conflict = tuple(name for name in names if name in kept)
-        if conflict not in found:
-            found.append(conflict)
-        if len(found) == most:
-            break
-    return found
-
-
-def _starts(names: Sequence[str], found: Sequence[tuple[str, ...]]) -> Iterator[Sequence[str]]:
-    yield names
-    yield names[::-1]
-    for conflict in found:  # grows while it is read
-        for spared in conflict:
-            yield [name for name in names if name != spared]
-
-
-def _needed(block: Sequence[str], others: frozenset[str], possible: IsPossible) -> Sequence[str]:
-    """Keep of a block what is needed beside others, as if its names were tried one by one.
-
-    A block that can be dropped as a whole could have been dropped name by name.
-    """
-    if not possible(others):
-        return []
-    if len(block) == 1:
-        return block
-    middle = len(block) // 2
-    first = _needed(block[:middle], others.union(block[middle:]), possible)
-    return [*first, *_needed(block[middle:], others.union(first), possible)]
 
 
 def any_selection(problem: TopicProblem, leading: Leading) -> frozenset[str] | None:

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from graph.conflicts import minimal_conflicts
 from graph.problem.topics import (
     PriceOfRequired,
     TopicLeader,
@@ -12,7 +13,7 @@ from graph.problem.topics import (
 )
 from graph.rules.leaders import nearest_leaders
 from graph.rules.topics import LEADERS, MEMORY, Condition
-from graph.topics.conflicts import Feasibility, minimal_conflicts
+from graph.topics.conflicts import Feasibility
 from graph.topics.search import Rules, Tree, search
 from graph.topics.select import NODES_MAX, Ground, prepare, solve
 from graph.topics.stages import Gain, Largest, Tidiest, share_floors, smallest_share

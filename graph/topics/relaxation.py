@@ -12,8 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from graph.rules.topics import Condition
+from graph.solver import NO_LIMIT, Solver, linear_program
 from graph.topics.cells import Demand
-from graph.topics.solver import NO_LIMIT, Solver, linear_program
 
 DENOMINATOR = 10**9
 PENALTY = 1e7

@@ -15,12 +15,12 @@ from graph.problem.topics import (
 )
 from graph.rules.leaders import Leading
 from graph.rules.topics import conditions_on_demand, leading_of, standing_conditions
+from graph.solver import solver_name
 from graph.topics.cells import Demand, demand
 from graph.topics.conflicts import any_selection, find_conflicts
 from graph.topics.reading import leaders_of, missing_sides, suggestions
 from graph.topics.relaxation import DENOMINATOR, Relaxation
 from graph.topics.search import Leaf, Rules, Tree, search
-from graph.topics.solver import solver_name
 from graph.topics.stages import (
     Fairest,
     Largest,
