@@ -46,16 +46,18 @@ def linear_program(
     upper: list[float],
     rows: list[dict[int, float]],
     at_most: list[float],
+    at_least: list[float] | None = None,
     whole: int = 0,
 ) -> highspy.HighsLp:
     """Write down: minimise the cost of columns such that each row is at most its limit.
 
-    The first ``whole`` columns take whole numbers only.
+    Where ``at_least`` is given, each row has that limit too. The first ``whole`` columns take
+    whole numbers only.
     """
     program = highspy.HighsLp()
     program.num_col_, program.num_row_ = len(cost), len(rows)
     program.col_cost_, program.col_lower_, program.col_upper_ = cost, lower, upper
-    program.row_lower_, program.row_upper_ = [-NO_LIMIT] * len(rows), at_most
+    program.row_lower_, program.row_upper_ = at_least or [-NO_LIMIT] * len(rows), at_most
     starts = [0]
     for row in rows:
         starts.append(starts[-1] + len(row))

@@ -1,5 +1,11 @@
 """Documents to problems and answers to documents; plain values only, nothing is opened here."""
 
+from graph.interchange.agenda import (
+    agenda_instance,
+    agenda_solution,
+    read_agenda_instance,
+    read_agenda_solution,
+)
 from graph.interchange.malformed import MalformedInstance
 from graph.interchange.pairing import (
     pairing_instance,
@@ -17,8 +23,12 @@ from graph.interchange.topics import read_topics_instance, topics_instance
 
 __all__ = [
     "MalformedInstance",
+    "agenda_instance",
+    "agenda_solution",
     "pairing_instance",
     "pairing_solution",
+    "read_agenda_instance",
+    "read_agenda_solution",
     "read_pairing_instance",
     "read_pairing_solution",
     "read_topics_instance",

@@ -1,0 +1,6 @@
+"""Agendas: which session is held when and where, with the proof that nothing is worth more."""
+
+from graph.agenda.blocks import TooManyBlocks
+from graph.agenda.solve import solve
+
+__all__ = ["TooManyBlocks", "solve"]

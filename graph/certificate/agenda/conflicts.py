@@ -1,0 +1,148 @@
+"""Whether the records that an answer blames really contradict each other, and need each other."""
+
+from collections.abc import Iterator, Sequence
+
+from graph.certificate.agenda.records import Records
+
+STEPS_MAX = 100_000
+
+
+class TooLong(Exception):
+    """A question that takes more steps than a check may."""
+
+
+def infeasible_faults(records: Records, conflicts: Sequence[Sequence[str]]) -> Iterator[str]:
+    """Check that each conflict exists, contradicts itself, and has no record to spare."""
+    known = set(_names(records))
+    if not conflicts:
+        yield "conflicts: must name at least one"
+    for place, names in enumerate(conflicts):
+        strangers = [name for name in names if name not in known]
+        if strangers:
+            yield f"conflicts[{place}]: {strangers[0]!r} is not a record of the instance"
+            continue
+        try:
+            if _Holding(records, names).is_possible():
+                yield f"conflicts[{place}]: these records can hold together"
+            for spared in names:
+                others = [name for name in names if name != spared]
+                if not _Holding(records, others).is_possible():
+                    yield f"conflicts[{place}]: contradicts without {spared} too"
+        except TooLong:
+            yield f"conflicts[{place}]: takes too long to check"
+
+
+def _names(records: Records) -> Iterator[str]:
+    yield from ("rooms", "booths")
+    for session in records.sessions:
+        yield from (f"{kind}:{session}" for kind in ("session", "slots", "panel"))
+        yield from (f"after:{session}|{required}" for required in records.requires(session))
+        for leader in records.leaders(session):
+            yield from (f"leader:{leader}", f"away:{leader}")
+
+
+class _Holding:
+    """Whether sessions can be held so that records of given names are kept.
+
+    Session by session, slot by slot; what is alike is tried once.
+    """
+
+    def __init__(self, records: Records, names: Sequence[str]) -> None:
+        self._records = records
+        self._names = set(names)
+        self._order = self._asked()
+        self._kind = {session: self._kind_of(session) for session in self._order}
+        self._may = {
+            session: [self._is_allowed(session, slot) for slot in records.slots]
+            for session in self._order
+        }
+
+    def _required(self, session: str) -> list[str]:
+        named = self._records.requires(session)
+        return [other for other in named if f"after:{session}|{other}" in self._names]
+
+    def _asked(self) -> list[str]:
+        """List the sessions that have to be held: those named, and those that these require."""
+        asked = [s for s in self._records.sessions if f"session:{s}" in self._names]
+        for session in asked:  # grows while it is read
+            asked += [other for other in self._required(session) if other not in asked]
+        return asked
+
+    def _is_allowed(self, session: str, slot: str) -> bool:
+        records = self._records
+        slots = records.sessions[session].get("slots")
+        if f"slots:{session}" in self._names and slots is not None and slot not in slots:
+            return False
+        if f"panel:{session}" in self._names and records.lacks_panel(session):
+            return False
+        return not any(
+            slot in records.away.get(leader, ())
+            for leader in records.leaders(session)
+            if f"away:{leader}" in self._names
+        )
+
+    def _kind_of(self, session: str) -> object:
+        """Say what distinguishes a session from others, as far as the named records go."""
+        records = self._records
+        leaders = tuple(sorted(p for p in records.leaders(session) if f"leader:{p}" in self._names))
+        in_order = self._required(session) or any(
+            session in self._required(other) for other in self._order
+        )
+        may = tuple(self._is_allowed(session, slot) for slot in records.slots)
+        return (
+            leaders,
+            bool(records.sessions[session].get("interpreted")),
+            may,
+            session * bool(in_order),
+        )
+
+    def _fits(self, block: Sequence[str]) -> bool:
+        records = self._records
+        if "rooms" in self._names and len(block) > len(records.capacity):
+            return False
+        interpreted = sum(bool(records.sessions[s].get("interpreted")) for s in block)
+        if "booths" in self._names and interpreted > records.booths:
+            return False
+        led = [p for s in block for p in records.leaders(s) if f"leader:{p}" in self._names]
+        return len(set(led)) == len(led)
+
+    def _in_order(self, when: dict[str, int]) -> bool:
+        return all(
+            when[other] < place
+            for session, place in when.items()
+            for other in self._required(session)
+            if other in when
+        )
+
+    def is_possible(self) -> bool:
+        seen: set[object] = set()
+        waiting: list[dict[str, int]] = [{}]
+        steps = 0
+        while waiting:
+            when = waiting.pop()
+            if len(when) == len(self._order):
+                return True
+            session = self._order[len(when)]
+            for slot, may in enumerate(self._may[session]):
+                steps += 1
+                if steps > STEPS_MAX:
+                    raise TooLong
+                block = [s for s, place in when.items() if place == slot]
+                if may and self._fits([*block, session]):
+                    held = {**when, session: slot}
+                    state = self._state(held)
+                    if state not in seen and self._in_order(held):
+                        seen.add(state)
+                        waiting.append(held)
+        return False
+
+    def _state(self, when: dict[str, int]) -> object:
+        """Describe what is held where; slots that nothing distinguishes may change places."""
+        slots: list[list[object]] = [[] for _ in self._records.slots]
+        for session, slot in when.items():
+            slots[slot].append(self._kind[session])
+        inside = [tuple(sorted(map(repr, slot))) for slot in slots]
+        if any(self._required(session) for session in self._order):
+            return len(when), tuple(inside)
+        labels = [tuple(may[slot] for may in self._may.values()) for slot in range(len(slots))]
+        return len(when), tuple(sorted(zip(labels, inside, strict=True)))

@@ -1,0 +1,224 @@
+"""Agenda instances and solutions as plain JSON documents, both ways; pure.
+
+Format ``agenda-instance/1``. Lists and mappings that are left out are empty, booths 0; the list of
+slots has the order of time.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
+
+from graph.interchange.malformed import MalformedInstance
+from graph.interchange.values import (
+    Json,
+    needed,
+    read_levels,
+    read_list,
+    read_mapping,
+    read_text,
+    read_texts,
+    read_whole,
+)
+from graph.problem.agenda import (
+    AgendaInfeasible,
+    AgendaLeaf,
+    AgendaPerson,
+    AgendaProblem,
+    AgendaProof,
+    AgendaSession,
+    AgendaSolution,
+    AgendaStatus,
+    Placed,
+    Room,
+    SeatPrices,
+)
+from graph.problem.malformed import MalformedProblem
+
+AGENDA_INSTANCE = "agenda-instance/1"
+AGENDA_SOLUTION = "agenda-solution/1"
+
+Made = TypeVar("Made")
+
+
+def read_agenda_instance(document: object) -> AgendaProblem:
+    """Read a decoded JSON document as an agenda problem.
+
+    Raises:
+        MalformedInstance with the path of the first fault and what was expected there.
+    """
+    root = read_mapping(document, "")
+    if root.get("format") != AGENDA_INSTANCE:
+        raise MalformedInstance("format", f"the text {AGENDA_INSTANCE!r}")
+    people = read_list(needed(root, "people", ""), "people", _person)
+    sessions = read_list(needed(root, "sessions", ""), "sessions", _session)
+    paths = {session.id: f"sessions[{place}]" for place, session in enumerate(sessions)}
+    value = read_mapping(root.get("value", {}), "value")
+    away = read_mapping(root.get("away", {}), "away")
+    return _made(
+        paths,
+        lambda: AgendaProblem(
+            slots=read_texts(needed(root, "slots", ""), "slots"),
+            rooms=read_list(needed(root, "rooms", ""), "rooms", _room),
+            people=people,
+            sessions=sessions,
+            value={key: read_levels(worth, f"value.{key}") for key, worth in value.items()},
+            booths=read_whole(root.get("booths", 0), "booths"),
+            away={key: read_texts(slots, f"away.{key}") for key, slots in away.items()},
+            panel_sides_min=read_whole(root.get("panel_sides_min", 0), "panel_sides_min"),
+        ),
+    )
+
+
+def _room(value: object, path: str) -> Room:
+    entry = read_mapping(value, path)
+    key = read_text(needed(entry, "id", path), f"{path}.id")
+    capacity = read_whole(needed(entry, "capacity", path), f"{path}.capacity")
+    return _made({key: path}, lambda: Room(key, capacity))
+
+
+def _person(value: object, path: str) -> AgendaPerson:
+    entry = read_mapping(value, path)
+    side = entry.get("side")
+    return AgendaPerson(
+        id=read_text(needed(entry, "id", path), f"{path}.id"),
+        side=None if side is None else read_text(side, f"{path}.side"),
+    )
+
+
+def _session(value: object, path: str) -> AgendaSession:
+    entry = read_mapping(value, path)
+    key = read_text(needed(entry, "id", path), f"{path}.id")
+    interpreted = entry.get("interpreted", False)
+    if not isinstance(interpreted, bool):
+        raise MalformedInstance(f"{path}.interpreted", "true or false")
+    slots = entry.get("slots")
+    return _made(
+        {key: path},
+        lambda: AgendaSession(
+            id=key,
+            leaders=read_texts(entry.get("leaders", []), f"{path}.leaders"),
+            interpreted=interpreted,
+            slots=None if slots is None else read_texts(slots, f"{path}.slots"),
+            requires=read_texts(entry.get("requires", []), f"{path}.requires"),
+        ),
+    )
+
+
+def _made(paths: Mapping[str, str], make: Callable[[], Made]) -> Made:
+    """Make a shape, and say of a broken invariant where in the document its record stands."""
+    try:
+        return make()
+    except MalformedProblem as fault:
+        record = paths.get(fault.record, fault.record)
+        path = f"{record}.{fault.field}" if fault.field else record
+        raise MalformedInstance(path, fault.expected) from fault
+
+
+def agenda_instance(problem: AgendaProblem) -> Json:
+    """Write a problem as a document that reads back as the same problem."""
+    return {
+        "format": AGENDA_INSTANCE,
+        "slots": list(problem.slots),
+        "rooms": [{"id": room.id, "capacity": room.capacity} for room in problem.rooms],
+        "booths": problem.booths,
+        "panel_sides_min": problem.panel_sides_min,
+        "people": [{"id": person.id, "side": person.side} for person in problem.people],
+        "sessions": [
+            {
+                "id": session.id,
+                "leaders": list(session.leaders),
+                "interpreted": session.interpreted,
+                "slots": None if session.slots is None else list(session.slots),
+                "requires": list(session.requires),
+            }
+            for session in problem.sessions
+        ],
+        "value": {person: dict(values) for person, values in problem.value.items()},
+        "away": {person: list(slots) for person, slots in problem.away.items()},
+    }
+
+
+def agenda_solution(answer: AgendaSolution | AgendaInfeasible) -> Json:
+    """Write an answer as a document that ``graph.certificate.check_agenda`` can check.
+
+    Returns:
+        ``status`` is "optimal" when nothing is worth more, "within" when the bound is above the
+        value, "infeasible" with the conflicts and their repairs alone.
+    """
+    if isinstance(answer, AgendaInfeasible):
+        return {
+            "format": AGENDA_SOLUTION,
+            "status": "infeasible",
+            "conflicts": [list(conflict.records) for conflict in answer.conflicts],
+            "repairs": [
+                [
+                    {"record": repair.record, "kind": repair.kind.value, "by": repair.by}
+                    for repair in conflict.repairs
+                ]
+                for conflict in answer.conflicts
+            ],
+        }
+    proof = answer.proof
+    return {
+        "format": AGENDA_SOLUTION,
+        "status": answer.status.value,
+        "slots": {
+            slot: [{"session": place.session, "room": place.room} for place in places]
+            for slot, places in answer.slots.items()
+        },
+        "attendance": {person: dict(where) for person, where in answer.attendance.items()},
+        "value": answer.value,
+        "bound": answer.bound,
+        "attended": dict(answer.attended),
+        "wanted": dict(answer.wanted),
+        "proof": {
+            "denominator": proof.denominator,
+            "multipliers": dict(proof.multipliers),
+            "leaves": [
+                {"decided": dict(leaf.decided), "multipliers": dict(leaf.multipliers)}
+                for leaf in proof.leaves
+            ],
+            "seats": [
+                {
+                    "slot": entry.slot,
+                    "block": list(entry.block),
+                    "prices": [list(prices) for prices in entry.prices],
+                }
+                for entry in proof.seats
+            ],
+        },
+        "solver": answer.solver,
+    }
+
+
+def read_agenda_solution(document: Mapping[str, Any]) -> AgendaSolution:
+    """Read what ``agenda_solution`` wrote of an agenda; the two undo each other.
+
+    Raises:
+        KeyError, ValueError: it is not such a document.
+    """
+    proof = document["proof"]
+    return AgendaSolution(
+        status=AgendaStatus(document["status"]),
+        slots={
+            slot: tuple(Placed(entry["session"], entry["room"]) for entry in places)
+            for slot, places in document["slots"].items()
+        },
+        attendance={person: dict(where) for person, where in document["attendance"].items()},
+        value=document["value"],
+        bound=document["bound"],
+        attended=dict(document["attended"]),
+        wanted=dict(document["wanted"]),
+        proof=AgendaProof(
+            denominator=proof["denominator"],
+            multipliers=dict(proof["multipliers"]),
+            leaves=tuple(
+                AgendaLeaf(dict(leaf["decided"]), dict(leaf["multipliers"]))
+                for leaf in proof["leaves"]
+            ),
+            seats=tuple(
+                SeatPrices(entry["slot"], tuple(entry["block"]), tuple(map(tuple, entry["prices"])))
+                for entry in proof["seats"]
+            ),
+        ),
+        solver=document["solver"],
+    )
