@@ -112,6 +112,20 @@ class Board:
         return _compact(self.left, self.people_count), _compact(self.right, self.people_count)
 
     @cached_property
+    def _own(self) -> tuple[Whole, Whole]:
+        """The highest floor at which each pair serves its left person, and its right one."""
+        own = (
+            np.where(gain >= self.best[end], PER_MILLE, gain)
+            for end, gain in ((self.left, self.to_left), (self.right, self.to_right))
+        )
+        return next(own), next(own)
+
+    @property
+    def reaches(self) -> Whole:
+        """The highest floor at which each pair serves both."""
+        return np.minimum(*self._own)
+
+    @cached_property
     def hopes(self) -> Whole:
         """The highest floor at which each person can be served if everybody is; -1 without a pair.
 
@@ -120,14 +134,9 @@ class Board:
         if self.hope is not None:
             return self.hope
         hopes = np.full(self.people_count, -1, dtype=np.int64)
-        own = [
-            np.where(gain >= self.best[end], PER_MILLE, gain)
-            for end, gain in ((self.left, self.to_left), (self.right, self.to_right))
-        ]
-        single = self.capacity == 1
-        both = np.minimum(*own)
-        np.maximum.at(hopes, self.left, np.where(single[self.right], both, own[0]))
-        np.maximum.at(hopes, self.right, np.where(single[self.left], both, own[1]))
+        single, both = self.capacity == 1, self.reaches
+        np.maximum.at(hopes, self.left, np.where(single[self.right], both, self._own[0]))
+        np.maximum.at(hopes, self.right, np.where(single[self.left], both, self._own[1]))
         return hopes
 
     @property

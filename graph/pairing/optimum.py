@@ -3,30 +3,28 @@
 Finds and proves; says nothing of names or reasons.
 """
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from graph.pairing.board import Board, Program, Regime, degrees, program, served, thresholds
-from graph.pairing.cover import odd_parts
 from graph.pairing.engine import best_plan, best_plan_and_prices
+from graph.pairing.floors import Fairest, fairest
 from graph.pairing.proof import CASES_MAX, Bound, dual_bound, prove
 from graph.pairing.residual import make_duals
 from graph.problem.pairing import (
     PER_MILLE,
     Duals,
-    OddSet,
     Outcome,
     PairingBound,
     PairingCertificate,
     Proof,
 )
-from graph.weights import Flags, Whole
+from graph.weights import Flags
 
 SERVING_FIRST = 2000
 SERVING_FACTOR = 4
-# So many floors are tried with everybody at once before they are bisected.
-TOPS_MAX = 3
 # Far above the total of any plan: who is not served at that price cannot be, so an engine is wrong.
 SERVING_LAST = 2**50
 NOTHING_TO_PROVE: Proof = Duals()
@@ -37,8 +35,9 @@ class Optimum:
     """A best plan, what it reaches, and the weight of a served person with which it was found.
 
     What proves the floor: ``above`` is the plan that serves most people just above it, fewer than
-    ``people``; or ``lonely`` marks people who cannot be served there if as many others are.
-    Both are None when the floor is 1000. ``prices`` prove the total, if the engine has told any.
+    ``people``; or ``lonely`` is somebody, by place, who cannot be served there if as many others
+    are; or ``fairest`` proves it, and the people. A floor of 1000 needs no proof. ``prices`` prove
+    the total, if the engine has told any.
     """
 
     plan: Flags
@@ -46,8 +45,9 @@ class Optimum:
     floor: int
     total: int
     serving: int
-    above: Flags | None
-    lonely: Flags | None = None
+    above: Flags | None = None
+    lonely: int | None = None
+    fairest: Fairest | None = None
     prices: Duals | None = None
 
     @property
@@ -64,26 +64,30 @@ def optimise(board: Board) -> Optimum:
 
     Cost: one engine run, if everybody who has a pair can be served at the highest floor that the
         one with the poorest choice can hope for. Else one for people, about log2(pairs) for the
-        floor, and one or a few for the total.
+        floor, and one or a few for the total. With one place each and more than two sides, one
+        or a few for the total alone.
     """
-    alone = len(_odd_parts(board))
-    hopes = np.sort(board.hopes[board.hopes >= 0])
-    everybody = hopes.size - alone
-    # Not to serve one person spares them, or the two of whom one would be served by the other.
-    tops = [
-        int(hopes[place]) if place < hopes.size else PER_MILLE for place in range(2 * alone + 1)
-    ]
-    for top in sorted({*tops[min(alone, 1) :]}, reverse=True)[:TOPS_MAX]:
-        found = _all_at_once(board, everybody, top, 2 * alone + 1)
-        if found is not None:
-            return found
+    if board.regime is Regime.COVER:
+        known = fairest(board)
+        return replace(_of_most_total(board, known.people, known.floor), fairest=known)
+    found = _all_at_once(board)
+    if found is not None:
+        return found
     people = paired(board, best_plan(board, serving_at(board, 0)))
-    floor, above = _highest_floor(board, people, tops[-1] if people == everybody else PER_MILLE)
+    met = board.hopes >= 0
+    everybody = people == np.count_nonzero(met)
+    top = int(board.hopes[met].min(initial=PER_MILLE)) if everybody else PER_MILLE
+    floor, above = _highest_floor(board, people, top)
+    return replace(_of_most_total(board, people, floor), above=above)
+
+
+def _of_most_total(board: Board, people: int, floor: int) -> Optimum:
+    """Find the plan of the largest total for people and a floor that can be had."""
     serving = SERVING_FIRST
     while serving <= SERVING_LAST:
         best = best_at(board, people, floor, serving)
         if best is not None:
-            return replace(best, above=above)
+            return best
         serving *= SERVING_FACTOR
     raise AssertionError("An engine leaves people out whom another plan serves.")
 
@@ -98,24 +102,17 @@ def best_at(board: Board, people: int, floor: int, serving: int = SERVING_FIRST)
     plan, prices = best_plan_and_prices(board, goal)
     if served(board, plan, goal) < people:
         return None
-    return Optimum(plan, people, floor, total_of(board, plan), serving, None, prices=prices)
+    return Optimum(plan, people, floor, total_of(board, plan), serving, prices=prices)
 
 
-def _all_at_once(board: Board, everybody: int, top: int, lonely: int) -> Optimum | None:
-    """Serve everybody at a floor that nobody can exceed; None when it cannot be done so cheaply.
-
-    ``lonely`` is how many at most are told to be unable to hope for more.
-    """
-    best = best_at(board, everybody, top)
-    if best is None:
-        return None
-    marked = None
-    if top < PER_MILLE:
-        marked = np.zeros(board.people_count, dtype=bool)
-        order = np.argsort(board.hopes, kind="stable")
-        within = (board.hopes[order] >= 0) & (board.hopes[order] <= top)
-        marked[order[within][:lonely]] = True
-    return replace(best, lonely=marked)
+def _all_at_once(board: Board) -> Optimum | None:
+    """Serve everybody at a floor that nobody can exceed; None when it cannot be done so cheaply."""
+    met = np.flatnonzero(board.hopes >= 0)
+    if not met.size:
+        return best_at(board, 0, PER_MILLE)
+    lonely = int(met[np.argmin(board.hopes[met])])
+    best = best_at(board, met.size, int(board.hopes[lonely]))
+    return None if best is None else replace(best, lonely=lonely)
 
 
 def serving_at(board: Board, floor: int) -> Program:
@@ -173,57 +170,54 @@ def total_bound(board: Board, best: Optimum, cases_max: int = CASES_MAX) -> Boun
     """Bound from above what a plan's points and served people can weigh."""
     goal = program(board, board.worth.score, best.serving, best.floor)
     target = best.total + best.serving * best.people
-    if best.prices is not None:
-        worth = dual_bound(board, goal, best.prices)
-        if worth <= target:
-            return Bound(worth, best.prices)
-    return prove(board, goal, best.plan, target, cases_max)
-
-
-def _odd_parts(board: Board) -> list[Whole]:
-    """List the parts, with one partner each, in each of which somebody stays alone."""
-    if board.regime is not Regime.COVER:
-        return []
-    return odd_parts(board.people_count, board.left, board.right)
+    told = [] if best.prices is None else [best.prices]
+    return _told(board, goal, told, target) or prove(board, goal, best.plan, target, cases_max)
 
 
 def _people_bound(board: Board, best: Optimum, cases_max: int) -> Bound:
-    """Nobody without an eligible pair can have a partner; often that is all there is to say.
-
-    Else one of each odd part stays alone: it has room for half as many pairs, rounded down.
-    """
+    """Nobody without an eligible pair can have a partner; often that is all there is to say."""
+    none = 0 * board.capacity
     met = board.hopes >= 0
-    y, q, none = 0 * board.capacity, (~met).astype(np.int64), 0 * board.group_most
-    parts = _odd_parts(board)
-    if parts:
-        y, q = met.astype(np.int64), q + met
-        y[np.concatenate(parts)] = 0
-    prices = make_duals(board, 1, y, q, none)
-    ids = [person.id for person in board.problem.people]
-    sets = (OddSet(tuple(ids[v] for v in part.tolist()), 2) for part in parts)
-    prices = replace(prices, odd=tuple(sets))
-    worth = dual_bound(board, serving_at(board, 0), prices)
-    if worth <= best.people:
-        return Bound(worth, prices)
-    return prove(board, serving_at(board, 0), best.plan, best.people, cases_max)
+    prices = make_duals(board, 1, none, (~met).astype(np.int64), 0 * board.group_most)
+    told = [prices] if best.fairest is None else [prices, best.fairest.most]
+    goal = serving_at(board, 0)
+    return _told(board, goal, told, best.people) or prove(
+        board, goal, best.plan, best.people, cases_max
+    )
+
+
+def _told(board: Board, goal: Program, told: Iterable[Duals], target: int) -> Bound | None:
+    """Take the first prices that prove a target."""
+    for prices in told:
+        worth = dual_bound(board, goal, prices)
+        if worth <= target:
+            return Bound(worth, prices)
+    return None
 
 
 def _floor_bound(board: Board, best: Optimum, cases_max: int) -> Bound:
-    """Show that not as many people can be served just above the floor.
-
-    In each pair that would serve a lonely person there, the partner has no other place, and is
-    not served. So everybody with one place pays for themselves, and the lonely pay half, or
-    nothing if no two of them would serve each other.
-    """
+    """Show that not as many people can be served just above the floor."""
     over = serving_at(board, best.floor + 1)
+    told: list[Duals] = []
+    if best.fairest is not None and best.fairest.above is not None:
+        told.append(best.fairest.above)
     if best.lonely is not None:
-        single = (board.capacity == 1) & (board.hopes >= 0)
-        q = 2 * (single | (board.hopes < 0) | best.lonely).astype(np.int64)
-        for half in (0, 1):
-            y = np.where(best.lonely, half, 2) * single
-            prices = make_duals(board, 2, y, q, 0 * board.group_most)
-            bound = Bound(dual_bound(board, over, prices), prices)
-            if bound.worth < best.people:
-                return bound
+        told.extend(_lonely_prices(board, best.lonely))
     plan = best.plan if best.above is None else best.above
-    return prove(board, over, plan, best.people - 1, cases_max)
+    target = best.people - 1
+    return _told(board, over, told, target) or prove(board, over, plan, target, cases_max)
+
+
+def _lonely_prices(board: Board, lonely: int) -> Iterator[Duals]:
+    """Price people so that one is missing who cannot be served.
+
+    In each pair that would serve them, the partner has no other place, and is not served. So
+    everybody with one place pays for themselves, and the lonely one pays half, or nothing.
+    """
+    single = (board.capacity == 1) & (board.hopes >= 0)
+    pays = single | (board.hopes < 0)
+    pays[lonely] = True
+    for half in (0, 1):
+        y = 2 * single.astype(np.int64)
+        y[lonely] = half * single[lonely]
+        yield make_duals(board, 2, y, 2 * pays.astype(np.int64), 0 * board.group_most)

@@ -11,6 +11,8 @@ from graph.problem.pairing import PER_MILLE, Duals, Proof
 from graph.weights import Flags, Whole
 
 SINGLE_MAX = 2**22
+# Odd sets of so many people are priced by tile: without them nearly every pair would be a hit.
+LARGE_SET = 64
 
 
 @dataclass(frozen=True)
@@ -76,7 +78,10 @@ def _unlisted(listed: Whole, answers: list[tuple[Whole, Whole]]) -> Missing:
 
 @dataclass(frozen=True)
 class _Screen:
-    """A bound's prices as arrays: by person, between administrations, and within odd sets."""
+    """A bound's prices as arrays: by person, between administrations, and within odd sets.
+
+    ``large`` are those of the odd sets that nearly every pair of a tile may be within.
+    """
 
     board: Board
     bound: Priced
@@ -84,6 +89,7 @@ class _Screen:
     q: Whole
     between: Whole | None
     odd: tuple[tuple[Flags, int], ...]
+    large: tuple[tuple[Flags, int], ...]
 
     @classmethod
     def of(cls, board: Board, bound: Priced) -> "_Screen":
@@ -103,7 +109,8 @@ class _Screen:
             members = np.zeros(board.people_count, dtype=bool)
             members[[problem.position[person] for person in entry.members]] = True
             odd.append((members, entry.value))
-        return cls(board, bound, y, q, between, tuple(odd))
+        large = (entry for entry in odd if np.count_nonzero(entry[0]) >= LARGE_SET)
+        return cls(board, bound, y, q, between, tuple(odd), tuple(large))
 
     @property
     def can_hit(self) -> bool:
@@ -116,9 +123,12 @@ class _Screen:
         least = self.y - self.q
         scale = self.bound.prices.scale if self.bound.scored else 0
         most = max(int(np.abs(least).max(initial=0)), scale * PER_MILLE)
+        most += sum(value for _, value in self.large)
         kind = np.dtype(np.float32 if most < SINGLE_MAX else np.float64)
         over = np.multiply(tile.score, scale, dtype=kind)
         over -= least[tile.rows].astype(kind)[:, np.newaxis]
+        for members, value in self.large:
+            over[members[tile.rows]] -= value * members[tile.columns].astype(kind)
         near = over > least[tile.columns].astype(kind)
         near &= tile.score != NEVER
         return self._exactly(tile, near, scale)

@@ -52,6 +52,20 @@ def learner(person_id: str, side: str, **given: Any) -> dict[str, Any]:
     return person(person_id, side, ratings={"risk": 0}, targets={"risk": 4}, **given)
 
 
+def two_triangles(**given: Any) -> dict[str, Any]:
+    """Two triangles, joined by a1 and a2, who gain 300 from each other and 1000 from their own."""
+    topics = {"seeks": {"it": 1}, "offers": ["it"]}
+    people = [
+        learner("a1", "one", components=["first", "middle"], **topics),
+        person("b1", "two", components=["first"], ratings={"risk": 4}, **topics),
+        person("c1", "three", components=["first"], ratings={"risk": 4}, **topics),
+        learner("a2", "two", components=["second", "middle"], **topics),
+        person("b2", "one", components=["second"], ratings={"risk": 4}, **topics),
+        person("c2", "three", components=["second"], ratings={"risk": 4}, **topics),
+    ]
+    return instance(*people, components=["first", "middle", "second"], **given)
+
+
 def worked_example() -> dict[str, Any]:
     """The example of the model that was worked out by hand."""
     wei = person(

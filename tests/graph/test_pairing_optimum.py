@@ -31,9 +31,17 @@ from graph.problem import (
     UnpairedCode,
 )
 from graph.rules import broken_plan_rules
+from tests.graph.drawn_editions import drawn_edition
 from tests.graph.edition_2011 import instance_2011
 from tests.graph.naive_pairing import Naive
-from tests.graph.pairing_instances import instance, instances, learner, person, worked_example
+from tests.graph.pairing_instances import (
+    instance,
+    instances,
+    learner,
+    person,
+    two_triangles,
+    worked_example,
+)
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -152,8 +160,11 @@ def test_the_same_instance_gives_the_same_plan_under_every_hash_seed() -> None:
         "import json\n"
         "from graph.interchange import pairing_solution, read_pairing_instance\n"
         "from graph.pairing import solve\n"
+        "from tests.graph.drawn_editions import drawn_edition\n"
         "from tests.graph.edition_2011 import instance_2011\n"
-        "print(json.dumps(pairing_solution(solve(read_pairing_instance(instance_2011())))))\n"
+        "documents = instance_2011(), drawn_edition(5, 34, 34, 33)\n"
+        "answers = (solve(read_pairing_instance(document)) for document in documents)\n"
+        "print(json.dumps([pairing_solution(answer) for answer in answers]))\n"
     )
     printed = {
         subprocess.run(
@@ -166,7 +177,9 @@ def test_the_same_instance_gives_the_same_plan_under_every_hash_seed() -> None:
         ).stdout
         for seed in ("1", "2")
     }
-    here = json.dumps(pairing_solution(solved(instance_2011())))
+    # The three sides make an odd number of people, who cannot all have what they hope for.
+    documents = instance_2011(), drawn_edition(5, 34, 34, 33)
+    here = json.dumps([pairing_solution(solved(document)) for document in documents])
     assert {text.strip() for text in printed} == {here}
 
 
@@ -300,19 +313,8 @@ def test_three_sides_need_cases_to_be_proved_and_a_gap_is_told_when_there_are_no
 
 
 def test_a_floor_that_is_not_proved_is_told_as_a_bound_of_1000() -> None:
-    # Two triangles, joined by a1 and a2, who gain 300 from each other and 1000 from their own.
     # Half of each triangle's pairs would serve all six: the linear program alone proves no floor.
-    topics = {"seeks": {"it": 1}, "offers": ["it"]}
-    people = [
-        learner("a1", "one", components=["first", "middle"], **topics),
-        person("b1", "two", components=["first"], ratings={"risk": 4}, **topics),
-        person("c1", "three", components=["first"], ratings={"risk": 4}, **topics),
-        learner("a2", "two", components=["second", "middle"], **topics),
-        person("b2", "one", components=["second"], ratings={"risk": 4}, **topics),
-        person("c2", "three", components=["second"], ratings={"risk": 4}, **topics),
-    ]
-    components = ["first", "middle", "second"]
-    document = instance(*people, components=components, parameters={"admin_pair_max": 9})
+    document = two_triangles(parameters={"admin_pair_max": 9})
     answer = solved(document)
     assert (answer.people, answer.floor, answer.proved) == (6, 300, True)
     assert check_pairing(document, pairing_solution(answer)) == ()
