@@ -97,9 +97,8 @@ async def read_pairings(db: "ReadDb", run_id: str, texts: "Texts") -> PairingRep
         ),
         key=lambda pair: (pair.left.code, pair.right.code),
     )
-    unpaired = tuple(
-        (names.delegates[row.delegate_id], sentences.unpaired(row.code, texts)) for row in left_out
-    )
+    alone = ((names.delegates[row.delegate_id], row.code) for row in left_out)
+    unpaired = tuple((name, sentences.unpaired(code, texts)) for name, code in sorted(alone))
     return PairingReport(edition.slug if edition else "", run, tuple(pairs), unpaired)
 
 

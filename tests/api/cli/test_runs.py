@@ -108,6 +108,15 @@ def test_a_list_is_given_with_commas_and_a_priority_by_its_competency(
 
 
 @pytest.mark.usefixtures("database")
+def test_who_has_no_partner_is_listed_by_code() -> None:
+    asked = ("pair", *EDITION, "--set", "language_required=3", "--json")
+    left = json.loads(tradewinds(*asked).stdout)["pairings"]["unpaired"]
+    codes = [each["person"] for each in left]
+    assert len(codes) > 10
+    assert codes == sorted(codes)
+
+
+@pytest.mark.usefixtures("database")
 def test_a_limit_that_contradicts_is_raised_and_then_holds() -> None:
     demands = ("--must", "LAC-01", "CHN-01", "--must", "LAC-01", "CHN-02")
     tradewinds("pair", *EDITION, *demands, code=5)
