@@ -6,7 +6,9 @@ from graph.interchange.agenda import (
     read_agenda_instance,
     read_agenda_solution,
 )
+from graph.interchange.health_solution import health_solution, read_health_solution
 from graph.interchange.malformed import MalformedInstance
+from graph.interchange.network import network_instance, read_network_instance
 from graph.interchange.pairing import (
     pairing_instance,
     pairing_solution,
@@ -25,10 +27,14 @@ __all__ = [
     "MalformedInstance",
     "agenda_instance",
     "agenda_solution",
+    "health_solution",
+    "network_instance",
     "pairing_instance",
     "pairing_solution",
     "read_agenda_instance",
     "read_agenda_solution",
+    "read_health_solution",
+    "read_network_instance",
     "read_pairing_instance",
     "read_pairing_solution",
     "read_topics_instance",

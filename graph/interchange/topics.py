@@ -4,13 +4,12 @@ Format ``topics-instance/1``. Lists and mappings that are left out are empty, pa
 left out have their defaults. The catalogue has the order of the list of topics.
 """
 
-from collections.abc import Callable, Mapping
 from dataclasses import asdict, fields
-from typing import TypeVar
 
 from graph.interchange.malformed import MalformedInstance
 from graph.interchange.values import (
     Json,
+    made,
     needed,
     read_any_text,
     read_levels,
@@ -20,7 +19,6 @@ from graph.interchange.values import (
     read_texts,
     read_whole,
 )
-from graph.problem.malformed import MalformedProblem
 from graph.problem.topics import (
     Cover,
     Part,
@@ -31,8 +29,6 @@ from graph.problem.topics import (
 )
 
 TOPICS_INSTANCE = "topics-instance/1"
-
-Made = TypeVar("Made")
 
 
 def read_topics_instance(document: object) -> TopicProblem:
@@ -51,7 +47,7 @@ def read_topics_instance(document: object) -> TopicProblem:
     topics = read_list(needed(root, "topics", ""), "topics", _topic)
     paths = {person.id: f"people[{place}]" for place, person in enumerate(people)}
     paths |= {topic.id: f"topics[{place}]" for place, topic in enumerate(topics)}
-    return _made(
+    return made(
         paths,
         lambda: TopicProblem(
             sides=read_texts(needed(root, "sides", ""), "sides"),
@@ -69,7 +65,7 @@ def read_topics_instance(document: object) -> TopicProblem:
 def _person(value: object, path: str) -> TopicPerson:
     entry = read_mapping(value, path)
     key = read_text(needed(entry, "id", path), f"{path}.id")
-    return _made(
+    return made(
         {key: path},
         lambda: TopicPerson(
             id=key,
@@ -84,7 +80,7 @@ def _person(value: object, path: str) -> TopicPerson:
 def _topic(value: object, path: str) -> Topic:
     entry = read_mapping(value, path)
     key = read_text(needed(entry, "id", path), f"{path}.id")
-    return _made(
+    return made(
         {key: path},
         lambda: Topic(
             id=key,
@@ -125,17 +121,7 @@ def read_parameters(value: object) -> TopicParameters:
             given[name] = read_levels(number, path)
         elif number is not None or name not in {"minutes", "count_max"}:
             read_whole(number, path)
-    return _made({}, lambda: TopicParameters(**given))  # type: ignore[arg-type]  # checked above
-
-
-def _made(paths: Mapping[str, str], make: Callable[[], Made]) -> Made:
-    """Make a shape, and say of a broken invariant where in the document its record stands."""
-    try:
-        return make()
-    except MalformedProblem as fault:
-        record = paths.get(fault.record, fault.record)
-        path = f"{record}.{fault.field}" if fault.field else record
-        raise MalformedInstance(path, fault.expected) from fault
+    return made({}, lambda: TopicParameters(**given))  # type: ignore[arg-type]  # checked above
 
 
 def topics_instance(problem: TopicProblem) -> Json:

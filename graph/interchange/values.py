@@ -1,12 +1,14 @@
 """The values of a document, read one by one: each fault says where it is and what was expected."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TypeVar
 
 from graph.interchange.malformed import MalformedInstance
+from graph.problem.malformed import MalformedProblem
 
 Json = dict[str, object]
 Item = TypeVar("Item")
+Made = TypeVar("Made")
 
 
 def read_mapping(value: object, path: str) -> Json:
@@ -63,3 +65,16 @@ def read_levels(value: object, path: str, *, null: bool = False) -> dict[str, in
         for key, level in read_mapping(value, path).items()
         if level is not None or not null
     }
+
+
+def made(paths: Mapping[str, str], make: Callable[[], Made]) -> Made:
+    """Make a shape, and say of a broken invariant where in the document its record stands.
+
+    ``paths`` holds the path of each record by its name; any other stands under its own name.
+    """
+    try:
+        return make()
+    except MalformedProblem as fault:
+        record = paths.get(fault.record, fault.record)
+        path = f"{record}.{fault.field}" if fault.field else record
+        raise MalformedInstance(path, fault.expected) from fault
