@@ -18,6 +18,7 @@ from api.cli.contradictions import contradictions
 from api.cli.demo import demo
 from api.cli.doctor import doctor
 from api.cli.export import export
+from api.cli.health import health
 from api.cli.migrate import migrate
 from api.cli.pair import PairCommand, pair
 from api.cli.partners import partners
@@ -82,6 +83,7 @@ app.command(epilog=example("migrate"))(migrate)
 app.command(epilog=example("seed"))(seed)
 app.command(cls=PairCommand, epilog=example(f"pair {EDITION} --never LAC-01 CHN-01"))(pair)
 app.command(epilog=example(f"topics {EDITION} --next"))(topics)
+app.command(epilog=example("health NETWORK.json"))(health)
 app.command("why-not", epilog=example(f"why-not LAC-01 CHN-01 {EDITION}"))(why_not)
 app.command(epilog=example(f"partners LAC-01 {EDITION}"))(partners)
 app.command(epilog=example("alternatives --count 3"))(alternatives)

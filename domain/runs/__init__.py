@@ -28,6 +28,7 @@ from domain.runs.contradictions import (
     read_contested_run,
 )
 from domain.runs.engines import (
+    solve_health_instance,
     solve_pairing_instance,
     solve_topics_instance,
     verify_instance,
@@ -138,6 +139,7 @@ __all__ = [
     "read_pairing_request",
     "reasons_by_pairing",
     "run_documents",
+    "solve_health_instance",
     "solve_pairing_instance",
     "solve_topics_instance",
     "standing_scenarios",

@@ -8,9 +8,10 @@ from __future__ import annotations
 from typing import Any, Final
 
 from domain.errors import InvalidInput
-from graph import certificate, interchange, pairing, topics
+from graph import certificate, interchange, network, pairing, topics
 from graph.interchange import MalformedInstance
 from graph.problem import (
+    HealthProblem,
     PairingInfeasible,
     PairingProblem,
     PairingSolution,
@@ -44,6 +45,18 @@ def read_topics_problem(document: object) -> TopicProblem:
     """
     try:
         return interchange.read_topics_instance(document)
+    except MalformedInstance as error:
+        raise _said(error) from error
+
+
+def read_network(document: object) -> HealthProblem:
+    """Read a ``network-instance/1``.
+
+    Raises:
+        InvalidInput: it is malformed; the path names the field and the message what was expected.
+    """
+    try:
+        return interchange.read_network_instance(document)
     except MalformedInstance as error:
         raise _said(error) from error
 
@@ -91,6 +104,19 @@ def topics_answer(answer: TopicSolution | TopicInfeasible) -> Document:
     return interchange.topics_solution(answer)
 
 
+def solve_health_instance(document: object) -> Document:
+    """Measure a ``network-instance/1`` and return its solution document.
+
+    Returns:
+        The report with the fewest extra pairings; with status "infeasible" and ``conflicts``
+        where no allowed pairs make the network departure-proof.
+
+    Raises:
+        InvalidInput: the instance is malformed.
+    """
+    return interchange.health_solution(network.health(read_network(document)))
+
+
 def _infeasible(conflicts: tuple[tuple[str, ...], ...]) -> Document:
     return {"status": "infeasible", "conflicts": [list(names) for names in conflicts]}
 
@@ -113,6 +139,10 @@ def verify_instance(instance: object, solution: object) -> tuple[str, ...]:
     if form == "topics-instance/1":
         read_topics_problem(instance)
         return certificate.check_topics(instance, solution)
+    if form == "network-instance/1":
+        read_network(instance)
+        return certificate.check_health(instance, solution)
     raise InvalidInput(
-        "format: expected 'pairing-instance/1' or 'topics-instance/1'.", path=("format",)
+        "format: expected 'pairing-instance/1', 'topics-instance/1' or 'network-instance/1'.",
+        path=("format",),
     )

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from api.cli.doctor import worked_example
-from tests.api.cli.door import tradewinds
+from tests.api.cli.door import TWO_HUBS, tradewinds
 
 
 def write(name: str, content: object) -> str:
@@ -64,3 +64,58 @@ def test_a_malformed_instance_is_refused(content: str, told: str) -> None:
 def test_a_file_that_is_not_there_is_named() -> None:
     assert "none.json cannot be read" in tradewinds("pair", "none.json", code=4).stderr
     assert "none.json cannot be read" in tradewinds("topics", "none.json", code=4).stderr
+
+
+def test_a_network_is_measured_mended_and_verified() -> None:
+    name = write("network.json", TWO_HUBS)
+    result = tradewinds("health", name)
+    solution = json.loads(result.stdout)
+    assert solution["articulation_people"] == ["Chen", "Rojas"]
+    assert (len(solution["extra_pairings"]), solution["extra_pairings_bound"]) == (3, 3)
+    assert "Chen and Rojas" in result.stderr
+    assert "3 extra pairings, the fewest possible." in result.stderr
+    assert tradewinds("health", "-", "--quiet", typed=json.dumps(TWO_HUBS)).stderr == ""
+    write("solution.json", solution)
+    assert "every number holds" in tradewinds("verify", name, "solution.json").stdout
+    write("solution.json", solution | {"half_life": solution["half_life"] + 1})
+    told = tradewinds("verify", name, "solution.json", code=1).stdout
+    assert "half_life" in told
+    mended = TWO_HUBS | {"ties": TWO_HUBS["ties"] + solution["extra_pairings"]}
+    result = tradewinds("health", write("mended.json", mended), "--locale", "fr")
+    assert json.loads(result.stdout)["departure_proof"]
+    assert "Tous sont reliés" in result.stderr
+
+
+def test_a_network_that_no_allowed_pair_mends_names_what_is_in_the_way() -> None:
+    forbidden = [["Lima", name] for name in ("Chen", "Li", "Wang", "Zhao")]
+    name = write("network.json", TWO_HUBS | {"forbidden": forbidden})
+    result = tradewinds("health", name, code=5)
+    solution = json.loads(result.stdout)
+    assert (solution["status"], solution["extra_pairings"]) == ("infeasible", [])
+    assert solution["closed"]["people"] == ["Lima"]
+    assert "the network outlives the departure of Rojas; pairings are across sides" in result.stderr
+    write("solution.json", solution)
+    assert "every number holds" in tradewinds("verify", name, "solution.json").stdout
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        ({"format": "network-instance/2"}, "'network-instance/1'"),
+        ({"people": [{"id": "Chen"}]}, "people[0].side"),
+        ({"ties": [["Chen", "Chen"]]}, "ties[0]: expected two different people"),
+        ({"ties": [["Chen"]]}, "ties[0]: expected two people"),
+        ({"forbidden": [["Chen", "Luz"]]}, "forbidden[0]"),
+        ({"parameters": {"survival_runs": 0}}, "parameters.survival_runs"),
+        ({"parameters": {"runs": 1}}, "parameters.runs"),
+    ],
+)
+def test_a_malformed_network_is_refused(change: dict[str, object], told: str) -> None:
+    name = write("network.json", TWO_HUBS | change)
+    assert told in tradewinds("health", name, code=4).stderr
+
+
+def test_verify_knows_the_formats_by_name() -> None:
+    name = write("network.json", {"format": "agenda-instance/0"})
+    refused = tradewinds("verify", name, write("solution.json", {}), code=4)
+    assert "'network-instance/1'" in refused.stderr
