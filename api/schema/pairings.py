@@ -103,7 +103,9 @@ class Pairing(Node):
     run_id: strawberry.Private[str]
     left_delegate_id: strawberry.Private[str]
     right_delegate_id: strawberry.Private[str]
-    score: int = strawberry.field(description="Worth of the pairing, 0 to 1,000.")
+    score: int = strawberry.field(
+        description="Worth of the pairing, 0 to 1,000; up to 2,000 where priorAdjust adds to it."
+    )
 
     @strawberry.field(description="The two delegates, in the order of their sides.")
     async def delegates(self, info: Info) -> list[Delegate]:

@@ -56,7 +56,11 @@ class PossiblePartner:
             " null when other records do not let it be."
         )
     )
-    score: int = strawberry.field(description="What their pairing is worth, 0 to 1,000.")
+    score: int = strawberry.field(
+        description=(
+            "What their pairing is worth, 0 to 1,000; up to 2,000 where priorAdjust adds to it."
+        )
+    )
 
     @strawberry.field(description="The price in words.")
     def text(self, info: Info, locale: WantedLocale = strawberry.UNSET) -> str:
