@@ -152,6 +152,24 @@ def test_whoever_stays_alone_may_take_a_place_that_no_listed_pair_shows(
     assert_prices_are_the_same(few, everything, range(everything.board.left.size))
 
 
+def test_prices_are_exact_where_a_person_weighs_more_than_single_precision_can_tell(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    # Many places that nobody can take make a person weigh 870,000,000, and where some stay alone
+    # such weights stand in the labels of others, in which single precision is out by up to 64.
+    document = with_most(drawn_edition(12, 60, 80), 1)
+    for entry in document["people"][:30]:
+        entry.update(components=["workshop"], max=100)
+    document["people"][-1].update(components=["workshop"])
+    few = prices_from_few(monkeypatch, document, 0, tile=64)
+    assert few is not None
+    people = few.board.problem.people
+    everything = Prices.of(few.board.problem, few.solution)
+    assert_prices_are_the_same(few, everything, np.flatnonzero(everything.plan).tolist())
+    for person in (people[35].id, people[-9].id):
+        assert few.of_person(person) == everything.of_person(person)
+
+
 def test_why_not_of_many_people_is_that_of_a_new_solution(monkeypatch: pytest.MonkeyPatch) -> None:
     few = prices_from_few(monkeypatch, drawn_edition(11, 40, 50), 6, tile=16)
     assert few is not None
