@@ -152,6 +152,16 @@ def test_whoever_stays_alone_may_take_a_place_that_no_listed_pair_shows(
     assert_prices_are_the_same(few, everything, range(everything.board.left.size))
 
 
+def test_a_way_one_point_longer_than_is_sure_is_not_the_answer_yet(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    # Two pairs of this edition have a way that is shorter by one point, and not listed at first.
+    few = prices_from_few(monkeypatch, with_most(drawn_edition(7, 10, 10), 1), 0)
+    assert few is not None
+    everything = Prices.of(few.board.problem, few.solution)
+    assert_prices_are_the_same(few, everything, range(everything.board.left.size))
+
+
 def test_prices_are_exact_where_a_person_weighs_more_than_single_precision_can_tell(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
