@@ -162,7 +162,11 @@ def solve_instance(voice: Voice, name: str, noun: str) -> None:
     from domain import runs  # noqa: PLC0415 -- slow import
 
     document = read_document(name)
-    solve = runs.solve_pairing_instance if noun == "pairing" else runs.solve_topics_instance
+    solve = {
+        "pairing": runs.solve_pairing_instance,
+        "topics": runs.solve_topics_instance,
+        "agenda": runs.solve_agenda_instance,
+    }[noun]
     with voice.working("Solving"):
         solution = solve(document)
     voice.document(solution)

@@ -9,6 +9,7 @@ from typing import Annotated, Any, Final
 
 import typer
 
+from api.cli.agenda import agenda
 from api.cli.alternatives import alternatives
 from api.cli.audit import audit
 from api.cli.backup import backup
@@ -84,6 +85,7 @@ app.command(epilog=example("seed"))(seed)
 app.command(cls=PairCommand, epilog=example(f"pair {EDITION} --never LAC-01 CHN-01"))(pair)
 app.command(epilog=example(f"topics {EDITION} --next"))(topics)
 app.command(epilog=example("health NETWORK.json"))(health)
+app.command(epilog=example("agenda AGENDA.json"))(agenda)
 app.command("why-not", epilog=example(f"why-not LAC-01 CHN-01 {EDITION}"))(why_not)
 app.command(epilog=example(f"partners LAC-01 {EDITION}"))(partners)
 app.command(epilog=example("alternatives --count 3"))(alternatives)

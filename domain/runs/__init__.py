@@ -28,6 +28,7 @@ from domain.runs.contradictions import (
     read_contested_run,
 )
 from domain.runs.engines import (
+    solve_agenda_instance,
     solve_health_instance,
     solve_pairing_instance,
     solve_topics_instance,
@@ -139,6 +140,7 @@ __all__ = [
     "read_pairing_request",
     "reasons_by_pairing",
     "run_documents",
+    "solve_agenda_instance",
     "solve_health_instance",
     "solve_pairing_instance",
     "solve_topics_instance",

@@ -8,9 +8,10 @@ from __future__ import annotations
 from typing import Any, Final
 
 from domain.errors import InvalidInput
-from graph import certificate, interchange, network, pairing, topics
+from graph import agenda, certificate, interchange, network, pairing, topics
 from graph.interchange import MalformedInstance
 from graph.problem import (
+    AgendaProblem,
     HealthProblem,
     PairingInfeasible,
     PairingProblem,
@@ -45,6 +46,18 @@ def read_topics_problem(document: object) -> TopicProblem:
     """
     try:
         return interchange.read_topics_instance(document)
+    except MalformedInstance as error:
+        raise _said(error) from error
+
+
+def read_agenda_problem(document: object) -> AgendaProblem:
+    """Read an ``agenda-instance/1``.
+
+    Raises:
+        InvalidInput: it is malformed; the path names the field and the message what was expected.
+    """
+    try:
+        return interchange.read_agenda_instance(document)
     except MalformedInstance as error:
         raise _said(error) from error
 
@@ -117,6 +130,22 @@ def solve_health_instance(document: object) -> Document:
     return interchange.health_solution(network.health(read_network(document)))
 
 
+def solve_agenda_instance(document: object) -> Document:
+    """Solve an ``agenda-instance/1`` and return its solution document.
+
+    Returns:
+        The agenda with its proof, or ``{"status": "infeasible", "conflicts": [[name]]}``.
+
+    Raises:
+        InvalidInput: the instance is malformed, or its sessions can share a slot in more ways
+            than can be listed.
+    """
+    try:
+        return interchange.agenda_solution(agenda.solve(read_agenda_problem(document)))
+    except agenda.TooManyBlocks as error:
+        raise InvalidInput(str(error)) from error
+
+
 def _infeasible(conflicts: tuple[tuple[str, ...], ...]) -> Document:
     return {"status": "infeasible", "conflicts": [list(names) for names in conflicts]}
 
@@ -142,7 +171,11 @@ def verify_instance(instance: object, solution: object) -> tuple[str, ...]:
     if form == "network-instance/1":
         read_network(instance)
         return certificate.check_health(instance, solution)
+    if form == "agenda-instance/1":
+        read_agenda_problem(instance)
+        return certificate.check_agenda(instance, solution)
     raise InvalidInput(
-        "format: expected 'pairing-instance/1', 'topics-instance/1' or 'network-instance/1'.",
+        "format: expected 'pairing-instance/1', 'topics-instance/1', 'agenda-instance/1' or "
+        "'network-instance/1'.",
         path=("format",),
     )

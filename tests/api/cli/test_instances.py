@@ -7,6 +7,7 @@ import pytest
 
 from api.cli.doctor import worked_example
 from tests.api.cli.door import TWO_HUBS, tradewinds
+from tests.graph.agenda_instances import instance, opening, session
 
 
 def write(name: str, content: object) -> str:
@@ -39,6 +40,38 @@ def test_an_instance_that_contradicts_itself_names_the_records() -> None:
     assert document["status"] == "infeasible"
     assert len(document["conflicts"]) == 1
     assert "may never be partners" in result.stderr
+
+
+def test_an_agenda_is_solved_and_a_changed_number_is_refused() -> None:
+    name = write("agenda.json", opening())
+    solution = json.loads(tradewinds("agenda", name).stdout)
+    assert (solution["status"], solution["value"], solution["bound"]) == ("optimal", 4300, 4300)
+    write("solution.json", solution)
+    assert "every number holds" in tradewinds("verify", name, "solution.json").stdout
+    write("solution.json", solution | {"value": 4301})
+    assert "4301" in tradewinds("verify", name, "solution.json", code=1).stdout
+
+
+def test_an_agenda_that_is_not_possible_names_the_records() -> None:
+    people = [{"id": "Ana", "side": "west"}]
+    sessions = [session(key, "Ana") for key in ("aeo", "it", "risk")]
+    name = write("agenda.json", instance(sessions, people=people))
+    result = tradewinds("agenda", name, code=5)
+    assert json.loads(result.stdout)["conflicts"] == [
+        ["session:aeo", "session:it", "session:risk", "leader:Ana"]
+    ]
+    assert "Ana cannot lead two sessions at once" in result.stderr
+    write("solution.json", json.loads(result.stdout))
+    assert "every number holds" in tradewinds("verify", name, "solution.json").stdout
+
+
+def test_an_agenda_that_is_malformed_or_too_large_is_refused() -> None:
+    name = write("agenda.json", opening(booths=-1))
+    assert "booths: expected" in tradewinds("agenda", name, code=4).stderr
+    rooms = [{"id": f"r{number}", "capacity": 9} for number in range(8)]
+    crowd = instance([session(f"s{number}") for number in range(40)], rooms=rooms)
+    told = tradewinds("agenda", write("agenda.json", crowd), code=4).stderr
+    assert "More than 200,000 sets of sessions can share a slot" in told
 
 
 @pytest.mark.parametrize(

@@ -22,6 +22,7 @@ from api.cli.opening import sqlite_file
 from api.cli.program import app, program
 from domain.glances import glance
 from tests.api.cli.door import ROOT, TWO_HUBS, tradewinds
+from tests.graph.agenda_instances import opening
 
 
 def examples() -> list[str]:
@@ -39,6 +40,7 @@ def test_an_example_of_a_help_works(line: str, document: dict[str, Any]) -> None
     line = line.replace(" RUN", f" {document['pairings']['run']}")
     Path("INSTANCE.json").write_text(json.dumps(worked_example()))
     Path("NETWORK.json").write_text(json.dumps(TWO_HUBS))
+    Path("AGENDA.json").write_text(json.dumps(opening()))
     solved = tradewinds("pair", "INSTANCE.json").stdout
     Path("SOLUTION.json").write_text(solved)
     if " restore " in line:
