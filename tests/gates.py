@@ -9,7 +9,6 @@ import sys
 import tomllib
 from collections.abc import Callable, Generator, Iterator
 from contextlib import suppress
-from functools import partial
 from io import StringIO
 from pathlib import Path
 
@@ -112,7 +111,8 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
 @pytest.fixture
 def tell(record_property: Callable[[str, object], None]) -> Callable[[object], None]:
     """Tell a figure that a test is run for: the run prints it at its end, whoever ran the test."""
-    return partial(record_property, "figure")
+    # As words: what a worker reports is sent to another process.
+    return lambda figure: record_property("figure", str(figure))
 
 
 def told(reports: list[pytest.TestReport]) -> Iterator[str]:
