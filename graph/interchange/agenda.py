@@ -4,12 +4,13 @@ Format ``agenda-instance/1``. Lists and mappings that are left out are empty, bo
 slots has the order of time.
 """
 
-from collections.abc import Callable, Mapping
-from typing import Any, TypeVar
+from collections.abc import Mapping
+from typing import Any
 
 from graph.interchange.malformed import MalformedInstance
 from graph.interchange.values import (
     Json,
+    made,
     needed,
     read_levels,
     read_list,
@@ -31,12 +32,9 @@ from graph.problem.agenda import (
     Room,
     SeatPrices,
 )
-from graph.problem.malformed import MalformedProblem
 
 AGENDA_INSTANCE = "agenda-instance/1"
 AGENDA_SOLUTION = "agenda-solution/1"
-
-Made = TypeVar("Made")
 
 
 def read_agenda_instance(document: object) -> AgendaProblem:
@@ -53,7 +51,7 @@ def read_agenda_instance(document: object) -> AgendaProblem:
     paths = {session.id: f"sessions[{place}]" for place, session in enumerate(sessions)}
     value = read_mapping(root.get("value", {}), "value")
     away = read_mapping(root.get("away", {}), "away")
-    return _made(
+    return made(
         paths,
         lambda: AgendaProblem(
             slots=read_texts(needed(root, "slots", ""), "slots"),
@@ -72,7 +70,7 @@ def _room(value: object, path: str) -> Room:
     entry = read_mapping(value, path)
     key = read_text(needed(entry, "id", path), f"{path}.id")
     capacity = read_whole(needed(entry, "capacity", path), f"{path}.capacity")
-    return _made({key: path}, lambda: Room(key, capacity))
+    return made({key: path}, lambda: Room(key, capacity))
 
 
 def _person(value: object, path: str) -> AgendaPerson:
@@ -91,7 +89,7 @@ def _session(value: object, path: str) -> AgendaSession:
     if not isinstance(interpreted, bool):
         raise MalformedInstance(f"{path}.interpreted", "true or false")
     slots = entry.get("slots")
-    return _made(
+    return made(
         {key: path},
         lambda: AgendaSession(
             id=key,
@@ -101,16 +99,6 @@ def _session(value: object, path: str) -> AgendaSession:
             requires=read_texts(entry.get("requires", []), f"{path}.requires"),
         ),
     )
-
-
-def _made(paths: Mapping[str, str], make: Callable[[], Made]) -> Made:
-    """Make a shape, and say of a broken invariant where in the document its record stands."""
-    try:
-        return make()
-    except MalformedProblem as fault:
-        record = paths.get(fault.record, fault.record)
-        path = f"{record}.{fault.field}" if fault.field else record
-        raise MalformedInstance(path, fault.expected) from fault
 
 
 def agenda_instance(problem: AgendaProblem) -> Json:

@@ -1,7 +1,7 @@
 """How much of what connects the sides runs through each person."""
 
 from graph.network.layout import Layout
-from graph.network.survival import departures
+from graph.network.survival import left_before
 from graph.problem.health import BrokerLoad, Brokers, HealthParameters
 
 EXACT_PEOPLE_MAX = 500
@@ -24,7 +24,7 @@ def brokers(layout: Layout, parameters: HealthParameters) -> Brokers:
     exact = many <= EXACT_PEOPLE_MAX
     sources = list(range(many))
     if not exact:
-        leaves = departures(many, parameters.seed, 0)
+        leaves = left_before(many, parameters.seed, 0)
         sources = sorted(sources, key=leaves.tolist().__getitem__)[:SOURCES]
     through = [0.0] * many
     reached = sum(_follow(layout, source, through) for source in sources)

@@ -10,7 +10,7 @@ ROTATIONS = 6
 LOOKED_AT = 8
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True)
 class _Offer:
     """A piece that is joined already: who can be its next end, and how many ends it wants."""
 
@@ -40,7 +40,8 @@ class _Pool:
 
     def use(self, offer: _Offer, person: int) -> None:
         """Take an offer that somebody took up, and offer again what it still wants."""
-        self._shelf(offer).remove(offer)
+        shelf = self._shelf(offer)
+        del shelf[next(at for at in reversed(range(len(shelf))) if shelf[at] is offer)]
         if offer.ends > 1:
             self.add(_after(offer, person))
 
@@ -242,8 +243,9 @@ class _Across:
         return self.tree.node(person) == self.tree.order[0] >= self.tree.first_person
 
     def _whole(self, node: int) -> int:
-        while self.together.get(node, node) != node:
-            node = self.together[node]
+        together = self.together
+        while together.get(node, node) != node:
+            together[node] = node = together[together[node]]
         return node
 
     def _is_leaf(self, person: int) -> bool:

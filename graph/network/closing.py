@@ -116,9 +116,11 @@ def _pairs_with_others(pieces: Pieces, allowed: Allowed) -> Iterator[Pair]:
 
 def _outward(pieces: Pieces, block: int, allowed: Allowed) -> Iterator[Pair]:
     members = set(pieces.blocks.members[block])
-    for a, b in product(pieces.inner(block), range(len(pieces.sketch.people))):
-        if b not in members and allowed(a, b):
-            yield a, b
+    side = pieces.sketch.side
+    for a in pieces.inner(block):
+        for b in pieces.people_of_others[side[a]]:
+            if b not in members and allowed(a, b):
+                yield a, b
 
 
 def is_stuck(pieces: Pieces, block: int, allowed: Allowed) -> bool:

@@ -81,6 +81,15 @@ class Pieces:
         """
         return max(self.to_join, -(-self.total // ENDS), *self.needs, 0)
 
+    @cached_property
+    def people_of_others(self) -> list[list[int]]:
+        """List for each side everybody who is of another."""
+        side = self.sketch.side
+        return [
+            [person for person, theirs in enumerate(side) if theirs != mine]
+            for mine in range(self.sketch.sides)
+        ]
+
     def is_cut(self, person: int) -> bool:
         """Say whether somebody's departure splits their group."""
         return len(self.blocks.at[person]) > 1

@@ -24,7 +24,7 @@ def survival(layout: Layout, parameters: HealthParameters) -> SurvivalCurve:
     left, right = np.array(ends, dtype=np.int64).reshape(-1, 2).T
     gained = [0] * (many + 1)
     for run in range(parameters.survival_runs):
-        leaves = departures(many, parameters.seed, run)
+        leaves = left_before(many, parameters.seed, run)
         until = np.minimum(leaves[left], leaves[right])
         backwards = np.argsort(-until, kind="stable")
         _come_back(
@@ -41,7 +41,7 @@ def survival(layout: Layout, parameters: HealthParameters) -> SurvivalCurve:
     return SurvivalCurve(parameters.survival_runs, parameters.seed, sums)
 
 
-def departures(many: int, seed: int, run: int) -> "np.ndarray[tuple[int], np.dtype[np.int64]]":
+def left_before(many: int, seed: int, run: int) -> "np.ndarray[tuple[int], np.dtype[np.int64]]":
     """Say for each person how many have left before them in one run."""
     drawn = hashlib.shake_256(f"{seed}:{run}".encode()).digest(DRAW_BYTES * many)
     order = np.argsort(np.frombuffer(drawn, dtype=">u8"), kind="stable")

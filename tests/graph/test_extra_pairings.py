@@ -3,9 +3,19 @@
 import pytest
 from hypothesis import example, given
 
-from graph.network import extra_pairings
-from graph.problem import ExtraPairing, ExtraPairings, HealthProblem, NoExtraPairings
+from graph.interchange import read_pairing_instance
+from graph.network import extra_pairings, health
+from graph.pairing import solve
+from graph.problem import (
+    ExtraPairing,
+    ExtraPairings,
+    HealthPerson,
+    HealthProblem,
+    NoExtraPairings,
+    PairingSolution,
+)
 from graph.rules import EXTRA_RULES, broken_extra_rules
+from tests.graph.edition_2011 import instance_2011
 from tests.graph.health_networks import drawn, network, networks
 from tests.graph.naive_health import Tie, fewest, groups, is_departure_proof, splitting, without
 
@@ -179,3 +189,23 @@ def test_the_naive_check_agrees_that_many_are_mended() -> None:
     problem = drawn(120, 130, 3)
     assert splitting(without(problem, ()), list(problem.ties))
     assert assert_mended(problem).above_fewest <= 1
+
+
+def test_the_pairings_of_2011_alone_hang_on_named_people_until_they_are_mended() -> None:
+    edition = read_pairing_instance(instance_2011())
+    plan = solve(edition)
+    assert isinstance(plan, PairingSolution)
+    problem = HealthProblem(
+        tuple(HealthPerson(person.id, person.side) for person in edition.people),
+        tuple((pairing.a, pairing.b) for pairing in plan.pairings),
+    )
+    report = health(problem)
+    assert report.groups == 10
+    assert report.ei_index == 1
+    assert {departure.person for departure in report.articulation} == splitting(
+        without(problem, ()), list(problem.ties)
+    )
+    assert len(report.articulation) >= 2
+    answer = assert_mended(problem)
+    assert answer == report.extra
+    assert answer.above_fewest == 0
