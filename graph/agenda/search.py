@@ -22,6 +22,11 @@ from graph.agenda.master import (
 HALF = 0.5
 WHOLE = 1e-6
 
+
+class Exhausted(Exception):
+    """A search that has to end before it is done."""
+
+
 Question = tuple[str, int, int]  # "with" and two sessions, or "at", a session and a class
 Decided = Mapping[Question, int]
 
@@ -71,6 +76,7 @@ def search(master: Master, best: Best, root: tuple[int, ...], nodes_max: int) ->
         return tree
     kept = kept_blocks(bound, best.value + 1)
     master.add([(place, int(b)) for place, blocks in enumerate(kept) for b in blocks])
+    master.revalue()
     waiting: list[Decided] = [{}]
     nodes = 0
     while waiting:
@@ -81,7 +87,10 @@ def search(master: Master, best: Best, root: tuple[int, ...], nodes_max: int) ->
         within = [_consistent(layout, place, blocks, decided) for place, blocks in enumerate(kept)]
         usable = {(place, int(b)) for place, blocks in enumerate(within) for b in blocks}
         master.allow([column in usable for column in master.columns])
-        point, question = _look(master, best, within)
+        try:
+            point, question = _look(master, best, within)
+        except Exhausted:
+            return tree
         if question is None:
             tree.leaves.append(Leaf(decided, point.multipliers))
         else:
@@ -98,7 +107,8 @@ def _look(master: Master, best: Best, within: Sequence[Integers]) -> tuple[Point
         if layout.bound(point.multipliers, within).total // DENOMINATOR <= best.value:
             return point, None
         used = [c for c, x in zip(master.columns, point.amounts, strict=True) if x > WHOLE]
-        if all(layout.worth.is_true(layout.block(column)) for column in used):
+        true = [layout.worth.is_true(layout.block(column)) for column in used]
+        if all(true):
             question = _question(master, point)
             if question is not None:
                 return point, question
@@ -107,6 +117,8 @@ def _look(master: Master, best: Best, within: Sequence[Integers]) -> tuple[Point
             best.offer(layout, whole)
             if best.value == before:
                 raise AssertionError("an agenda that no bound excludes is worth more")
+        elif layout.worth.is_exhausted:
+            raise Exhausted
         else:
             master.revalue()
 

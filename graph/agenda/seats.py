@@ -6,6 +6,7 @@ come out of it prove that nobody can be seated better. Whole numbers only.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from heapq import heappop, heappush
 from itertools import pairwise
 
 import numpy as np
@@ -48,12 +49,13 @@ def seat(gain: Integers, capacities: Sequence[int]) -> Seating:
     demand = np.bincount(wanted[wants], minlength=count)
     best: Seating | None = None
     prices: list[tuple[tuple[int, ...], int]] = []
+    wish = _Moves.of(gain)
     for rooms in _choices(demand, capacities):
         seats = [capacities[room] for room in rooms]
         limit = min((left + _rent(price, seats) for price, left in prices), default=FAR)
         if best is not None and limit <= best.value:
             continue
-        chosen, price = _assign(gain, seats)
+        chosen, price = _assign(gain, seats, wish.copy())
         value = int(gain[np.flatnonzero(chosen >= 0), chosen[chosen >= 0]].sum())
         if best is None or value > best.value:
             best = Seating(value, rooms, chosen, ())
@@ -102,44 +104,91 @@ def _choices(demand: Integers, capacities: Sequence[int]) -> Iterator[tuple[int,
     yield from choose(tuple(range(len(demand))))
 
 
-def _assign(gain: Integers, seats: Sequence[int]) -> tuple[Integers, tuple[int, ...]]:
-    """Seat people for the largest sum of gains; the last column stands for no seat at all."""
+def _assign(
+    gain: Integers, seats: Sequence[int], moves: "_Moves"
+) -> tuple[Integers, tuple[int, ...]]:
+    """Seat people for the largest sum of gains; the last place stands for no seat at all."""
     count = gain.shape[1]
-    full = np.concatenate([gain, np.zeros((len(gain), 1), dtype=np.int64)], axis=1)
-    chosen = np.argmax(full, axis=1)
-    chosen[full.max(axis=1, initial=0) <= 0] = count
     room = [*seats, len(gain)]
-    used = np.bincount(chosen, minlength=count + 1)
-    step = np.full((count + 1, count + 1), FAR, dtype=np.int64)
-    mover = np.zeros((count + 1, count + 1), dtype=np.int64)
-
-    def measure(place: int) -> None:
-        """Find what it costs to move the cheapest person from one place to each other one."""
-        there = np.flatnonzero(chosen == place)
-        if len(there):
-            loss = full[there, place][:, None] - full[there]
-            first = np.argmin(loss, axis=0)
-            step[place] = loss[first, np.arange(count + 1)]
-            mover[place] = there[first]
-        else:
-            step[place] = FAR
-
-    for place in range(count + 1):
-        measure(place)
+    used = np.bincount(np.array(moves.chosen, dtype=np.int64), minlength=count + 1)
     for place in range(count):
         while used[place] > room[place]:
-            chain = _cheapest(step, place, [used[p] < room[p] for p in range(count + 1)])
-            moves = [(int(mover[a, b]), b) for a, b in pairwise(chain)]
-            for person, to in moves:
-                chosen[person] = to
+            chain = _cheapest(moves.cost, place, [used[p] < room[p] for p in range(count + 1)])
+            moves.make(chain)
             used[place] -= 1
             used[chain[-1]] += 1
-            for changed in chain:
-                measure(changed)
     # No seat is worth more than all that anybody can gain from it.
     dearest = int(gain.max(initial=0))
-    prices = tuple(min(price, dearest) for price in _prices(step, used, room))
-    return np.where(chosen == count, -1, chosen), prices
+    prices = tuple(min(price, dearest) for price in _prices(moves.cost, used, room))
+    found = np.array(moves.chosen, dtype=np.int64)
+    return np.where(found == count, -1, found), prices
+
+
+@dataclass(slots=True)
+class _Moves:
+    """Where people are, and what it costs to move the cheapest from each place to each other.
+
+    A queue for each two places holds who was there, by what they would lose; whoever has left in
+    the meantime is passed over when their turn comes.
+    """
+
+    gains: list[list[int]]
+    chosen: list[int]
+    queues: list[list[list[tuple[int, int]]]]
+    cost: Integers
+
+    @classmethod
+    def of(cls, gain: Integers) -> "_Moves":
+        """Put everybody where they gain most."""
+        full = np.concatenate([gain, np.zeros((len(gain), 1), dtype=np.int64)], axis=1)
+        count = full.shape[1]
+        chosen = np.argmax(full, axis=1)
+        chosen[full.max(axis=1, initial=0) <= 0] = count - 1
+        queues = []
+        for place in range(count):
+            people = np.flatnonzero(chosen == place)
+            losses = full[people, place][:, None] - full[people]
+            order = np.argsort(losses, axis=0, kind="stable")
+            # What is sorted is a heap.
+            queues.append(
+                [
+                    list(
+                        zip(
+                            losses[order[:, other], other].tolist(),
+                            people[order[:, other]].tolist(),
+                            strict=True,
+                        )
+                    )
+                    for other in range(count)
+                ]
+            )
+        moves = cls(full.tolist(), chosen.tolist(), queues, np.full((count, count), FAR))
+        for place in range(count):
+            moves.measure(place)
+        return moves
+
+    def copy(self) -> "_Moves":
+        """Begin anew from where everybody is now."""
+        queues = [[list(queue) for queue in of_place] for of_place in self.queues]
+        return _Moves(self.gains, list(self.chosen), queues, self.cost.copy())
+
+    def make(self, chain: Sequence[int]) -> None:
+        """Move one person along each step of a chain of places."""
+        movers = [self.queues[a][b][0][1] for a, b in pairwise(chain)]
+        for person, to in zip(movers, chain[1:], strict=True):
+            self.chosen[person] = to
+            gains = self.gains[person]
+            for other, queue in enumerate(self.queues[to]):
+                heappush(queue, (gains[to] - gains[other], person))
+        for place in chain:
+            self.measure(place)
+
+    def measure(self, place: int) -> None:
+        """Find who moves at the least loss from one place to each other one."""
+        for other, queue in enumerate(self.queues[place]):
+            while queue and self.chosen[queue[0][1]] != place:
+                heappop(queue)
+            self.cost[place, other] = queue[0][0] if queue else FAR
 
 
 def _cheapest(step: Integers, start: int, free: Sequence[bool]) -> list[int]:

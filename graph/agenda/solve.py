@@ -10,7 +10,7 @@ from graph.agenda.master import DENOMINATOR, Column, Layout, Master, Point, name
 from graph.agenda.search import HALF, WHOLE, Best, Leaf, Tree, search
 from graph.agenda.start import Improver
 from graph.agenda.tidy import Chosen, Tidiest, Wishes, wishes
-from graph.agenda.worth import Worth
+from graph.agenda.worth import SEATED_MAX, Worth
 from graph.problem.agenda import (
     AgendaInfeasible,
     AgendaLeaf,
@@ -28,7 +28,11 @@ TRIES_MAX = 10
 
 
 def solve(
-    problem: AgendaProblem, *, nodes_max: int = NODES_MAX, blocks_max: int = BLOCKS_MAX
+    problem: AgendaProblem,
+    *,
+    nodes_max: int = NODES_MAX,
+    blocks_max: int = BLOCKS_MAX,
+    seated_max: int = SEATED_MAX,
 ) -> AgendaSolution | AgendaInfeasible:
     """Give every session a slot and a room, and prove that no agenda is worth more.
 
@@ -40,7 +44,7 @@ def solve(
     Every set of sessions that can share a slot is listed, with what it is worth. Choosing among
     these sets is a program whose relaxation is nearly always whole, where a program over sessions
     and times would be far from it: exchanging two slots changes nothing. At most ``nodes_max``
-    linear programs are solved.
+    linear programs are solved in the tree, and people are seated in about ``seated_max`` blocks.
 
     Returns:
         An agenda of status ``optimal``, with a proof that ``graph.certificate`` checks without any
@@ -54,7 +58,7 @@ def solve(
         programs", Operations Research 46 (1998); D. M. Ryan, B. A. Foster, "An integer programming
         approach to scheduling" (1981): asking which two are together.
     """
-    worth = Worth(problem, list_blocks(problem, blocks_max))
+    worth = Worth(problem, list_blocks(problem, blocks_max), seated_max)
     layout = Layout(problem, worth)
     slot_of = None
     improver = Improver(layout)
@@ -71,7 +75,8 @@ def solve(
     _improve(layout, improver, best, root.multipliers)
     tree = search(master, best, root.multipliers, nodes_max)
     wanted = wishes(problem)
-    chosen = Tidiest(layout, wanted, tree.root, best.columns).search()
+    tidiest = Tidiest(layout, wanted, tree.root, best.columns)
+    chosen = tidiest.search() if tree.complete else tidiest.best
     return _solution(problem, layout, wanted, tree, chosen)
 
 
@@ -100,9 +105,12 @@ def _root(master: Master, best: Best) -> Point:
         master.revalue()
         point = master.solve_over_all()
         used = [c for c, x in zip(master.columns, point.amounts, strict=True) if x > WHOLE]
-        if all([layout.worth.is_true(layout.block(column)) for column in used]):  # noqa: C419 -- each is to be looked at
+        true = [layout.worth.is_true(layout.block(column)) for column in used]
+        if all(true):
             if all(x > 1 - WHOLE for x in point.amounts if x > WHOLE) and point.missing < HALF:
                 best.offer(layout, used)
+            return point
+        if layout.worth.is_exhausted:
             return point
 
 

@@ -97,7 +97,7 @@ class Tidiest:
             return
         for lost, column in self._with[min(missing)]:
             self._steps += 1
-            if lost > spare or self._steps > STEPS_MAX:
+            if lost > spare or self._steps > STEPS_MAX or self._layout.worth.is_exhausted:
                 return
             used = sum(other[0] == column[0] for other in chosen)
             if self._sessions[column] <= missing and used < self._size(column):

@@ -11,13 +11,18 @@ from graph.agenda.blocks import Blocks
 from graph.agenda.seats import Seating, seat
 from graph.problem.agenda import AgendaProblem
 
+SEATED_MAX = 400
+
 Block = tuple[int, int]  # the place of a kind of slot, and of a block among its blocks
 
 
 class Worth:
     """The worth of every block of every kind of slot, and the seatings found so far."""
 
-    def __init__(self, problem: AgendaProblem, kinds: Sequence[Blocks]) -> None:
+    def __init__(
+        self, problem: AgendaProblem, kinds: Sequence[Blocks], seated_max: int = SEATED_MAX
+    ) -> None:
+        self._seated_max = seated_max
         self.kinds = kinds
         self.values = [blocks.worth.copy() for blocks in kinds]
         self._capacities = [room.capacity for room in problem.rooms]
@@ -40,6 +45,11 @@ class Worth:
         found, known = self.seating(block).value, self.values[kind][place]
         self.values[kind][place] = found
         return found == int(known)
+
+    @property
+    def is_exhausted(self) -> bool:
+        """Whether so many blocks were seated that the search has to end."""
+        return len(self._seatings) >= self._seated_max
 
     def seating(self, block: Block) -> Seating:
         """Seat the people of a block; its leaders sit with the panel and take no seat."""

@@ -27,6 +27,7 @@ from tests.graph.agenda_instances import (
     session,
     two_triangles,
 )
+from tests.graph.drawn_agendas import drawn_agenda
 from tests.graph.naive_agenda import best_value, order, possible, tidiest
 
 Document = dict[str, Any]
@@ -193,6 +194,22 @@ def test_more_blocks_than_can_be_listed_are_refused_in_words() -> None:
     with pytest.raises(agenda.TooManyBlocks, match="can share a slot"):
         agenda.solve(problem, blocks_max=9)
     assert isinstance(agenda.solve(problem, blocks_max=10), AgendaSolution)
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_people_are_seated_at_best_where_most_blocks_are_short_of_seats(seed: int) -> None:
+    answer = try_every_timetable(drawn_agenda(6, 2, [4, 3, 2], 20, seed))
+    assert isinstance(answer, AgendaSolution)
+    assert answer.proof.seats
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_an_agenda_of_which_few_blocks_were_seated_states_its_gap(seed: int) -> None:
+    document = drawn_agenda(9, 3, [5, 4, 3], 30, seed)
+    answer, best = solved(document, seated_max=4), solved(document)
+    assert (answer.status, best.status) == (AgendaStatus.WITHIN, AgendaStatus.OPTIMAL)
+    assert answer.value <= best.value < answer.bound
+    assert check_agenda(document, agenda_solution(answer)) == ()
 
 
 def test_an_agenda_whose_search_was_cut_short_states_its_gap() -> None:
