@@ -5,7 +5,7 @@ from typing import Annotated, Final
 import typer
 
 from api.cli.opening import read_document
-from api.cli.options import Debug, Locale, Quiet
+from api.cli.options import Debug, Json, Locale, Quiet
 from api.cli.trouble import NO_ANSWER
 from api.cli.voice import speaking
 
@@ -21,6 +21,7 @@ def health(
     ],
     *,
     locale: Locale = None,
+    as_json: Json = False,
     quiet: Quiet = False,
     debug: Debug = False,
 ) -> None:
@@ -29,7 +30,8 @@ def health(
     The report is printed as JSON, and in words on standard error.
     Exit code 5: no allowed pairings can, with the records that are in the way.
     """
-    # The report is the one document on standard output, whoever asks.
+    # The report is the one document on standard output, asked for or not, as its sisters print one.
+    del as_json
     with speaking(as_json=True, quiet=quiet, debug=debug, locale=locale) as voice:
         from api.health_sentences import network_health  # noqa: PLC0415 -- slow import
         from api.sentences import contradiction  # noqa: PLC0415 -- slow import

@@ -107,6 +107,7 @@ def test_a_network_is_measured_mended_and_verified() -> None:
     assert (len(solution["extra_pairings"]), solution["extra_pairings_bound"]) == (3, 3)
     assert "Chen and Rojas" in result.stderr
     assert "3 extra pairings, the fewest possible." in result.stderr
+    assert tradewinds("health", name, "--json").stdout == result.stdout
     assert tradewinds("health", "-", "--quiet", typed=json.dumps(TWO_HUBS)).stderr == ""
     write("solution.json", solution)
     assert "every number holds" in tradewinds("verify", name, "solution.json").stdout
