@@ -6,7 +6,6 @@ import threading
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
-from time import perf_counter
 
 import pytest
 
@@ -73,23 +72,24 @@ def test_a_backup_of_nothing_or_to_nowhere_is_refused(database: Path, tmp_path: 
 
 
 class Writer(threading.Thread):
-    """Writes as fast as it can, each in a transaction of its own that is on the disk."""
+    """Writes as fast as it can, each in a transaction of its own, and waits for nobody's lock."""
 
     def __init__(self, file: Path) -> None:
         super().__init__()
         self.file = file
         self.over = threading.Event()
-        self.slowest = 0.0
+        self.blocked: list[str] = []
         self.count = 0
 
     def run(self) -> None:
-        with closing(sqlite3.connect(self.file, timeout=5)) as connection:
+        with closing(sqlite3.connect(self.file, timeout=0)) as connection:
             connection.execute("PRAGMA synchronous=FULL")
             while not self.over.is_set():
-                began = perf_counter()
-                connection.execute("INSERT INTO filler (content) VALUES (randomblob(500))")
-                connection.commit()
-                self.slowest = max(self.slowest, perf_counter() - began)
+                try:
+                    connection.execute("INSERT INTO filler (content) VALUES (randomblob(500))")
+                    connection.commit()
+                except sqlite3.OperationalError as error:
+                    self.blocked.append(str(error))
                 self.count += 1
 
 
@@ -109,7 +109,7 @@ def test_a_backup_under_full_write_load_blocks_no_write(writer: Writer, tmp_path
     writer.join()
     assert writer.count > 5
     assert 24 * 16 <= rows(copied.file) <= 24 * 16 + writer.count
-    assert writer.slowest <= 0.25, f"a write took {writer.slowest * 1000:.0f} ms"
+    assert writer.blocked == []
 
 
 def test_what_was_backed_up_comes_back_under_a_new_epoch(database: Path, tmp_path: Path) -> None:
