@@ -8,13 +8,13 @@ machines: both are timed in turn within one run, and the least of each counts.
 """
 
 import sys
-from collections.abc import Callable
 from itertools import combinations
 from time import perf_counter
 from typing import Any
 
 import networkx as nx
 
+from benchmarks.timing import least_ms
 from graph.agenda import solve
 from graph.certificate import check_agenda
 from graph.interchange import agenda_solution, read_agenda_instance
@@ -57,17 +57,6 @@ def worth_of(document: dict[str, Any], colours: dict[str, int]) -> int:
             if person not in leading:
                 total += max((values.get(key, 0) for key in there), default=0)
     return total
-
-
-def least_ms(rounds: int, *works: Callable[[], object]) -> list[float]:
-    """Time each piece of work in turn, round after round, and keep the least of each."""
-    least = [float("inf")] * len(works)
-    for _ in range(rounds):
-        for place, work in enumerate(works):
-            start = perf_counter()
-            work()
-            least[place] = min(least[place], 1000 * (perf_counter() - start))
-    return least
 
 
 def main() -> int:

@@ -10,12 +10,12 @@ one run, and the least of each counts.
 """
 
 import sys
-from collections.abc import Callable
 from random import Random
 from time import perf_counter
 
 import networkx as nx
 
+from benchmarks.timing import least_ms
 from graph.certificate import check_health
 from graph.interchange import health_solution, network_instance
 from graph.network import extra_pairings, health, people_graph
@@ -115,17 +115,6 @@ def rival_report(network: nx.Graph, runs: int) -> int:
     rival_loads(network)
     rival_worst(network)
     return len(rival_pairs(network))
-
-
-def least_ms(rounds: int, *works: Callable[[], object]) -> list[float]:
-    """Time each piece of work in turn, round after round, and keep the least of each."""
-    least = [float("inf")] * len(works)
-    for _ in range(rounds):
-        for place, work in enumerate(works):
-            start = perf_counter()
-            work()
-            least[place] = min(least[place], 1000 * (perf_counter() - start))
-    return least
 
 
 def row(people: int, target: float, rounds: int, runs: int) -> str:

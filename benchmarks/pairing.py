@@ -7,11 +7,10 @@ an idle machine.
 """
 
 import sys
-from collections.abc import Callable
-from time import perf_counter
 
 import networkx as nx
 
+from benchmarks.timing import least_ms
 from graph.certificate import check_pairing
 from graph.interchange import pairing_solution, read_pairing_instance
 from graph.pairing import solve, why_not
@@ -37,17 +36,6 @@ def objective_graph(naive: Naive, floor: int, serving: int) -> nx.Graph:
     return drawn
 
 
-def least_ms(*works: Callable[[], object]) -> list[float]:
-    """Time each piece of work in turn, round after round, and keep the least of each."""
-    least = [float("inf")] * len(works)
-    for _ in range(ROUNDS):
-        for place, work in enumerate(works):
-            start = perf_counter()
-            work()
-            least[place] = min(least[place], 1000 * (perf_counter() - start))
-    return least
-
-
 def main() -> int:
     """Print one table; the exit code is 1 when networkx and we disagree."""
     document = instance_2011()
@@ -66,6 +54,7 @@ def main() -> int:
         return 1
     written = pairing_solution(solution)
     alone, run, price, check = least_ms(
+        ROUNDS,
         lambda: nx.max_weight_matching(drawn),
         lambda: solve(problem),
         lambda: why_not(problem, solution, "LAC-01", "CHN-01"),

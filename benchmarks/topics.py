@@ -10,11 +10,11 @@ whole run (both wishes, ties, leaders, reasons and proof) in 50 ms on an idle ma
 import sys
 from collections.abc import Callable, Sequence
 from fractions import Fraction
-from time import perf_counter
 from typing import Any
 
 import networkx as nx
 
+from benchmarks.timing import least_ms
 from graph.certificate import check_topics
 from graph.interchange import read_topics_instance, topics_solution
 from graph.problem import TopicSolution
@@ -91,17 +91,6 @@ def worth_of(document: dict[str, Any], chosen: Sequence[str]) -> tuple[int, Frac
     return answer.total, answer.smallest_share
 
 
-def least_ms(*works: Callable[[], object]) -> list[float]:
-    """Time each piece of work in turn, round after round, and keep the least of each."""
-    least = [float("inf")] * len(works)
-    for _ in range(ROUNDS):
-        for place, work in enumerate(works):
-            start = perf_counter()
-            work()
-            least[place] = min(least[place], 1000 * (perf_counter() - start))
-    return least
-
-
 def main() -> int:
     """Print one table; the exit code is 1 when a plan is not proved or a proof does not hold."""
     print(f"{'2011: 24 people, 51 topics, 6 chosen':<52}{'ms':>8}{'of networkx':>13}")
@@ -128,7 +117,7 @@ def main() -> int:
         if must:
             price: Callable[[], object] = lambda p=problem, a=answer: price_of_required(p, a)  # noqa: E731 -- one of a list of works
             works.append(("price of the required topics", price))
-        times = least_ms(*(work for _, work in works))
+        times = least_ms(ROUNDS, *(work for _, work in works))
         for (work, _), duration_ms in zip(works, times, strict=True):
             ratio = duration_ms / times[0]
             print(f"{name + ': ' + work:<52}{duration_ms:>8.2f}{ratio:>13.3f}")
