@@ -9,7 +9,7 @@ from hypothesis import given
 
 from graph import topics
 from graph.certificate import check_topics
-from graph.certificate.topics.proof import covers_all
+from graph.certificate.leaves import covers_all
 from graph.interchange import read_topics_instance, topics_infeasible, topics_solution
 from graph.problem import TopicInfeasible
 from tests.graph.tampering import numbers, put, solvers_loaded_by

@@ -4,11 +4,11 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from graph.certificate.agenda.conflicts import infeasible_faults
-from graph.certificate.agenda.proof import Fault, proven_bound
+from graph.certificate.agenda.proof import proven_bound
 from graph.certificate.agenda.records import Records
 from graph.certificate.agenda.rules import Timetable, broken
+from graph.certificate.faults import Fault, differs, gathered
 
-UNREADABLE = (KeyError, TypeError, ValueError, AttributeError)
 CONFLICT_STATUS = "infeasible"
 
 
@@ -27,20 +27,13 @@ def check_agenda(instance: Mapping[str, Any], solution: object) -> tuple[str, ..
     Cost: one comparison for each such set and person: five seconds for 21,699 sets and 2,000
         people.
     """
-    if not isinstance(solution, Mapping):
-        return ("the solution: must be an object",)
-    try:
-        records = Records(instance)
-        if solution["status"] == CONFLICT_STATUS:
-            return tuple(infeasible_faults(records, solution["conflicts"]))
-        return tuple(_faults(records, solution))
-    except Fault as fault:
-        return (str(fault),)
-    except UNREADABLE as error:
-        return (f"the solution cannot be read: {type(error).__name__} {error}",)
+    return gathered(solution, lambda stated: _faults(Records(instance), stated))
 
 
 def _faults(records: Records, solution: Mapping[str, Any]) -> Iterator[str]:
+    if solution["status"] == CONFLICT_STATUS:
+        yield from infeasible_faults(records, solution["conflicts"])
+        return
     timetable = _timetable(records, solution["slots"])
     attendance: Mapping[str, Mapping[str, str]] = solution["attendance"]
     for person in attendance:
@@ -54,21 +47,12 @@ def _faults(records: Records, solution: Mapping[str, Any]) -> Iterator[str]:
         side = records.side_of[person]
         if side is not None:
             attended[side] += gain
-    yield from _differs("value", solution["value"], value)
-    yield from _differs("attended", solution["attended"], attended)
-    yield from _differs("wanted", solution["wanted"], dict(records.wanted))
+    yield from differs("value", solution["value"], value)
+    yield from differs("attended", solution["attended"], attended)
+    yield from differs("wanted", solution["wanted"], dict(records.wanted))
     bound = proven_bound(records, solution["proof"], value)
-    yield from _differs("bound", solution["bound"], bound)
-    yield from _differs("status", solution["status"], "optimal" if bound == value else "within")
-
-
-def _differs(name: str, stated: object, found: object) -> Iterator[str]:
-    """Compare values and their types: neither 1.0 nor true is the number 1."""
-    same = type(stated) is type(found) and stated == found
-    if same and isinstance(stated, dict) and isinstance(found, dict):
-        same = all(type(stated[key]) is type(found[key]) for key in found)
-    if not same:
-        yield f"{name}: {stated} is stated, the records give {found}"
+    yield from differs("bound", solution["bound"], bound)
+    yield from differs("status", solution["status"], "optimal" if bound == value else "within")
 
 
 def _timetable(records: Records, stated: Mapping[str, Any]) -> Timetable:

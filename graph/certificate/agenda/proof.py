@@ -11,15 +11,12 @@ from math import factorial
 from typing import Any
 
 from graph.certificate.agenda.records import Block, Records
-from graph.certificate.topics.proof import covers_all
+from graph.certificate.faults import Fault
+from graph.certificate.leaves import covers_all
 
 CHOICES_MAX = 5_040
 
 Decided = Mapping[str, int]
-
-
-class Fault(Exception):
-    """A part of a solution that cannot be read or does not hold."""
 
 
 @dataclass(frozen=True)

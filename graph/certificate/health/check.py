@@ -4,12 +4,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
 from typing import Any
 
+from graph.certificate.faults import gathered, is_same
 from graph.certificate.health.chance import broker_faults, survival
 from graph.certificate.health.extra import extra_faults
-from graph.certificate.health.records import Fault, Records
+from graph.certificate.health.records import Records
 from graph.certificate.health.spectrum import lambda2_faults
 
-UNREADABLE = (KeyError, TypeError, ValueError, AttributeError, IndexError)
 EXACT_PEOPLE_MAX = 200
 TOGETHER_MAX = 3
 NAMED_MAX = 50
@@ -28,40 +28,24 @@ def check_health(instance: Mapping[str, Any], solution: object) -> tuple[str, ..
 
     Cost: people times people and ties, twice; up to 200 people also their square times that.
     """
-    if not isinstance(solution, Mapping):
-        return ("the solution: must be an object",)
-    try:
-        return tuple(_faults(Records(instance), solution))
-    except Fault as fault:
-        return (str(fault),)
-    except UNREADABLE as error:
-        return (f"the solution cannot be read: {type(error).__name__} {error}",)
+    return gathered(solution, lambda stated: _faults(Records(instance), stated))
 
 
 def _faults(records: Records, solution: Mapping[str, Any]) -> Iterator[str]:
     for name, value in _measures(records).items():
-        if not _same(solution[name], value):
+        if not is_same(solution[name], value):
             yield f"{name}: is {value}, not {solution[name]}"
     yield from _departure_faults(records, solution["departures"])
     curve = survival(records)
-    if not _same(solution["survival"], curve):
+    if not is_same(solution["survival"], curve):
         yield "survival: not what the seed draws"
     half = next((k for k, left in enumerate(curve) if 2 * left <= curve[0]), None)
-    if not _same(solution["half_life"], half if curve[0] else None):
+    if not is_same(solution["half_life"], half if curve[0] else None):
         yield f"half_life: is {half}"
     yield from _worst_faults(records, solution["worst_departures"])
     yield from broker_faults(records, solution["brokers"])
     yield from lambda2_faults(records, solution["lambda2"])
     yield from extra_faults(records, solution)
-
-
-def _same(stated: object, value: object) -> bool:
-    """Compare plain values; 1, 1.0 and true are three different ones."""
-    if isinstance(value, Mapping) and isinstance(stated, Mapping):
-        return stated.keys() == value.keys() and all(_same(stated[k], value[k]) for k in value)
-    if isinstance(value, list) and isinstance(stated, list):
-        return len(stated) == len(value) and all(map(_same, stated, value))
-    return type(stated) is type(value) and stated == value
 
 
 def _measures(records: Records) -> dict[str, object]:
@@ -90,9 +74,9 @@ def _departure_faults(records: Records, stated: Sequence[Mapping[str, Any]]) -> 
         largest = min(parts, key=lambda part: (-len(part), min(part)))
         cut_off = set().union(*parts) - largest
         named = entry["cut_off"]
-        if not _same(entry["pieces"], len(parts)):
+        if not is_same(entry["pieces"], len(parts)):
             yield f"departures: that of {entry['person']} leaves {len(parts)} pieces"
-        if not _same(entry["cut_off_count"], len(cut_off)):
+        if not is_same(entry["cut_off_count"], len(cut_off)):
             yield f"departures: that of {entry['person']} cuts off {len(cut_off)} people"
         is_named = named == sorted(set(named)) and cut_off.issuperset(named)
         if not is_named or len(named) != min(NAMED_MAX, len(cut_off)):
@@ -113,7 +97,7 @@ def _worst_faults(records: Records, stated: Sequence[Mapping[str, Any]]) -> Iter
         exact = together == 1 or many <= EXACT_PEOPLE_MAX
         if entry["exact"] is not exact:
             yield f"worst_departures: whether those {together} are exact is {exact}"
-        if not _same(left, records.connected(people)):
+        if not is_same(left, records.connected(people)):
             yield f"worst_departures: without {', '.join(people)} it is {records.connected(people)}"
         if exact:
             fewest = _fewest(records, together)

@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from graph.certificate.health.records import Fault, Network, Pair, Records
+from graph.certificate.faults import Fault
+from graph.certificate.health.records import Network, Pair, Records
 
 ENDS = 2
 

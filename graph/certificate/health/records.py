@@ -12,10 +12,6 @@ BITS = 32  # for the people of one side
 Pair = tuple[str, str]
 
 
-class Fault(Exception):
-    """Something that cannot even be read; its message says what."""
-
-
 class Network:
     """People, sides and ties; people in the order of their ids."""
 

@@ -5,9 +5,9 @@ from fractions import Fraction
 from math import ceil, floor
 from typing import Any
 
+from graph.certificate.faults import Fault, differs, gathered
 from graph.certificate.topics.conflicts import infeasible_faults
 from graph.certificate.topics.proof import (
-    Fault,
     Leaf,
     bound,
     read_leaves,
@@ -18,7 +18,6 @@ from graph.certificate.topics.reasons import suggestion
 from graph.certificate.topics.records import PER_MILLE, Records
 from graph.certificate.topics.rules import Row, broken, fixed, rows
 
-UNREADABLE = (KeyError, TypeError, ValueError, AttributeError, ZeroDivisionError)
 CONFLICT_STATUS = "infeasible"
 
 
@@ -36,54 +35,31 @@ def check_topics(instance: Mapping[str, Any], solution: object) -> tuple[str, ..
 
     Cost: the records once, then one pass over needs and rows for each leaf of the proof.
     """
-    if not isinstance(solution, Mapping):
-        return ("the solution: must be an object",)
-    try:
-        records = Records(instance)
-        if solution["status"] == CONFLICT_STATUS:
-            return tuple(infeasible_faults(records, solution["conflicts"]))
-        return tuple(_faults(records, solution))
-    except Fault as fault:
-        return (str(fault),)
-    except UNREADABLE as error:
-        return (f"the solution cannot be read: {type(error).__name__} {error}",)
+    return gathered(solution, lambda stated: _faults(Records(instance), stated))
 
 
 def _faults(records: Records, solution: Mapping[str, Any]) -> Iterator[str]:
+    if solution["status"] == CONFLICT_STATUS:
+        yield from infeasible_faults(records, solution["conflicts"])
+        return
     chosen = _selection(records, solution["chosen"], "chosen")
     yield from (f"chosen: {fault}" for fault in broken(records, chosen))
     gain = records.gain(chosen)
-    yield from _differs("gain", solution["gain"], dict(zip(records.sides, gain, strict=True)))
-    yield from _differs(
+    yield from differs("gain", solution["gain"], dict(zip(records.sides, gain, strict=True)))
+    yield from differs(
         "need", solution["need"], dict(zip(records.sides, records.need, strict=True))
     )
-    yield from _differs("total", solution["total"], sum(gain))
-    yield from _differs("parameters", solution["parameters"], records.parameters)
-    yield from _differs(
+    yield from differs("total", solution["total"], sum(gain))
+    yield from differs("parameters", solution["parameters"], records.parameters)
+    yield from differs(
         "smallest_share", _fraction(solution["smallest_share"]), _smallest_share(records, gain)
     )
     faults = list(_leader_faults(records, chosen, solution))
     yield from faults
     if not faults:
         said = [suggestion(records, t, chosen, solution["leaders"][t]) for t in chosen]
-        yield from _differs("suggestions", solution["suggestions"], said)
+        yield from differs("suggestions", solution["suggestions"], said)
     yield from _proof_faults(records, solution, gain)
-
-
-def _differs(name: str, stated: object, found: object) -> Iterator[str]:
-    if not _is_same(stated, found):
-        yield f"{name}: {stated} is stated, the records give {found}"
-
-
-def _is_same(stated: object, found: object) -> bool:
-    """Compare values and their types, to the bottom: neither 1.0 nor true is the number 1."""
-    if type(stated) is not type(found) or stated != found:
-        return False
-    if isinstance(stated, dict) and isinstance(found, dict):
-        return all(_is_same(stated[key], found[key]) for key in found)
-    if isinstance(stated, list) and isinstance(found, list):
-        return all(map(_is_same, stated, found))
-    return True
 
 
 def _selection(records: Records, stated: Sequence[str], name: str) -> list[str]:
@@ -108,9 +84,9 @@ def _smallest_share(records: Records, gain: Sequence[int]) -> Fraction:
 def _leader_faults(
     records: Records, chosen: Sequence[str], solution: Mapping[str, Any]
 ) -> Iterator[str]:
-    yield from _differs("leaders_waived", solution["leaders_waived"], records.waived)
+    yield from differs("leaders_waived", solution["leaders_waived"], records.waived)
     missing = {t: records.missing_sides(t) for t in chosen if records.missing_sides(t)}
-    yield from _differs("needs_invited_leader", solution["needs_invited_leader"], missing)
+    yield from differs("needs_invited_leader", solution["needs_invited_leader"], missing)
     leads: dict[str, int] = {}
     if set(solution["leaders"]) != set(chosen):
         yield "leaders: must name each chosen topic"
@@ -136,14 +112,14 @@ def _proof_faults(
     share = _fraction(solution["fairest_share"])
     fairest = _selection(records, proof["fairest"], "proof.fairest")
     yield from (f"proof.fairest: {fault}" for fault in broken(records, fairest))
-    yield from _differs("fairest_share", share, _smallest_share(records, records.gain(fairest)))
+    yield from differs("fairest_share", share, _smallest_share(records, records.gain(fairest)))
     kept = share * records.parameters["phi_per_mille"] / PER_MILLE
     floors = [ceil(kept * need / records.unit) for need in records.need]
     for side, part, least in zip(records.sides, gain, floors, strict=True):
         if part < least * records.unit:
             yield f"gain: {side} does not keep its part of the fairest share"
     complete = [proof[name]["complete"] for name in ("shares", "total")]
-    yield from _differs("status", solution["status"], "optimal" if all(complete) else "within")
+    yield from differs("status", solution["status"], "optimal" if all(complete) else "within")
     for people in proof["leader_cuts"]:
         if len(set(people)) != len(people) or not set(people) <= records.side_of.keys():
             raise Fault("proof.leader_cuts: must be people of the instance, once each")
@@ -177,7 +153,7 @@ def _share_faults(
     found = share
     for leaf in [] if exact else leaves:
         found = max(found, share_bound(records, all_rows, leaf) or share)
-    yield from _differs("fairest_share_bound", stated, min(found, Fraction(1)))
+    yield from differs("fairest_share_bound", stated, min(found, Fraction(1)))
 
 
 def _total_faults(
@@ -202,7 +178,7 @@ def _total_faults(
         found = max(found, highest)
         if tree["complete"] and highest >= total + step(sum(records.need), records.unit):
             yield f"proof.total: leaf {number} is not closed"
-    yield from _differs("bound", solution["bound"], found * records.unit)
+    yield from differs("bound", solution["bound"], found * records.unit)
 
 
 def _denominator(tree: Mapping[str, Any]) -> int:

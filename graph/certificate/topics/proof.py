@@ -8,14 +8,12 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
+from graph.certificate.faults import Fault
+from graph.certificate.leaves import covers_all
 from graph.certificate.topics.records import Records
 from graph.certificate.topics.rules import Row, fixed
 
 PART_PER_MILLION = 10**6
-
-
-class Fault(Exception):
-    """A part of a solution that cannot be read or does not hold."""
 
 
 @dataclass(frozen=True)
@@ -44,25 +42,6 @@ def read_leaves(records: Records, rows: Mapping[str, Row], tree: Mapping[str, An
     if not covers_all([leaf.decided for leaf in leaves]):
         raise Fault("the leaves do not cover every selection once")
     return leaves
-
-
-def covers_all(leaves: Sequence[Mapping[str, int]]) -> bool:
-    """Say whether leaves split all selections: topic by topic, one half and the other."""
-    waiting = [list(leaves)]
-    while waiting:
-        group = waiting.pop()
-        if not group:
-            return False
-        if len(group) == 1 and not group[0]:
-            continue
-        common = set(group[0]).intersection(*group)
-        if not common:
-            return False
-        topic = min(common)
-        for value in (0, 1):
-            half = [leaf for leaf in group if leaf[topic] == value]
-            waiting.append([{k: v for k, v in leaf.items() if k != topic} for leaf in half])
-    return True
 
 
 def share_row(side: str) -> str:
