@@ -12,8 +12,8 @@ import highspy
 
 from graph.agenda.trial import SlotOf, TooLong, Trial
 from graph.conflicts import minimal_conflicts
-from graph.problem.agenda import AgendaConflict, AgendaProblem, AgendaRepair, Room
-from graph.problem.topics import RepairKind
+from graph.problem.agenda import AgendaProblem, Room
+from graph.problem.conflicts import RecordConflict, RecordRepair, RepairKind
 from graph.rules.agenda import (
     AFTER,
     AWAY,
@@ -42,7 +42,7 @@ REPAIRS: Mapping[str, RepairKind] = {
 }
 
 
-def find_conflicts(problem: AgendaProblem) -> tuple[AgendaConflict, ...]:
+def find_conflicts(problem: AgendaProblem) -> tuple[RecordConflict, ...]:
     """Name up to three different minimal conflicts of a problem that has no agenda.
 
     Returns:
@@ -52,7 +52,7 @@ def find_conflicts(problem: AgendaProblem) -> tuple[AgendaConflict, ...]:
     found = []
     for records in minimal_conflicts(feasibility.names, feasibility.possible):
         repairs = tuple(_repair(problem, records, record) for record in records)
-        found.append(AgendaConflict(records, repairs))
+        found.append(RecordConflict(records, repairs))
     return tuple(sorted(found, key=_dearness))
 
 
@@ -109,11 +109,11 @@ class Feasibility:
         return {session: slot for (session, slot), n in self._place.items() if values[n] > HALF}
 
 
-def _repair(problem: AgendaProblem, records: tuple[str, ...], record: str) -> AgendaRepair:
+def _repair(problem: AgendaProblem, records: tuple[str, ...], record: str) -> RecordRepair:
     """Find the smallest change of one record that lets the others of its conflict stand."""
     kind = REPAIRS[record.partition(":")[0]]
     if kind is not RepairKind.RAISE:
-        return AgendaRepair(record, kind)
+        return RecordRepair(record, kind)
     for more in range(1, len(problem.sessions) + 1):
         if record == ROOMS.label:
             rooms = tuple(Room(f"more {number}", 0) for number in range(more))
@@ -121,11 +121,11 @@ def _repair(problem: AgendaProblem, records: tuple[str, ...], record: str) -> Ag
         else:
             eased = replace(problem, booths=problem.booths + more)
         if Feasibility(eased).possible(frozenset(records)):
-            return AgendaRepair(record, kind, more)
+            return RecordRepair(record, kind, more)
     raise AssertionError("a room or a booth for each session is always enough")
 
 
-def _dearness(conflict: AgendaConflict) -> tuple[int, int, tuple[str, ...]]:
+def _dearness(conflict: RecordConflict) -> tuple[int, int, tuple[str, ...]]:
     """Order conflicts: one more room or booth is as dear as a record that has to go."""
     cheapest = min(repair.by or 1 for repair in conflict.repairs)
     return cheapest, len(conflict.records), conflict.records

@@ -10,7 +10,8 @@ from fractions import Fraction
 import highspy
 
 from graph.conflicts import minimal_conflicts
-from graph.problem.topics import RepairKind, TopicConflict, TopicProblem, TopicRepair
+from graph.problem.conflicts import RecordConflict, RecordRepair, RepairKind
+from graph.problem.topics import TopicProblem
 from graph.rules.leaders import Leading
 from graph.rules.topics import (
     COUNT_MAX,
@@ -45,7 +46,7 @@ REPAIRS: Mapping[str, RepairKind] = {
 }
 
 
-def find_conflicts(problem: TopicProblem, leading: Leading) -> tuple[TopicConflict, ...]:
+def find_conflicts(problem: TopicProblem, leading: Leading) -> tuple[RecordConflict, ...]:
     """Name up to three different minimal conflicts of a problem that has no solution.
 
     Returns:
@@ -56,7 +57,7 @@ def find_conflicts(problem: TopicProblem, leading: Leading) -> tuple[TopicConfli
     found = []
     for records in minimal_conflicts(feasibility.names, feasibility.possible):
         repairs = tuple(_repair(problem, feasibility, records, record) for record in records)
-        found.append(TopicConflict(records, repairs))
+        found.append(RecordConflict(records, repairs))
     return tuple(sorted(found, key=lambda conflict: _dearness(problem, conflict)))
 
 
@@ -134,18 +135,18 @@ class Feasibility:
 
 def _repair(
     problem: TopicProblem, feasibility: Feasibility, records: Sequence[str], record: str
-) -> TopicRepair:
+) -> RecordRepair:
     """Find the smallest change of one record that lets the others of its conflict stand."""
     kind = REPAIRS[record.partition(":")[0]]
     if kind not in (RepairKind.RAISE, RepairKind.LOWER):
-        return TopicRepair(record, kind)
+        return RecordRepair(record, kind)
     others = frozenset(records) - {record}
     if record == LEADER_LOAD.label:
-        return TopicRepair(record, kind, _load_missing(problem, feasibility, frozenset(records)))
+        return RecordRepair(record, kind, _load_missing(problem, feasibility, frozenset(records)))
     condition = feasibility.conditions[record]
     chosen = feasibility.selection(others, condition) or frozenset()
     used = sum(amount for topic, amount in condition.terms if topic in chosen)
-    return TopicRepair(record, kind, used - condition.most)
+    return RecordRepair(record, kind, used - condition.most)
 
 
 def _load_missing(problem: TopicProblem, feasibility: Feasibility, records: frozenset[str]) -> int:
@@ -160,7 +161,7 @@ def _load_missing(problem: TopicProblem, feasibility: Feasibility, records: froz
 
 
 def _dearness(
-    problem: TopicProblem, conflict: TopicConflict
+    problem: TopicProblem, conflict: RecordConflict
 ) -> tuple[Fraction, int, int, tuple[str, ...]]:
     """Order conflicts: a record that has to go counts whole, one that moves its part of itself."""
     parameters = problem.parameters

@@ -11,11 +11,11 @@ from graph import agenda
 from graph.certificate import check_agenda
 from graph.interchange import agenda_solution, read_agenda_instance
 from graph.problem import (
-    AgendaConflict,
     AgendaInfeasible,
-    AgendaRepair,
     AgendaSolution,
     AgendaStatus,
+    RecordConflict,
+    RecordRepair,
     RepairKind,
 )
 from graph.rules import broken_agenda_rules
@@ -170,10 +170,10 @@ def test_a_session_comes_after_those_it_requires_and_circles_are_impossible() ->
 def test_too_many_sessions_are_named_with_the_rooms_that_are_missing() -> None:
     sessions = [session(key) for key in "abcde"]
     answer = agenda.solve(read_agenda_instance(instance(sessions)))
-    release = [AgendaRepair(f"session:{key}", RepairKind.RELEASE) for key in "abcde"]
+    release = [RecordRepair(f"session:{key}", RepairKind.RELEASE) for key in "abcde"]
     records = (*(repair.record for repair in release), "rooms")
-    raise_rooms = AgendaRepair("rooms", RepairKind.RAISE, 1)
-    assert answer == AgendaInfeasible((AgendaConflict(records, (*release, raise_rooms)),))
+    raise_rooms = RecordRepair("rooms", RepairKind.RAISE, 1)
+    assert answer == AgendaInfeasible((RecordConflict(records, (*release, raise_rooms)),))
 
 
 def test_an_edition_without_any_level_has_an_agenda_in_the_order_of_ids() -> None:

@@ -13,10 +13,10 @@ from graph import topics
 from graph.certificate import check_topics
 from graph.interchange import read_topics_instance, topics_infeasible, topics_solution
 from graph.problem import (
+    RecordConflict,
+    RecordRepair,
     RepairKind,
-    TopicConflict,
     TopicInfeasible,
-    TopicRepair,
     TopicSolution,
     TopicStatus,
 )
@@ -276,6 +276,6 @@ def test_no_topics_at_all_are_too_few_where_some_are_wanted() -> None:
     answer = topics.solve(read_topics_instance(document))
     assert isinstance(answer, TopicInfeasible)
     assert answer.conflicts == (
-        TopicConflict(("count_min",), (TopicRepair("count_min", RepairKind.LOWER, 2),)),
+        RecordConflict(("count_min",), (RecordRepair("count_min", RepairKind.LOWER, 2),)),
     )
     assert check_topics(document, topics_infeasible(answer)) == ()

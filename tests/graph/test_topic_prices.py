@@ -10,12 +10,12 @@ from graph import topics
 from graph.interchange import read_topics_instance, topics_infeasible
 from graph.problem import (
     PeopleAtLevel,
+    RecordRepair,
     RepairKind,
     TopicInfeasible,
     TopicLeader,
     TopicReason,
     TopicReasonCode,
-    TopicRepair,
     TopicSolution,
     TopicWhyNot,
     TopicWhyNotKind,
@@ -233,12 +233,12 @@ def test_a_budget_of_sixty_minutes_names_two_conflicts_and_their_repairs() -> No
         assert must.removeprefix("must:") in FOCUS_2011
         assert minutes == "minutes"
         assert conflicts[must, minutes] == (
-            TopicRepair(must, RepairKind.RELEASE),
-            TopicRepair("minutes", RepairKind.RAISE, 30),
+            RecordRepair(must, RepairKind.RELEASE),
+            RecordRepair("minutes", RepairKind.RAISE, 30),
         )
     assert conflicts["count_min", "minutes"] == (
-        TopicRepair("count_min", RepairKind.LOWER, 6),
-        TopicRepair("minutes", RepairKind.RAISE, 480),
+        RecordRepair("count_min", RepairKind.LOWER, 6),
+        RecordRepair("minutes", RepairKind.RAISE, 480),
     )
     assert answer.conflicts[-1].records == ("count_min", "minutes")  # the dearest to repair
 
@@ -250,7 +250,7 @@ def test_six_topics_cannot_come_from_five() -> None:
     records = tuple(f"never:{key}" for key in document["never"])
     conflicts = {conflict.records: conflict.repairs for conflict in refused(document).conflicts}
     repairs = conflicts[*records, "count_min"]
-    assert TopicRepair("count_min", RepairKind.LOWER, 1) in repairs
+    assert RecordRepair("count_min", RepairKind.LOWER, 1) in repairs
 
 
 def test_every_kind_of_record_can_be_part_of_a_conflict() -> None:
@@ -258,24 +258,24 @@ def test_every_kind_of_record_can_be_part_of_a_conflict() -> None:
     capped = opening(must=list(ids[:2]), parameters={"track_caps": {"rules": 1}})
     [conflict] = refused(capped).conflicts
     assert conflict.records == ("must:risk_rules", "must:it_rules", "track_cap:rules")
-    assert conflict.repairs[-1] == TopicRepair("track_cap:rules", RepairKind.RAISE, 1)
+    assert conflict.repairs[-1] == RecordRepair("track_cap:rules", RepairKind.RAISE, 1)
     many = opening(must=list(ids), parameters={"count_max": 2, "leader_load": 3})
-    assert refused(many).conflicts[0].repairs[-1] == TopicRepair("count_max", RepairKind.RAISE, 1)
+    assert refused(many).conflicts[0].repairs[-1] == RecordRepair("count_max", RepairKind.RAISE, 1)
     tired = opening(must=list(ids), parameters={"leader_load": 1})
     conflicts = refused(tired).conflicts
     assert len(conflicts) == 3  # any two of the three are too many for one leader a side
     for conflict in conflicts:
-        assert conflict.repairs[-1] == TopicRepair("leader_load", RepairKind.RAISE, 1)
+        assert conflict.repairs[-1] == RecordRepair("leader_load", RepairKind.RAISE, 1)
     idle = opening(must=list(ids), parameters={"leader_load": 0, "count_max": 3})
-    assert TopicRepair("leader_load", RepairKind.RAISE, 1) in refused(idle).conflicts[0].repairs
+    assert RecordRepair("leader_load", RepairKind.RAISE, 1) in refused(idle).conflicts[0].repairs
     [conflict] = refused(opening(parameters={"leader_load": 1, "count_min": 3})).conflicts
     assert conflict.repairs == (
-        TopicRepair("count_min", RepairKind.LOWER, 2),
-        TopicRepair("leader_load", RepairKind.RAISE, 2),
+        RecordRepair("count_min", RepairKind.LOWER, 2),
+        RecordRepair("leader_load", RepairKind.RAISE, 2),
     )
     alone = opening(must=["it_rules"], parameters={"leader_load": 0})
     alone["topics"] = alone["topics"][1:2]
-    assert refused(alone).conflicts[0].repairs[-1] == TopicRepair(
+    assert refused(alone).conflicts[0].repairs[-1] == RecordRepair(
         "leader_load", RepairKind.RAISE, 1
     )
     leading = opening(must=["risk_rules"])

@@ -1,11 +1,9 @@
 """The shapes of an agenda: question and answer, frozen and picklable."""
 
 from graph.problem.agenda.answer import (
-    AgendaConflict,
     AgendaInfeasible,
     AgendaLeaf,
     AgendaProof,
-    AgendaRepair,
     AgendaSolution,
     AgendaStatus,
     Placed,
@@ -14,13 +12,11 @@ from graph.problem.agenda.answer import (
 from graph.problem.agenda.question import AgendaPerson, AgendaProblem, AgendaSession, Room
 
 __all__ = [
-    "AgendaConflict",
     "AgendaInfeasible",
     "AgendaLeaf",
     "AgendaPerson",
     "AgendaProblem",
     "AgendaProof",
-    "AgendaRepair",
     "AgendaSession",
     "AgendaSolution",
     "AgendaStatus",

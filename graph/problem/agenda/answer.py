@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from graph.problem.topics import RepairKind
+from graph.problem.conflicts import RecordConflict
 
 
 class AgendaStatus(StrEnum):
@@ -91,27 +91,7 @@ class AgendaSolution:
 
 
 @dataclass(frozen=True, slots=True)
-class AgendaRepair:
-    """The smallest change of one record that dissolves its conflict.
-
-    ``by`` counts rooms or booths for raise.
-    """
-
-    record: str
-    kind: RepairKind
-    by: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class AgendaConflict:
-    """Records that cannot hold together, none of which could be spared, and a repair for each."""
-
-    records: tuple[str, ...]
-    repairs: tuple[AgendaRepair, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class AgendaInfeasible:
     """No agenda keeps every rule: up to three different conflicts, cheapest repair first."""
 
-    conflicts: tuple[AgendaConflict, ...]
+    conflicts: tuple[RecordConflict, ...]

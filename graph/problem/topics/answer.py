@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 
+from graph.problem.conflicts import RecordConflict
 from graph.problem.topics.question import PER_MILLE, TopicParameters
 
 
@@ -169,40 +170,11 @@ class TopicSolution:
         return Fraction(self.bound - self.total, max(self.total, 1))
 
 
-class RepairKind(StrEnum):
-    """What would take a record out of a conflict."""
-
-    RAISE = "raise"
-    LOWER = "lower"
-    RELEASE = "release"
-    INVITE_LEADER = "invite_leader"
-
-
-@dataclass(frozen=True, slots=True)
-class TopicRepair:
-    """The smallest change of one record that dissolves its conflict.
-
-    ``by`` counts minutes or topics for raise and lower; it is None when no amount is enough.
-    """
-
-    record: str
-    kind: RepairKind
-    by: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class TopicConflict:
-    """Records that cannot hold together, none of which could be spared, and a repair for each."""
-
-    records: tuple[str, ...]
-    repairs: tuple[TopicRepair, ...]
-
-
 @dataclass(frozen=True, slots=True)
 class TopicInfeasible:
     """No selection keeps every rule: up to three different conflicts, cheapest repair first."""
 
-    conflicts: tuple[TopicConflict, ...]
+    conflicts: tuple[RecordConflict, ...]
 
 
 class TopicWhyNotKind(StrEnum):
