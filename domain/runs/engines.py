@@ -5,7 +5,8 @@ No database here; solving holds no connection.
 
 from __future__ import annotations
 
-from typing import Any, Final
+from collections.abc import Callable
+from typing import Any, Final, TypeVar
 
 from domain.errors import InvalidInput
 from graph import agenda, certificate, interchange, network, pairing, topics
@@ -22,6 +23,7 @@ from graph.problem import (
 )
 
 Document = dict[str, Any]
+Problem = TypeVar("Problem")
 # What a run was solved by; another number when the same question may get another answer.
 ENGINE_PAIRING: Final = "tradewinds-pairing/1"
 
@@ -32,10 +34,7 @@ def read_pairing_problem(document: object) -> PairingProblem:
     Raises:
         InvalidInput: it is malformed; the path names the field and the message what was expected.
     """
-    try:
-        return interchange.read_pairing_instance(document)
-    except MalformedInstance as error:
-        raise _said(error) from error
+    return _read(interchange.read_pairing_instance, document)
 
 
 def read_topics_problem(document: object) -> TopicProblem:
@@ -44,10 +43,7 @@ def read_topics_problem(document: object) -> TopicProblem:
     Raises:
         InvalidInput: it is malformed; the path names the field and the message what was expected.
     """
-    try:
-        return interchange.read_topics_instance(document)
-    except MalformedInstance as error:
-        raise _said(error) from error
+    return _read(interchange.read_topics_instance, document)
 
 
 def read_agenda_problem(document: object) -> AgendaProblem:
@@ -56,10 +52,7 @@ def read_agenda_problem(document: object) -> AgendaProblem:
     Raises:
         InvalidInput: it is malformed; the path names the field and the message what was expected.
     """
-    try:
-        return interchange.read_agenda_instance(document)
-    except MalformedInstance as error:
-        raise _said(error) from error
+    return _read(interchange.read_agenda_instance, document)
 
 
 def read_network(document: object) -> HealthProblem:
@@ -68,15 +61,16 @@ def read_network(document: object) -> HealthProblem:
     Raises:
         InvalidInput: it is malformed; the path names the field and the message what was expected.
     """
+    return _read(interchange.read_network_instance, document)
+
+
+def _read(read: Callable[[object], Problem], document: object) -> Problem:
     try:
-        return interchange.read_network_instance(document)
+        return read(document)
     except MalformedInstance as error:
-        raise _said(error) from error
-
-
-def _said(error: MalformedInstance) -> InvalidInput:
-    where = error.path or "the document"
-    return InvalidInput(f"{where}: expected {error.expected}.", path=(error.path,))
+        where = error.path or "the document"
+        said = f"{where}: expected {error.expected}."
+        raise InvalidInput(said, path=(error.path,)) from error
 
 
 def solve_pairing_instance(document: object) -> Document:

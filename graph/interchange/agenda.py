@@ -7,6 +7,7 @@ slots has the order of time.
 from collections.abc import Mapping
 from typing import Any
 
+from graph.interchange.conflicts import conflict_entries
 from graph.interchange.malformed import MalformedInstance
 from graph.interchange.values import (
     Json,
@@ -15,6 +16,7 @@ from graph.interchange.values import (
     read_levels,
     read_list,
     read_mapping,
+    read_root,
     read_text,
     read_texts,
     read_whole,
@@ -43,9 +45,7 @@ def read_agenda_instance(document: object) -> AgendaProblem:
     Raises:
         MalformedInstance with the path of the first fault and what was expected there.
     """
-    root = read_mapping(document, "")
-    if root.get("format") != AGENDA_INSTANCE:
-        raise MalformedInstance("format", f"the text {AGENDA_INSTANCE!r}")
+    root = read_root(document, AGENDA_INSTANCE)
     people = read_list(needed(root, "people", ""), "people", _person)
     sessions = read_list(needed(root, "sessions", ""), "sessions", _session)
     paths = {session.id: f"sessions[{place}]" for place, session in enumerate(sessions)}
@@ -133,18 +133,7 @@ def agenda_solution(answer: AgendaSolution | AgendaInfeasible) -> Json:
         value, "infeasible" with the conflicts and their repairs alone.
     """
     if isinstance(answer, AgendaInfeasible):
-        return {
-            "format": AGENDA_SOLUTION,
-            "status": "infeasible",
-            "conflicts": [list(conflict.records) for conflict in answer.conflicts],
-            "repairs": [
-                [
-                    {"record": repair.record, "kind": repair.kind.value, "by": repair.by}
-                    for repair in conflict.repairs
-                ]
-                for conflict in answer.conflicts
-            ],
-        }
+        return {"format": AGENDA_SOLUTION} | conflict_entries(answer.conflicts)
     proof = answer.proof
     return {
         "format": AGENDA_SOLUTION,

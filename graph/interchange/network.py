@@ -13,6 +13,7 @@ from graph.interchange.values import (
     needed,
     read_list,
     read_mapping,
+    read_root,
     read_text,
     read_texts,
     read_whole,
@@ -28,9 +29,7 @@ def read_network_instance(document: object) -> HealthProblem:
     Raises:
         MalformedInstance with the path of the first fault and what was expected there.
     """
-    root = read_mapping(document, "")
-    if root.get("format") != NETWORK_INSTANCE:
-        raise MalformedInstance("format", f"the text {NETWORK_INSTANCE!r}")
+    root = read_root(document, NETWORK_INSTANCE)
     people = read_list(needed(root, "people", ""), "people", _person)
     ties = read_list(needed(root, "ties", ""), "ties", _pair)
     forbidden = read_list(root.get("forbidden", []), "forbidden", _pair)

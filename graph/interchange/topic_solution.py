@@ -9,6 +9,7 @@ from dataclasses import asdict
 from fractions import Fraction
 from typing import Any
 
+from graph.interchange.conflicts import conflict_entries
 from graph.interchange.topics import parameters_entry, read_parameters
 from graph.interchange.values import Json
 from graph.problem.topics import (
@@ -61,18 +62,7 @@ def topics_solution(solution: TopicSolution) -> Json:
 
 def topics_infeasible(answer: TopicInfeasible) -> Json:
     """Write why no selection is possible: the records of each conflict, and their repairs."""
-    return {
-        "format": TOPICS_SOLUTION,
-        "status": "infeasible",
-        "conflicts": [list(conflict.records) for conflict in answer.conflicts],
-        "repairs": [
-            [
-                {"record": repair.record, "kind": repair.kind.value, "by": repair.by}
-                for repair in conflict.repairs
-            ]
-            for conflict in answer.conflicts
-        ],
-    }
+    return {"format": TOPICS_SOLUTION} | conflict_entries(answer.conflicts)
 
 
 def _suggestion_entry(suggestion: Suggestion) -> Json:

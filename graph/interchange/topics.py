@@ -15,6 +15,7 @@ from graph.interchange.values import (
     read_levels,
     read_list,
     read_mapping,
+    read_root,
     read_text,
     read_texts,
     read_whole,
@@ -40,9 +41,7 @@ def read_topics_instance(document: object) -> TopicProblem:
     Raises:
         MalformedInstance with the path of the first fault and what was expected there.
     """
-    root = read_mapping(document, "")
-    if root.get("format") != TOPICS_INSTANCE:
-        raise MalformedInstance("format", f"the text {TOPICS_INSTANCE!r}")
+    root = read_root(document, TOPICS_INSTANCE)
     people = read_list(needed(root, "people", ""), "people", _person)
     topics = read_list(needed(root, "topics", ""), "topics", _topic)
     paths = {person.id: f"people[{place}]" for place, person in enumerate(people)}

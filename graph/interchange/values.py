@@ -18,6 +18,14 @@ def read_mapping(value: object, path: str) -> Json:
     return dict(value)
 
 
+def read_root(document: object, kind: str) -> Json:
+    """Read a whole document, which says itself of which format it is."""
+    root = read_mapping(document, "")
+    if root.get("format") != kind:
+        raise MalformedInstance("format", f"the text {kind!r}")
+    return root
+
+
 def needed(entry: Json, name: str, path: str) -> object:
     """Give a value that has to be there."""
     if name not in entry:
