@@ -19,7 +19,9 @@ from api.context import Context
 from api.limits import Limits
 from api.schema.root import schema
 from domain import runs
-from domain.policy import OWNER
+from domain.policy import OWNER, SYSTEM
+from domain.programmes import get_edition
+from domain.runs import PairingRequest
 from domain.store import Store
 
 SKETCH = Path(__file__).parents[2] / "docs/sketch"
@@ -61,6 +63,16 @@ async def ask(
     shown = await answer(store, document, locales=locales, **variables)
     assert "errors" not in shown, shown["errors"]
     return shown["data"]
+
+
+async def queue_run(url: str) -> str:
+    """Queue a pairing run of the demonstration's edition; return its global id."""
+    store = Store(url)
+    async with store.unit_of_work(SYSTEM) as db:
+        edition = await get_edition(db, SLUG)
+        run = await runs.start_pairing_run(db, edition, PairingRequest(), at=store.clock())
+    await store.close()
+    return f"PairingRun_{run.id}"
 
 
 async def refusal(store: Store, document: str, **variables: object) -> tuple[str, str]:

@@ -13,12 +13,7 @@ from starlette.websockets import WebSocketDisconnect
 
 from api.app import create_app
 from api.settings import Settings
-from domain import runs
-from domain.policy import SYSTEM
-from domain.programmes import get_edition
-from domain.runs import PairingRequest
-from domain.store import Store
-from tests.api.asking import operations
+from tests.api.asking import operations, queue_run
 from tests.api.door import BEARER, TOKEN, door
 from tests.faults.workers import worker
 
@@ -31,18 +26,6 @@ INIT = {"type": "connection_init", "payload": {"Authorization": f"Bearer {TOKEN}
 def engine() -> str:
     """Be content with SQLite: nothing here depends on the engine."""
     return "sqlite"
-
-
-def queue(url: str) -> str:
-    async def body() -> str:
-        store = Store(url)
-        async with store.unit_of_work(SYSTEM) as db:
-            edition = await get_edition(db, "wco-idb-2011")
-            run = await runs.start_pairing_run(db, edition, PairingRequest(), at=store.clock())
-        await store.close()
-        return f"PairingRun_{run.id}"
-
-    return asyncio.run(body())
 
 
 @contextmanager
@@ -76,7 +59,7 @@ def closed_with(socket: WebSocketTestSession) -> int:
 
 
 def test_a_watched_run_begins_with_its_state_and_ends_with_its_answer(demo_url: str) -> None:
-    run_id = queue(demo_url)
+    run_id = asyncio.run(queue_run(demo_url))
     with demo_door(demo_url) as client, known(client) as socket, worker(demo_url):
         socket.send_json(subscribe("1", WATCH, id=run_id))
         events = []
@@ -95,7 +78,7 @@ def test_a_watched_run_begins_with_its_state_and_ends_with_its_answer(demo_url: 
 
 
 def test_the_same_run_is_watched_by_server_sent_events(demo_url: str) -> None:
-    run_id = queue(demo_url)
+    run_id = asyncio.run(queue_run(demo_url))
     with demo_door(demo_url) as client, worker(demo_url):
         answer = client.post(
             "/graphql",
@@ -203,7 +186,7 @@ def test_pages_of_others_and_the_retired_protocol_are_refused(tmp_path: Path) ->
 
 
 def test_a_socket_carries_twenty_operations_and_not_one_more(demo_url: str) -> None:
-    run_id = queue(demo_url)
+    run_id = asyncio.run(queue_run(demo_url))
     # Nobody works, so that each watch goes on.
     with demo_door(demo_url) as client, known(client) as socket:
         for number in range(20):

@@ -23,12 +23,7 @@ from websockets.typing import Subprotocol
 
 from api.connection import bounded_socket
 from api.settings import Settings
-from domain import runs
-from domain.policy import SYSTEM
-from domain.programmes import get_edition
-from domain.runs import PairingRequest
-from domain.store import Store
-from tests.api.asking import operations
+from tests.api.asking import operations, queue_run
 from tests.api.cli.door import ROOT
 from tests.api.process import Served, serving
 
@@ -41,17 +36,8 @@ def engine() -> str:
     return "sqlite"
 
 
-async def queue(url: str) -> str:
-    store = Store(url)
-    async with store.unit_of_work(SYSTEM) as db:
-        edition = await get_edition(db, "wco-idb-2011")
-        run = await runs.start_pairing_run(db, edition, PairingRequest(), at=store.clock())
-    await store.close()
-    return f"PairingRun_{run.id}"
-
-
 def test_a_run_is_watched_through_the_real_server_and_large_frames_end_it(demo_url: str) -> None:
-    run_id = asyncio.run(queue(demo_url))
+    run_id = asyncio.run(queue_run(demo_url))
     process = subprocess.Popen(
         [sys.executable, "-m", "api", "serve", "--port", "0", "--database", demo_url],
         env=os.environ | {"PYTHONPATH": str(ROOT)},
@@ -115,7 +101,7 @@ def known(served: Served, **options: Any) -> Iterator[ClientConnection]:
 def test_a_server_that_stops_says_so_to_everybody_who_watches(
     demo_url: str, tmp_path: Path
 ) -> None:
-    asked = {"query": WATCH, "variables": {"id": asyncio.run(queue(demo_url))}}
+    asked = {"query": WATCH, "variables": {"id": asyncio.run(queue_run(demo_url))}}
     with serving(tmp_path, database_url=demo_url, solves_max=0) as served:
         with (
             known(served) as client,
