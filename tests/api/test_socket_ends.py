@@ -19,6 +19,7 @@ from domain.policy import SYSTEM
 from domain.roles import Role
 from domain.store import Store
 from domain.tokens import Grant, issue_token, list_tokens, revoke_token
+from tests.api.asking import queue_run
 from tests.api.door import TOKEN, ask, door
 from tests.api.test_subscriptions import (
     INIT,
@@ -27,7 +28,6 @@ from tests.api.test_subscriptions import (
     closed_with,
     connect,
     known,
-    queue,
     subscribe,
 )
 
@@ -77,7 +77,7 @@ class Clock:
 def test_who_watches_is_out_within_five_seconds_of_the_end_of_their_token(
     demo_url: str, way: str
 ) -> None:
-    run_id, token, shown = queue(demo_url), issue(demo_url), Clock()
+    run_id, token, shown = asyncio.run(queue_run(demo_url)), issue(demo_url), Clock()
     settings = Settings(database_url=demo_url, token=TOKEN, solves_max=0)
     bearer = {"Authorization": f"Bearer {token}"}
     asked = {"accept": "text/event-stream", "variables": {"id": run_id}}
