@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
-from contextlib import AbstractAsyncContextManager
+from asyncio import Semaphore
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cached_property
@@ -20,6 +21,7 @@ from domain.policy import Viewer
 from domain.store import ReadDb, Store
 
 LOCALES_MAX: Final = 10
+READINGS_MAX: Final = 4
 _RANGE: Final = re.compile(
     r"\s*([A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8}){0,3})\s*(?:;\s*q=(0(?:\.[0-9]{0,3})?|1(?:\.0{0,3})?))?\s*"
 )
@@ -64,11 +66,12 @@ class Context:
     restore_epoch: int = 0
     fields: int = field(init=False, default=0)
     loaders: Loaders = field(init=False)
+    _readings: Semaphore = field(init=False, default_factory=lambda: Semaphore(READINGS_MAX))
     _languages: set[str] = field(init=False, default_factory=set)
     header_key_taken: bool = field(default=False, init=False)
 
     def __post_init__(self) -> None:
-        self.loaders = Loaders(self.store, self.viewer)
+        self.loaders = Loaders(self.reading)
 
     @cached_property
     def resets_at(self) -> datetime:
@@ -76,9 +79,16 @@ class Context:
         at = self.store.clock().replace(microsecond=0)
         return at + timedelta(seconds=self.purse.wait + 1)
 
-    def reading(self) -> AbstractAsyncContextManager[ReadDb]:
-        """Open a handle that sees what the viewer may see."""
-        return self.store.reading(self.viewer)
+    @asynccontextmanager
+    async def reading(self) -> AsyncIterator[ReadDb]:
+        """Open a handle that sees what the viewer may see.
+
+        Fields of one request queue here for a few handles: were they all to ask the store, they
+        would take the connections of other requests, and the last of them would be told that the
+        database is away. A block that opens another one inside may wait for itself.
+        """
+        async with self._readings, self.store.reading(self.viewer) as db:
+            yield db
 
     def speak(self, language: str) -> None:
         """Note a language that the answer has words in."""

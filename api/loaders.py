@@ -6,13 +6,13 @@ Each batch opens its own reading handle, so that two batches never share one.
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Hashable, Sequence
+from contextlib import AbstractAsyncContextManager
 from functools import partial
 from typing import Any, TypeVar, cast
 
 from strawberry.dataloader import DataLoader
 
-from domain.policy import Viewer
-from domain.store import ReadDb, Store
+from domain.store import ReadDb
 
 KeyT = TypeVar("KeyT", bound=Hashable)
 ValueT = TypeVar("ValueT")
@@ -26,11 +26,14 @@ class Loaders:
 
     A question is a function of the domain that takes a handle and keys and returns one value for
     each key, in their order.
+
+    Args:
+        reading: opens a handle that sees what the viewer of the request may see.
+
     """
 
-    def __init__(self, store: Store, viewer: Viewer) -> None:
-        self._store = store
-        self._viewer = viewer
+    def __init__(self, reading: Callable[[], AbstractAsyncContextManager[ReadDb]]) -> None:
+        self._reading = reading
         self._made: dict[Hashable, DataLoader[Any, Any]] = {}
 
     async def load(self, batch: Batch[KeyT, ValueT], key: KeyT) -> ValueT:
@@ -59,5 +62,5 @@ class Loaders:
         self._made.clear()
 
     async def _answer(self, batch: Batch[KeyT, ValueT], keys: Sequence[KeyT]) -> Sequence[ValueT]:
-        async with self._store.reading(self._viewer) as db:
+        async with self._reading() as db:
             return await batch(db, keys)

@@ -1,21 +1,24 @@
 """The database goes away: the answer says so, and to try again; it is no fault without a name."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import AsyncExitStack
 from time import monotonic
 
 import httpx2 as httpx
 import pytest
-from sqlalchemy import text
+from sqlalchemy import event, text
 from sqlalchemy.exc import DBAPIError
 from starlette.testclient import TestClient
 
 from api.app import create_app
+from api.context import READINGS_MAX
 from api.settings import Settings
 from domain.away import is_away
 from domain.policy import SYSTEM
 from domain.store import Store
+from tests.api.asking import answer as answer_of
+from tests.api.asking import finished_pairing_run
 from tests.api.door import BEARER, JSON, NEWER, NOBODY, REGIONS, TOKEN, ask
 
 REMOVE = """
@@ -94,3 +97,31 @@ async def test_whoever_waits_two_seconds_for_a_connection_is_told_to_try_again(
     assert error["extensions"] == {"code": "SERVICE_UNAVAILABLE"}
     assert error["message"] == "The database does not answer. Try again in a moment."
     assert 1.9 <= waited < 4
+
+
+async def test_fields_of_one_request_wait_for_each_other_and_not_for_the_database(
+    demo_store: Store,
+) -> None:
+    """Thirty fields read a plan each; the connections of other requests stay theirs."""
+    run_id = await finished_pairing_run(demo_store)
+    fields = (f"f{i}: alternatives(first: {i % 3 + 1}) {{ proved }}" for i in range(30))
+    asked = f"... on PairingRun {{ {' '.join(fields)} }}"
+    held = most = 0
+
+    def count(change: int) -> Callable[..., None]:
+        def note(*_: object) -> None:
+            nonlocal held, most
+            held += change
+            most = max(most, held)
+
+        return note
+
+    pool = demo_store._reads.pool
+    for name, change in (("checkout", 1), ("checkin", -1)):
+        event.listen(pool, name, count(change))
+    shown = await answer_of(
+        demo_store, f"query($id: ID!) {{ node(id: $id) {{ {asked} }} }}", id=run_id
+    )
+    assert shown.get("errors", []) == []
+    assert len(shown["data"]["node"]) == 30
+    assert 1 < most <= READINGS_MAX
