@@ -8,6 +8,7 @@ their own, so that no statement around them can capture it.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import Any, Final, cast
 
 from sqlalchemy import ColumnElement, FromClause, Select, Table, and_, false, or_, select
@@ -19,6 +20,15 @@ from domain.roles import Role, Scope
 
 Condition = ColumnElement[bool] | None
 RowScope = Callable[[Viewer], Condition]
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """The rows of one table by role; a role that is not there has none."""
+
+    read: Mapping[Role, RowScope]
+    write: Mapping[Role, RowScope] = field(default_factory=dict)
+
 
 # A mapped column, or one of a table apart.
 Column = Any

@@ -6,7 +6,6 @@ A role that a table does not name sees no row of it.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any, Final, cast
 
 from sqlalchemy import ColumnElement, false, select
@@ -24,6 +23,7 @@ from domain.policy.conditions import (
     TOPIC_RUN,
     Column,
     Condition,
+    Rows,
     RowScope,
     both,
     either,
@@ -47,14 +47,6 @@ from domain.policy.viewer import Viewer
 from domain.roles import Role, Scope
 
 _EVERYBODY: Final[tuple[Role, ...]] = tuple(role for role in Role if role is not Role.SYSTEM)
-
-
-@dataclass(frozen=True, slots=True)
-class Rows:
-    """The rows of one table by role; a role that is not there has none."""
-
-    read: Mapping[Role, RowScope]
-    write: Mapping[Role, RowScope] = field(default_factory=dict)
 
 
 def _offered(_viewer: Viewer) -> Condition:
