@@ -23,6 +23,7 @@ from domain.models import AssessmentKind, AuditEntry, InstructionKind
 from domain.pages import Key, Listing, any_of
 from domain.policy.narrowing import viewer_of
 from domain.runs import read_pairing_request
+from domain.sessions import undoing
 from domain.store import ReadDb, WriteDb
 
 Batch = Callable[[ReadDb, Sequence[str]], Awaitable[list[AuditEntry | None]]]
@@ -290,6 +291,7 @@ _ACTS: Final[Mapping[str, Callable[[WriteDb, _Taken], Awaitable[None]]]] = {
     "add_scenario_instruction": _add_scenario_instruction,
     "remove_scenario_instruction": _remove_scenario_instruction,
     "mark_scenario": _mark_scenario,
+    **undoing.ACTS,
 }
 
 

@@ -13,16 +13,19 @@ from pathlib import Path
 from domain.errors import InvalidInput
 from domain.policy import SYSTEM
 from domain.reference import (
+    AgendaRecord,
     EditionRecord,
     LoadReport,
     ProfileRecord,
     ReferenceRecords,
+    write_agenda,
     write_edition,
     write_profiles,
     write_reference,
 )
 from domain.store import Store
 from seeds.errors import Fault
+from seeds.reading.agenda import AGENDA, read_agenda
 from seeds.reading.editions import Known, read_edition
 from seeds.reading.faults import Faults
 from seeds.reading.files import OWN, SUBFOLDERS, SeedFiles
@@ -55,10 +58,18 @@ async def load_demo_profiles(store: Store) -> LoadReport:
         return await write_profiles(db, own_edition().slug, profiles)
 
 
+async def load_demo_agenda(store: Store) -> LoadReport:
+    """Load the SYNTHETIC slots, rooms, speakers and panels; called by the demonstration alone."""
+    agenda = own_agenda()
+    async with store.unit_of_work(SYSTEM) as db:
+        return await write_agenda(db, own_edition().slug, agenda)
+
+
 async def load_folder(store: Store, folder: Path) -> LoadReport:
     """Load a user's own folder: reference files under our names, and any edition_*.json.
 
-    A reference file that the folder lacks is taken from our own. Profiles in it are left unread.
+    A reference file that the folder lacks is taken from our own. Profiles and an agenda in it are
+    left unread.
 
     Raises:
         InvalidInput: the folder is not there or holds no seed file.
@@ -99,6 +110,14 @@ def own_profiles() -> tuple[ProfileRecord, ...]:
     return records
 
 
+def own_agenda() -> AgendaRecord:
+    """Return the synthetic agenda of this package."""
+    faults = Faults()
+    record = read_agenda(SeedFiles((OWN,), faults), own_edition(), own_reference())
+    faults.raise_any()
+    return record
+
+
 def read_folder(folder: Path) -> tuple[ReferenceRecords, tuple[EditionRecord, ...]]:
     """Return what a user's own folder holds, checked as a whole.
 
@@ -124,7 +143,7 @@ def read_folder(folder: Path) -> tuple[ReferenceRecords, tuple[EditionRecord, ..
     editions = [name for name in names if fnmatchcase(name, _EDITIONS)]
     faults = Faults()
     for name in names:
-        if name not in (*REFERENCE_FILES, PROFILES, *editions):
+        if name not in (*REFERENCE_FILES, PROFILES, AGENDA, *editions):
             faults.add(Fault(name, None, "", f"one of the names {_names()}", "this name"))
     faults.raise_any()
     files = SeedFiles((folder, OWN), faults)
@@ -150,4 +169,4 @@ def _known(reference: ReferenceRecords) -> Known:
 
 
 def _names() -> str:
-    return ", ".join((*REFERENCE_FILES, _EDITIONS, PROFILES))
+    return ", ".join((*REFERENCE_FILES, _EDITIONS, PROFILES, AGENDA))

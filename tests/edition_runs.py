@@ -11,6 +11,7 @@ from domain.policy import SYSTEM
 from domain.runs import PairingRequest, TopicPurpose, TopicRequest
 from domain.runs.requests import write_request
 from domain.store import Store
+from tests.edition_agendas import agenda_rows, agenda_secrets
 from tests.edition_trail import trail_rows
 from tests.two_editions import AT, EDITIONS, PEOPLE, WAITING, fill_rows, secret
 
@@ -295,7 +296,7 @@ async def fill(store: Store) -> None:
     """Fill a store with the two editions, their runs and one row of each other table."""
     await fill_rows(store)
     steps = [step for name in RUNS for step in (*pairing_rows(name), *topic_rows(name))]
-    steps += [*partnership_rows(), *scenario_rows(), bookkeeping_rows()]
+    steps += [*partnership_rows(), *scenario_rows(), *agenda_rows(), bookkeeping_rows()]
     steps += trail_rows(UNTOLD[2], UNTOLD[4])
     steps.append([models.ServiceTokenEdition(token_id="token", edition_id="other")])  # noqa: S106 -- an id
     async with store.unit_of_work(SYSTEM) as db:
@@ -336,7 +337,7 @@ def secrets() -> list[tuple[str, str, str, str]]:
                 found.append((secret("conflict", run_id), "RunFailure.conflicts", kind, run_id))
         if state is RunState.DONE:
             found += _numbers(name, len(PARTNERS[edition]))
-    return [*found, *((word, "nobody", "", "") for word in UNTOLD)]
+    return [*found, *agenda_secrets(), *((word, "nobody", "", "") for word in UNTOLD)]
 
 
 def _numbers(name: str, pairings: int) -> list[tuple[str, str, str, str]]:

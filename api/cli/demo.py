@@ -104,6 +104,7 @@ async def _prepare(voice: Voice, store: "Store") -> None:
     from api.cli.migrate import migration_words  # noqa: PLC0415 -- beside the others
     from api.cli.seed import load_words  # noqa: PLC0415 -- beside the others
     from seeds.load import (  # noqa: PLC0415 -- slow import
+        load_demo_agenda,
         load_demo_profiles,
         load_edition_2011,
         load_reference,
@@ -114,8 +115,13 @@ async def _prepare(voice: Voice, store: "Store") -> None:
         report = await load_reference(store)
         report += await load_edition_2011(store)
         report += await load_demo_profiles(store)
+        report += await load_demo_agenda(store)
     voice.note("Database", migration_words(store.url, applied))
-    voice.note("Seeds", f"{load_words(report)}; the profiles of the delegates are SYNTHETIC")
+    voice.note(
+        "Seeds",
+        f"{load_words(report)}; the profiles of the delegates, and the slots, rooms and"
+        " speakers of the agenda, are SYNTHETIC",
+    )
 
 
 async def _find(store: "Store", texts: "Texts") -> Findings:

@@ -28,6 +28,7 @@ from api.schema.nominations import (
 from api.schema.partnerships import LivingPairings
 from api.schema.runs import RunFilter
 from api.schema.scenarios import EditionPlanning
+from api.schema.sessions import EditionSpeakers
 from api.schema.sides import (
     Component,
     EditionSource,
@@ -141,7 +142,7 @@ RunsWhere = Annotated[
 
 
 @strawberry.type(description="One run of a programme.")
-class Edition(LivingPairings, EditionPlanning, NamedNode):
+class Edition(LivingPairings, EditionPlanning, EditionSpeakers, NamedNode):
     """One row of ``edition``."""
 
     batch = programmes.editions_by_id

@@ -21,6 +21,7 @@ from api.schema.answering import (
     decline_partnership,
     record_contact,
 )
+from api.schema.arranging import ArrangingMutations
 from api.schema.assessing import RateCompetencyInput, RateCompetencyPayload, rate_competency
 from api.schema.cancelling import CancelRunInput, CancelRunPayload, cancel_run
 from api.schema.changing import carried_out
@@ -49,6 +50,7 @@ from api.schema.running import (
     start_pairing_run,
     start_topic_run,
 )
+from api.schema.session_planning import PlanningMutations
 from api.schema.start_replan import (
     StartReplanRunInput,
     StartReplanRunPayload,
@@ -70,7 +72,7 @@ _WHAT: Any = WHAT
         " and changes nothing when it answers userErrors."
     )
 )
-class Mutation(HistoryMutations, ScenarioMutations):
+class Mutation(ArrangingMutations, HistoryMutations, PlanningMutations, ScenarioMutations):
     """One field for each function of the domain that changes something."""
 
     @strawberry.mutation(

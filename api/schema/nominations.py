@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import strawberry
 
 from api.context import Info
+from api.schema.absences import Absence
 from api.schema.administrations import Administration
 from api.schema.enums import described
 from api.schema.inputs import OrderDirection, fit_filter
@@ -21,6 +22,7 @@ from domain import models, nominations, programmes
 from domain.pages import Listing
 from domain.partnerships.reading import partnerships_by_delegate
 from domain.runs import listings
+from domain.sessions.absences import absences_by_delegate
 
 if TYPE_CHECKING:
     from api.schema.editions import Edition
@@ -173,6 +175,11 @@ class Delegate(Node):
     @strawberry.field(description="Side.")
     async def side(self, info: Info) -> Annotated[Side, _SIDES]:
         return await load_node(info, "Side", self.side_id)
+
+    @strawberry.field(description="When the delegate is away, in order of time.")
+    async def absences(self, info: Info) -> list[Absence]:
+        rows = await info.context.loaders.load(absences_by_delegate, self.row_id)
+        return [Absence.of(row) for row in rows]
 
     @strawberry.field(description="Components that the delegate attends, in order.")
     async def components(self, info: Info) -> list[Annotated[Component, _SIDES]]:

@@ -12,12 +12,17 @@ from strawberry.types.scalar import ScalarDefinition
 
 CountryCode = NewType("CountryCode", str)
 Locale = NewType("Locale", str)
+# A moment by the clock of a place: its zone is that of whatever has it.
+LocalDateTime = NewType("LocalDateTime", datetime)
 
 _COUNTRY: Final = re.compile(r"[A-Z]{2}", re.ASCII)
 _DATE: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 _DATE_TIME: Final = re.compile(
     r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,6})?(Z|[+-][0-9]{2}:[0-9]{2})",
     re.ASCII,
+)
+_LOCAL_DATE_TIME: Final = re.compile(
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}", re.ASCII
 )
 _LOCALE: Final = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8}){0,3}", re.ASCII)
 
@@ -51,6 +56,20 @@ def write_date_time(value: datetime) -> str:
     return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
 
+def write_local_date_time(value: datetime) -> str:
+    """Write a moment of a place as the schema does: to the second, without a zone."""
+    return value.isoformat(timespec="seconds")
+
+
+def _local_date_time(value: object) -> LocalDateTime:
+    if isinstance(value, str) and _LOCAL_DATE_TIME.fullmatch(value):
+        try:
+            return LocalDateTime(datetime.fromisoformat(value))
+        except ValueError:
+            pass
+    raise GraphQLError("A LocalDateTime has no zone, such as 2011-12-12T09:00:00.")
+
+
 def _locale(value: object) -> Locale:
     if isinstance(value, str) and _LOCALE.fullmatch(value):
         return Locale(value)
@@ -73,6 +92,15 @@ SCALARS: Final[dict[object, ScalarDefinition]] = {
         specified_by_url="https://www.rfc-editor.org/rfc/rfc5646",
         serialize=str,
         parse_value=_locale,
+    ),
+    LocalDateTime: strawberry.scalar(
+        name="LocalDateTime",
+        description=(
+            "A moment by the clock of the place that it belongs to, such as 2011-12-12T09:00:00."
+        ),
+        specified_by_url="https://www.rfc-editor.org/rfc/rfc3339#section-5.6",
+        serialize=write_local_date_time,
+        parse_value=_local_date_time,
     ),
     date: strawberry.scalar(
         name="Date",

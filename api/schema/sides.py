@@ -18,6 +18,7 @@ from api.schema.lists import Connection, Paged, listed
 from api.schema.node import NamedNode, Node, load_node
 from api.schema.nominations import Delegate, DelegateFilter, DelegateOrders, delegates_of
 from api.schema.scalars import CountryCode
+from api.schema.sessions import ComponentAgenda
 from api.schema.topics import Topic
 from domain import administrations, models, nominations, programmes
 
@@ -99,11 +100,14 @@ class Side(NamedNode):
 
 
 @strawberry.type(description="A part of an edition; its days lie within the edition's.")
-class Component(NamedNode):
+class Component(ComponentAgenda, NamedNode):
     """One row of ``component``."""
 
     batch = programmes.components_by_id
     edition_id: strawberry.Private[str]
+    booths: int = strawberry.field(
+        description="How many sessions can be interpreted at the same time."
+    )
     city: str = strawberry.field(description="City; empty for a part that is held online.")
     country: CountryCode | None = strawberry.field(
         description="Country or territory; null for a part that is held online."
@@ -120,11 +124,13 @@ class Component(NamedNode):
         description="Words of the source about it; empty when no source is quoted."
     )
     starts_on: date = strawberry.field(description="First day.")
-    time_zone: str = strawberry.field(
-        description="Time zone of the place by its IANA name, such as Asia/Shanghai."
-    )
     venue: str = strawberry.field(
         description="Building or institution; empty when it is not known."
+    )
+    version: int = strawberry.field(
+        description=(
+            "Counts the changes of it, its rooms and its slots, from 1; for expectedVersion."
+        )
     )
 
     @strawberry.field(description="Sides that attend.")

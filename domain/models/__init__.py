@@ -81,6 +81,16 @@ from domain.models.runs import (
     stands,
 )
 from domain.models.scenarios import Scenario, ScenarioInstruction, ScenarioState
+from domain.models.sessions import (
+    Absence,
+    Room,
+    Session,
+    SessionKind,
+    SessionLeader,
+    Slot,
+    Speaker,
+    SpeakerLanguage,
+)
 from domain.models.tokens import ServiceToken, ServiceTokenEdition
 from domain.models.topics import InstrumentReference, Topic, TopicCompetency
 from domain.models.work import Work, WorkKind
@@ -98,6 +108,7 @@ __all__ = [
     "LEVEL_MAX",
     "LIVE",
     "STANDING",
+    "Absence",
     "Administration",
     "AdministrationLanguage",
     "Assessment",
@@ -159,6 +170,7 @@ __all__ = [
     "Region",
     "RoleProfile",
     "RoleTarget",
+    "Room",
     "RunState",
     "Scenario",
     "ScenarioInstruction",
@@ -166,8 +178,14 @@ __all__ = [
     "Seniority",
     "ServiceToken",
     "ServiceTokenEdition",
+    "Session",
+    "SessionKind",
+    "SessionLeader",
     "Side",
     "SideAdministration",
+    "Slot",
+    "Speaker",
+    "SpeakerLanguage",
     "Statement",
     "StatementKind",
     "StoredAnswer",

@@ -126,12 +126,16 @@ class SideAdministration(Seeded, Record):
 
 
 class Component(Seeded, Record):
-    """A part of an edition; its dates lie within the edition's."""
+    """A part of an edition; its dates lie within the edition's.
+
+    ``booths`` is how many sessions can be interpreted at the same time.
+    """
 
     __tablename__ = "component"
     __table_args__ = (
         UniqueConstraint("edition_id", "key"),
         CheckConstraint("ends_on >= starts_on", name="dates"),
+        CheckConstraint("booths >= 0", name="booths"),
     )
 
     edition_id: Mapped[str] = mapped_column(reference("edition"))
@@ -147,6 +151,10 @@ class Component(Seeded, Record):
     format: Mapped[str] = mapped_column(default="")
     quote: Mapped[str] = mapped_column(default="")
     position: Mapped[int]
+    booths: Mapped[int] = mapped_column(default=0, server_default="0")
+    version: Mapped[int] = mapped_column(default=1, server_default="1")
+
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 -- SQLAlchemy reads it
 
 
 class ComponentSide(Seeded, Record):

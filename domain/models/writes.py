@@ -20,6 +20,7 @@ KEY_LENGTH_MAX = 255
 class EventKind(StrEnum):
     """What happened."""
 
+    AGENDA_CHANGED = "agenda_changed"
     CONTACT_RECORDED = "contact_recorded"
     DELEGATE_WITHDRAWN = "delegate_withdrawn"
     INSTRUCTION_ADDED = "instruction_added"

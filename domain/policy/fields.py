@@ -12,6 +12,7 @@ from typing import Final
 
 from domain.policy.plumbing import PLUMBING
 from domain.policy.rules import (
+    ABSENCES,
     ANYONE,
     AUDIT,
     CONTACTS,
@@ -47,6 +48,7 @@ _FIELDS: Final = (
     ),
     (COOPERATION, "Administration", "cooperationInstruments"),
     (PLANNING, "AlternativePlan", "bound floor lost new objective pairs people proved text"),
+    (ABSENCES, "Absence", "endsAt startsAt"),
     (RATINGS, "Assessment", "assessedOn framework id kind manager synthetic"),
     (
         AUDIT,
@@ -69,8 +71,8 @@ _FIELDS: Final = (
         EDITIONS,
         "Component",
         (
-            "attendingSides city country edition endsOn format hosts id key kind name quote "
-            "startsOn timeZone venue"
+            "attendingSides booths city country edition endsOn format hosts id key kind name quote "
+            "rooms sessions slots startsOn timeZone venue version"
         ),
     ),
     (DELEGATES, "Component", "delegates"),
@@ -93,6 +95,7 @@ _FIELDS: Final = (
     (PLANNING, "DelegatePair", "delegates"),
     (PLANNING, "DifferentPlan", "lostBound plan proved text tolerancePerMille"),
     (NOMINATIONS, "Delegate", "version withdrawnAt"),
+    (ABSENCES, "Delegate", "absences"),
     (PEOPLE, "Delegate", "manager"),
     (PAIRINGS, "Delegate", "partnerships publishedPairings"),
     (
@@ -101,7 +104,7 @@ _FIELDS: Final = (
         (
             "components developments discrepancies endsOn facts focusTopics id kind name number "
             "objectives organizations outputs programme publishedTopicRun quote quotes sides slug "
-            "source startsOn state"
+            "source speakers startsOn state"
         ),
     ),
     (DELEGATES, "Edition", "delegate delegates"),
@@ -142,10 +145,11 @@ _FIELDS: Final = (
         PLANS,
         "Mutation",
         (
-            "addPairingInstruction addScenarioInstruction cancelRun createScenario "
-            "discardScenario publishPairingRun publishScenario publishTopicRun "
-            "removePairingInstruction removeScenarioInstruction revertChange startPairingRun "
-            "startReplanRun startTopicRun updateScenario"
+            "addPairingInstruction addScenarioInstruction addSession addSpeaker arrangeComponent "
+            "cancelRun changeAbsences changeSession createScenario discardScenario "
+            "publishPairingRun publishScenario publishTopicRun removePairingInstruction "
+            "removeScenarioInstruction removeSession removeSpeaker revertChange "
+            "startPairingRun startReplanRun startTopicRun updateScenario"
         ),
     ),
     (PLANS, "Mutation", "closePartnership"),
@@ -238,13 +242,26 @@ _FIELDS: Final = (
     (PLANNING, "Replan", "keepTolerancePerMille kept keptBound run text without"),
     (REFERENCE, "RoleProfile", "id key name targets"),
     (REFERENCE, "RoleTarget", "competency level levelNumber"),
+    (EDITIONS, "Room", "capacity key name"),
     (PLANNING, "RunFailure", "code conflicts detail"),
     (PLANNING, "RunProgress", "best bound gap run"),
+    (
+        EDITIONS,
+        "Session",
+        "component id key kind languages minutes seniority slot speakers title topic",
+    ),
+    (DELEGATES, "Session", "leaders"),
+    (PLANNING, "Session", "version"),
     (EDITIONS, "Side", "administrations edition id key name quote"),
     (DELEGATES, "Side", "delegates"),
     (QUOTAS, "Side", "places"),
     (NETWORK, "SideCount", "count side"),
     (PLANNING, "SideShare", "gain need sharePerMille side"),
+    (EDITIONS, "Slot", "endsAt key localEndsAt localStartsAt startsAt"),
+    (EDITIONS, "Speaker", "code edition id name organization seniority synthetic"),
+    (PROFILES, "Speaker", "languages"),
+    (PLANNING, "Speaker", "version"),
+    (PROFILES, "SpeakerLanguage", "language level"),
     (EDITIONS, "Statement", "key text"),
     (EDITIONS, "StrategyAnchor", "key name organization quote"),
     (

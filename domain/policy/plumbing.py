@@ -8,8 +8,8 @@ from typing import Final
 _PAGED: Final = (
     "Administration Assessment AuditEntry Competency CompetencyFramework Contact "
     "CooperationInstrument Delegate Edition Fact Manager Nomination Pairing PairingInstruction "
-    "PairingRun Partnership Programme Rating RoleProfile Scenario ScenarioInstruction Topic "
-    "TopicRun Unpaired"
+    "PairingRun Partnership Programme Rating RoleProfile Scenario ScenarioInstruction Session "
+    "Speaker Topic TopicRun Unpaired"
 )
 _CONNECTION: Final = ("edges", "nodes", "pageInfo", "totalCount")
 _OTHERS: Final = {
@@ -19,7 +19,12 @@ _OTHERS: Final = {
     "AcceptPartnershipPayload": "partnership replayed userErrors",
     "AddPairingInstructionPayload": "edition pairingInstruction replayed userErrors",
     "AddScenarioInstructionPayload": "replayed scenario scenarioInstruction userErrors",
+    "AddSessionPayload": "component replayed session userErrors",
+    "AddSpeakerPayload": "edition replayed speaker userErrors",
+    "ArrangeComponentPayload": "component replayed userErrors",
     "CancelRunPayload": "replayed run userErrors",
+    "ChangeAbsencesPayload": "delegate replayed userErrors",
+    "ChangeSessionPayload": "replayed session userErrors",
     "ClosePartnershipPayload": "partnership replayed userErrors",
     "CreateScenarioPayload": "replayed scenario userErrors",
     "DeclinePartnershipPayload": "partnership replayed userErrors",
@@ -31,6 +36,8 @@ _OTHERS: Final = {
     "RecordContactPayload": "contact partnership replayed userErrors",
     "RemovePairingInstructionPayload": "deletedId edition replayed userErrors",
     "RemoveScenarioInstructionPayload": "deletedId replayed scenario userErrors",
+    "RemoveSessionPayload": "component deletedId replayed userErrors",
+    "RemoveSpeakerPayload": "deletedId edition replayed userErrors",
     "RevertChangePayload": "replayed reverted userErrors",
     "StartPairingRunPayload": "pairingRun replayed userErrors",
     "StartReplanRunPayload": "pairingRun replayed userErrors",

@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, false, select
 
 from domain import models
 from domain.models import STANDING, AssessmentKind, PartnershipAnswer, Record
+from domain.policy.agenda_rows import AGENDA_ROWS
 from domain.policy.conditions import (
     ASSESSMENT,
     DELEGATE,
@@ -271,10 +272,10 @@ ROWS: Final[Mapping[type[Record], Rows]] = {
         models.Fact,
         models.Side,
         models.SideAdministration,
-        models.Component,
         models.ComponentSide,
         models.Quota,
     ),
+    **AGENDA_ROWS,
     models.Manager: Rows(
         {
             Role.MANAGER: either(oneself(models.Manager.id), taking_part(models.Manager.id)),

@@ -61,6 +61,7 @@ PROFILES: Final = _rule(
     scopes=(Scope.PEOPLE_READ,),
 )
 RATINGS: Final = _rule("the ratings of people", Role.MANAGER, Role.COORDINATOR, Role.PLANNER)
+ABSENCES: Final = _rule("when people are away", Role.MANAGER, Role.COORDINATOR, Role.PLANNER)
 NOMINATIONS: Final = _rule("nominations", *_PEOPLE_ROLES)
 QUOTAS: Final = _rule("quotas", Role.COORDINATOR, Role.PLANNER, Role.AUDITOR, Role.ADMIN)
 PAIRINGS: Final = _rule("published pairings", *_PEOPLE_ROLES, scopes=(Scope.PAIRINGS_READ,))

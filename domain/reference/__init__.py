@@ -1,13 +1,17 @@
 """Reference and programme rows, kept equal to typed records.
 
-The doors are write_reference, write_edition and write_profiles: each writes in the unit of work of
-its caller, and the second time changes nothing. Rows that are not seeded are never touched.
+The doors are write_reference, write_edition, write_profiles and write_agenda: each writes in the
+unit of work of its caller, and the second time changes nothing. Rows that are not seeded are never
+touched.
 """
 
+from domain.reference.agenda import write_agenda
 from domain.reference.editions import write_edition
 from domain.reference.profiles import write_profiles
 from domain.reference.programme_records import (
+    AgendaRecord,
     AnchorRecord,
+    ArrangementRecord,
     AssessmentRecord,
     ComponentRecord,
     DelegateRecord,
@@ -19,8 +23,12 @@ from domain.reference.programme_records import (
     OrganizationRecord,
     ProfileRecord,
     ProgrammeRecord,
+    RoomRecord,
+    SessionRecord,
     SideRecord,
+    SlotRecord,
     SourceRecord,
+    SpeakerRecord,
     StatementRecord,
 )
 from domain.reference.reference_records import (
@@ -43,7 +51,9 @@ from domain.reference.tables import write_reference
 
 __all__ = [
     "AdministrationRecord",
+    "AgendaRecord",
     "AnchorRecord",
+    "ArrangementRecord",
     "AssessmentRecord",
     "CompetencyRecord",
     "ComponentRecord",
@@ -66,12 +76,17 @@ __all__ = [
     "ReferenceRecords",
     "RegionRecord",
     "RoleRecord",
+    "RoomRecord",
+    "SessionRecord",
     "SideRecord",
+    "SlotRecord",
     "SourceRecord",
+    "SpeakerRecord",
     "StatementRecord",
     "TargetRecord",
     "TopicRecord",
     "WeightRecord",
+    "write_agenda",
     "write_edition",
     "write_profiles",
     "write_reference",

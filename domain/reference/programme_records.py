@@ -6,7 +6,7 @@ Shapes only: no file format, no database.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from domain import models
 from domain.reference.reference_records import NameRecord
@@ -189,3 +189,64 @@ class ProfileRecord:
     languages: tuple[tuple[str, models.LanguageLevel], ...]
     assessments: tuple[AssessmentRecord, ...]
     interests: tuple[InterestRecord, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SpeakerRecord:
+    """An invented speaker of the organization of that key."""
+
+    code: str
+    name: str
+    organization: str
+    seniority: models.Seniority
+    languages: tuple[tuple[str, models.LanguageLevel], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RoomRecord:
+    """An invented room."""
+
+    key: str
+    name: str
+    capacity: int
+
+
+@dataclass(frozen=True, slots=True)
+class SlotRecord:
+    """An invented slot; moments in UTC."""
+
+    key: str
+    starts_at: datetime
+    ends_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class SessionRecord:
+    """An invented session; ``speakers`` by code."""
+
+    key: str
+    kind: models.SessionKind
+    title: str
+    topic: str
+    minutes: int
+    seniority: models.Seniority
+    speakers: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ArrangementRecord:
+    """What was invented about the component of that key."""
+
+    component: str
+    booths: int
+    rooms: tuple[RoomRecord, ...]
+    slots: tuple[SlotRecord, ...]
+    sessions: tuple[SessionRecord, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AgendaRecord:
+    """What was invented about the agenda of an edition."""
+
+    speakers: tuple[SpeakerRecord, ...]
+    components: tuple[ArrangementRecord, ...]

@@ -15,6 +15,11 @@ from tests.api.door import BEARER, TOKEN
 ERRORS = "userErrors { code path message currentVersion }"
 SHOWN = {
     "addPairingInstruction": "pairingInstruction { id version }",
+    "addSession": "session { id version }",
+    "addSpeaker": "speaker { id version }",
+    "arrangeComponent": "component { id version }",
+    "changeAbsences": "delegate { id version absences { startsAt endsAt } }",
+    "changeSession": "session { id version }",
     "addScenarioInstruction": "scenario { id version } scenarioInstruction { id }",
     "createScenario": "scenario { id version }",
     "revertChange": "reverted { id record { __typename id } revertedBy { id } }",
@@ -22,6 +27,8 @@ SHOWN = {
     "publishScenario": "scenario { id version } superseded { id } edition { id }",
     "rateCompetency": "rating { id version }",
     "removePairingInstruction": "deletedId",
+    "removeSession": "deletedId component { id }",
+    "removeSpeaker": "deletedId edition { id }",
     "removeScenarioInstruction": "scenario { id version } deletedId",
     "startPairingRun": "pairingRun { id state scenario { id } }",
     "updateScenario": "scenario { id version }",

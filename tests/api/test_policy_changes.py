@@ -59,6 +59,26 @@ ACTS = {
     ),
     "publishScenario": tuple(f'id: "Scenario_scenario{edition}"' for edition in ("own", "other")),
     "discardScenario": tuple(f'id: "Scenario_scenario{edition}"' for edition in ("own", "other")),
+    "arrangeComponent": tuple(
+        f'componentId: "Component_{edition}forum", booths: 2' for edition in ("own", "other")
+    ),
+    "changeAbsences": tuple(
+        f'delegateId: "Delegate_{delegate}", absences: []' for delegate in ("dana", "deva")
+    ),
+    "addSpeaker": tuple(
+        f'editionId: "Edition_{edition}", code: "SPK-02", name: "n",'
+        ' organizationId: "Organization_wco"'
+        for edition in ("own", "other")
+    ),
+    "addSession": tuple(
+        f'componentId: "Component_{edition}forum", key: "talk", kind: PLENARY, title: "t"'
+        for edition in ("own", "other")
+    ),
+    "changeSession": tuple(
+        f'id: "Session_session{edition}", speakerIds: []' for edition in ("own", "other")
+    ),
+    "removeSession": tuple(f'id: "Session_session{edition}"' for edition in ("own", "other")),
+    "removeSpeaker": tuple(f'id: "Speaker_speaker{edition}"' for edition in ("own", "other")),
     "cancelRun": ('runId: "PairingRun_pairownqueued"', 'runId: "PairingRun_pairotherdraft"'),
     "startPairingRun": ('editionId: "Edition_own"', 'editionId: "Edition_other"'),
     "startReplanRun": tuple(

@@ -7,9 +7,20 @@ from sqlalchemy import Table, insert, select, update
 from domain import models
 from domain.policy import SYSTEM
 from domain.store import Store
-from seeds.load import load_demo_profiles, load_edition_2011, load_reference
+from seeds.load import (
+    load_demo_agenda,
+    load_demo_profiles,
+    load_edition_2011,
+    load_reference,
+)
 
-CHANGES = ("delegate.version", "rating.version")
+CHANGES = (
+    "component.version",
+    "delegate.version",
+    "rating.version",
+    "session.version",
+    "speaker.version",
+)
 
 
 def table(noun: str) -> Table:
@@ -18,7 +29,7 @@ def table(noun: str) -> Table:
 
 async def load_all(store: Store) -> None:
     """Load every seed, as the demonstration does."""
-    for load in (load_reference, load_edition_2011, load_demo_profiles):
+    for load in (load_reference, load_edition_2011, load_demo_profiles, load_demo_agenda):
         await load(store)
 
 

@@ -1,7 +1,7 @@
 """Loading: what arrives, that twice is once, and whose rows are whose."""
 
 import asyncio
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -10,7 +10,13 @@ from domain import models
 from domain.errors import Conflict, InvalidInput, NotFound
 from domain.reference import LoadReport
 from domain.store import Store
-from seeds.load import load_demo_profiles, load_edition_2011, load_folder, load_reference
+from seeds.load import (
+    load_demo_agenda,
+    load_demo_profiles,
+    load_edition_2011,
+    load_folder,
+    load_reference,
+)
 from tests.databases import on_sqlite
 from tests.seeds.rows import add, change, count, first, load_all, snapshot
 
@@ -44,6 +50,12 @@ ROWS = {
     "nomination": 24,
     "delegate": 24,
     "delegate_component": 38,
+    "room": 4,
+    "slot": 8,
+    "speaker": 3,
+    "speaker_language": 6,
+    "session": 2,
+    "session_leader": 4,
 }
 SPOILED = {
     "region": {"name": "Elsewhere"},
@@ -80,6 +92,12 @@ SPOILED = {
     "assessment": {"synthetic": False},
     "rating": {"level": None},
     "topic_interest": {"priority": 3},
+    "room": {"capacity": 1},
+    "slot": {"ends_at": datetime(2012, 1, 1, tzinfo=UTC)},
+    "speaker": {"name": "spoiled", "synthetic": False},
+    "speaker_language": {"position": 99},
+    "session": {"title": "spoiled", "minutes": 5},
+    "session_leader": {"position": 99},
 }
 
 
@@ -90,7 +108,7 @@ async def test_every_row_of_the_files_arrives(demo_store: Store) -> None:
 
 async def test_twice_gives_the_same_rows_with_the_same_ids(demo_store: Store) -> None:
     before = await snapshot(demo_store)
-    for load in (load_reference, load_edition_2011, load_demo_profiles):
+    for load in (load_reference, load_edition_2011, load_demo_profiles, load_demo_agenda):
         report = await load(demo_store)
         assert report.changes_nothing
         assert report.total.unchanged > 0
@@ -108,6 +126,7 @@ async def test_an_edited_row_of_any_table_is_put_right(demo_store: Store) -> Non
     report = await load_reference(demo_store)
     report += await load_edition_2011(demo_store)
     report += await load_demo_profiles(demo_store)
+    report += await load_demo_agenda(demo_store)
     assert {noun for noun in SPOILED if report.of(noun).changed == 1} == set(SPOILED)
     assert await snapshot(demo_store) == before
 
@@ -134,6 +153,7 @@ async def test_a_seeded_row_that_no_file_holds_goes(demo_store: Store) -> None:
     report = await load_reference(demo_store)
     report += await load_edition_2011(demo_store)
     report += await load_demo_profiles(demo_store)
+    report += await load_demo_agenda(demo_store)
     assert {noun: report.of(noun).removed for noun in stray} == dict.fromkeys(stray, 1)
     assert await snapshot(demo_store) == before
 

@@ -101,15 +101,16 @@ def test_everybody_finds_their_own_rows_and_no_others(world: World, who: str) ->
 @pytest.mark.parametrize("who", GRANTS)
 def test_what_hangs_on_a_person_is_shown_to_whom_it_concerns(world: World, who: str) -> None:
     wrong = []
-    for kind, name in (
-        ("ManagerLanguage", "languages"),
-        ("TopicInterest:offers", "offers"),
-        ("TopicInterest:seeks", "seeks"),
+    for kind, owner, name in (
+        ("ManagerLanguage", "Manager", "languages"),
+        ("TopicInterest:offers", "Manager", "offers"),
+        ("TopicInterest:seeks", "Manager", "seeks"),
+        ("Absence", "Delegate", "absences"),
     ):
-        listed = ", ".join(f'"{each}"' for each in samples("Manager"))
-        text = f"{{ nodes(ids: [{listed}]) {{ ... on Manager {{ {name} {{ __typename }} }} }} }}"
+        listed = ", ".join(f'"{each}"' for each in samples(owner))
+        text = f"{{ nodes(ids: [{listed}]) {{ ... on {owner} {{ {name} {{ __typename }} }} }} }}"
         found = world.ask(who, text).json()["data"]["nodes"]
-        for asked, each in zip(samples("Manager"), found, strict=True):
+        for asked, each in zip(samples(owner), found, strict=True):
             person = asked.split("_")[1]
             may = who in rows()[kind, person]
             if may != bool(each and each[name]):

@@ -1,0 +1,314 @@
+"""Sessions of a component: what is to be held, how long, in which languages, led by whom."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm.attributes import flag_modified
+
+from domain import audit, models
+from domain.audit import Undo
+from domain.errors import Conflict, InvalidInput, NotFound
+from domain.lookups import held, require_version
+from domain.models import EventKind, Seniority, SessionKind
+from domain.outbox import announce
+from domain.sessions.arrangement import held_component
+from domain.sessions.reading import leaders_by_session
+from domain.sessions.rules import Times, fit_key, fit_languages
+from domain.store import WriteDb
+
+SESSIONS_MAX: Final = 100
+MINUTES_MAX: Final = 24 * 60
+_PAIR: Final = 2
+
+
+@dataclass(frozen=True)
+class SessionWanted:
+    """A session by its key; leaders in the order in which they are shown."""
+
+    key: str
+    kind: SessionKind
+    title: str
+    minutes: int = 90
+    topic_id: str | None = None
+    slot_key: str | None = None
+    seniority: Seniority | None = None
+    languages: tuple[str, ...] = ()
+    delegate_ids: tuple[str, ...] = ()
+    speaker_ids: tuple[str, ...] = ()
+
+
+def read_session(values: Mapping[str, Any]) -> SessionWanted:
+    """Return a session from the plain values that an undo keeps."""
+    names = ("languages", "delegate_ids", "speaker_ids")
+    seniority = values["seniority"]
+    return SessionWanted(
+        **{
+            **values,
+            "kind": SessionKind(values["kind"]),
+            "seniority": None if seniority is None else Seniority(seniority),
+            **{name: tuple(values[name]) for name in names},
+        }
+    )
+
+
+async def held_session(db: WriteDb, session_id: str) -> SessionWanted:
+    """Return a session as it is, in the form in which one is asked for, and hold it.
+
+    Raises:
+        NotFound: there is no such session that the viewer may plan.
+    """
+    _, row = await _held(db, session_id, None)
+    return await _as_wanted(db, row)
+
+
+async def _as_wanted(db: WriteDb, row: models.Session) -> SessionWanted:
+    slot = await db.get(models.Slot, row.slot_id) if row.slot_id else None
+    (leaders,) = await leaders_by_session(db, [row.id])
+    return SessionWanted(
+        key=row.key,
+        kind=row.kind,
+        title=row.title,
+        minutes=row.minutes,
+        topic_id=row.topic_id,
+        slot_key=slot.key if slot else None,
+        seniority=row.seniority,
+        languages=tuple(row.languages.split()),
+        delegate_ids=tuple(each.delegate_id for each in leaders if each.delegate_id),
+        speaker_ids=tuple(each.speaker_id for each in leaders if each.speaker_id),
+    )
+
+
+async def add_session(
+    db: WriteDb,
+    component_id: str,
+    wanted: SessionWanted,
+    *,
+    at: datetime,
+    kept_id: str | None = None,
+) -> models.Session:
+    """Add a session to a component; one that was there before may keep its id.
+
+    Raises:
+        NotFound: there is no such component that the viewer may plan, topic, slot or leader.
+        InvalidInput: a value is out of range or does not fit the others.
+        Conflict: the component has a session of the key, or as many as it may have.
+    """
+    component = await held_component(db, component_id)
+    table = models.Session
+    keys = list(await db.scalars(select(table.key).where(table.component_id == component.id)))
+    if wanted.key in keys:
+        raise Conflict(
+            f"The component has a session {wanted.key} already. Choose another key.", path=("key",)
+        )
+    if len(keys) >= SESSIONS_MAX:
+        raise Conflict(f"A component has at most {SESSIONS_MAX} sessions. Remove one first.")
+    slot = await _check(db, component, wanted)
+    row = models.Session(id=kept_id or models.new_id(), component_id=component.id)
+    _fill(row, wanted, slot)
+    db.add(row)
+    await db.flush()
+    await _put_leaders(db, row, wanted)
+    await _tell(db, component, row, None, Undo("remove_session", {}), at)
+    return row
+
+
+async def change_session(
+    db: WriteDb,
+    session_id: str,
+    wanted: SessionWanted,
+    *,
+    at: datetime,
+    expected_version: int | None = None,
+) -> models.Session:
+    """Make a session what is wanted; its key stays. What is as it was changes nothing.
+
+    Raises:
+        NotFound: there is no such session that the viewer may plan, topic, slot or leader.
+        Stale: it is not of the version expected.
+        InvalidInput: a value is out of range or does not fit the others.
+    """
+    component, row = await _held(db, session_id, expected_version)
+    was = await _as_wanted(db, row)
+    if wanted == was:
+        return row
+    slot = await _check(db, component, wanted)
+    before = await _noted(db, component, row)
+    _fill(row, wanted, slot)
+    row.seeded = False
+    flag_modified(row, "title")
+    await db.flush()
+    await _put_leaders(db, row, wanted)
+    await _tell(db, component, row, before, Undo("change_session", asdict(was)), at)
+    return row
+
+
+async def remove_session(
+    db: WriteDb, session_id: str, *, at: datetime, expected_version: int | None = None
+) -> models.Component:
+    """Delete a session and return the component that had it.
+
+    Raises:
+        NotFound: there is no such session that the viewer may plan.
+        Stale: it is not of the version expected.
+    """
+    component, row = await _held(db, session_id, expected_version)
+    was = await _as_wanted(db, row)
+    before = await _noted(db, component, row)
+    undo = Undo("add_session", {"component": component.id, **asdict(was)})
+    await db.delete(row)
+    await db.flush()
+    await _tell(db, component, row, before, undo, at, is_gone=True)
+    return component
+
+
+async def _held(
+    db: WriteDb, session_id: str, expected_version: int | None
+) -> tuple[models.Component, models.Session]:
+    known = await db.get(models.Session, session_id)
+    if known is not None:
+        component = await held_component(db, known.component_id)
+        row = await held(db, models.Session, session_id)
+        if row is not None:
+            require_version("session", row.version, expected_version)
+            return component, row
+    raise NotFound("There is no session of this id that you may plan.", path=("id",))
+
+
+async def _check(
+    db: WriteDb, component: models.Component, wanted: SessionWanted
+) -> models.Slot | None:
+    """Check a session beside what it names, and return the slot that it has to be held in."""
+    fit_key(wanted.key, "key")
+    fit_languages(wanted.languages, "languages")
+    if not wanted.title.strip():
+        raise InvalidInput("Give the session a title.", path=("title",))
+    if not 1 <= wanted.minutes <= MINUTES_MAX:
+        raise InvalidInput(
+            f"{wanted.minutes} minutes are not from 1 to {MINUTES_MAX:,}.", path=("minutes",)
+        )
+    if wanted.topic_id is not None:
+        topic = await db.get(models.Topic, wanted.topic_id)
+        if topic is None or not topic.is_leaf:
+            raise NotFound("There is no topic of this id to be treated.", path=("topicId",))
+    await _check_leaders(db, component, wanted)
+    return await _check_slot(db, component, wanted)
+
+
+async def _check_slot(
+    db: WriteDb, component: models.Component, wanted: SessionWanted
+) -> models.Slot | None:
+    if wanted.slot_key is None:
+        return None
+    table, path = models.Slot, ("slotKey",)
+    slot: models.Slot | None = await db.scalar(
+        select(table).where(table.component_id == component.id, table.key == wanted.slot_key)
+    )
+    if slot is None:
+        raise NotFound(f"{component.key} has no slot of this key.", path=path)
+    if Times(slot.starts_at, slot.ends_at).minutes < wanted.minutes:
+        raise InvalidInput(
+            f"The slot {slot.key} is shorter than {wanted.minutes} minutes. Choose another.",
+            path=path,
+        )
+    return slot
+
+
+async def _check_leaders(db: WriteDb, component: models.Component, wanted: SessionWanted) -> None:
+    delegate, attends, speaker = models.Delegate, models.DelegateComponent, models.Speaker
+    attending = select(delegate.id, delegate.side_id).join(
+        attends, attends.delegate_id == delegate.id
+    )
+    rows = await db.execute(
+        attending.where(
+            delegate.id.in_(wanted.delegate_ids),
+            attends.component_id == component.id,
+            delegate.withdrawn_at.is_(None),
+        )
+    )
+    side_of = dict(rows.all())
+    for place, delegate_id in enumerate(wanted.delegate_ids):
+        if delegate_id not in side_of:
+            raise NotFound(
+                f"No delegate of this id attends {component.key}.",
+                path=("delegateIds", str(place)),
+            )
+    known = set(
+        await db.scalars(
+            select(speaker.id).where(
+                speaker.id.in_(wanted.speaker_ids), speaker.edition_id == component.edition_id
+            )
+        )
+    )
+    for place, speaker_id in enumerate(wanted.speaker_ids):
+        if speaker_id not in known:
+            raise NotFound(
+                "The edition has no speaker of this id.", path=("speakerIds", str(place))
+            )
+    if wanted.kind is SessionKind.PAIR_MEETING and (
+        wanted.speaker_ids
+        or len(set(wanted.delegate_ids)) != _PAIR
+        or len(set(side_of.values())) != _PAIR
+    ):
+        raise InvalidInput(
+            "A pair meets: give two delegates of different sides.", path=("delegateIds",)
+        )
+
+
+def _fill(row: models.Session, wanted: SessionWanted, slot: models.Slot | None) -> None:
+    row.key, row.kind, row.title = wanted.key, wanted.kind, wanted.title
+    row.minutes, row.topic_id, row.seniority = wanted.minutes, wanted.topic_id, wanted.seniority
+    row.slot_id = slot.id if slot else None
+    row.languages = " ".join(dict.fromkeys(wanted.languages))
+
+
+async def _put_leaders(db: WriteDb, row: models.Session, wanted: SessionWanted) -> None:
+    leader = models.SessionLeader
+    await db.execute(delete(leader).where(leader.session_id == row.id))
+    named = [
+        *({"delegate_id": each} for each in dict.fromkeys(wanted.delegate_ids)),
+        *({"speaker_id": each} for each in dict.fromkeys(wanted.speaker_ids)),
+    ]
+    for position, who in enumerate(named):
+        db.add(leader(id=models.new_id(), session_id=row.id, position=position, **who))
+    await db.flush()
+
+
+async def _noted(
+    db: WriteDb, component: models.Component, row: models.Session
+) -> dict[str, object]:
+    """Return what the audit may hold; the title is the planner's own words."""
+    (leaders,) = await leaders_by_session(db, [row.id])
+    return {
+        "edition": component.edition_id,
+        "component": component.id,
+        "key": row.key,
+        "kind": row.kind.value,
+        "topic": row.topic_id,
+        "slot": row.slot_id,
+        "minutes": row.minutes,
+        "leaders": [each.delegate_id or each.speaker_id for each in leaders],
+        "version": row.version,
+    }
+
+
+async def _tell(
+    db: WriteDb,
+    component: models.Component,
+    row: models.Session,
+    before: dict[str, object] | None,
+    undo: Undo,
+    at: datetime,
+    *,
+    is_gone: bool = False,
+) -> None:
+    after = None if is_gone else await _noted(db, component, row)
+    change = audit.Change(
+        "Session", row.id, before, after, edition_id=component.edition_id, undo=undo
+    )
+    audit.note(db, change)
+    announce(db, EventKind.AGENDA_CHANGED, "Session", row.id, at=at)

@@ -1,0 +1,81 @@
+"""What takes changes of an agenda's parts back, by the functions that anybody else would use."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from datetime import datetime
+from typing import Any, Final, Protocol
+
+from domain import models
+from domain.sessions.absences import change_absences
+from domain.sessions.arrangement import arrange_component, read_arrangement
+from domain.sessions.planning import add_session, change_session, read_session, remove_session
+from domain.sessions.rules import Times
+from domain.sessions.speakers import add_speaker, read_speaker, remove_speaker
+from domain.store import WriteDb
+
+
+class Taken(Protocol):
+    """One record of a change that is taken back: which, from what values, at which version."""
+
+    @property
+    def record_id(self) -> str: ...
+
+    @property
+    def values(self) -> Mapping[str, Any]: ...
+
+    @property
+    def version(self) -> int: ...
+
+    @property
+    def at(self) -> datetime: ...
+
+
+def _terms(taken: Taken) -> dict[str, Any]:
+    return {"at": taken.at, "expected_version": taken.version}
+
+
+async def _arrange_component(db: WriteDb, taken: Taken) -> None:
+    wanted = read_arrangement(taken.values)
+    await arrange_component(db, taken.record_id, wanted, **_terms(taken))
+
+
+async def _change_absences(db: WriteDb, taken: Taken) -> None:
+    wanted = [Times(*map(datetime.fromisoformat, each)) for each in taken.values["absences"]]
+    await change_absences(db, taken.record_id, wanted, **_terms(taken))
+
+
+async def _add_speaker(db: WriteDb, taken: Taken) -> None:
+    edition = await db.get_one(models.Edition, taken.values["edition"])
+    wanted = read_speaker(taken.values)
+    await add_speaker(db, edition, wanted, at=taken.at, kept_id=taken.record_id)
+
+
+async def _remove_speaker(db: WriteDb, taken: Taken) -> None:
+    await remove_speaker(db, taken.record_id, **_terms(taken))
+
+
+async def _add_session(db: WriteDb, taken: Taken) -> None:
+    values = dict(taken.values)
+    component_id = values.pop("component")
+    wanted = read_session(values)
+    await add_session(db, component_id, wanted, at=taken.at, kept_id=taken.record_id)
+
+
+async def _change_session(db: WriteDb, taken: Taken) -> None:
+    await change_session(db, taken.record_id, read_session(taken.values), **_terms(taken))
+
+
+async def _remove_session(db: WriteDb, taken: Taken) -> None:
+    await remove_session(db, taken.record_id, **_terms(taken))
+
+
+ACTS: Final[Mapping[str, Callable[[WriteDb, Any], Awaitable[None]]]] = {
+    "arrange_component": _arrange_component,
+    "change_absences": _change_absences,
+    "add_speaker": _add_speaker,
+    "remove_speaker": _remove_speaker,
+    "add_session": _add_session,
+    "change_session": _change_session,
+    "remove_session": _remove_session,
+}

@@ -1,0 +1,76 @@
+"""What the agendas of the two editions are made of: slots, rooms, sessions, speakers, absences."""
+
+from datetime import UTC, datetime, timedelta
+
+from domain import models
+from domain.models import LanguageLevel, Seniority, SessionKind
+from tests.two_editions import EDITIONS, PEOPLE, secret
+
+
+def begins(edition: str) -> datetime:
+    """Return when the slot of an edition begins."""
+    return datetime(2011 + EDITIONS.index(edition), 12, 7, 9, tzinfo=UTC)
+
+
+def agenda_rows() -> list[list[models.Record]]:
+    """Return for each edition a slot, a room, a speaker who leads a session, and who is away."""
+    parts, sessions, leaders = [], [], []
+    for edition in EDITIONS:
+        at, forum = begins(edition), {"component_id": f"{edition}forum"}
+        until = at + timedelta(hours=2)
+        parts += [
+            models.Slot(id=f"slot{edition}", key="slot", starts_at=at, ends_at=until, **forum),
+            models.Room(id=f"room{edition}", key="room", name="Hall", capacity=30, **forum),
+            models.Speaker(
+                id=f"speaker{edition}",
+                edition_id=edition,
+                organization_id="wco",
+                code="SPK-01",
+                name=secret("speaker", edition),
+                seniority=Seniority.TOP_EXECUTIVE,
+            ),
+            models.Session(
+                id=f"session{edition}",
+                key="panel",
+                kind=SessionKind.PANEL,
+                title=secret("title", edition),
+                topic_id="window",
+                minutes=60,
+                seniority=Seniority.TOP_EXECUTIVE,
+                **forum,
+            ),
+        ]
+        sessions.append(
+            models.SpeakerLanguage(
+                speaker_id=f"speaker{edition}", language="es", level=LanguageLevel.C1, position=0
+            )
+        )
+        first = {"own": "dwei", "other": "dbao"}[edition]
+        leaders += [
+            models.SessionLeader(session_id=f"session{edition}", delegate_id=first, position=0),
+            models.SessionLeader(
+                session_id=f"session{edition}", speaker_id=f"speaker{edition}", position=1
+            ),
+        ]
+    absences = [
+        models.Absence(
+            delegate_id=f"d{person}",
+            starts_at=begins(edition),
+            ends_at=begins(edition) + timedelta(hours=1),
+        )
+        for person, (_, edition, _) in PEOPLE.items()
+        if edition is not None
+    ]
+    return [parts, sessions, leaders, absences]
+
+
+def agenda_secrets() -> list[tuple[str, str, str, str]]:
+    """Return the words that only some may read: each with the field and the row that show it."""
+    return [
+        (secret(word, edition), f"{noun}.{name}", noun, row_id + edition)
+        for edition in EDITIONS
+        for word, noun, name, row_id in (
+            ("speaker", "Speaker", "name", "speaker"),
+            ("title", "Session", "title", "session"),
+        )
+    ]
