@@ -12,8 +12,10 @@ from graph.network.edition import (
     summarise,
 )
 from graph.network.extra import extra_pairings
+from graph.network.forbidden import TooManyForbidden, forbidden_pairs, why_forbidden
 from graph.network.health import health
 from graph.network.layout import people_graph
+from graph.network.worth import pair_worths
 
 __all__ = [
     "BridgingTopic",
@@ -23,9 +25,13 @@ __all__ = [
     "NetworkSummary",
     "Node",
     "NodeKind",
+    "TooManyForbidden",
     "extra_pairings",
+    "forbidden_pairs",
     "health",
     "network",
+    "pair_worths",
     "people_graph",
     "summarise",
+    "why_forbidden",
 ]

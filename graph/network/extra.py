@@ -1,11 +1,12 @@
 """The fewest extra pairings across sides after which no one departure splits a network."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from graph.network.bulk import join_groups, pair_leaves
 from graph.network.closing import Allowed, Pair, close, fewer, is_stuck
 from graph.network.layout import Layout, lay_out
 from graph.network.pieces import Pieces, Sketch, Tree, pieces_of
+from graph.network.worth import Worth, worthier
 from graph.problem.health import ExtraPairing, ExtraPairings, HealthProblem, NoExtraPairings
 from graph.rules import broken_extra_rules
 
@@ -13,12 +14,15 @@ SMALL_PEOPLE_MAX = 64
 CAREFUL_ENDS_MAX = 24
 
 
-def extra_pairings(problem: HealthProblem) -> ExtraPairings | NoExtraPairings:
+def extra_pairings(
+    problem: HealthProblem, worth: Callable[[str, str], int] | None = None
+) -> ExtraPairings | NoExtraPairings:
     """Find the fewest pairings that make a network departure-proof, with a proven bound.
 
     Only pairs across sides are proposed, none that is forbidden or tied already. They need not
     be fewest: the bound says how far at most they are from that. Which of equally many pairs
-    are proposed is settled by ids, never by the order of the records.
+    are proposed is settled by ids, never by the order of the records; up to 64 people by what
+    ``worth`` says of two people, where it is given: no exchange of a pair or two gains more.
 
     Returns:
         The pairings, none when the network is departure-proof as it is; or who cannot be
@@ -27,11 +31,14 @@ def extra_pairings(problem: HealthProblem) -> ExtraPairings | NoExtraPairings:
     Cost: up to 64 people a search of bounded length; above, a few dozen times people and ties.
     """
     layout = lay_out(problem)
-    return extra_pairings_of(problem, layout, pieces_of(layout))
+    return extra_pairings_of(problem, layout, pieces_of(layout), worth)
 
 
 def extra_pairings_of(
-    problem: HealthProblem, layout: Layout, start: Pieces
+    problem: HealthProblem,
+    layout: Layout,
+    start: Pieces,
+    worth: Callable[[str, str], int] | None = None,
 ) -> ExtraPairings | NoExtraPairings:
     """Answer ``extra_pairings`` for a problem that is laid out already, in its pieces."""
     whole = start.sketch
@@ -49,9 +56,15 @@ def extra_pairings_of(
         return _impossible(problem, layout, left, may)
     if len(layout.ids) <= SMALL_PEOPLE_MAX and len(pairs) > start.bound:
         pairs = fewer(whole, _needed(whole, pairs), start.bound, may, numbers)
+    if worth is not None and pairs and len(layout.ids) <= SMALL_PEOPLE_MAX:
+        pairs = worthier(start, pairs, may, _by_place(layout, worth))
     tree = Tree(start)
     told = (_told(layout, start, tree, pair) for pair in pairs)
     return ExtraPairings(tuple(sorted(told, key=lambda pair: (pair.a, pair.b))), start.bound)
+
+
+def _by_place(layout: Layout, worth: Callable[[str, str], int]) -> Worth:
+    return lambda a, b: worth(layout.ids[a], layout.ids[b])
 
 
 def _few(start: Pieces, may: Allowed) -> tuple[list[Pair], Pieces]:

@@ -1,5 +1,6 @@
 """Whether a network outlives departures: every measure of one report."""
 
+from collections.abc import Callable
 from itertools import combinations
 
 import networkx as nx
@@ -14,11 +15,12 @@ from graph.network.survival import survival
 from graph.problem.health import HealthProblem, HealthReport
 
 
-def health(problem: HealthProblem) -> HealthReport:
+def health(problem: HealthProblem, worth: Callable[[str, str], int] | None = None) -> HealthReport:
     """Measure a network: who holds it together, how long it lasts, and what would mend it.
 
     Returns:
-        The report; the same for any order of people and ties.
+        The report; the same for any order of people and ties. ``worth`` settles which extra
+        pairings are proposed, as in ``extra_pairings``.
 
     Cost: some hundred times people and ties, most of it the survival curve; up to 200 people
         also a search for each two of them.
@@ -40,5 +42,5 @@ def health(problem: HealthProblem) -> HealthReport:
         worst=worst_departures(layout),
         brokers=brokers(layout, problem.parameters),
         lambda2=lambda2(graph),
-        extra=extra_pairings_of(problem, layout, pieces),
+        extra=extra_pairings_of(problem, layout, pieces, worth),
     )
