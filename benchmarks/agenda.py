@@ -28,7 +28,9 @@ CASES = [
     ("12 topics, 4 x 4, 24 people", 12, 4, [99] * 4, 24, 50.0, 20),
     ("20 topics, 5 x 5, 2,000 people", 20, 5, [2000] * 5, 2000, 500.0, 5),
     ("20 topics, 5 x 5, small rooms", 20, 5, [700, 550, 450, 350, 250], 2000, 2000.0, 3),
+    ("40 topics, 8 x 6, 2,000 people", 40, 8, [2000] * 6, 2000, 30_000.0, 1),
 ]
+GAP_MAX = 0.5  # per cent, of agendas whose blocks are too many to list
 
 
 def coloured(document: dict[str, Any]) -> dict[str, int]:
@@ -66,8 +68,12 @@ def main() -> int:
         document = drawn_agenda(topics, slots, capacities, people)
         problem = read_agenda_instance(document)
         answer = solve(problem)
-        if not isinstance(answer, AgendaSolution) or answer.value != answer.bound:
-            print(f"{name}: the agenda is not proved.")
+        if not isinstance(answer, AgendaSolution):
+            print(f"{name}: no agenda was found.")
+            return 1
+        gap = 100 * (answer.bound / answer.value - 1)
+        if gap > (GAP_MAX if answer.proof.ceilings else 0):
+            print(f"{name}: proved within {gap:.3f} % alone.")
             return 1
         written = agenda_solution(answer)
         start = perf_counter()
@@ -81,6 +87,7 @@ def main() -> int:
         print(
             f"{name:<34}{ours:>9.1f}{target:>8.0f}{verify_ms:>9.1f}{rival:>10.1f}{lost:>9.2f} %"
             f"   {len(answer.proof.leaves)} leaves, {len(answer.proof.seats)} blocks short of seats"
+            f", {gap:.3f} % open"
         )
     return 0
 

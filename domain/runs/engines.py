@@ -131,13 +131,9 @@ def solve_agenda_instance(document: object) -> Document:
         The agenda with its proof, or ``{"status": "infeasible", "conflicts": [[name]]}``.
 
     Raises:
-        InvalidInput: the instance is malformed, or its sessions can share a slot in more ways
-            than can be listed.
+        InvalidInput: the instance is malformed.
     """
-    try:
-        return interchange.agenda_solution(agenda.solve(read_agenda_problem(document)))
-    except agenda.TooManyBlocks as error:
-        raise InvalidInput(str(error)) from error
+    return interchange.agenda_solution(agenda.solve(read_agenda_problem(document)))
 
 
 def _infeasible(conflicts: tuple[tuple[str, ...], ...]) -> Document:

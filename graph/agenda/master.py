@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from graph.agenda.audience import Integers
 from graph.agenda.worth import Block, Worth
 from graph.problem.agenda import AgendaProblem
 from graph.solver import NO_LIMIT, Solver, linear_program
@@ -20,7 +21,6 @@ COST_MAX = 1e4
 TINY = 1e-6
 MULTIPLIER_MAX = 10**16  # sums of these stay far below 2**63
 
-Integers = NDArray[np.int64]
 Floats = NDArray[np.float64]
 Column = tuple[int, int]  # the place of a class of slots, and of a block among its kind's blocks
 
@@ -53,6 +53,17 @@ class Bound:
     total: int
     best: tuple[int, ...]
     left: tuple[Integers, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Root:
+    """Multipliers for every agenda; where not all blocks are listed, what none has left beyond.
+
+    ``ceilings`` hold a number over DENOMINATOR for each class of slots.
+    """
+
+    multipliers: tuple[int, ...]
+    ceilings: tuple[int, ...] | None = None
 
 
 class Layout:
@@ -107,6 +118,16 @@ class Layout:
             found.append(np.array(price, dtype=np.int64))
         return found
 
+    def bound_of(self, root: Root) -> Bound:
+        """Bound the worth of every agenda, listed or not."""
+        bound = self.bound(root.multipliers)
+        if root.ceilings is None:
+            return bound
+        best = tuple(max(0, most) for most in root.ceilings)
+        total = sum(root.multipliers[: self.count])
+        total += sum(len(each.slots) * most for each, most in zip(self.classes, best, strict=True))
+        return Bound(total, best, bound.left)
+
     def bound(self, multipliers: Sequence[int], within: Sequence[Integers] | None = None) -> Bound:
         """Bound the worth of every agenda, by weak duality; any multipliers give a true bound.
 
@@ -147,11 +168,14 @@ class Master:
     it out at a price that no agenda is worth, so that there always is an optimum.
     """
 
-    def __init__(self, layout: Layout) -> None:
+    def __init__(self, layout: Layout, most: int | None = None) -> None:
+        """Begin without columns; ``most`` is what no block is worth more than, if some may come."""
         self.layout = layout
         self.columns: list[Column] = []
         self._known: set[Column] = set()
-        largest = max((int(v.max(initial=0)) for v in layout.worth.values), default=0)
+        largest = most
+        if largest is None:
+            largest = max((int(v.max(initial=0)) for v in layout.worth.values), default=0)
         self._scale = max(1.0, largest / COST_MAX)
         slots = sum(len(each.slots) for each in layout.classes)
         penalty = 4.0 * (largest * slots + 1) / self._scale

@@ -9,13 +9,14 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from graph.agenda.audience import Integers
 from graph.agenda.master import (
     DENOMINATOR,
     Column,
-    Integers,
     Layout,
     Master,
     Point,
+    Root,
     kept_blocks,
 )
 
@@ -57,20 +58,20 @@ class Best:
 
 @dataclass(slots=True)
 class Tree:
-    """The root's multipliers, and leaves that split every agenda of the blocks that are kept.
+    """What bounds every agenda, and leaves that split every agenda of the blocks that are kept.
 
     No leaf is needed where the root is enough. Not ``complete`` when the search was cut short.
     """
 
-    root: tuple[int, ...]
+    root: Root
     leaves: list[Leaf] = field(default_factory=list)
     complete: bool = False
 
 
-def search(master: Master, best: Best, root: tuple[int, ...], nodes_max: int) -> Tree:
+def search(master: Master, best: Best, root: Root, nodes_max: int) -> Tree:
     """Find the best agenda, and the tree that proves it; depth first, together before apart."""
     layout, tree = master.layout, Tree(root)
-    bound = layout.bound(root)
+    bound = layout.bound_of(root)
     if bound.total // DENOMINATOR <= best.value:
         tree.complete = True
         return tree

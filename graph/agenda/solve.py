@@ -2,15 +2,17 @@
 
 from collections.abc import Mapping, Sequence
 
-import numpy as np
-
-from graph.agenda.blocks import BLOCKS_MAX, list_blocks
+from graph.agenda.audience import audiences
+from graph.agenda.blocks import BLOCKS_MAX, TooManyBlocks, list_blocks
 from graph.agenda.conflicts import any_agenda, find_conflicts
-from graph.agenda.master import DENOMINATOR, Column, Layout, Master, Point, names_of
+from graph.agenda.exchanges import Exchanges
+from graph.agenda.generation import EVALUATED_MAX, Generation, Pool
+from graph.agenda.master import DENOMINATOR, Column, Layout, Master, Point, Root, names_of
 from graph.agenda.search import HALF, WHOLE, Best, Leaf, Tree, search
 from graph.agenda.start import Improver
 from graph.agenda.tidy import Chosen, Tidiest, Wishes, wishes
 from graph.agenda.worth import SEATED_MAX, Worth
+from graph.agenda.written import Written
 from graph.problem.agenda import (
     AgendaInfeasible,
     AgendaLeaf,
@@ -18,13 +20,13 @@ from graph.problem.agenda import (
     AgendaProof,
     AgendaSolution,
     AgendaStatus,
-    Placed,
     SeatPrices,
 )
 from graph.solver import solver_name
 
 NODES_MAX = 2_000
 TRIES_MAX = 10
+KNOWN_NODES_MAX = 100
 
 
 def solve(
@@ -33,6 +35,7 @@ def solve(
     nodes_max: int = NODES_MAX,
     blocks_max: int = BLOCKS_MAX,
     seated_max: int = SEATED_MAX,
+    evaluated_max: int = EVALUATED_MAX,
 ) -> AgendaSolution | AgendaInfeasible:
     """Give every session a slot and a room, and prove that no agenda is worth more.
 
@@ -41,26 +44,27 @@ def solve(
     The last two are settled among the equals that 20,000 steps can look through, with people
     seated the same way in the same block.
 
-    Every set of sessions that can share a slot is listed, with what it is worth. Choosing among
-    these sets is a program whose relaxation is nearly always whole, where a program over sessions
-    and times would be far from it: exchanging two slots changes nothing. At most ``nodes_max``
-    linear programs are solved in the tree, and people are seated in about ``seated_max`` blocks.
+    Every set of sessions that can share a slot is listed, with what it is worth; where there are
+    more than ``blocks_max``, sets are found when prices ask for them, and the bound holds for all
+    of them. Choosing among these sets is a program whose relaxation is nearly always whole, where a
+    program over sessions and times would be far from it: exchanging two slots changes nothing. At
+    most ``nodes_max`` linear programs are solved in the tree, people are seated in about
+    ``seated_max`` blocks, and a search for sets looks at no more than ``evaluated_max``.
 
     Returns:
         An agenda of status ``optimal``, with a proof that ``graph.certificate`` checks without any
         solver, or ``within`` a stated gap when a limit was reached. AgendaInfeasible with its
         conflicts when no agenda keeps every rule. The same problem always gives the same agenda.
 
-    Raises:
-        TooManyBlocks: there are more than ``blocks_max`` such sets.
-
     Source: C. Barnhart et al., "Branch-and-price: column generation for solving huge integer
         programs", Operations Research 46 (1998); D. M. Ryan, B. A. Foster, "An integer programming
         approach to scheduling" (1981): asking which two are together.
     """
-    worth = Worth(problem, list_blocks(problem, blocks_max), seated_max)
-    layout = Layout(problem, worth)
-    slot_of = None
+    try:
+        listed = list_blocks(problem, blocks_max)
+    except TooManyBlocks:
+        return _of_many(problem, nodes_max, seated_max, evaluated_max)
+    layout = Layout(problem, Worth(problem, listed, seated_max))
     improver = Improver(layout)
     start = improver.from_orders(enough=0)
     if start is None:
@@ -73,7 +77,44 @@ def solve(
     master = Master(layout)
     root = _root(master, best)
     _improve(layout, improver, best, root.multipliers)
-    tree = search(master, best, root.multipliers, nodes_max)
+    tree = search(master, best, Root(root.multipliers), nodes_max)
+    return _tidied(problem, layout, best, tree)
+
+
+def _of_many(
+    problem: AgendaProblem, nodes_max: int, seated_max: int, evaluated_max: int
+) -> AgendaSolution | AgendaInfeasible:
+    """Solve an agenda of more blocks than can be listed."""
+    pool = Pool(problem, tuple(audiences(problem)), seated_max)
+    layout = Layout(problem, pool.worth)
+    exchanges = Exchanges(layout, pool.audiences)
+    start = exchanges.filled()
+    if start is None:
+        slot_of = any_agenda(problem)
+        if slot_of is None:
+            return AgendaInfeasible(find_conflicts(problem))
+        place = {session: number for number, session in enumerate(problem.session_by_id)}
+        start = [
+            [place[session] for session, slot in slot_of.items() if slot == each]
+            for each in problem.slots
+        ]
+    best = Best()
+    for held in exchanges.improved(start):
+        columns = pool.columns(layout, held)
+    best.offer(layout, columns)
+    master = Master(layout, pool.most)
+    master.add(best.columns)
+    generation = Generation(pool, master, best, evaluated_max)
+    root = generation.root()
+    # The best of the blocks that are known; what the tree proves of these says nothing of others.
+    search(master, best, Root(master.solve_over_all().multipliers), KNOWN_NODES_MAX)
+    tree = Tree(root)
+    if generation.near(root):
+        tree = search(master, best, root, nodes_max)
+    return _tidied(problem, layout, best, tree)
+
+
+def _tidied(problem: AgendaProblem, layout: Layout, best: Best, tree: Tree) -> AgendaSolution:
     wanted = wishes(problem)
     tidiest = Tidiest(layout, wanted, tree.root, best.columns)
     chosen = tidiest.search() if tree.complete else tidiest.best
@@ -129,32 +170,19 @@ def _solution(
     problem: AgendaProblem, layout: Layout, wanted: Wishes, tree: Tree, chosen: Chosen
 ) -> AgendaSolution:
     value = sum(layout.value(column) for _, column in chosen)
-    bound = layout.bound(tree.root).total // DENOMINATOR
+    bound = layout.bound_of(tree.root).total // DENOMINATOR
     closed = tree.complete or bound == value
-    timetable: dict[str, tuple[Placed, ...]] = dict.fromkeys(problem.slots, ())
-    attendance: dict[str, dict[str, str]] = {}
+    written = Written(problem)
     attended = [0] * len(problem.sides)
-    names = list(problem.session_by_id)
     for place, column in chosen:
-        slot, block = problem.slots[place], layout.block(column)
-        seating = layout.worth.seating(block)
-        sessions = [names[session] for session in layout.sessions(column)]
-        timetable[slot] = tuple(
-            Placed(session, problem.rooms[room].id)
-            for session, room in zip(sessions, seating.rooms, strict=True)
-        )
-        for person in np.flatnonzero(seating.chosen >= 0):
-            where = sessions[seating.chosen[person]]
-            attendance.setdefault(problem.people[person].id, {})[slot] = where
-        for session in sessions:
-            for leader in problem.session_by_id[session].leaders:
-                attendance.setdefault(leader, {})[slot] = session
+        block = layout.block(column)
+        written.hold(place, layout.sessions(column), layout.worth.seating(block))
         by_side = layout.worth.by_side(block)
         attended = [sum(parts) for parts in zip(attended, by_side, strict=True)]
     return AgendaSolution(
         status=AgendaStatus.OPTIMAL if closed else AgendaStatus.WITHIN,
-        slots=timetable,
-        attendance={person: attendance[person] for person in sorted(attendance)},
+        slots=written.timetable(),
+        attendance=written.people(),
         value=value,
         bound=value if closed else bound,
         attended=dict(zip(problem.sides, attended, strict=True)),
@@ -169,7 +197,7 @@ def _proof(problem: AgendaProblem, layout: Layout, tree: Tree) -> AgendaProof:
     fallen = layout.worth.fallen()
     return AgendaProof(
         denominator=DENOMINATOR,
-        multipliers=names_of(problem, layout, tree.root),
+        multipliers=names_of(problem, layout, tree.root.multipliers),
         leaves=tuple(_leaf(problem, layout, leaf) for leaf in tree.leaves if tree.complete),
         seats=tuple(
             SeatPrices(
@@ -179,7 +207,15 @@ def _proof(problem: AgendaProblem, layout: Layout, tree: Tree) -> AgendaProof:
             )
             for (kind, place), seating in fallen.items()
         ),
+        ceilings=_ceilings(problem, layout, tree.root),
     )
+
+
+def _ceilings(problem: AgendaProblem, layout: Layout, root: Root) -> Mapping[str, int]:
+    if root.ceilings is None:
+        return {}
+    firsts = [problem.slots[each.slots[0]] for each in layout.classes]
+    return dict(zip(firsts, root.ceilings, strict=True))
 
 
 def _leaf(problem: AgendaProblem, layout: Layout, leaf: Leaf) -> AgendaLeaf:

@@ -70,7 +70,7 @@ class Improver:
     def _filled(self, order: Sequence[int]) -> Sets | None:
         """Put sessions in one by one where they add most; required ones before the others."""
         sets = [0] * len(self.slots)
-        for session in self._required_first(order):
+        for session in required_first(order, self._required):
             best: tuple[int, int] | None = None
             for slot in self.slots:
                 new = self._worth(slot, sets[slot] | 1 << session)
@@ -86,20 +86,6 @@ class Improver:
                 return None
             sets[best[1]] |= 1 << session
         return sets
-
-    def _required_first(self, order: Sequence[int]) -> Sequence[int]:
-        if not self._required:
-            return order
-        waits: dict[int, set[int]] = {session: set() for session in order}
-        for session, required in self._required:
-            waits[session].add(required)
-        ready: list[int] = []
-        while len(ready) < len(order):
-            free = [s for s in order if s not in ready and waits[s].issubset(ready)]
-            if not free:
-                return order  # They require each other in a circle, and nothing will fit.
-            ready.append(free[0])
-        return ready
 
     def _improved(self, sets: Sets) -> int:
         """Move and exchange sessions until nothing is worth more; gives what it is worth then."""
@@ -133,3 +119,19 @@ class Improver:
 
 def _bits(sessions: int) -> list[int]:
     return [place for place in range(sessions.bit_length()) if sessions >> place & 1]
+
+
+def required_first(order: Sequence[int], required: Sequence[tuple[int, int]]) -> Sequence[int]:
+    """Order sessions so that each comes after those that it requires, where that can be."""
+    if not required:
+        return order
+    waits: Mapping[int, set[int]] = {session: set() for session in order}
+    for session, other in required:
+        waits[session].add(other)
+    ready: list[int] = []
+    while len(ready) < len(order):
+        free = [s for s in order if s not in ready and waits[s].issubset(ready)]
+        if not free:
+            return order  # They require each other in a circle, and nothing will fit.
+        ready.append(free[0])
+    return ready

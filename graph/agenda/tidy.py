@@ -10,8 +10,8 @@ from fractions import Fraction
 
 import numpy as np
 
-from graph.agenda.blocks import gains
-from graph.agenda.master import DENOMINATOR, Column, Layout, kept_blocks
+from graph.agenda.audience import gains
+from graph.agenda.master import DENOMINATOR, Column, Layout, Root, kept_blocks
 from graph.problem.agenda import AgendaProblem
 
 STEPS_MAX = 20_000
@@ -63,16 +63,14 @@ def in_slots(layout: Layout, wishes: Wishes, columns: Sequence[Column]) -> Chose
 class Tidiest:
     """Looks through the agendas that are worth as much as the best, as far as steps allow."""
 
-    def __init__(
-        self, layout: Layout, wishes: Wishes, root: tuple[int, ...], best: Sequence[Column]
-    ) -> None:
+    def __init__(self, layout: Layout, wishes: Wishes, root: Root, best: Sequence[Column]) -> None:
         self._layout = layout
         self._wishes = wishes
         self.best = in_slots(layout, wishes, best)
         self._value = sum(layout.value(column) for column in best)
         self._key = self._order(self.best)
         self._steps = 0
-        bound = layout.bound(root)
+        bound = layout.bound_of(root)
         self._spare = bound.total - self._value * DENOMINATOR
         losses = [most - left for most, left in zip(bound.best, bound.left, strict=True)]
         self._with: list[list[tuple[int, Column]]] = [[] for _ in range(layout.count)]

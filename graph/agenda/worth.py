@@ -4,9 +4,11 @@ Whoever relies on a block's worth asks for the true one; where rooms are too sma
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 
+from graph.agenda.audience import Integers
 from graph.agenda.blocks import Blocks
 from graph.agenda.seats import Seating, seat
 from graph.problem.agenda import AgendaProblem
@@ -23,7 +25,7 @@ class Worth:
         self, problem: AgendaProblem, kinds: Sequence[Blocks], seated_max: int = SEATED_MAX
     ) -> None:
         self._seated_max = seated_max
-        self.kinds = kinds
+        self.kinds = list(kinds)
         self.values = [blocks.worth.copy() for blocks in kinds]
         self._capacities = [room.capacity for room in problem.rooms]
         row = {person.id: place for place, person in enumerate(problem.people)}
@@ -36,6 +38,16 @@ class Worth:
         self._seatings: dict[Block, Seating] = {}
         smallest = min(self._capacities, default=0)
         self._may_bind = smallest < len(problem.people)
+
+    def extend(self, kind: int, members: Integers, worth: Integers) -> None:
+        """Add blocks to those of a kind of slot; the others keep their places."""
+        known = self.kinds[kind]
+        self.kinds[kind] = replace(
+            known,
+            members=np.concatenate([known.members, members]),
+            worth=np.concatenate([known.worth, worth]),
+        )
+        self.values[kind] = np.concatenate([self.values[kind], worth])
 
     def is_true(self, block: Block) -> bool:
         """Find what a block is truly worth; False when it is less than was known before."""

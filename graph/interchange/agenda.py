@@ -162,7 +162,8 @@ def agenda_solution(answer: AgendaSolution | AgendaInfeasible) -> Json:
                 }
                 for entry in proof.seats
             ],
-        },
+        }
+        | ({"ceilings": dict(proof.ceilings)} if proof.ceilings else {}),
         "solver": answer.solver,
     }
 
@@ -196,6 +197,7 @@ def read_agenda_solution(document: Mapping[str, Any]) -> AgendaSolution:
                 SeatPrices(entry["slot"], tuple(entry["block"]), tuple(map(tuple, entry["prices"])))
                 for entry in proof["seats"]
             ),
+            ceilings=dict(proof.get("ceilings", {})),
         ),
         solver=document["solver"],
     )

@@ -189,11 +189,12 @@ def test_nothing_to_hold_is_an_agenda_too_and_no_slot_holds_nothing() -> None:
     assert answer.conflicts[0].records == ("session:a",)
 
 
-def test_more_blocks_than_can_be_listed_are_refused_in_words() -> None:
-    problem = read_agenda_instance(instance([session(f"s{n}") for n in range(4)]))
-    with pytest.raises(agenda.TooManyBlocks, match="can share a slot"):
-        agenda.solve(problem, blocks_max=9)
-    assert isinstance(agenda.solve(problem, blocks_max=10), AgendaSolution)
+def test_more_blocks_than_are_listed_are_found_by_price() -> None:
+    document = drawn(7)
+    listed, found = solved(document), solved(document, blocks_max=9)
+    assert found.proof.ceilings
+    assert not listed.proof.ceilings
+    assert (found.value, found.bound) == (listed.value, listed.bound)
 
 
 @pytest.mark.parametrize("seed", range(6))

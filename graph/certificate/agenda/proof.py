@@ -1,7 +1,7 @@
 """The proof of an agenda: bounds over every set of sessions that can share a slot.
 
 Multipliers and prices are taken as they stand: wrong ones only give a weaker bound, never a false
-one.
+one. A ceiling is taken only after a search for a set beyond it.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -10,6 +10,7 @@ from itertools import permutations
 from math import factorial
 from typing import Any
 
+from graph.certificate.agenda.audience import Audience
 from graph.certificate.agenda.records import Block, Records
 from graph.certificate.faults import Fault
 from graph.certificate.leaves import covers_all
@@ -17,6 +18,7 @@ from graph.certificate.leaves import covers_all
 CHOICES_MAX = 5_040
 
 Decided = Mapping[str, int]
+Seats = Mapping[tuple[str, Block], int]
 
 
 @dataclass(frozen=True)
@@ -41,21 +43,16 @@ def proven_bound(records: Records, proof: Mapping[str, Any], value: int) -> int:
     denominator = proof["denominator"]
     if type(denominator) is not int or denominator < 1:
         raise Fault("proof.denominator: must be a whole number above 0")
-    classes = list(_classes(records, _seat_bounds(records, proof["seats"])))
-    root = _priced(records, classes, proof["multipliers"], denominator)
+    seats = _seat_bounds(records, proof["seats"])
+    if "ceilings" in proof:
+        total, kept = _below_ceilings(records, proof, seats, value)
+    else:
+        total, kept = _of_all(records, proof, seats, value)
     if not proof["leaves"]:
-        return max(value, root.total // denominator)
-    spare = root.total - (value + 1) * denominator
-    kept = [
-        SlotClass(
-            each.slots,
-            [block for block, left in zip(each.blocks, lefts, strict=True) if best - left <= spare],
-        )
-        for each, best, lefts in zip(classes, root.best, root.left, strict=True)
-    ]
+        return max(value, total // denominator)
     if not covers_all([leaf["decided"] for leaf in proof["leaves"]]):
         raise Fault("proof.leaves: must split every agenda")
-    questions = _questions(records, classes)
+    questions = _questions(records, kept)
     bound = value
     for number, leaf in enumerate(proof["leaves"]):
         for question, answer in leaf["decided"].items():
@@ -67,25 +64,78 @@ def proven_bound(records: Records, proof: Mapping[str, Any], value: int) -> int:
     return bound
 
 
-def _classes(records: Records, seats: Mapping[tuple[str, Block], int]) -> Iterator[SlotClass]:
-    """List the classes of slots with their blocks; no two slots are alike where order counts."""
+def _of_all(
+    records: Records, proof: Mapping[str, Any], seats: Seats, value: int
+) -> tuple[int, Sequence[SlotClass]]:
+    """Bound every agenda by a look at every block, and keep those that a better one can have."""
+    denominator = proof["denominator"]
+    listed = {s[0]: list(Audience(records, s[0]).blocks({}, 1, None)) for s in records.alike}
+    classes = []
+    for first, slots in _classes(records):
+        worth = [(b, min(w, seats.get((first, b), w))) for b, w in listed[first]]
+        classes.append(SlotClass(slots, worth))
+    root = _priced(records, classes, proof["multipliers"], denominator)
+    spare = root.total - (value + 1) * denominator
+    kept = [
+        SlotClass(
+            each.slots,
+            [block for block, left in zip(each.blocks, lefts, strict=True) if best - left <= spare],
+        )
+        for each, best, lefts in zip(classes, root.best, root.left, strict=True)
+    ]
+    return root.total, kept
+
+
+def _below_ceilings(
+    records: Records, proof: Mapping[str, Any], seats: Seats, value: int
+) -> tuple[int, Sequence[SlotClass]]:
+    """Bound every agenda by what is stated of blocks, once no block is found to have more left."""
+    denominator, multipliers = proof["denominator"], proof["multipliers"]
+    classes, ceilings = list(_classes(records)), proof["ceilings"]
+    if set(ceilings) != {slots[0] for _, slots in classes}:
+        raise Fault("proof.ceilings: must have the first of all slots that are alike")
+    if any(type(most) is not int for most in ceilings.values()):
+        raise Fault("proof.ceilings: must be whole numbers")
+    orders = _orders(records, multipliers)
+    best = {slot: max(0, most) for slot, most in ceilings.items()}
+    total = sum(multipliers.get(session, 0) for session in records.sessions)
+    total += sum(len(slots) * best[slots[0]] for _, slots in classes)
+    spare = total - (value + 1) * denominator if proof["leaves"] else -1
+    audiences = {first: Audience(records, first) for first, _ in classes}
+    kept = []
+    for first, slots in classes:
+        prices = _prices(records, orders, multipliers, slots[0])
+        most = best[slots[0]]
+        blocks = []
+        for block, worth in audiences[first].blocks(
+            prices, denominator, min(most, most - spare - 1)
+        ):
+            seated = min(worth, seats.get((first, block), worth))
+            left = seated * denominator - sum(map(prices.__getitem__, block))
+            if left > most:
+                raise Fault(f"proof.ceilings: {', '.join(block)} has more left in {slots[0]}")
+            if most - left <= spare:
+                blocks.append((block, seated))
+        kept.append(SlotClass(slots, blocks))
+    return total, kept
+
+
+def _classes(records: Records) -> Iterator[tuple[str, Sequence[str]]]:
+    """Give the classes of slots, each with the first slot that is like it in all but order.
+
+    No two slots are alike where some sessions have to be held before others.
+    """
     in_order = any(records.requires(session) for session in records.sessions)
     for slots in records.alike:
-        blocks = [
-            (block, min(worth, seats.get((slots[0], block), worth)))
-            for block, worth in records.blocks(slots[0])
-        ]
         for group in [[slot] for slot in slots] if in_order else [slots]:
-            yield SlotClass(group, blocks)
+            yield slots[0], group
 
 
-def _priced(
-    records: Records,
-    classes: Sequence[SlotClass],
-    multipliers: Mapping[str, int],
-    denominator: int,
-) -> Priced:
-    """Bound the worth of every agenda of some blocks, by weak duality."""
+Orders = Mapping[str, tuple[str, str, int]]
+
+
+def _orders(records: Records, multipliers: Mapping[str, int]) -> Orders:
+    """Name the conditions of order, and refuse multipliers that are none of any condition."""
     orders = {
         f"after:{session}|{required}@{slot}": (session, required, place)
         for session in records.sessions
@@ -96,14 +146,33 @@ def _priced(
         known = name in records.sessions or name in orders
         if type(amount) is not int or not known or (name in orders and amount < 0):
             raise Fault(f"proof: {name!r} has no such multiplier")
+    return orders
+
+
+def _prices(
+    records: Records, orders: Orders, multipliers: Mapping[str, int], slot: str
+) -> dict[str, int]:
+    """Say what each session costs in a slot."""
+    price = {session: multipliers.get(session, 0) for session in records.sessions}
+    here = records.slots.index(slot)
+    for name, (session, required, place) in orders.items():
+        price[session] += multipliers.get(name, 0) * (here <= place)
+        price[required] -= multipliers.get(name, 0) * (here < place)
+    return price
+
+
+def _priced(
+    records: Records,
+    classes: Sequence[SlotClass],
+    multipliers: Mapping[str, int],
+    denominator: int,
+) -> Priced:
+    """Bound the worth of every agenda of some blocks, by weak duality."""
+    orders = _orders(records, multipliers)
     total = sum(multipliers.get(session, 0) for session in records.sessions)
     best, left = [], []
     for each in classes:
-        price = {session: multipliers.get(session, 0) for session in records.sessions}
-        here = records.slots.index(each.slots[0])
-        for name, (session, required, place) in orders.items():
-            price[session] += multipliers.get(name, 0) * (here <= place)
-            price[required] -= multipliers.get(name, 0) * (here < place)
+        price = _prices(records, orders, multipliers, each.slots[0])
         left.append(
             [
                 worth * denominator - sum(map(price.__getitem__, block))

@@ -3,7 +3,7 @@
 Shares no line with the solver's modules; plain dictionaries in, whole numbers out.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -52,14 +52,9 @@ class Records:
                 wanted[side] += sum(self.gain(person, session) for session in self.sessions)
         return wanted
 
-    def gains_in(self, slot: str) -> dict[str, list[int]]:
-        """List by session what each person gains there in a slot; people in one order."""
-        people = [
-            person
-            for person in self.side_of
-            if person in self._value and slot not in self.away.get(person, ())
-        ]
-        return {s: [self.gain(person, s) for person in people] for s in self.sessions}
+    def attending(self, slot: str) -> list[str]:
+        """List who gains anything in a slot."""
+        return [p for p in self.side_of if p in self._value and slot not in self.away.get(p, ())]
 
     def is_allowed(self, session: str, slot: str) -> bool:
         """Say whether a session may be held in a slot as far as it alone decides."""
@@ -90,33 +85,3 @@ class Records:
             away = tuple(sorted(p for p, slots in self.away.items() if slot in slots))
             groups.setdefault((allowed, away), []).append(slot)
         return list(groups.values())
-
-    def blocks(self, slot: str) -> Iterator[tuple[Block, int]]:
-        """Give every set of sessions that can share a slot, and what people gain at most."""
-        gains = self.gains_in(slot)
-        allowed = [session for session in self.sessions if self.is_allowed(session, slot)]
-        clashes = {a: {b for b in allowed if self.clash(a, b)} for a in allowed}
-        nobody = [0] * len(next(iter(gains.values()), []))
-        waiting: list[tuple[Block, list[int], int]] = [((), nobody, 0)]
-        while waiting:
-            block, best, first = waiting.pop()
-            booths = sum(bool(self.sessions[s].get("interpreted")) for s in block)
-            for place in range(first, len(allowed)):
-                session = allowed[place]
-                more = booths + bool(self.sessions[session].get("interpreted"))
-                full = len(block) == len(self.capacity) or more > max(booths, self.booths)
-                if full or not clashes[session].isdisjoint(block):
-                    continue
-                grown, best_there = (*block, session), list(map(max, best, gains[session]))
-                yield grown, sum(best_there) - self._led(grown, slot)
-                if len(grown) < len(self.capacity):
-                    waiting.append((grown, best_there, place + 1))
-
-    def _led(self, block: Block, slot: str) -> int:
-        """Add up what leaders of a block would gain in its other sessions, and do not."""
-        return sum(
-            max(self.gain(leader, other) for other in block)
-            for session in block
-            for leader in self.leaders(session)
-            if slot not in self.away.get(leader, ())
-        )

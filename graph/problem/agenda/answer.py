@@ -4,7 +4,7 @@ Labels and values only; words are made elsewhere.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from graph.problem.conflicts import RecordConflict
@@ -57,7 +57,9 @@ class AgendaProof:
     """Why nothing is worth more, for a checker that has the records alone.
 
     ``multipliers`` are whole numbers over ``denominator``, by session and, for a session that
-    requires another, by ``after:a|b@slot``; they bound the worth of every agenda. With that
+    requires another, by ``after:a|b@slot``; they bound the worth of every agenda. Where there are
+    too many blocks to list, ``ceilings`` say by the first slot of those that are alike what no
+    block has left of its worth beyond, after these prices, over the same denominator. With that
     bound few blocks can be part of a better agenda; ``leaves`` split the agendas of these blocks,
     each with multipliers of its own, and none is needed where the first bound is enough.
     """
@@ -66,6 +68,7 @@ class AgendaProof:
     multipliers: Mapping[str, int]
     leaves: tuple[AgendaLeaf, ...]
     seats: tuple[SeatPrices, ...]
+    ceilings: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
