@@ -1,50 +1,192 @@
-"""`tradewinds health`: how a network of people outlives departures, from an instance file."""
+"""`tradewinds health`: how a network of people outlives departures, of an edition or a file."""
 
-from typing import Annotated, Final
+from datetime import date
+from enum import Enum
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from api.cli.opening import read_document
-from api.cli.options import Debug, Json, Locale, Quiet
+from api.cli.opening import carry, only_edition, opened, read_document
+from api.cli.options import Database, Debug, Edition, Json, Locale, Quiet
 from api.cli.trouble import NO_ANSWER
-from api.cli.voice import speaking
+from api.cli.voice import Voice, speaking
+from domain.policy import TERMINAL
 
-_PAIRS_SHOWN_MAX: Final = 20
+if TYPE_CHECKING:
+    from domain import runs
+    from domain.store import Store
 
 
-def health(
+class TieKind(Enum):
+    """As domain.runs.TieKind, which takes long to import."""
+
+    ACCEPTED = "accepted"
+    CONTACT = "contact"
+    PAIRING = "pairing"
+
+
+Ties = Annotated[
+    list[TieKind] | None,
+    typer.Option(
+        "--ties",
+        help="What counts: accepted partnerships, contacts, or pairings as if accepted.",
+        show_default="accepted and contact",
+    ),
+]
+PairedRun = Annotated[
+    str | None,
+    typer.Option(
+        "--run", metavar="ID", help="Whose pairings count.", show_default="the published run"
+    ),
+]
+AsOf = Annotated[
+    str | None,
+    typer.Option("--as-of", metavar="DAY", help="Look at it on a day.", show_default="today"),
+]
+DormantDays = Annotated[
+    int | None,
+    typer.Option(
+        "--dormant-days",
+        metavar="DAYS",
+        help="So long without contact makes a tie dormant.",
+        show_default="180",
+    ),
+]
+
+
+def health(  # noqa: PLR0913 -- an option of the command each
     instance: Annotated[
-        str,
+        str | None,
         typer.Argument(
             metavar="NETWORK.json", help="A network-instance/1 file (- reads standard input)."
         ),
-    ],
+    ] = None,
     *,
+    edition: Edition = None,
+    ties: Ties = None,
+    run: PairedRun = None,
+    as_of: AsOf = None,
+    dormant_days: DormantDays = None,
     locale: Locale = None,
+    database: Database = None,
     as_json: Json = False,
     quiet: Quiet = False,
     debug: Debug = False,
 ) -> None:
-    """Say who holds a network together, and the fewest pairings that make it departure-proof.
+    """Say who holds a network together, whom to pair and whom to call.
 
-    The report is printed as JSON, and in words on standard error.
-    Exit code 5: no allowed pairings can, with the records that are in the way.
+    Of an edition, or of a file, whose report is printed as JSON.
+    Exit code 5: no allowed pairings make it departure-proof, with what is in the way.
     """
-    # The report is the one document on standard output, asked for or not, as its sisters print one.
-    del as_json
-    with speaking(as_json=True, quiet=quiet, debug=debug, locale=locale) as voice:
-        from api.health_sentences import network_health  # noqa: PLC0415 -- slow import
-        from api.sentences import contradiction  # noqa: PLC0415 -- slow import
-        from domain.runs import solve_health_instance  # noqa: PLC0415 -- slow import
+    named = (edition, ties, run, as_of, dormant_days)
+    if instance is not None and any(each is not None for each in named):
+        raise typer.BadParameter(
+            "A file holds its own ties. Say for what: --edition KEY, or a NETWORK.json.",
+            param_hint="--edition, --ties, --run, --as-of, --dormant-days",
+        )
+    # Of a file the report is the one document on standard output, as its sisters print one.
+    with speaking(
+        as_json=as_json or instance is not None, quiet=quiet, debug=debug, locale=locale
+    ) as voice:
+        if instance is not None:
+            _measure_file(voice, instance)
+        else:
+            kinds = tuple(each.value for each in ties or ())
+            day = None if as_of is None else _day(as_of)
+            asked = kinds, run, day, dormant_days
+            carry(_measure(voice, database, edition, asked))
 
-        document = read_document(instance)
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise typer.BadParameter(
+            f"{text!r} is no day. Write for example --as-of 2012-06-30.", param_hint="--as-of"
+        ) from error
+
+
+def _measure_file(voice: Voice, instance: str) -> None:
+    from api.health_sentences import network_health  # noqa: PLC0415 -- slow import
+    from api.sentences import contradiction  # noqa: PLC0415 -- slow import
+    from domain.runs import solve_health_instance  # noqa: PLC0415 -- slow import
+
+    document = read_document(instance)
+    with voice.working("Measuring"):
+        solution = solve_health_instance(document)
+    voice.document(solution)
+    if not voice.quiet:
+        for line in network_health(solution, voice.texts):
+            voice.say(line)
+    if solution["status"] == "infeasible":
+        for names in solution["conflicts"]:
+            voice.say(contradiction(names, voice.texts))
+        raise typer.Exit(NO_ANSWER)
+
+
+_Asked = tuple[tuple[str, ...], str | None, date | None, int | None]
+
+
+def _request(store: "Store", asked: _Asked) -> "runs.HealthRequest":
+    from domain import runs  # noqa: PLC0415 -- slow import
+
+    kinds, run_id, day, dormant_days = asked
+    return runs.HealthRequest(
+        as_of=day or store.clock().date(),
+        ties=tuple(runs.TieKind(kind) for kind in kinds) or runs.HealthRequest.ties,
+        run_id=run_id,
+        dormant_days=runs.DORMANT_DAYS if dormant_days is None else dormant_days,
+    )
+
+
+async def _measure(voice: Voice, database: str | None, key: str | None, asked: _Asked) -> None:
+    from domain import runs  # noqa: PLC0415 -- slow import
+    from domain.programmes import get_edition  # noqa: PLC0415 -- slow import
+
+    async with opened(database) as store:
+        slug = key or only_edition(store)
+        async with store.reading(TERMINAL) as db:
+            edition = await get_edition(db, slug)
+            read = await runs.read_network_health(db, edition, _request(store, asked))
         with voice.working("Measuring"):
-            solution = solve_health_instance(document)
-        voice.document(solution)
-        if not quiet:
-            for line in network_health(solution, voice.texts, _PAIRS_SHOWN_MAX):
-                voice.say(line)
-        if solution["status"] == "infeasible":
-            for names in solution["conflicts"]:
-                voice.say(contradiction(names, voice.texts))
-            raise typer.Exit(NO_ANSWER)
+            (found,) = await runs.measure_networks([read], limits=runs.SolveLimits())
+    if voice.as_json:
+        part = {"edition": slug, "run": found.run_id}
+        voice.document(part | _document(found))
+    else:
+        _say(voice, found)
+    if found.every.is_closed:
+        raise typer.Exit(NO_ANSWER)
+
+
+def _document(found: "runs.NetworkHealth") -> dict[str, Any]:
+    from domain import runs  # noqa: PLC0415 -- slow import
+
+    asked = found.asked
+    return {
+        "as_of": asked.as_of.isoformat(),
+        "ties": [kind.value for kind in asked.ties],
+        "dormant_days": asked.dormant_days,
+        "dormant_ties": [runs.tie_document(tie, asked.as_of) for tie in found.dormant],
+        "network": runs.health_answer(found.every.report),
+        "without_dormant": runs.health_answer(found.awake.report),
+    }
+
+
+def _say(voice: Voice, found: "runs.NetworkHealth") -> None:
+    from api import health_sentences  # noqa: PLC0415 -- slow import
+    from domain import runs  # noqa: PLC0415 -- slow import
+
+    document, words, asked = runs.health_answer(found.every.report), voice.texts, found.asked
+    for line in health_sentences.measures(document, words):
+        voice.say(line)
+    if found.every.is_closed:
+        for line in health_sentences.closed(document, words, found.every.broken_rules):
+            voice.say(line)
+    ties = [runs.tie_document(tie, asked.as_of) for tie in found.dormant]
+    for line in health_sentences.dormant(ties, asked.dormant_days, words):
+        voice.say(line)
+    if found.dormant:
+        voice.say(words.say("health.without_dormant"))
+        for line in health_sentences.measures(runs.health_answer(found.awake.report), words):
+            voice.say(f"  {line}")

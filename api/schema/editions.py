@@ -13,6 +13,7 @@ from api.schema.enums import described
 from api.schema.facts import Fact, FactFilter, discrepancies_of, facts_of
 from api.schema.inputs import OrderDirection, fit_filter, fit_text, given, row_id_of
 from api.schema.lists import Connection, Paged, listed
+from api.schema.network_health import HealthyNetwork
 from api.schema.networks import Network, load_network
 from api.schema.node import NODES, NamedNode, load_by, load_node
 from api.schema.nominations import (
@@ -142,7 +143,7 @@ RunsWhere = Annotated[
 
 
 @strawberry.type(description="One run of a programme.")
-class Edition(LivingPairings, EditionPlanning, EditionSpeakers, NamedNode):
+class Edition(LivingPairings, EditionPlanning, EditionSpeakers, HealthyNetwork, NamedNode):
     """One row of ``edition``."""
 
     batch = programmes.editions_by_id

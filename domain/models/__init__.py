@@ -40,6 +40,7 @@ from domain.models.nominations import (
     Quota,
 )
 from domain.models.partnerships import (
+    AGREED,
     LIVE,
     STANDING,
     Contact,
@@ -104,6 +105,7 @@ from domain.models.writes import (
 )
 
 __all__ = [
+    "AGREED",
     "KEY_LENGTH_MAX",
     "LEVEL_MAX",
     "LIVE",

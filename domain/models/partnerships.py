@@ -25,6 +25,8 @@ class PartnershipState(StrEnum):
 # Those that nobody has ended, and those that count as the two being partners.
 LIVE = (PartnershipState.PROPOSED, PartnershipState.ACCEPTED, PartnershipState.MET)
 STANDING = (*LIVE, PartnershipState.CLOSED)
+# Those to which both have said yes, and which nobody has taken back.
+AGREED = (PartnershipState.ACCEPTED, PartnershipState.MET, PartnershipState.CLOSED)
 
 
 class PartnershipAnswer(StrEnum):

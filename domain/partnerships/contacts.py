@@ -12,18 +12,12 @@ from sqlalchemy import ColumnElement, select
 from domain import audit, models
 from domain.errors import InvalidInput
 from domain.lookups import rows_by
-from domain.models import Contact, ContactKind, EventKind, Partnership, PartnershipState
+from domain.models import AGREED, Contact, ContactKind, EventKind, Partnership, PartnershipState
 from domain.outbox import announce
 from domain.pages import Key, Listing, any_of
 from domain.partnerships.answers import held_partnership, move_on, require_state
 from domain.store import ReadDb, WriteDb
 
-# Partners who keep in touch after the edition are what a network is made of.
-_MAY_BE_IN_TOUCH: Final = (
-    PartnershipState.ACCEPTED,
-    PartnershipState.MET,
-    PartnershipState.CLOSED,
-)
 _MEETS: Final = (ContactKind.MEETING, ContactKind.CALL)
 
 
@@ -54,7 +48,8 @@ async def record_contact(
             f"{wanted.happened_on} has not come yet. Give a day up to {at.date()}.",
             path=("happenedOn",),
         )
-    await require_state(db, row, _MAY_BE_IN_TOUCH, "written about")
+    # Partners who keep in touch after the edition are what a network is made of.
+    await require_state(db, row, AGREED, "written about")
     contact = Contact(
         id=models.new_id(),
         partnership_id=row.id,

@@ -49,6 +49,7 @@ _FIELDS: Final = (
     (COOPERATION, "Administration", "cooperationInstruments"),
     (PLANNING, "AlternativePlan", "bound floor lost new objective pairs people proved text"),
     (ABSENCES, "Absence", "endsAt startsAt"),
+    (NETWORK, "ArticulationPerson", "cutOff cutOffCount delegate pieceCount text"),
     (RATINGS, "Assessment", "assessedOn framework id kind manager synthetic"),
     (
         AUDIT,
@@ -57,8 +58,10 @@ _FIELDS: Final = (
     ),
     (AUDIT, "Query", "auditEntries"),
     (NETWORK, "BridgingTopic", "offeredBy soughtBy topic"),
+    (NETWORK, "BrokerLoad", "carriesTheBridge delegate loadPerMille"),
     (PLANNING, "BrokenRule", "label text"),
     (PLANNING, "ChangePrice", "people short total"),
+    (NETWORK, "ClosedGroup", "delegates departing forbiddenPairs sameSide"),
     (
         REFERENCE,
         "Competency",
@@ -94,6 +97,7 @@ _FIELDS: Final = (
     (PLANNING, "DelegateChange", "delegate gainAfter gainBefore lost new text"),
     (PLANNING, "DelegatePair", "delegates"),
     (PLANNING, "DifferentPlan", "lostBound plan proved text tolerancePerMille"),
+    (NETWORK, "DormantTie", "dayCount delegates lastContactOn sinceOn text"),
     (NOMINATIONS, "Delegate", "version withdrawnAt"),
     (ABSENCES, "Delegate", "absences"),
     (PEOPLE, "Delegate", "manager"),
@@ -118,8 +122,10 @@ _FIELDS: Final = (
         ),
     ),
     (PAIRINGS, "Edition", "partnerships publishedPairingRun"),
-    (NETWORK, "Edition", "network"),
+    (NETWORK, "Edition", "network networkHealth"),
     (EDITIONS, "EditionSource", "publisher sha256 title url"),
+    (NETWORK, "ExtraPairing", "delegates departures joins score text"),
+    (NETWORK, "ExtraPairings", "aboveFewest bound closed pairingCount pairings text"),
     (
         EDITIONS,
         "Fact",
@@ -129,6 +135,7 @@ _FIELDS: Final = (
         ),
     ),
     (EDITIONS, "FocusTopic", "statedAs topic"),
+    (NETWORK, "ForbiddenPair", "brokenRules delegates"),
     (REFERENCE, "InstrumentReference", "citation"),
     (REFERENCE, "LevelDescriptor", "level text"),
     (PEOPLE, "Manager", "administration code id name position seniority synthetic"),
@@ -147,7 +154,8 @@ _FIELDS: Final = (
         (
             "addPairingInstruction addScenarioInstruction addSession addSpeaker arrangeComponent "
             "cancelRun changeAbsences changeSession createScenario discardScenario "
-            "publishPairingRun publishScenario publishTopicRun removePairingInstruction "
+            "publishPairingRun publishScenario publishTopicRun "
+            "removePairingInstruction "
             "removeScenarioInstruction removeSession removeSpeaker revertChange "
             "startPairingRun startReplanRun startTopicRun updateScenario"
         ),
@@ -160,6 +168,24 @@ _FIELDS: Final = (
         NETWORK,
         "Network",
         "bridgingTopics crossSideDensityPerMille groups nodeCounts tieCounts withoutHelp",
+    ),
+    (
+        NETWORK,
+        "NetworkHealth",
+        (
+            "asOfOn dormantDays dormantTieCount dormantTies measures measuresWithoutDormant run "
+            "text tieKinds"
+        ),
+    ),
+    (
+        NETWORK,
+        "NetworkMeasures",
+        (
+            "articulationPeople articulationPersonCount brokers brokersExact connectedCrossPairs "
+            "connectedPerMille departureProof eiIndexPerMille extraPairings groupCount "
+            "lambda2PerMille possibleCrossPairs sides survival text tiesAcross tiesWithin "
+            "worstDepartures"
+        ),
     ),
     (NETWORK, "NetworkNodeCount", "count kind"),
     (NETWORK, "NetworkTieCount", "count kind"),
@@ -273,6 +299,8 @@ _FIELDS: Final = (
         ),
     ),
     (PLANNING, "ScenarioInstruction", "delegates id kind madeAt reason scenario"),
+    (NETWORK, "SurvivalCurve", "halfLife points runCount seed"),
+    (NETWORK, "SurvivalPoint", "connectedPerMille departures directTiesPerMille"),
     (PLANNING, "Subscription", "runProgress"),
     (
         REFERENCE,
@@ -320,6 +348,7 @@ _FIELDS: Final = (
         "WhyNot",
         "brokenRules changes conflict delegates price proved reasons run score text verdict",
     ),
+    (NETWORK, "WorstDepartures", "connectedCrossPairs delegates exact text"),
 )
 
 

@@ -28,6 +28,7 @@ from domain.runs.contradictions import (
     read_contested_run,
 )
 from domain.runs.engines import (
+    health_answer,
     solve_agenda_instance,
     solve_health_instance,
     solve_pairing_instance,
@@ -61,6 +62,12 @@ from domain.runs.lists import (
     unpaired_by_run,
 )
 from domain.runs.network import Bridge, EditionNetwork, read_networks, summarise_networks
+from domain.runs.network_health import (
+    MeasuredNetwork,
+    NetworkHealth,
+    measure_networks,
+    read_network_health,
+)
 from domain.runs.prices import ChangePrice, PossiblePartner, if_gone, possible_partners
 from domain.runs.publish import publish_pairing_run, publish_topic_run
 from domain.runs.record import pairing_record_hash, topic_record_hash
@@ -76,10 +83,12 @@ from domain.runs.requests import (
     write_request,
 )
 from domain.runs.start import start_pairing_run, start_topic_run
+from domain.runs.ties import DORMANT_DAYS, HealthRequest, PersonTie, TieKind, tie_document
 from domain.runs.verify import run_documents, verify_run
-from graph.problem import WhyNotKind
+from graph.problem import ExtraPairing, HealthReport, NoExtraPairings, WhyNotKind
 
 __all__ = [
+    "DORMANT_DAYS",
     "PARTNERS_MAX",
     "PRIORITY_MAX",
     "AlternativePlan",
@@ -94,19 +103,27 @@ __all__ = [
     "DifferentPlan",
     "Doubt",
     "EditionNetwork",
+    "ExtraPairing",
+    "HealthReport",
+    "HealthRequest",
+    "MeasuredNetwork",
     "Move",
+    "NetworkHealth",
+    "NoExtraPairings",
     "PairingAnswer",
     "PairingCertainty",
     "PairingContradictions",
     "PairingRepair",
     "PairingRequest",
     "ParameterValue",
+    "PersonTie",
     "PlanValue",
     "PossiblePartner",
     "ReasonValue",
     "RecordKind",
     "RunComparison",
     "SolveLimits",
+    "TieKind",
     "TopicPurpose",
     "TopicRequest",
     "WhyNotKind",
@@ -120,8 +137,10 @@ __all__ = [
     "edition_requests",
     "get_pairing_run",
     "get_topic_run",
+    "health_answer",
     "if_gone",
     "latest_done_pairing_run",
+    "measure_networks",
     "most_different_plan",
     "over",
     "pairing_contradictions",
@@ -136,6 +155,7 @@ __all__ = [
     "read_asked",
     "read_contested_edition",
     "read_contested_run",
+    "read_network_health",
     "read_networks",
     "read_pairing_request",
     "reasons_by_pairing",
@@ -150,6 +170,7 @@ __all__ = [
     "start_topic_run",
     "suggestions_by_run",
     "summarise_networks",
+    "tie_document",
     "topic_reasons_by_suggestion",
     "topic_record_hash",
     "unpaired_by_run",

@@ -14,6 +14,7 @@ from graph.interchange import MalformedInstance
 from graph.problem import (
     AgendaProblem,
     HealthProblem,
+    HealthReport,
     PairingInfeasible,
     PairingProblem,
     PairingSolution,
@@ -121,7 +122,12 @@ def solve_health_instance(document: object) -> Document:
     Raises:
         InvalidInput: the instance is malformed.
     """
-    return interchange.health_solution(network.health(read_network(document)))
+    return health_answer(network.health(read_network(document)))
+
+
+def health_answer(report: HealthReport) -> Document:
+    """Return a report on a network as a document."""
+    return interchange.health_solution(report)
 
 
 def solve_agenda_instance(document: object) -> Document:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from api import plan_sentences, sentences
+from api import health_sentences, plan_sentences, sentences
 from api.sentences import Audience, pairing_reason, topic_reason
 from api.texts import LOCALES, Texts, texts
 from graph.problem import ReasonCode, TopicReasonCode, UnpairedCode
@@ -47,6 +47,32 @@ TOPIC: dict[str, dict[str, Any]] = {
     "can_be_led": {"side_id": "s", "delegate_id": "b", "level": 4},
     "needs_invited_leader": {"side_id": "s"},
     "loss_without_it": {"value": 9, "out_of": 100},
+}
+NETWORK: dict[str, Any] = {
+    "sides": {"china": 10, "latin_america": 1014},
+    "ties": {"across": 1200, "within": 3},
+    "groups": 2,
+    "departure_proof": False,
+    "articulation_people": ["CHN-04"],
+    "departures": [
+        {"person": "CHN-04", "cut_off": ["LAC-01"], "cut_off_count": 1},
+        {"person": "CHN-05", "cut_off": ["LAC-01", "LAC-02"], "cut_off_count": 2},
+    ],
+    "connected_cross_pairs": 40,
+    "possible_cross_pairs": 10140,
+    "half_life": 3,
+    "worst_departures": [
+        {"people": ["CHN-04"], "connected_cross_pairs": 1, "exact": True},
+        {"people": ["CHN-04", "CHN-05"], "connected_cross_pairs": 2, "exact": False},
+    ],
+    "brokers": {"loads": [{"person": "CHN-04", "load": 0.5}, {"person": "LAC-01", "load": 0.25}]},
+    "status": "within",
+    "extra_pairings": [["CHN-05", "LAC-01"], ["CHN-04", "LAC-02"]],
+    "extra_pairings_bound": 1,
+    "extra_pairings_reasons": [
+        {"pair": ["CHN-05", "LAC-01"], "departures": ["CHN-04"], "joins": False},
+        {"pair": ["CHN-04", "LAC-02"], "departures": [], "joins": True},
+    ],
 }
 ENGLISH = re.compile(
     r"\b(the|of|and|with|from|would|cannot|they|two|people|may|which|who|it|is|are|for|be|this)\b",
@@ -93,7 +119,7 @@ def told(locale: str) -> dict[str, str]:
     said |= plans(words)
     records = ("must:LAC-01|CHN-04", "max:CHN-04")
     said["contradiction"] = sentences.contradiction(records, words)
-    return said
+    return said | networks(words)
 
 
 def plans(words: Texts) -> dict[str, str]:
@@ -134,6 +160,37 @@ def plans(words: Texts) -> dict[str, str]:
             delegate_id="a", lost=lost, new=new, gain_before=gains[0], gain_after=gains[1]
         )
         said[f"change {kind}"] = plan_sentences.delegate_change(change, PEOPLE, words)
+    return said
+
+
+def networks(words: Texts) -> dict[str, str]:
+    """Say how a network stands, whom to pair, and whom to call."""
+    said = {
+        f"health measures {place}": line
+        for place, line in enumerate(health_sentences.measures(NETWORK, words))
+    }
+    for place, entry in enumerate(NETWORK["worst_departures"]):
+        said[f"health worst {place}"] = health_sentences.worst(entry, words)
+    for place, entry in enumerate(NETWORK["departures"]):
+        said[f"health departure {place}"] = health_sentences.departure(entry, words)
+    rules = {("CHN-01", "LAC-01"): ("not_in_conflict",)}
+    for name, closed in (("closed", None), ("closed departing", "CHN-04")):
+        part = {"departing": closed, "people": ["LAC-01", "LAC-02"]}
+        solution = {"closed": part, "conflicts": [["connected", "different_sides"]]}
+        said[f"health {name}"] = words.together(health_sentences.closed(solution, words, rules))
+    ties = [
+        {"people": pair, "since": "2012-01-10", "last_contact": contact, "days": days}
+        for pair, contact, days in (
+            (("CHN-04", "LAC-01"), None, 1),
+            (("CHN-05", "LAC-01"), "2012-01-10", 1234),
+        )
+    ]
+    for count in (1, 2):
+        lines = health_sentences.dormant(ties[:count], 180, words)
+        said[f"health dormant {count}"] = words.together(lines)
+    said["health without dormant"] = words.say("health.without_dormant")
+    said["health trend"] = health_sentences.trend_point("wco-idb-2011", NETWORK, words)
+    said["health keep"] = words.say("health.keep")
     return said
 
 
