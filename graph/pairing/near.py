@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from graph.pairing.board import Board
 from graph.pairing.candidates import Attainable, attainable, listing
-from graph.pairing.exchanges import Exchanges, Loss, first_labels
+from graph.pairing.exchanges import Exchanges, Loss, Tariff, first_labels
 from graph.pairing.frame import Frame
 from graph.pairing.generation import foremost
 from graph.pairing.tiles import NEVER, Spans, Tile, Tiles
@@ -94,6 +94,9 @@ class Near:
     def of(cls, frame: Frame, solution: PairingSolution) -> "tuple[Near, Exchanges] | None":
         """List the pairs near a plan and lay out its network; None when the plan is no flow's best.
 
+        None as well where a way may be too long to be measured: thousands of places for each of
+        ten thousand people.
+
         Cost: three looks at every tile, and a few rounds of O(listed pairs). One look and a few
             rounds more, and seldom again, where somebody has no partner.
         """
@@ -101,7 +104,8 @@ class Near:
         can = attainable(tiles)
         chosen = _keys_of(frame, solution)
         board = listing(frame, can, np.concatenate([chosen, _others(tiles, can, chosen)]))
-        if not board.two_sided:
+        # A way that gives up somebody is as long as a person weighs, and back again.
+        if not board.two_sided or 2 * Tariff.of(board).people >= FAR:
             return None
         label = first_labels(board, solution.certificate.total)
         near = cls(tiles, can, solution.floor, chosen, _spans(tiles, board), -1)

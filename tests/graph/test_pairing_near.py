@@ -32,11 +32,8 @@ from tests.graph.test_pairing_prices import (
 )
 from tests.graph.test_pairing_why_not import assert_every_answer_is_that_of_enumerating
 
-MANY = settings(
-    max_examples=150,
-    deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
-)
+# Each example patches the sizes anew.
+PATCHED = settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 def prices_from_few(
@@ -60,7 +57,7 @@ def prices_from_few(
         return Prices.of(problem, solution)
 
 
-@MANY
+@PATCHED
 @given(instances(people_max=7), st.integers(0, 1))
 def test_every_price_from_few_listed_pairs_is_the_least_loss_of_all_plans(
     monkeypatch: pytest.MonkeyPatch, document: dict[str, Any], each: int
@@ -70,7 +67,7 @@ def test_every_price_from_few_listed_pairs_is_the_least_loss_of_all_plans(
         assert_every_price_is_the_least_loss(document, prices)
 
 
-@MANY
+@PATCHED
 @given(instances(people_max=7), st.integers(0, 1))
 def test_prices_of_people_from_few_listed_pairs_are_those_of_the_single_pairs(
     monkeypatch: pytest.MonkeyPatch, document: dict[str, Any], each: int
@@ -80,7 +77,7 @@ def test_prices_of_people_from_few_listed_pairs_are_those_of_the_single_pairs(
         assert_prices_of_people_are_those_of_pairs(document, prices)
 
 
-@MANY
+@PATCHED
 @given(instances(people_max=7), st.integers(0, 1))
 def test_why_not_from_few_listed_pairs_is_that_of_enumerating_all_plans(
     monkeypatch: pytest.MonkeyPatch, document: dict[str, Any], each: int
@@ -218,3 +215,17 @@ def test_prices_of_more_than_two_sides_are_refused_where_pairs_are_too_many(
     monkeypatch.setattr(board_module, "LISTED_MAX", 299)
     with pytest.raises(TooManyPairs, match="list of all 300 pairs"):
         Prices.of(problem, answer)
+
+
+def test_prices_without_room_for_the_longest_way_are_refused(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Where somebody's partner weighs more than lengths can hold, no price may be told."""
+    problem = read_pairing_instance(drawn_edition(1, 5, 5))
+    solution = solve(problem)
+    assert isinstance(solution, PairingSolution)
+    monkeypatch.setattr(board_module, "LISTED_MAX", 0)
+    assert Prices.of(problem, solution).near is not None
+    monkeypatch.setattr(near, "FAR", 2**18)
+    with pytest.raises(TooManyPairs):
+        Prices.of(problem, solution)
