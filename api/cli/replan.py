@@ -39,6 +39,12 @@ def replan(  # noqa: PLR0913 -- an option of the command each
             "--tolerance", metavar="PER_MILLE", help="What keeping may cost of the total."
         ),
     ] = 20,
+    release: Annotated[
+        bool,
+        typer.Option(
+            "--release-accepted", help="Do not hold on to those who have accepted or met."
+        ),
+    ] = False,
     locale: Locale = None,
     database: Database = None,
     as_json: Json = False,
@@ -48,11 +54,13 @@ def replan(  # noqa: PLR0913 -- an option of the command each
     """Pair an edition again, and keep most pairs of an earlier run.
 
     As many people have a partner, at the same floor as in the best plan; the total may stay below
-    the best by the tolerance. The pairings are recorded as a run that says which it replans.
+    the best by the tolerance. Partners who have both accepted, or have met, stay. The pairings
+    are recorded as a run that says which it replans.
     """
     with speaking(as_json=as_json, quiet=quiet, debug=debug, writes=True, locale=locale) as voice:
         one_plan(run, edition)
-        carry(_replan(voice, database, (run, edition), (tuple(without or ()), tolerance)))
+        terms = (tuple(without or ()), tolerance)
+        carry(_replan(voice, database, (run, edition), terms, keep_agreed=not release))
 
 
 async def _replan(
@@ -60,6 +68,8 @@ async def _replan(
     database: str | None,
     asked: tuple[str | None, str | None],
     terms: tuple[tuple[str, ...], int],
+    *,
+    keep_agreed: bool,
 ) -> None:
     from api import plan_sentences  # noqa: PLC0415 -- slow import
     from api.cli.pairings import read_pairings, say_pairings  # noqa: PLC0415 -- slow import
@@ -70,7 +80,7 @@ async def _replan(
             earlier = await find_run(store, db, *asked)
             await find_delegates(db, earlier, terms[0])
         with voice.working("Pairing again"):
-            run_id = await replan_run(store, earlier.id, *terms)
+            run_id = await replan_run(store, earlier.id, *terms, keep_agreed=keep_agreed)
         async with store.reading(TERMINAL) as db:
             report = await read_pairings(db, run_id, voice.texts)
     kept, bound = report.run.kept or 0, report.run.kept_bound or 0

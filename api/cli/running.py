@@ -40,7 +40,12 @@ async def run_edition(
 
 
 async def replan_run(
-    store: "Store", earlier_id: str, without: tuple[str, ...], tolerance: int
+    store: "Store",
+    earlier_id: str,
+    without: tuple[str, ...],
+    tolerance: int,
+    *,
+    keep_agreed: bool,
 ) -> str:
     """Pair again and keep most pairs of a run; return the id of the new run, which is done.
 
@@ -54,7 +59,8 @@ async def replan_run(
 
     async with change(store, Acting(TERMINAL, "", "startReplanRun")) as db:
         terms = (earlier_id, without, tolerance)
-        run_id = (await runs.start_replan_run(db, *terms, at=store.clock())).id
+        run = await runs.start_replan_run(db, *terms, at=store.clock(), keep_agreed=keep_agreed)
+    run_id = run.id
     await _see_through(store, run_id, is_pairing=True)
     return run_id
 

@@ -24,6 +24,9 @@ class Replan:
     edition_id: strawberry.Private[str]
     run_id: strawberry.Private[str]
     codes: strawberry.Private[tuple[str, ...]]
+    keep_accepted: bool = strawberry.field(
+        description="Whether partners who have both accepted, or have met, had to stay."
+    )
     keep_tolerance_per_mille: int = strawberry.field(
         description="Share of the best objective that keeping pairs may cost."
     )
@@ -44,6 +47,7 @@ class Replan:
             edition_id=row.edition_id,
             run_id=row.replans_run_id,
             codes=request.without,
+            keep_accepted=request.keep_agreed,
             keep_tolerance_per_mille=request.keep_tolerance,
             kept=row.kept,
             kept_bound=row.kept_bound,

@@ -28,6 +28,13 @@ class StartReplanRunInput:
             " the run left out already."
         ),
     )
+    keep_accepted: bool = strawberry.field(
+        default=True,
+        description=(
+            "Whether two stay partners, whatever it costs, who have both accepted or have met;"
+            " not those whom an instruction keeps apart."
+        ),
+    )
     keep_tolerance_per_mille: int = strawberry.field(
         default=20,
         description="Share of the best objective that keeping pairs may cost, 0 to 1,000.",
@@ -53,8 +60,11 @@ def start_replan_run(info: Info, asked: StartReplanRunInput) -> Act[StartReplanR
         run = await runs.get_pairing_run(db, run_id)
         codes = await _codes(db, asked, run.edition_id)
         tolerance, at = asked.keep_tolerance_per_mille, info.context.store.clock()
+        keep_agreed = asked.keep_accepted
         try:
-            row = await runs.start_replan_run(db, run_id, codes, tolerance, at=at)
+            row = await runs.start_replan_run(
+                db, run_id, codes, tolerance, at=at, keep_agreed=keep_agreed
+            )
         except InvalidInput as error:
             if error.path[:1] != ("without",):
                 raise

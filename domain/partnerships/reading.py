@@ -134,6 +134,15 @@ def declined_pairs(edition_id: str) -> Select[str, str]:
     )
 
 
+def agreed_pairs(edition_id: str) -> Select[str, str]:
+    """Return what finds the pairs of an edition that both have accepted, and have not closed."""
+    row = Partnership
+    agreed = (PartnershipState.ACCEPTED, PartnershipState.MET)
+    return select(row.left_delegate_id, row.right_delegate_id).where(
+        row.edition_id == edition_id, row.state.in_(agreed)
+    )
+
+
 @dataclass(frozen=True)
 class PartnershipFilter:
     """Which partnerships; what is None does not narrow. Either of the two may be meant."""

@@ -265,7 +265,7 @@ _FIELDS: Final = (
     (PLANNING, "ReplanSuggestion", "barred departed isNeeded kept run seeking"),
     (RATINGS, "Rating", "assessment competency id level levelNumber version"),
     (REFERENCE, "Region", "administrations asOfOn id key name shortName"),
-    (PLANNING, "Replan", "keepTolerancePerMille kept keptBound run text without"),
+    (PLANNING, "Replan", "keepAccepted keepTolerancePerMille kept keptBound run text without"),
     (REFERENCE, "RoleProfile", "id key name targets"),
     (REFERENCE, "RoleTarget", "competency level levelNumber"),
     (EDITIONS, "Room", "capacity key name"),

@@ -8,13 +8,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import aliased
 
 from domain import models
 from domain.errors import InvalidInput
 from domain.models import InstructionKind, LanguageLevel
-from domain.partnerships.reading import declined_pairs
+from domain.partnerships.reading import agreed_pairs, declined_pairs
 from domain.runs.engines import Document
 from domain.runs.requests import (
     PARTNERS_MAX,
@@ -54,6 +54,13 @@ async def pairing_document(
     await _require_known(db, edition, roster, request)
     roster = _without(roster, request.without)
     instructed = await _instructed(db, edition, roster)
+    if request.keep_agreed:
+        apart = _pairs(instructed[InstructionKind.NEVER], request.never)
+        instructed[InstructionKind.LOCK] += [
+            pair
+            for pair in await _found(db, agreed_pairs(edition.id), roster)
+            if sorted(pair) not in apart
+        ]
     # Who demands or locks a pair knows that it was declined, and has asked again.
     wanted = _pairs(
         instructed[InstructionKind.MUST],
@@ -62,7 +69,10 @@ async def pairing_document(
         request.locked,
     )
     instructed[InstructionKind.NEVER] += [
-        pair for pair in await _declined(db, edition, roster) if sorted(pair) not in wanted
+        # What one of the two has declined is not suggested again.
+        pair
+        for pair in await _found(db, declined_pairs(edition.id), roster)
+        if sorted(pair) not in wanted
     ]
     earlier = await _earlier_pairings(db, edition, roster)
     return _pairing_document(roster, request, instructed, earlier), roster
@@ -188,10 +198,10 @@ async def _instructed(
     return found
 
 
-async def _declined(db: ReadDb, edition: models.Edition, roster: Roster) -> list[CodePair]:
-    """Return the pairs that one of the two has declined: they are not suggested again."""
+async def _found(db: ReadDb, pairs: Select[str, str], roster: Roster) -> list[CodePair]:
+    """Return pairs of ids by code, of those who are in the roster."""
     codes = {entry.delegate_id: entry.code for entry in roster.entries}
-    rows = await db.execute(declined_pairs(edition.id))
+    rows = await db.execute(pairs)
     return [(codes[a], codes[b]) for a, b in rows if a in codes and b in codes]
 
 

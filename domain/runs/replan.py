@@ -20,13 +20,20 @@ from domain.store import WriteDb
 
 
 async def start_replan_run(
-    db: WriteDb, run_id: str, without: Sequence[str], tolerance: int, *, at: datetime
+    db: WriteDb,
+    run_id: str,
+    without: Sequence[str],
+    tolerance: int,
+    *,
+    at: datetime,
+    keep_agreed: bool = True,
 ) -> models.PairingRun:
     """Queue a run that keeps most pairs of another, for the edition as it is now.
 
     It weighs what that run weighed and demands what it demanded, but of nobody who is out now;
-    whoever that run left out stays out. It serves as many people at the same floor as the best
-    plan, and gives up no more of the total than the tolerance.
+    whoever that run left out stays out. Everybody may have as many partners as in that run. It
+    serves as many people at the same floor as the best plan, and gives up no more of the total
+    than the tolerance.
 
     Args:
         db: of a unit of work.
@@ -34,6 +41,8 @@ async def start_replan_run(
         without: codes of delegates who do not take part any more.
         tolerance: what keeping may cost, in per mille of the best total, 0 to 1,000.
         at: when it was asked for.
+        keep_agreed: whether two stay partners, whatever it costs, who have both accepted or have
+            met, unless an instruction keeps them apart.
 
     Raises:
         NotFound: there is no such run.
@@ -51,7 +60,7 @@ async def start_replan_run(
     edition = await db.get_one(models.Edition, run.edition_id)
     request = await _asked_again(db, run, without)
     await require_left(db, edition, request.without)
-    request = replace(request, keep_tolerance=tolerance)
+    request = replace(request, keep_tolerance=tolerance, keep_agreed=keep_agreed)
     scenario = await db.get(models.Scenario, run.scenario_id) if run.scenario_id else None
     return await start_pairing_run(
         db, edition, request, at=at, scenario=scenario, replans_run_id=run.id

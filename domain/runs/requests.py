@@ -38,6 +38,8 @@ class PairingRequest:
         without: codes of delegates who do not take part; instructions on them do not hold.
         keep_tolerance: of a run that replans another, what keeping its pairs may cost, in per
             mille of the best total; None of any other run.
+        keep_agreed: whether delegates who have both accepted each other, or have met, stay
+            partners, unless an instruction keeps them apart.
     """
 
     parameters: Mapping[str, ParameterValue] = field(default_factory=dict)
@@ -48,6 +50,7 @@ class PairingRequest:
     partners_max: Mapping[str, int] = field(default_factory=dict)
     without: tuple[str, ...] = ()
     keep_tolerance: int | None = None
+    keep_agreed: bool = False
 
 
 @dataclass(frozen=True)
@@ -101,6 +104,7 @@ def read_pairing_request(text: str) -> PairingRequest:
         partners_max=values.get("partners_max", {}),
         without=tuple(values.get("without", ())),
         keep_tolerance=values.get("keep_tolerance"),
+        keep_agreed=values.get("keep_agreed", False),
         **pairs,
     )
 

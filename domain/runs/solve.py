@@ -123,6 +123,9 @@ def _replanning(
     terms: tuple[tuple[Pair, ...], int],
     limits: SolveLimits,
 ) -> Solving:
+    earlier, _ = terms
+    problem = problem.with_room_for(earlier)
+
     def finish(found: ReplanAnswer) -> SolvedPairings:
         return SolvedPairings(interchange.pairing_instance(problem), roster.ids, *found)
 

@@ -1,5 +1,6 @@
 """Runs that keep most pairs of an earlier one, after somebody has left."""
 
+from collections import Counter
 from typing import Any
 
 import pytest
@@ -21,7 +22,7 @@ mutation($input: StartReplanRunInput!) { startReplanRun(input: $input) {
 RUN = """
 query($id: ID!) { node(id: $id) { ... on PairingRun {
   state objective bound people floor floorBound proved
-  replan { keepTolerancePerMille kept keptBound text run { id } without { code } }
+  replan { keepAccepted keepTolerancePerMille kept keptBound text run { id } without { code } }
   partnerLimits { partnersMax delegate { code } }
   pairings(first: 100) { nodes { delegates { code } } }
   failure { code detail }
@@ -93,6 +94,78 @@ async def test_a_replan_lets_those_who_stay_have_as_many_partners(demo_store: St
     assert run["partnerLimits"] == [
         {"partnersMax": 3, "delegate": {"code": code}} for code in ("CHN-04", "LAC-01")
     ]
+
+
+@pytest.mark.parametrize("engine", ["sqlite"])
+async def test_a_replan_gives_nobody_fewer_places_than_they_had(demo_store: Store) -> None:
+    """Six leave of those whose partner has nobody else: four to eight now, two partners each."""
+    first = await finished_pairing_run(demo_store)
+    before = pairs((await ask(demo_store, RUN, id=first))["node"])
+    partners = Counter(code for pair in before for code in pair)
+    alone = sorted(lac for pair in before for chn, lac in [sorted(pair)] if partners[chn] == 1)
+    assert len(alone) == 6
+    _, delegates = await edition_and_delegates(demo_store)
+    asked = {"withoutDelegateIds": [delegates[code] for code in alone]}
+    run = await replanned(demo_store, first, **asked, keepTolerancePerMille=1000)
+    assert run["state"] == "DONE", run["failure"]
+    assert run["replan"]["kept"] == len(before) - 6 == 8
+    async with demo_store.reading(SYSTEM) as db:
+        assert await runs.verify_run(db, run["id"].partition("_")[2]) == ()
+
+
+ACCEPT = """
+query { edition(by: {slug: "wco-idb-2011"}) { partnerships(first: 100) {
+  nodes { id delegates { id code } } } } }
+"""
+ANSWER = """
+mutation($input: AcceptPartnershipInput!) {
+  acceptPartnership(input: $input) { userErrors { code } } }
+"""
+NEVER = """
+mutation($input: AddPairingInstructionInput!) {
+  addPairingInstruction(input: $input) { userErrors { code } } }
+"""
+
+
+@pytest.mark.parametrize("engine", ["sqlite"])
+async def test_who_has_accepted_stays_until_released_or_forbidden(demo_store: Store) -> None:
+    first = await finished_pairing_run(demo_store)
+    await ask(
+        demo_store,
+        "mutation($id: ID!) { publishPairingRun(input: {runId: $id}) { userErrors { code } } }",
+        id=first,
+    )
+    before = (await ask(demo_store, RUN, id=first))["node"]
+    edition_id, delegates = await edition_and_delegates(demo_store)
+    # Whoever leaves takes two partners along, who both want somebody else now.
+    asked = {"withoutDelegateIds": [delegates["CHN-03"]], "keepTolerancePerMille": 0}
+    released = await replanned(demo_store, first, **asked)
+    (lost, *_) = sorted(pair for pair in pairs(before) - pairs(released) if "CHN-03" not in pair)
+    nodes = (await ask(demo_store, ACCEPT))["edition"]["partnerships"]["nodes"]
+    (agreed,) = (each for each in nodes if {one["code"] for one in each["delegates"]} == set(lost))
+    for one in agreed["delegates"]:
+        given = {"partnershipId": agreed["id"], "delegateId": one["id"]}
+        told = await ask(demo_store, ANSWER, input=given)
+        assert told["acceptPartnership"]["userErrors"] == []
+    kept = await replanned(demo_store, first, **asked)
+    assert kept["replan"]["keepAccepted"]
+    assert lost in pairs(kept)
+    # A replan of the replan asks anew who has accepted.
+    again = await replanned(demo_store, kept["id"], **asked, keepAccepted=False)
+    assert not again["replan"]["keepAccepted"]
+    assert lost not in pairs(again)
+    instruction = {
+        "editionId": edition_id,
+        "kind": "NEVER",
+        "leftDelegateId": agreed["delegates"][0]["id"],
+        "rightDelegateId": agreed["delegates"][1]["id"],
+        "reason": "Another post.",
+    }
+    told = await ask(demo_store, NEVER, input=instruction)
+    assert told["addPairingInstruction"]["userErrors"] == []
+    apart = await replanned(demo_store, first, **asked)
+    assert apart["state"] == "DONE", apart["failure"]
+    assert lost not in pairs(apart)
 
 
 async def test_a_replan_of_a_replan_leaves_out_both(demo_store: Store) -> None:

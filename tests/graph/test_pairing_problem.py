@@ -157,6 +157,17 @@ def test_with_more_than_two_sides_everybody_has_one_place_by_default() -> None:
     assert made.partners_max == (1, 1, 1, 3)
 
 
+def test_who_had_more_partners_than_a_default_says_keeps_room_for_them() -> None:
+    east = wei(), wei(id="Li", max=1)
+    west = ana(), ana(id="Luz")
+    asked = problem(*east, *west)
+    pairs = [("Wei", "Ana"), ("Luz", "Wei"), ("Li", "Ana"), ("Li", "Luz"), ("Li", "gone")]
+    room = asked.with_room_for(pairs)
+    limits = {person.id: person.max for person in room.people}
+    assert limits == {"Ana": 2, "Li": 1, "Luz": 2, "Wei": 2}
+    assert asked.with_room_for(pairs[:1]) == asked
+
+
 def test_problems_answers_and_errors_travel_between_processes() -> None:
     made = read_pairing_instance(instance_2011())
     assert pickle.loads(pickle.dumps(made)) == made  # noqa: S301 -- our own bytes

@@ -306,6 +306,27 @@ class PairingProblem:
         filled = zip(self.people, self.partners_max, strict=True)
         return replace(self, people=tuple(replace(person, max=most) for person, most in filled))
 
+    def without_demands(self) -> "PairingProblem":
+        """Leave out what is demanded of two people: conflicts, and pairs that have to be."""
+        return replace(self, conflicts=(), must=(), locked=())
+
+    def with_room_for(self, pairs: Iterable[Pair]) -> "PairingProblem":
+        """Let everybody have as many partners as in some pairs, where a default says fewer.
+
+        A ``max`` that is given stays. ``pairs`` may name people who are not there.
+        """
+        held = Counter(person for pair in pairs for person in pair)
+        entries = zip(self.people, self.partners_max, strict=True)
+        return replace(
+            self,
+            people=tuple(
+                replace(person, max=held[person.id])
+                if person.max is None and held[person.id] > most
+                else person
+                for person, most in entries
+            ),
+        )
+
 
 def _demand_once_each(name: str, keys: Iterable[str]) -> None:
     seen: set[str] = set()
