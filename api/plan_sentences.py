@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Protocol
 
-from api.sentences import losses_words, record_words
+from api.sentences import contradiction, losses_words, record_words
 from api.texts import Texts
 
 
@@ -189,6 +189,53 @@ def kept(number: int, bound: int, words: Texts) -> str:
 def record(one: Record, words: Texts) -> str:
     """Say what a record demands or limits, as a sentence."""
     return words.sentence("record", record=record_words(one.name, words, one.most))
+
+
+class Contradiction(Protocol):
+    """Records of which each is needed for the contradiction."""
+
+    @property
+    def records(self) -> Sequence[Record]: ...
+
+    @property
+    def broken_rules(self) -> Sequence[str]: ...
+
+    @property
+    def short(self) -> Sequence[str]: ...
+
+
+class Shortage(Protocol):
+    """People who may only meet some others, by code, and how many places these have."""
+
+    @property
+    def codes(self) -> Sequence[str]: ...
+
+    @property
+    def host_codes(self) -> Sequence[str]: ...
+
+    @property
+    def places(self) -> int: ...
+
+
+def contradicted(found: Contradiction, words: Texts) -> str:
+    """Say that some records cannot hold together, and for whom they leave too few places."""
+    most = {each.name: each.most for each in found.records}
+    said = contradiction(list(most), words, found.broken_rules, most)
+    if not found.short:
+        return said
+    return words.together([said, words.say("contradiction.short", people=words.some(found.short))])
+
+
+def shortage(found: Shortage, words: Texts) -> str:
+    """Say who can only meet whom, and how few places these have."""
+    return words.say(
+        "shortage",
+        len(found.codes),
+        people=words.some(found.codes),
+        hosts=words.some(found.host_codes),
+        places=words.say("count.places", found.places),
+        count=words.say("count.people", len(found.codes)),
+    )
 
 
 def repair(found: Repair, words: Texts) -> str:

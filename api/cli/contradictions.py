@@ -12,10 +12,13 @@ from api.cli.options import (
     Edition,
     Json,
     Locale,
+    PartnersMax,
     Quiet,
     Run,
+    Scenario,
     Settings,
     read_parameters,
+    read_partners_max,
 )
 from api.cli.trouble import NO_ANSWER
 from api.cli.voice import Voice, speaking
@@ -30,7 +33,9 @@ def contradictions(  # noqa: PLR0913 -- an option of the command each
     *,
     edition: Edition = None,
     run: Run = None,
+    scenario: Scenario = None,
     settings: Settings = None,
+    most: PartnersMax = None,
     locale: Locale = None,
     database: Database = None,
     as_json: Json = False,
@@ -39,28 +44,36 @@ def contradictions(  # noqa: PLR0913 -- an option of the command each
 ) -> None:
     """Say whether an edition can be paired, and if not, why and what would mend it.
 
-    Looks at the edition as it stands, with the parameters of --set, or at what a failed run
-    tried, with --run. Exit code 5: it cannot be paired.
+    Looks at the edition as it stands, with the parameters of --set, the limits of --max and the
+    draft of --scenario, or at what a failed run tried, with --run. Exit code 5: it cannot be
+    paired.
     """
     with speaking(as_json=as_json, quiet=quiet, debug=debug, locale=locale) as voice:
         one_plan(run, edition)
-        if run is not None and settings:
+        if run is not None and (settings or most or scenario is not None):
             raise typer.BadParameter(
-                "A run has its own parameters. Use --set with --edition.", param_hint="--set"
+                "A run has its own parameters. Use these with --edition.",
+                param_hint="--scenario, --set, --max",
             )
-        carry(_contradictions(voice, database, (run, edition), read_parameters(settings)))
+        from domain.runs import PairingRequest  # noqa: PLC0415 -- slow import
+
+        request = PairingRequest(
+            parameters=read_parameters(settings), partners_max=read_partners_max(most)
+        )
+        carry(_contradictions(voice, database, (run, edition), request, scenario))
 
 
 async def _contradictions(
     voice: Voice,
     database: str | None,
     asked: tuple[str | None, str | None],
-    parameters: "dict[str, runs.ParameterValue]",
+    request: "runs.PairingRequest",
+    scenario: str | None,
 ) -> None:
     from domain import runs  # noqa: PLC0415 -- slow import
 
     async with opened(database) as store:
-        contested = await _contested(store, asked, parameters)
+        contested = await _contested(store, asked, request, scenario)
         if contested is None:
             voice.say(voice.texts.say("report.no_contradiction", run=str(asked[0])))
             return
@@ -77,18 +90,20 @@ async def _contradictions(
 async def _contested(
     store: "Store",
     asked: tuple[str | None, str | None],
-    parameters: "dict[str, runs.ParameterValue]",
+    request: "runs.PairingRequest",
+    scenario: str | None,
 ) -> "runs.Contested | None":
     from domain import runs  # noqa: PLC0415 -- slow import
     from domain.programmes import get_edition  # noqa: PLC0415 -- slow import
+    from domain.scenarios import get_draft  # noqa: PLC0415 -- slow import
 
     run_id, edition_key = asked
     async with store.reading(TERMINAL) as db:
         if run_id is not None:
             return await runs.read_contested_run(db, run_id)
         edition = await get_edition(db, edition_key or only_edition(store))
-        request = runs.PairingRequest(parameters=parameters)
-        return await runs.read_contested_edition(db, edition, request)
+        draft = await get_draft(db, edition, scenario) if scenario is not None else None
+        return await runs.read_contested_edition(db, edition, request, draft)
 
 
 def _document(found: "runs.PairingContradictions") -> dict[str, Any]:
@@ -97,6 +112,7 @@ def _document(found: "runs.PairingContradictions") -> dict[str, Any]:
             [record.name for record in each.records] for each in found.contradictions
         ],
         "broken_rules": [list(each.broken_rules) for each in found.contradictions],
+        "short": [list(each.short) for each in found.contradictions],
         "repairs": [
             {
                 "drop": [each.name for each in repair.records],
@@ -115,14 +131,13 @@ def _document(found: "runs.PairingContradictions") -> dict[str, Any]:
 
 
 def _say(voice: Voice, found: "runs.PairingContradictions") -> None:
-    from api import plan_sentences, sentences  # noqa: PLC0415 -- slow import
+    from api import plan_sentences  # noqa: PLC0415 -- slow import
 
     if not found.contradictions:
         voice.say(voice.texts.say("report.feasible"))
         return
     for each in found.contradictions:
-        most = {record.name: record.most for record in each.records}
-        voice.say(sentences.contradiction(list(most), voice.texts, each.broken_rules, most))
+        voice.say(plan_sentences.contradicted(each, voice.texts))
     ways = "report.repairs" if found.complete else "report.repairs_at_least"
     voice.say(voice.texts.say(ways, len(found.repairs)))
     for number, repair in enumerate(found.repairs, 1):

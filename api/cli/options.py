@@ -64,6 +64,21 @@ Settings = Annotated[
         show_default=False,
     ),
 ]
+Scenario = Annotated[
+    str | None,
+    typer.Option(
+        "--scenario", metavar="NAME", help="Under this draft of the edition, by its name."
+    ),
+]
+PartnersMax = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--max",
+        metavar="A=NUMBER",
+        help="How many partners a delegate may have: CHN-04=3. Repeatable.",
+        show_default=False,
+    ),
+]
 
 
 def read_locale(tag: str | None = None) -> "Texts":
@@ -96,6 +111,11 @@ def read_parameters(settings: list[str] | None) -> "dict[str, ParameterValue]":
                 " between them, or null."
             ) from error
     return parameters
+
+
+def read_partners_max(most: list[str] | None) -> dict[str, int]:
+    """Turn the A=NUMBER of --max into limits by code; the run checks them."""
+    return read_numbers(most, "--max", "CHN-04=3")
 
 
 def read_numbers(settings: list[str] | None, option: str, example: str) -> dict[str, int]:

@@ -12,10 +12,13 @@ from api.cli.options import (
     Edition,
     Json,
     Locale,
+    PartnersMax,
     Quiet,
+    Scenario,
     Settings,
     read_numbers,
     read_parameters,
+    read_partners_max,
 )
 from api.cli.trouble import NO_ANSWER
 from api.cli.voice import Voice, speaking
@@ -37,27 +40,12 @@ class PairCommand(TyperCommand):
 
 
 TwoCodes = list[str] | None
-Scenario = Annotated[
-    str | None,
-    typer.Option(
-        "--scenario", metavar="NAME", help="Pair under this draft of the edition, by its name."
-    ),
-]
 Priority = Annotated[
     list[str] | None,
     typer.Option(
         "--priority",
         metavar="NAME=VALUE",
         help="How much a competency counts, 1 where not said: integrity=3. Repeatable.",
-        show_default=False,
-    ),
-]
-Most = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--max",
-        metavar="A=NUMBER",
-        help="How many partners a delegate may have: CHN-04=3. Repeatable.",
         show_default=False,
     ),
 ]
@@ -84,7 +72,7 @@ def pair(  # noqa: PLR0913 -- an option of the command each
     scenario: Scenario = None,
     settings: Settings = None,
     priority: Priority = None,
-    most: Most = None,
+    most: PartnersMax = None,
     locale: Locale = None,
     database: Database = None,
     as_json: Json = False,
@@ -122,7 +110,7 @@ def pair(  # noqa: PLR0913 -- an option of the command each
             never=_pairs(never, "--never"),
             locked=_pairs(lock, "--lock"),
             priorities=read_numbers(priority, "--priority", "integrity=3"),
-            partners_max=read_numbers(most, "--max", "CHN-04=3"),
+            partners_max=read_partners_max(most),
         )
         carry(_pair(voice, database, edition, request, scenario))
 

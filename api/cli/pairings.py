@@ -34,6 +34,7 @@ class PairingReport:
     run: "models.PairingRun"
     pairs: tuple[Paired, ...]
     unpaired: tuple[tuple[DelegateName, str], ...]
+    shortages: "tuple[runs.PartnerShortage, ...]"
 
     def document(self) -> dict[str, Any]:
         """Return the part of the JSON document that tells of pairings."""
@@ -56,6 +57,10 @@ class PairingReport:
                 for pair in self.pairs
             ],
             "unpaired": [{"person": name.code, "reason": reason} for name, reason in self.unpaired],
+            "shortages": [
+                {"people": list(each.codes), "hosts": list(each.host_codes), "places": each.places}
+                for each in self.shortages
+            ],
         }
 
 
@@ -99,7 +104,20 @@ async def read_pairings(db: "ReadDb", run_id: str, texts: "Texts") -> PairingRep
     )
     alone = ((names.delegates[row.delegate_id], row.code) for row in left_out)
     unpaired = tuple((name, sentences.unpaired(code, texts)) for name, code in sorted(alone))
-    return PairingReport(edition.slug if edition else "", run, tuple(pairs), unpaired)
+    slug = edition.slug if edition else ""
+    short = await _shortages(db, run_id) if unpaired else ()
+    return PairingReport(slug, run, tuple(pairs), unpaired, short)
+
+
+async def _shortages(db: "ReadDb", run_id: str) -> "tuple[runs.PartnerShortage, ...]":
+    """Return for whom there are too few places; nothing where the pairs are too many to list."""
+    from domain import runs  # noqa: PLC0415 -- slow import
+    from domain.errors import InvalidInput  # noqa: PLC0415 -- beside the others
+
+    try:
+        return tuple(await runs.partner_shortages(await runs.read_asked(db, run_id)))
+    except InvalidInput:
+        return ()
 
 
 def pairing_words(
@@ -114,6 +132,8 @@ def pairing_words(
 
 def say_pairings(voice: Voice, report: PairingReport) -> None:
     """Say each pairing with its two strongest reasons, and who stays without a partner."""
+    from api import plan_sentences  # noqa: PLC0415 -- slow import
+
     run, texts = report.run, voice.texts
     title = texts.say(
         "report.pairings",
@@ -136,6 +156,8 @@ def say_pairings(voice: Voice, report: PairingReport) -> None:
     voice.listing(title, entries)
     for name, reason in report.unpaired:
         voice.say(f"  {texts.say('report.unpaired', name=str(name), reason=reason)}")
+    for each in report.shortages:
+        voice.say(f"  {plan_sentences.shortage(each, texts)}")
     floor, whole = texts.number(run.floor or 0), texts.number(SCORE_MAX)
     voice.say(f"  {texts.say('report.floor', floor=floor, whole=whole)}")
     voice.say(f"  {texts.say('report.run', run=run.id)}")

@@ -8,14 +8,21 @@ from typing import TYPE_CHECKING, Annotated, Self
 
 import strawberry
 
-from api import plan_sentences, sentences
+from api import plan_sentences
 from api.context import Info
 from api.schema.administrations import Administration
 from api.schema.enums import described
 from api.schema.inputs import row_id_of
 from api.schema.node import WantedLocale, load_node, maybe_node, texts_in
 from api.schema.nominations import Delegate
-from api.schema.tuning import PairingParametersInput, by_input_names, overrides_of
+from api.schema.requests import partners_max_of, scenario_of
+from api.schema.shortages import load_delegates
+from api.schema.tuning import (
+    PairingParametersInput,
+    PartnerLimitInput,
+    by_input_names,
+    overrides_of,
+)
 from api.schema.why_not import BrokenRule
 from domain import programmes, runs
 
@@ -68,8 +75,7 @@ class ContradictingRecord:
         )
     )
     async def delegates(self, info: Info) -> list[Delegate]:
-        ids = self.record.delegate_ids
-        return list(await gather(*(load_node(info, "Delegate", each) for each in ids)))
+        return await load_delegates(info, self.record.delegate_ids)
 
     @strawberry.field(
         description=(
@@ -109,11 +115,18 @@ class Contradiction:
     def broken_rules(self) -> list[BrokenRule]:
         return [BrokenRule(label=label) for label in self.found.broken_rules]
 
+    @strawberry.field(
+        description=(
+            "Delegates for whom the records leave too few places, where everybody must have a"
+            " partner; empty of other sets."
+        )
+    )
+    async def short_delegates(self, info: Info) -> list[Delegate]:
+        return await load_delegates(info, self.found.short_ids)
+
     @strawberry.field(description="The contradiction in words.")
     def text(self, info: Info, locale: WantedLocale = strawberry.UNSET) -> str:
-        most = {each.name: each.most for each in self.records}
-        words = texts_in(info, locale)
-        return sentences.contradiction(list(most), words, self.found.broken_rules, most)
+        return plan_sentences.contradicted(self.found, texts_in(info, locale))
 
 
 @strawberry.type(description="A limit that would do instead of dropping it.")
@@ -226,13 +239,27 @@ class ContradictionQueries:
             PairingParametersInput | None,
             strawberry.argument(description="What a run would weigh differently."),
         ] = strawberry.UNSET,
+        partner_limits: Annotated[
+            list[PartnerLimitInput] | None,
+            strawberry.argument(description="Delegates who may have so many partners."),
+        ] = strawberry.UNSET,
+        scenario: Annotated[
+            strawberry.ID | None,
+            strawberry.argument(
+                description="Scenario to look at; left out means the edition as it is."
+            ),
+        ] = strawberry.UNSET,
     ) -> PairingContradictions | None:
         edition_id = row_id_of(edition, "Edition", "edition")
-        request = runs.PairingRequest(parameters=overrides_of(parameters))
         async with info.context.reading() as db:
             row = await programmes.find_planned_edition(db, edition_id)
             if row is None:
                 return None
+            request = runs.PairingRequest(
+                parameters=overrides_of(parameters),
+                partners_max=await partners_max_of(db, partner_limits, row.id),
+            )
+            draft = await scenario_of(db, scenario, row, "scenario")
             with by_input_names():
-                contested = await runs.read_contested_edition(db, row, request)
+                contested = await runs.read_contested_edition(db, row, request, draft)
         return PairingContradictions.of(await runs.pairing_contradictions(contested))

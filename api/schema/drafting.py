@@ -12,7 +12,7 @@ from api.schema.changing import carried_out
 from api.schema.editions import Edition
 from api.schema.inputs import TEXT_LENGTH_MAX, fit_text, given, input_row_id, or_none
 from api.schema.payloads import WHAT, Payload, key_field
-from api.schema.running import edition_of, partners_max_of, priorities_of
+from api.schema.requests import edition_of, partners_max_of, priorities_of
 from api.schema.scenarios import Scenario, ScenarioInstruction
 from api.schema.tuning import (
     CompetencyPriorityInput,

@@ -9,7 +9,7 @@ from api.schema.editions import Edition
 from api.schema.inputs import TEXT_LENGTH_MAX, fit_text, input_row_id, or_none
 from api.schema.instructions import PairingInstruction
 from api.schema.payloads import Act, Payload, key_field
-from api.schema.running import edition_of
+from api.schema.requests import edition_of
 from domain import instructions, models, programmes
 from domain.store import WriteDb
 

@@ -31,6 +31,7 @@ from api.schema.prices import PossiblePartner, load_if_gone, load_partners
 from api.schema.replanning import Replan
 from api.schema.runs import Run
 from api.schema.scalars import CountryCode
+from api.schema.shortages import PartnerShortage, load_shortages
 from api.schema.why_not import WhyNot
 from api.sentences import unpaired
 from domain import models, runs
@@ -365,6 +366,15 @@ class PairingRun(Run):
         self, info: Info
     ) -> Annotated[Scenario, strawberry.lazy("api.schema.scenarios")] | None:
         return await load_node(info, "Scenario", self.scenario_id) if self.scenario_id else None
+
+    @strawberry.field(
+        description=(
+            "For whom of those without a partner there are too few places, and with whom;"
+            " empty where everybody has one."
+        )
+    )
+    async def shortages(self, info: Info) -> list[PartnerShortage]:
+        return await load_shortages(info, self.row_id)
 
     @strawberry.field(
         description="Delegates without a partner, with the reason; empty until done.",

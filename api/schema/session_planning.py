@@ -14,7 +14,7 @@ from api.schema.changing import carried_out
 from api.schema.editions import Edition
 from api.schema.inputs import fit_list, fit_text, given, input_row_id, or_none
 from api.schema.payloads import WHAT, Payload, key_field
-from api.schema.running import edition_of
+from api.schema.requests import edition_of
 from api.schema.sessions import Session, Speaker
 from api.schema.sides import Component
 from domain import models, programmes

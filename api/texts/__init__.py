@@ -23,6 +23,7 @@ _FORMS: Final[Mapping[str, Callable[[int], str]]] = {
 }
 LOCALES: Final = tuple(_FORMS)
 _SCRIPT_LENGTH: Final = 4
+NAMES_MAX: Final = 12
 
 
 class Texts:
@@ -90,6 +91,13 @@ class Texts:
             return parts[0]
         *first, last = parts
         return self.say("list", parts=self.say("list_comma").join(first), last=last)
+
+    def some(self, names: Sequence[str]) -> str:
+        """List names; of many the first, and how many others there are."""
+        if len(names) <= NAMES_MAX:
+            return self.listed(names)
+        told = self.say("list_comma").join(names[: NAMES_MAX - 1])
+        return self.say("list_others", len(names) - NAMES_MAX + 1, names=told)
 
 
 @cache

@@ -80,7 +80,7 @@ _FIELDS: Final = (
     ),
     (DELEGATES, "Component", "delegates"),
     (PLANNING, "ContradictingRecord", "administrations delegates instruction kind most name text"),
-    (PLANNING, "Contradiction", "brokenRules records text"),
+    (PLANNING, "Contradiction", "brokenRules records shortDelegates text"),
     (
         COOPERATION,
         "CooperationInstrument",
@@ -231,7 +231,7 @@ _FIELDS: Final = (
         (
             "alternatives bound contradictions engine failure floor floorBound mostDifferentPlan "
             "objective parameters partnerLimits people peopleBound possiblePartners priorities "
-            "replan scenario snapshotHash unpaired"
+            "replan scenario shortages snapshotHash unpaired"
         ),
     ),
     (PLANNING, "PossiblePartner", "delegate paired price score text"),
@@ -246,6 +246,7 @@ _FIELDS: Final = (
     (CONTACTS, "Contact", "happenedOn id kind note partnership recordedAt"),
     (PLANNING, "PartnerChange", "delegate joins leaves"),
     (PLANNING, "PartnerLimit", "delegate partnersMax"),
+    (PLANNING, "PartnerShortage", "delegates places possiblePartners text"),
     (EDITIONS, "Programme", "anchors editions id key name"),
     (
         REFERENCE,

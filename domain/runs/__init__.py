@@ -82,6 +82,7 @@ from domain.runs.requests import (
     read_pairing_request,
     write_request,
 )
+from domain.runs.shortages import PartnerShortage, partner_shortages
 from domain.runs.start import start_pairing_run, start_topic_run
 from domain.runs.ties import DORMANT_DAYS, HealthRequest, PersonTie, TieKind, tie_document
 from domain.runs.verify import run_documents, verify_run
@@ -116,6 +117,7 @@ __all__ = [
     "PairingRepair",
     "PairingRequest",
     "ParameterValue",
+    "PartnerShortage",
     "PersonTie",
     "PlanValue",
     "PossiblePartner",
@@ -147,6 +149,7 @@ __all__ = [
     "pairing_record_hash",
     "pairings_by_id",
     "pairings_by_run",
+    "partner_shortages",
     "possible_partners",
     "prepare",
     "publish_pairing_run",

@@ -20,7 +20,7 @@ from domain.runs.asked import answered, read_ids
 from domain.runs.child import SolveLimits
 from domain.runs.engines import read_pairing_problem
 from domain.runs.explain import PlanValue
-from domain.runs.instances import pairing_document
+from domain.runs.instances import pairing_document, pairing_outline
 from domain.runs.layers import layered_request
 from domain.runs.lists import get_pairing_run
 from domain.runs.requests import PairingRequest, canonical
@@ -79,10 +79,15 @@ class Contradiction:
 
     Args:
         broken_rules: labels of what keeps two apart whose demand contradicts by itself.
+        short: codes of those for whom the records leave too few places, where everybody must have
+            a partner.
+        short_ids: the same by id; without who is gone since.
     """
 
     records: tuple[ContradictingRecord, ...]
     broken_rules: tuple[str, ...] = ()
+    short: tuple[str, ...] = ()
+    short_ids: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -159,18 +164,23 @@ async def read_contested_run(db: ReadDb, run_id: str) -> Contested | None:
 
 
 async def read_contested_edition(
-    db: ReadDb, edition: models.Edition, request: PairingRequest
+    db: ReadDb,
+    edition: models.Edition,
+    request: PairingRequest,
+    scenario: models.Scenario | None = None,
 ) -> Contested:
-    """Read an edition as a run of it would be read now.
+    """Read an edition as a run of it would be read now, under a scenario where one is given.
 
     Raises:
         NotReady: the edition has one side, or a side without delegates.
+        Conflict: the scenario was discarded.
         InvalidInput: the request names what is not there, or a value is out of range.
     """
     await require_ready(db, edition)
-    request = await layered_request(db, edition.id, request)
+    request = await layered_request(db, edition.id, request, scenario)
+    # What is asked is checked here; the people, who may be many, in the child.
+    read_pairing_problem(await pairing_outline(db, edition, request))
     document, _ = await pairing_document(db, edition, request)
-    read_pairing_problem(document)
     return await _contested(db, edition.id, canonical(document), None)
 
 
@@ -198,7 +208,7 @@ async def pairing_contradictions(
     Raises:
         SolveTooLong: see ``answered``.
     """
-    found, rules, repairs, most = await answered(
+    found, rules, short, repairs, most = await answered(
         _explain, contested.snapshot, contested.known, limits=limits
     )
     records = {
@@ -207,8 +217,17 @@ async def pairing_contradictions(
     }
     return PairingContradictions(
         contradictions=tuple(
-            Contradiction(tuple(records[name] for name in names), broken)
-            for names, broken in zip(found, rules, strict=True)
+            Contradiction(
+                tuple(records[name] for name in names),
+                broken,
+                codes,
+                tuple(
+                    contested.ids["delegate", code]
+                    for code in codes
+                    if ("delegate", code) in contested.ids
+                ),
+            )
+            for names, broken, codes in zip(found, rules, short, strict=True)
         ),
         repairs=tuple(_repair(repair, records) for repair in repairs.repairs),
         complete=repairs.complete,
@@ -218,12 +237,14 @@ async def pairing_contradictions(
 _Sets = tuple[tuple[str, ...], ...]
 
 
-def _explain(snapshot: str, known: _Sets | None) -> tuple[_Sets, _Sets, Repairs, Mapping[str, int]]:
-    """Look in the child for what contradicts, by which rules, what would mend it, and limits."""
+def _explain(
+    snapshot: str, known: _Sets | None
+) -> tuple[_Sets, _Sets, _Sets, Repairs, Mapping[str, int]]:
+    """Look in the child for what contradicts, by which rules and for whom, repairs, and limits."""
     problem = read_pairing_problem(json.loads(snapshot))
     found = pairing.contradictions(problem) if known is None else known
     if not found:
-        return (), (), Repairs((), complete=True), {}
+        return (), (), (), Repairs((), complete=True), {}
     rules = tuple(_keeping_apart(problem, names) for names in found)
     limits = {
         limit.record: limit.most
@@ -231,7 +252,11 @@ def _explain(snapshot: str, known: _Sets | None) -> tuple[_Sets, _Sets, Repairs,
         for limit in rule.limits(problem)
         if limit.most is not None
     }
-    return found, rules, pairing.cheapest_repairs(problem, REPAIRS_MAX), limits
+    short = tuple(
+        pairing.left_short(problem, names) if RecordKind.EVERYONE in names else ()
+        for names in found
+    )
+    return found, rules, short, pairing.cheapest_repairs(problem, REPAIRS_MAX), limits
 
 
 def _keeping_apart(problem: PairingProblem, names: tuple[str, ...]) -> tuple[str, ...]:

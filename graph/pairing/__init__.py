@@ -8,6 +8,7 @@ from graph.pairing.contradiction import contradictions
 from graph.pairing.prices import Prices
 from graph.pairing.repairs import cheapest_repairs
 from graph.pairing.replan import replan
+from graph.pairing.shortages import left_short, shortages
 from graph.pairing.solve import solve
 from graph.pairing.why_not import why_not, why_not_from
 
@@ -20,8 +21,10 @@ __all__ = [
     "compare",
     "contradictions",
     "different",
+    "left_short",
     "most_different",
     "replan",
+    "shortages",
     "solve",
     "why_not",
     "why_not_from",

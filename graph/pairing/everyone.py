@@ -17,6 +17,7 @@ from graph.pairing.moves import marked, named
 from graph.pairing.optimum import paired, serving_at
 from graph.pairing.records import EVERYONE, Records
 from graph.pairing.residual import duals, residual
+from graph.pairing.shortages import Neighbours
 from graph.weights import Flags, Whole
 
 INFEASIBLE = 2  # scipy's status of a program without a solution
@@ -50,7 +51,7 @@ class Shortage:
 
 def peaceful_board(records: Records) -> Board:
     """Lay the problem out as if it had no conflicts and required no pairs."""
-    return lay_out(replace(records.problem, conflicts=(), must=(), locked=()))
+    return lay_out(records.problem.without_demands())
 
 
 def left_alone(records: Records, peaceful: Board, names: Collection[str]) -> int:
@@ -130,11 +131,9 @@ _Cut = tuple[set[int], set[int], set[str]]
 class _Cuts:
     """Finds people who can only meet others that have too few places between them.
 
-    From somebody without a partner: all whom they may meet are full, or they had one. Whoever has
-    a place there would have to go elsewhere, so the same holds for them, and so on. When one
-    person of a side is without, one place more of any who is full, or one conflict less of any
-    who is short, would reach them, so none of these records is there in vain. When several are,
-    some may be.
+    When one person of a side is without, one place more of any who is full, or one conflict less
+    of any who is short, would reach them, so none of these records is there in vain. When several
+    are, some may be.
     """
 
     records: Records
@@ -145,9 +144,7 @@ class _Cuts:
 
     def __post_init__(self) -> None:
         board, position = self.board, self.records.problem.position
-        self._meets = _neighbours(board, np.ones(board.left.size, dtype=bool))
-        self._partners = _neighbours(board, self.plan)
-        self._fixed = _neighbours(board, board.required)
+        self._around = Neighbours.of(board, self.plan)
         self._conflicts: dict[int, list[tuple[int, str]]] = {}
         names = [name for name in self.records.conflicts if name in self.standing]
         ends = [self.records.conflicts[name] for name in names]
@@ -165,7 +162,7 @@ class _Cuts:
         barred = []
         for person in np.flatnonzero(degrees(self.board, self.plan) == 0).tolist():
             alone.setdefault(people[person].side, []).append(person)
-            if not self._meets[person]:
+            if not self._around.meets[person]:
                 barred.append(self._cut([person]))
         if barred:
             return self._told(min(barred, key=lambda cut: len(cut[2])), several=False)
@@ -179,7 +176,7 @@ class _Cuts:
         if several:
             # Without a limit of their own these could take everybody who is short.
             ids = [person.id for person in self.records.problem.people]
-            hosts = [host for host in full if needy.issubset(self._meets[host])]
+            hosts = [host for host in full if needy.issubset(self._around.meets[host])]
             certain = {EVERYONE, *(f"max:{ids[host]}" for host in hosts)}
         position = self.records.problem.position
         taking = {
@@ -202,29 +199,13 @@ class _Cuts:
 
     def _cut(self, starts: list[int]) -> _Cut:
         """Close up from some people: who is short, who is full, the records that make it so."""
-        needy, full, waiting = set(starts), set[int](), [*starts]
-        while waiting:
-            for host in self._meets[waiting.pop()]:
-                if host not in full:
-                    full.add(host)
-                    guests = set(self._partners[host]).difference(self._fixed[host], needy)
-                    needy |= guests
-                    waiting.extend(guests)
+        needy, full = self._around.close_up(starts)
         people = self.records.problem.people
         certain = {EVERYONE, *(f"max:{people[host].id}" for host in full)}
         for person in needy:
             met = self._conflicts.get(person, ())
             certain.update(name for other, name in met if other not in full)
         return needy, full, certain
-
-
-def _neighbours(board: Board, pairs: Flags) -> list[list[int]]:
-    """List whom each person meets in the marked pairs, by place."""
-    ends = np.concatenate([board.left[pairs], board.right[pairs]])
-    others = np.concatenate([board.right[pairs], board.left[pairs]])
-    order = np.argsort(ends, kind="stable")
-    cuts = np.searchsorted(ends[order], np.arange(1, board.people_count))
-    return [part.tolist() for part in np.split(others[order], cuts)]
 
 
 def _region(

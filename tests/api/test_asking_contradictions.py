@@ -10,7 +10,7 @@ from tests.api.asking import ask, edition_and_delegates, finished_pairing_run, r
 
 FOUND = """{
   complete
-  contradictions { text brokenRules { label } records {
+  contradictions { text brokenRules { label } shortDelegates { code } records {
     name kind most text delegates { code } administrations { code } instruction { id kind }
   } }
   repairs { people floor objective text records { name } raised { least places record { name } } }
@@ -21,9 +21,21 @@ query($id: ID!) {{ node(id: $id) {{ ... on PairingRun {{
 }} }} }}
 """
 BEFORE = f"""
-query($id: ID!, $parameters: PairingParametersInput) {{
-  pairingContradictions(edition: $id, parameters: $parameters) {FOUND}
+query(
+  $id: ID!, $parameters: PairingParametersInput, $partners: [PartnerLimitInput!], $scenario: ID
+) {{
+  pairingContradictions(
+    edition: $id, parameters: $parameters, partnerLimits: $partners, scenario: $scenario
+  ) {FOUND}
 }}
+"""
+DRAFT = """
+mutation($input: CreateScenarioInput!) {
+  createScenario(input: $input) { scenario { id } userErrors { message } } }
+"""
+DEMAND = """
+mutation($input: AddScenarioInstructionInput!) {
+  addScenarioInstruction(input: $input) { userErrors { message } } }
 """
 INSTRUCT = """
 mutation($input: AddPairingInstructionInput!) { addPairingInstruction(input: $input) {
@@ -163,3 +175,72 @@ async def test_an_edition_that_can_be_paired_has_nothing_to_mend(demo_store: Sto
     wrong = {"shareLevel": 9}
     code, words = await refusal(demo_store, BEFORE, id=edition_id, parameters=wrong)
     assert (code, words) == ("BAD_USER_INPUT", "Expected a whole number from 0 to 4.")
+
+
+@pytest.mark.parametrize("engine", ["sqlite"])
+async def test_limits_and_a_scenario_are_looked_at_before_any_run(demo_store: Store) -> None:
+    """Ten of China have one place each for fourteen; a draft demands two of one of them."""
+    edition_id, delegates = await edition_and_delegates(demo_store)
+    china = [code for code in sorted(delegates) if code.startswith("CHN")]
+    limits = [{"delegateId": delegates[code], "partnersMax": 1} for code in china]
+    asked = {"id": edition_id, "parameters": {"everyonePaired": True}, "partners": limits}
+    found = (await ask(demo_store, BEFORE, **asked))["pairingContradictions"]
+    (contradiction,) = found["contradictions"]
+    assert names(contradiction["records"]) == sorted(
+        ["everyone", *(f"max:{code}" for code in china)]
+    )
+    short = [each["code"] for each in contradiction["shortDelegates"]]
+    assert short == sorted(set(delegates) - set(china))
+    assert contradiction["text"].endswith(
+        "There are too few places for LAC-01, LAC-02, LAC-03, LAC-04, LAC-05, LAC-06, LAC-07,"
+        " LAC-08, LAC-09, LAC-10, LAC-11 and 3 others."
+    )
+    draft = {"editionId": edition_id, "name": "Two for one"}
+    made = await ask(demo_store, DRAFT, input=draft)
+    scenario = made["createScenario"]["scenario"]["id"]
+    for code in ("LAC-01", "LAC-02"):
+        demanded = {
+            "scenarioId": scenario,
+            "kind": "MUST",
+            "reason": "They know each other.",
+            "leftDelegateId": delegates[code],
+            "rightDelegateId": delegates["CHN-01"],
+        }
+        told = await ask(demo_store, DEMAND, input=demanded)
+        assert told["addScenarioInstruction"]["userErrors"] == []
+    asked = {"id": edition_id, "partners": limits[:1]}
+    assert (await ask(demo_store, BEFORE, **asked))["pairingContradictions"]["complete"]
+    found = (await ask(demo_store, BEFORE, **asked, scenario=scenario))["pairingContradictions"]
+    (contradiction,) = found["contradictions"]
+    assert names(contradiction["records"]) == [
+        "max:CHN-01",
+        "must:CHN-01|LAC-01",
+        "must:CHN-01|LAC-02",
+    ]
+    code, words = await refusal(demo_store, BEFORE, **asked, scenario=f"Scenario_{new_id()}")
+    assert (code, words) == ("BAD_USER_INPUT", "The edition has no scenario of this id.")
+
+
+ALONE = """
+query($id: ID!) { node(id: $id) { ... on PairingRun {
+  people unpaired { totalCount }
+  shortages { places text delegates { code } possiblePartners { code } }
+} } }
+"""
+
+
+@pytest.mark.parametrize("engine", ["sqlite"])
+async def test_for_whom_a_plan_has_too_few_places_is_told_with_whom(demo_store: Store) -> None:
+    _, delegates = await edition_and_delegates(demo_store)
+    china = [code for code in sorted(delegates) if code.startswith("CHN")]
+    limits = [{"delegateId": delegates[code], "partnersMax": 1} for code in china]
+    run_id = await finished_pairing_run(demo_store, partnerLimits=limits)
+    run = (await ask(demo_store, ALONE, id=run_id))["node"]
+    assert (run["people"], run["unpaired"]["totalCount"]) == (20, 4)
+    (shortage,) = run["shortages"]
+    assert shortage["places"] == 10
+    assert {each["code"] for each in shortage["delegates"]} == set(delegates) - set(china)
+    assert [each["code"] for each in shortage["possiblePartners"]] == china
+    assert shortage["text"].endswith("CHN-09 and CHN-10: 10 places for 14 people.")
+    whole = (await ask(demo_store, ALONE, id=await finished_pairing_run(demo_store)))["node"]
+    assert whole == {"people": 24, "unpaired": {"totalCount": 0}, "shortages": []}

@@ -148,6 +148,23 @@ def plans(words: Texts) -> dict[str, str]:
         ),
         after=before,
     )
+    said["shortage"] = plan_sentences.shortage(
+        SimpleNamespace(
+            codes=[f"LAC-{number:02}" for number in range(1, 15)], host_codes=("CHN-04",), places=1
+        ),
+        words,
+    )
+    said["short"] = plan_sentences.contradicted(
+        SimpleNamespace(
+            records=(
+                SimpleNamespace(name="max:CHN-04", most=2),
+                SimpleNamespace(name="everyone", most=None),
+            ),
+            broken_rules=(),
+            short=("LAC-01", "LAC-02", "LAC-03"),
+        ),
+        words,
+    )
     said["repair"] = plan_sentences.repair(mended, words)
     said["record"] = plan_sentences.record(SimpleNamespace(name="everyone", most=None), words)
     for kind, lost, new, gains in (

@@ -207,6 +207,19 @@ class PairingSolution:
 
 
 @dataclass(frozen=True, slots=True)
+class PartnerShortage:
+    """People who may only meet some others, who have fewer places than they are people.
+
+    Ids are sorted. ``places`` are those of ``hosts`` that are not taken by demanded pairs with
+    anybody else. At least ``len(people) - places`` of the people stay without a partner.
+    """
+
+    people: tuple[str, ...]
+    hosts: tuple[str, ...]
+    places: int
+
+
+@dataclass(frozen=True, slots=True)
 class PairingInfeasible:
     """The records that cannot hold together.
 

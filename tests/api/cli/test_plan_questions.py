@@ -99,6 +99,7 @@ def test_contradictions_name_the_records_and_the_repairs() -> None:
     assert answer == {
         "contradictions": [],
         "broken_rules": [],
+        "short": [],
         "repairs": [],
         "complete": True,
     }
@@ -109,6 +110,19 @@ def test_contradictions_name_the_records_and_the_repairs() -> None:
     told = tradewinds(*capped, code=5).stdout
     assert "everybody must have a partner" in told
     assert "Drop this: " in told
+
+
+@pytest.mark.usefixtures("database")
+def test_for_whom_there_are_too_few_places_is_told_before_and_after_a_run() -> None:
+    one_each = [word for n in range(1, 11) for word in ("--max", f"CHN-{n:02}=1")]
+    asked = ("contradictions", *EDITION, "--set", "everyone_paired=1", *one_each)
+    told = tradewinds(*asked, code=5).stdout
+    assert "There are too few places for LAC-01, LAC-02, LAC-03" in told
+    said = tradewinds("pair", *EDITION, *one_each).stdout
+    assert "CHN-08, CHN-09 and CHN-10: 10 places for 14 people." in said
+    answer = json.loads(tradewinds("pair", *EDITION, *one_each, "--json").stdout)
+    (shortage,) = answer["pairings"]["shortages"]
+    assert (len(shortage["people"]), len(shortage["hosts"]), shortage["places"]) == (14, 10, 10)
 
 
 def test_contradictions_of_a_run_that_failed_are_told_later(
