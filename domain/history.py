@@ -235,6 +235,16 @@ async def _add_scenario(db: WriteDb, taken: _Taken) -> None:
         read_pairing_request(was["parameters"]),
         at=taken.at,
         kept=Kept(taken.record_id, datetime.fromisoformat(was["made_at"])),
+        demands=[_demand(each) for each in was.get("instructions", ())],
+    )
+
+
+def _demand(was: Mapping[str, str]) -> scenarios.Demand:
+    return scenarios.Demand(
+        InstructionKind(was["kind"]),
+        (was["left_delegate"], was["right_delegate"]),
+        was["reason"],
+        Kept(was["instruction"], datetime.fromisoformat(was["made_at"])),
     )
 
 

@@ -56,6 +56,7 @@ from api.schema.start_replan import (
     StartReplanRunPayload,
     start_replan_run,
 )
+from api.schema.wishing import WishMutations
 from api.schema.withdrawing import (
     WithdrawDelegateInput,
     WithdrawDelegatePayload,
@@ -72,7 +73,9 @@ _WHAT: Any = WHAT
         " and changes nothing when it answers userErrors."
     )
 )
-class Mutation(ArrangingMutations, HistoryMutations, PlanningMutations, ScenarioMutations):
+class Mutation(
+    ArrangingMutations, HistoryMutations, PlanningMutations, ScenarioMutations, WishMutations
+):
     """One field for each function of the domain that changes something."""
 
     @strawberry.mutation(

@@ -154,7 +154,7 @@ _FIELDS: Final = (
         (
             "addPairingInstruction addScenarioInstruction addSession addSpeaker arrangeComponent "
             "cancelRun changeAbsences changeSession createScenario discardScenario "
-            "publishPairingRun publishScenario publishTopicRun "
+            "draftExtraPairings publishPairingRun publishScenario publishTopicRun "
             "removePairingInstruction "
             "removeScenarioInstruction removeSession removeSpeaker revertChange "
             "startPairingRun startReplanRun startTopicRun updateScenario"

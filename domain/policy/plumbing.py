@@ -29,6 +29,7 @@ _OTHERS: Final = {
     "CreateScenarioPayload": "replayed scenario userErrors",
     "DeclinePartnershipPayload": "partnership replayed userErrors",
     "DiscardScenarioPayload": "replayed scenario userErrors",
+    "DraftExtraPairingsPayload": "replayed scenario userErrors",
     "PublishPairingRunPayload": "pairingRun replayed superseded userErrors",
     "PublishScenarioPayload": "edition replayed scenario superseded userErrors",
     "PublishTopicRunPayload": "replayed superseded topicRun userErrors",

@@ -86,6 +86,7 @@ from domain.runs.shortages import PartnerShortage, partner_shortages
 from domain.runs.start import start_pairing_run, start_topic_run
 from domain.runs.ties import DORMANT_DAYS, HealthRequest, PersonTie, TieKind, tie_document
 from domain.runs.verify import run_documents, verify_run
+from domain.runs.wishes import PairDemand, PairingWish, pairing_wish
 from graph.problem import ExtraPairing, HealthReport, NoExtraPairings, WhyNotKind
 
 __all__ = [
@@ -111,11 +112,13 @@ __all__ = [
     "Move",
     "NetworkHealth",
     "NoExtraPairings",
+    "PairDemand",
     "PairingAnswer",
     "PairingCertainty",
     "PairingContradictions",
     "PairingRepair",
     "PairingRequest",
+    "PairingWish",
     "ParameterValue",
     "PartnerShortage",
     "PersonTie",
@@ -147,6 +150,7 @@ __all__ = [
     "over",
     "pairing_contradictions",
     "pairing_record_hash",
+    "pairing_wish",
     "pairings_by_id",
     "pairings_by_run",
     "partner_shortages",

@@ -5,12 +5,13 @@ published before.
 """
 
 from domain.scenarios.demands import (
-    INSTRUCTIONS_MAX,
     add_scenario_instruction,
     remove_scenario_instruction,
 )
 from domain.scenarios.drafts import (
     DRAFTS_MAX,
+    INSTRUCTIONS_MAX,
+    Demand,
     ScenarioChange,
     create_scenario,
     discard_scenario,
@@ -34,6 +35,7 @@ __all__ = [
     "INSTRUCTIONS_MAX",
     "INSTRUCTIONS_OF_SCENARIO",
     "SCENARIOS_OF_EDITION",
+    "Demand",
     "Publication",
     "ScenarioChange",
     "ScenarioFilter",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Final
 
 from sqlalchemy import func, select
 
@@ -12,10 +11,8 @@ from domain.audit import Undo
 from domain.errors import Conflict, NotFound
 from domain.instructions import ANEW, Kept, fit_pair
 from domain.models import EventKind, InstructionKind
-from domain.scenarios.drafts import held_draft, plain, tell, touch
+from domain.scenarios.drafts import INSTRUCTIONS_MAX, held_draft, plain, tell, touch
 from domain.store import ReadDb, WriteDb
-
-INSTRUCTIONS_MAX: Final = 100
 
 
 async def add_scenario_instruction(  # noqa: PLR0913 -- what an instruction is made of

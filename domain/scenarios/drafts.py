@@ -5,7 +5,7 @@ Whoever changes a scenario holds its edition until the unit of work ends.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final, NamedTuple
@@ -16,15 +16,16 @@ from sqlalchemy.orm.attributes import flag_modified
 from domain import audit, models, runs
 from domain.audit import Undo
 from domain.errors import Conflict, InvalidInput, NotFound
-from domain.instructions import ANEW, Kept
+from domain.instructions import ANEW, Kept, fit_pair
 from domain.lookups import held, require_version
-from domain.models import EventKind, ScenarioState
+from domain.models import EventKind, InstructionKind, ScenarioState
 from domain.models.record import NAME_LENGTH_MAX
 from domain.outbox import announce
 from domain.runs import PairingRequest, ParameterValue
 from domain.store import ReadDb, WriteDb
 
 DRAFTS_MAX: Final = 100
+INSTRUCTIONS_MAX: Final = 100
 _MOMENTS: Final = ("published_at", "superseded_at", "discarded_at")
 
 
@@ -37,6 +38,15 @@ class ScenarioChange(NamedTuple):
     partners_max: Mapping[str, int] | None = None
 
 
+class Demand(NamedTuple):
+    """What a new draft demands of two delegates; one that was there before may keep its id."""
+
+    kind: InstructionKind
+    delegate_ids: tuple[str, str]
+    reason: str
+    kept: Kept = ANEW
+
+
 async def create_scenario(
     db: WriteDb,
     edition: models.Edition,
@@ -45,14 +55,18 @@ async def create_scenario(
     *,
     at: datetime,
     kept: Kept = ANEW,
+    demands: Sequence[Demand] = (),
 ) -> models.Scenario:
     """Begin a draft; of what is asked, the parameters, priorities and limits count.
 
     One that was there before may keep its id and moment.
 
     Raises:
-        InvalidInput: the name is empty or too long, or a parameter is out of range.
-        Conflict: a draft of the edition has the name, or there are as many as there may be.
+        NotFound: something is demanded of a delegate who is not of the edition.
+        InvalidInput: the name is empty or too long, a parameter is out of range, or two delegates
+            are of one side.
+        Conflict: a draft of the edition has the name, there are as many as there may be, it demands
+            too much, or something of two of whom the edition demands something.
     """
     await held(db, models.Edition, edition.id)
     await _check_room(db, edition)
@@ -67,6 +81,7 @@ async def create_scenario(
     )
     db.add(scenario)
     await db.flush()
+    await _add_demands(db, scenario, edition, demands)
     tell(db, EventKind.SCENARIO_CHANGED, scenario, None, at, Undo("remove_scenario", {}))
     return scenario
 
@@ -85,14 +100,78 @@ async def remove_scenario(
     run = models.PairingRun
     if await db.scalar(select(run.id).where(run.scenario_id == scenario.id).limit(1)):
         raise Conflict("A run was asked for under this scenario. Discard it instead.", path=("id",))
-    kept = {"name": scenario.name, "parameters": scenario.parameters}
     undo = Undo(
         "add_scenario",
-        {**kept, "edition": scenario.edition_id, "made_at": scenario.made_at.isoformat()},
+        {
+            "name": scenario.name,
+            "parameters": scenario.parameters,
+            "edition": scenario.edition_id,
+            "made_at": scenario.made_at.isoformat(),
+            "instructions": await _take_demands(db, scenario),
+        },
     )
     await db.delete(scenario)
     await db.flush()
     tell(db, EventKind.SCENARIO_CHANGED, scenario, plain(scenario), at, undo, is_gone=True)
+
+
+async def _add_demands(
+    db: WriteDb, scenario: models.Scenario, edition: models.Edition, demands: Sequence[Demand]
+) -> None:
+    if len(demands) > INSTRUCTIONS_MAX:
+        raise Conflict(
+            f"This takes {len(demands)} instructions, and a scenario has at most"
+            f" {INSTRUCTIONS_MAX}. What the edition itself demands need not be demanded here: lock"
+            " the accepted pairs there first.",
+            path=("editionId",),
+        )
+    theirs = models.PairingInstruction
+    rows = await db.scalars(select(theirs).where(theirs.edition_id == edition.id))
+    taken = {(row.left_delegate_id, row.right_delegate_id): row.kind for row in rows}
+    for demand in demands:
+        pair = await fit_pair(db, edition, demand.delegate_ids)
+        if pair in taken:
+            raise Conflict(
+                f"Two of the delegates have the instruction '{taken[pair].value}' in the edition."
+                " Remove it first.",
+                path=("editionId",),
+            )
+        db.add(
+            models.ScenarioInstruction(
+                id=demand.kept.id or models.new_id(),
+                scenario_id=scenario.id,
+                kind=demand.kind,
+                left_delegate_id=pair[0],
+                right_delegate_id=pair[1],
+                reason=demand.reason,
+                made_at=demand.kept.made_at or scenario.made_at,
+            )
+        )
+    await db.flush()
+
+
+async def _take_demands(db: WriteDb, scenario: models.Scenario) -> list[dict[str, str]]:
+    """Delete what a draft demands, and return it as plain values."""
+    row = models.ScenarioInstruction
+    found = await db.scalars(
+        select(row).where(row.scenario_id == scenario.id).order_by(row.made_at, row.id)
+    )
+    taken = []
+    for each in found.all():
+        taken.append(
+            {
+                "instruction": each.id,
+                "kind": each.kind.value,
+                "left_delegate": each.left_delegate_id,
+                "right_delegate": each.right_delegate_id,
+                "reason": each.reason,
+                "made_at": each.made_at.isoformat(),
+            }
+        )
+        await db.delete(each)
+    # Before their scenario goes, and takes what is left of them with it.
+    await db.flush()
+    return taken
 
 
 async def mark_scenario(

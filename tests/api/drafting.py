@@ -23,6 +23,7 @@ SHOWN = {
     "addScenarioInstruction": "scenario { id version } scenarioInstruction { id }",
     "createScenario": "scenario { id version }",
     "revertChange": "reverted { id record { __typename id } revertedBy { id } }",
+    "draftExtraPairings": "scenario { id version }",
     "discardScenario": "scenario { id version }",
     "publishScenario": "scenario { id version } superseded { id } edition { id }",
     "rateCompetency": "rating { id version }",

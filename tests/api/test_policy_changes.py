@@ -58,6 +58,9 @@ ACTS = {
         f'id: "ScenarioInstruction_scenario{edition}0"' for edition in ("own", "other")
     ),
     "publishScenario": tuple(f'id: "Scenario_scenario{edition}"' for edition in ("own", "other")),
+    "draftExtraPairings": tuple(
+        f'editionId: "Edition_{edition}", name: "mended"' for edition in ("own", "other")
+    ),
     "discardScenario": tuple(f'id: "Scenario_scenario{edition}"' for edition in ("own", "other")),
     "arrangeComponent": tuple(
         f'componentId: "Component_{edition}forum", booths: 2' for edition in ("own", "other")
