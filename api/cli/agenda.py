@@ -23,7 +23,8 @@ def agenda(
 ) -> None:
     """Give the sessions of an instance file a slot and a room.
 
-    The agenda is printed as JSON, with who attends what and the proof that nothing is worth more.
+    The agenda is printed as JSON, with who attends what, what each misses and why, and the proof
+    that nothing is worth more.
     Exit code 5: no agenda is possible, with the smallest sets of records that contradict.
     """
     with speaking(quiet=quiet, debug=debug, locale=locale) as voice:

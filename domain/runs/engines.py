@@ -12,6 +12,7 @@ from domain.errors import InvalidInput
 from graph import agenda, certificate, interchange, network, pairing, topics
 from graph.interchange import MalformedInstance
 from graph.problem import (
+    AgendaInfeasible,
     AgendaProblem,
     HealthProblem,
     HealthReport,
@@ -134,12 +135,17 @@ def solve_agenda_instance(document: object) -> Document:
     """Solve an ``agenda-instance/1`` and return its solution document.
 
     Returns:
-        The agenda with its proof, or ``{"status": "infeasible", "conflicts": [[name]]}``.
+        The agenda with its proof, and what people miss of it; or status "infeasible" with its
+        ``conflicts``.
 
     Raises:
         InvalidInput: the instance is malformed.
     """
-    return interchange.agenda_solution(agenda.solve(read_agenda_problem(document)))
+    problem = read_agenda_problem(document)
+    answer = agenda.solve(problem)
+    if isinstance(answer, AgendaInfeasible):
+        return interchange.agenda_solution(answer)
+    return interchange.agenda_solution(answer, agenda.missed(problem, answer))
 
 
 def _infeasible(conflicts: tuple[tuple[str, ...], ...]) -> Document:

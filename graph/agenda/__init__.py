@@ -1,6 +1,7 @@
 """Agendas: which session is held when and where, with the proof that nothing is worth more."""
 
 from graph.agenda.blocks import TooManyBlocks
+from graph.agenda.missed import missed
 from graph.agenda.solve import solve
 
-__all__ = ["TooManyBlocks", "solve"]
+__all__ = ["TooManyBlocks", "missed", "solve"]

@@ -76,9 +76,12 @@ class Feasibility:
         """Say whether all conditions of these names can be kept."""
         return self.slot_of(names) is not None
 
-    def slot_of(self, names: frozenset[str]) -> SlotOf | None:
-        """Find slots for the sessions that are asked for, or None."""
+    def slot_of(
+        self, names: frozenset[str], more: Sequence[HoldingCondition] = ()
+    ) -> SlotOf | None:
+        """Find slots for the sessions that are asked for, or None; ``more`` is kept besides."""
         kept = [condition for condition in self._conditions if condition.name in names]
+        kept += more
         try:
             return Trial(self._slots, kept).slot_of()
         except TooLong:

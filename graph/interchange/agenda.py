@@ -30,6 +30,7 @@ from graph.problem.agenda import (
     AgendaSession,
     AgendaSolution,
     AgendaStatus,
+    Misses,
     Placed,
     Room,
     SeatPrices,
@@ -125,17 +126,21 @@ def agenda_instance(problem: AgendaProblem) -> Json:
     }
 
 
-def agenda_solution(answer: AgendaSolution | AgendaInfeasible) -> Json:
+def agenda_solution(
+    answer: AgendaSolution | AgendaInfeasible,
+    misses: Misses | None = None,
+) -> Json:
     """Write an answer as a document that ``graph.certificate.check_agenda`` can check.
 
     Returns:
         ``status`` is "optimal" when nothing is worth more, "within" when the bound is above the
-        value, "infeasible" with the conflicts and their repairs alone.
+        value, "infeasible" with the conflicts and their repairs alone. ``missed``, ``together`` and
+        ``barred`` are there where ``misses`` are given.
     """
     if isinstance(answer, AgendaInfeasible):
         return {"format": AGENDA_SOLUTION} | conflict_entries(answer.conflicts)
     proof = answer.proof
-    return {
+    written: Json = {
         "format": AGENDA_SOLUTION,
         "status": answer.status.value,
         "slots": {
@@ -165,6 +170,35 @@ def agenda_solution(answer: AgendaSolution | AgendaInfeasible) -> Json:
         }
         | ({"ceilings": dict(proof.ceilings)} if proof.ceilings else {}),
         "solver": answer.solver,
+    }
+    if misses is not None:
+        written |= _misses_entries(misses)
+    return written
+
+
+def _misses_entries(misses: Misses) -> Json:
+    return {
+        "missed": {
+            person: [
+                {
+                    "session": entry.session,
+                    "value": entry.value,
+                    "slot": entry.slot,
+                    "reason": entry.reason.value,
+                    "instead": entry.instead,
+                }
+                for entry in entries
+            ]
+            for person, entries in misses.by_person.items()
+        },
+        "together": [
+            {"sessions": list(each.sessions), "records": list(each.records)}
+            for each in misses.together
+        ],
+        "barred": {
+            session: {slot: list(records) for slot, records in slots.items()}
+            for session, slots in misses.barred.items()
+        },
     }
 
 

@@ -9,9 +9,13 @@ from graph.problem.agenda import (
     AgendaSession,
     AgendaSolution,
     AgendaStatus,
+    Missed,
+    MissedReason,
+    Misses,
     Placed,
     Room,
     SeatPrices,
+    Together,
 )
 from graph.problem.conflicts import RecordConflict, RecordRepair, RepairKind
 from graph.problem.health import (
@@ -121,6 +125,9 @@ __all__ = [
     "HealthReport",
     "Listing",
     "MalformedProblem",
+    "Missed",
+    "MissedReason",
+    "Misses",
     "MostDifferent",
     "Move",
     "NoExtraPairings",
@@ -160,6 +167,7 @@ __all__ = [
     "Split",
     "Suggestion",
     "SurvivalCurve",
+    "Together",
     "Topic",
     "TopicInfeasible",
     "TopicLeader",

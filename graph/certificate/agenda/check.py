@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from graph.certificate.agenda.conflicts import infeasible_faults
+from graph.certificate.agenda.missed import missed_faults
 from graph.certificate.agenda.proof import proven_bound
 from graph.certificate.agenda.records import Records
 from graph.certificate.agenda.rules import Timetable, broken
@@ -39,7 +40,8 @@ def _faults(records: Records, solution: Mapping[str, Any]) -> Iterator[str]:
     for person in attendance:
         if person not in records.side_of:
             raise Fault(f"attendance: {person!r} is not one of the people")
-    yield from broken(records, timetable, attendance)
+    faults = list(broken(records, timetable, attendance))
+    yield from faults
     value, attended = 0, dict.fromkeys(records.sides, 0)
     for person, where in attendance.items():
         gain = sum(records.gain(person, session) for session in where.values())
@@ -53,6 +55,8 @@ def _faults(records: Records, solution: Mapping[str, Any]) -> Iterator[str]:
     bound = proven_bound(records, solution["proof"], value)
     yield from differs("bound", solution["bound"], bound)
     yield from differs("status", solution["status"], "optimal" if bound == value else "within")
+    if "missed" in solution and not faults:
+        yield from missed_faults(records, timetable, attendance, solution)
 
 
 def _timetable(records: Records, stated: Mapping[str, Any]) -> Timetable:

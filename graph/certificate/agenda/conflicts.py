@@ -13,7 +13,7 @@ class TooLong(Exception):
 
 def infeasible_faults(records: Records, conflicts: Sequence[Sequence[str]]) -> Iterator[str]:
     """Check that each conflict exists, contradicts itself, and has no record to spare."""
-    known = set(_names(records))
+    known = set(names_of_records(records))
     if not conflicts:
         yield "conflicts: must name at least one"
     for place, names in enumerate(conflicts):
@@ -22,17 +22,18 @@ def infeasible_faults(records: Records, conflicts: Sequence[Sequence[str]]) -> I
             yield f"conflicts[{place}]: {strangers[0]!r} is not a record of the instance"
             continue
         try:
-            if _Holding(records, names).is_possible():
+            if Holding(records, names).is_possible():
                 yield f"conflicts[{place}]: these records can hold together"
             for spared in names:
                 others = [name for name in names if name != spared]
-                if not _Holding(records, others).is_possible():
+                if not Holding(records, others).is_possible():
                     yield f"conflicts[{place}]: contradicts without {spared} too"
         except TooLong:
             yield f"conflicts[{place}]: takes too long to check"
 
 
-def _names(records: Records) -> Iterator[str]:
+def names_of_records(records: Records) -> Iterator[str]:
+    """Name every record that a conflict can blame."""
     yield from ("rooms", "booths")
     for session in records.sessions:
         yield from (f"{kind}:{session}" for kind in ("session", "slots", "panel"))
@@ -41,13 +42,14 @@ def _names(records: Records) -> Iterator[str]:
             yield from (f"leader:{leader}", f"away:{leader}")
 
 
-class _Holding:
-    """Whether sessions can be held so that records of given names are kept.
+class Holding:
+    """Whether sessions can be held so that records of given names are kept, and some are apart.
 
     Session by session, slot by slot; what is alike is tried once.
     """
 
-    def __init__(self, records: Records, names: Sequence[str]) -> None:
+    def __init__(self, records: Records, names: Sequence[str], apart: Sequence[str] = ()) -> None:
+        self._apart = frozenset(apart)
         self._records = records
         self._names = set(names)
         self._order = self._asked()
@@ -93,10 +95,12 @@ class _Holding:
             leaders,
             bool(records.sessions[session].get("interpreted")),
             may,
-            session * bool(in_order),
+            session * (bool(in_order) or session in self._apart),
         )
 
     def _fits(self, block: Sequence[str]) -> bool:
+        if len(self._apart.intersection(block)) > 1:
+            return False
         records = self._records
         if "rooms" in self._names and len(block) > len(records.capacity):
             return False
@@ -115,6 +119,7 @@ class _Holding:
         )
 
     def is_possible(self) -> bool:
+        """Say whether there is such a timetable; raises TooLong where that takes too many steps."""
         seen: set[object] = set()
         waiting: list[dict[str, int]] = [{}]
         steps = 0

@@ -10,6 +10,12 @@ from graph.problem.agenda.answer import (
     SeatPrices,
 )
 from graph.problem.agenda.question import AgendaPerson, AgendaProblem, AgendaSession, Room
+from graph.problem.agenda.replies import (
+    Missed,
+    MissedReason,
+    Misses,
+    Together,
+)
 
 __all__ = [
     "AgendaInfeasible",
@@ -20,7 +26,11 @@ __all__ = [
     "AgendaSession",
     "AgendaSolution",
     "AgendaStatus",
+    "Missed",
+    "MissedReason",
+    "Misses",
     "Placed",
     "Room",
     "SeatPrices",
+    "Together",
 ]

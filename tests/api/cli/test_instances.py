@@ -48,6 +48,11 @@ def test_an_agenda_is_solved_and_a_changed_number_is_refused() -> None:
     assert (solution["status"], solution["value"], solution["bound"]) == ("optimal", 4300, 4300)
     write("solution.json", solution)
     assert "every number holds" in tradewinds("verify", name, "solution.json").stdout
+    assert [entry["session"] for entry in solution["missed"]["yan"]] == ["risk"]
+    assert solution["together"] == [{"sessions": ["aeo", "risk"], "records": []}]
+    missed = solution["missed"] | {"yan": []}
+    write("solution.json", solution | {"missed": missed})
+    assert "missed" in tradewinds("verify", name, "solution.json", code=1).stdout
     write("solution.json", solution | {"value": 4301})
     assert "4301" in tradewinds("verify", name, "solution.json", code=1).stdout
 

@@ -1,0 +1,63 @@
+"""What is asked of an agenda that is there: what people miss, and why.
+
+Labels and values only; words are made elsewhere.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class MissedReason(StrEnum):
+    """Why somebody does not attend a session that is worth something to them.
+
+    ``away``: they are away in its slot. ``leads``: they lead another session of that slot.
+    ``clash``: another session of that slot is worth as much to them, or more. ``full``: its room
+    has no free seat. ``free``: a seat is free, and nothing but the agenda keeps them from it.
+    """
+
+    AWAY = "away"
+    LEADS = "leads"
+    CLASH = "clash"
+    FULL = "full"
+    FREE = "free"
+
+
+@dataclass(frozen=True, slots=True)
+class Missed:
+    """A session that somebody does not attend, what it is worth to them, and why they miss it.
+
+    ``instead`` is the session of that slot that they are in, None where they are in none.
+    """
+
+    session: str
+    value: int
+    slot: str
+    reason: MissedReason
+    instead: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Together:
+    """Two sessions, sorted, that share a slot though somebody wants to be in both.
+
+    ``records`` are those that leave no agenda in which the two are apart, none of which could be
+    spared; () where there is one, which is then worth less, or would have been as good.
+    """
+
+    sessions: tuple[str, str]
+    records: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Misses:
+    """What people miss of an agenda, and what keeps sessions where they are.
+
+    ``by_person`` has those who miss anything, and their sessions by id. ``together`` has the
+    sessions that somebody misses for another. ``barred`` says for each of these, and each other
+    slot, which records the agenda would break if that session alone were held there: () none.
+    """
+
+    by_person: Mapping[str, tuple[Missed, ...]]
+    together: tuple[Together, ...]
+    barred: Mapping[str, Mapping[str, tuple[str, ...]]]
