@@ -83,6 +83,21 @@ async def get_edition(db: ReadDb, slug: str) -> models.Edition:
     return edition
 
 
+async def get_programme(db: ReadDb, key: str) -> models.Programme:
+    """Return a programme by its key.
+
+    Raises:
+        NotFound: no programme has it; the message names some that exist.
+    """
+    row = models.Programme
+    programme = await db.scalar(select(row).where(row.key == key))
+    if programme is None:
+        keys = list(await db.scalars(select(row.key).order_by(row.key).limit(SLUGS_SHOWN_MAX)))
+        known = f"Known are: {', '.join(keys)}." if keys else "There is none yet; load the seeds."
+        raise NotFound(f"No programme has the key {key[:80]!r}. {known}", path=("programme",))
+    return programme
+
+
 async def programmes_by_id(db: ReadDb, ids: Sequence[str]) -> list[models.Programme | None]:
     """Return programmes in the order asked, None where there is none."""
     return await rows_by(db, models.Programme.id, ids)

@@ -10,6 +10,7 @@ from api.cli.opening import carry, only_edition, opened, read_document
 from api.cli.options import Database, Debug, Edition, Json, Locale, Quiet
 from api.cli.trouble import NO_ANSWER
 from api.cli.voice import Voice, speaking
+from domain.errors import NotFound
 from domain.policy import TERMINAL
 
 if TYPE_CHECKING:
@@ -25,6 +26,15 @@ class TieKind(Enum):
     PAIRING = "pairing"
 
 
+Programme = Annotated[
+    str | None,
+    typer.Option(
+        "--programme",
+        metavar="KEY",
+        help="All editions of a programme, whose people are joined.",
+        show_default=False,
+    ),
+]
 Ties = Annotated[
     list[TieKind] | None,
     typer.Option(
@@ -63,6 +73,7 @@ def health(  # noqa: PLR0913 -- an option of the command each
     ] = None,
     *,
     edition: Edition = None,
+    programme: Programme = None,
     ties: Ties = None,
     run: PairedRun = None,
     as_of: AsOf = None,
@@ -75,14 +86,19 @@ def health(  # noqa: PLR0913 -- an option of the command each
 ) -> None:
     """Say who holds a network together, whom to pair and whom to call.
 
-    Of an edition, or of a file, whose report is printed as JSON.
+    Of an edition, a programme, or a file, whose report is printed as JSON.
     Exit code 5: no allowed pairings make it departure-proof, with what is in the way.
     """
-    named = (edition, ties, run, as_of, dormant_days)
+    named = (edition, programme, ties, run, as_of, dormant_days)
     if instance is not None and any(each is not None for each in named):
         raise typer.BadParameter(
             "A file holds its own ties. Say for what: --edition KEY, or a NETWORK.json.",
-            param_hint="--edition, --ties, --run, --as-of, --dormant-days",
+            param_hint="--edition, --programme, --ties, --run, --as-of, --dormant-days",
+        )
+    if programme is not None and (edition is not None or run is not None):
+        raise typer.BadParameter(
+            "A programme is looked at over all its editions: name no edition and no run.",
+            param_hint="--programme",
         )
     # Of a file the report is the one document on standard output, as its sisters print one.
     with speaking(
@@ -94,7 +110,10 @@ def health(  # noqa: PLR0913 -- an option of the command each
             kinds = tuple(each.value for each in ties or ())
             day = None if as_of is None else _day(as_of)
             asked = kinds, run, day, dormant_days
-            carry(_measure(voice, database, edition, asked))
+            if programme is None:
+                carry(_measure(voice, database, edition, asked))
+            else:
+                carry(_measure_programme(voice, database, programme, asked))
 
 
 def _day(text: str) -> date:
@@ -159,7 +178,34 @@ async def _measure(voice: Voice, database: str | None, key: str | None, asked: _
         raise typer.Exit(NO_ANSWER)
 
 
-def _document(found: "runs.NetworkHealth") -> dict[str, Any]:
+async def _measure_programme(voice: Voice, database: str | None, key: str, asked: _Asked) -> None:
+    from api import health_sentences  # noqa: PLC0415 -- slow import
+    from domain import runs  # noqa: PLC0415 -- slow import
+    from domain.programmes import editions_by_id, get_programme  # noqa: PLC0415 -- slow import
+
+    async with opened(database) as store:
+        async with store.reading(TERMINAL) as db:
+            programme = await get_programme(db, key)
+            read = await runs.read_programme_health(db, programme.id, _request(store, asked))
+            if read is None:
+                raise NotFound(f"The programme {key} has no editions yet.")
+            rows = await editions_by_id(db, read.edition_ids)
+        with voice.working("Measuring"):
+            found = await runs.measure_programme(read, limits=runs.SolveLimits())
+    slugs = [row.slug for row in rows if row is not None]
+    trend = [runs.health_answer(point.measured.report) for point in found.trend]
+    if voice.as_json:
+        told = [{"edition": slug, "network": each} for slug, each in zip(slugs, trend, strict=True)]
+        voice.document({"programme": key} | _document(found) | {"trend": told})
+    else:
+        for slug, each in zip(slugs, trend, strict=True):
+            voice.say(health_sentences.trend_point(slug, each, voice.texts))
+        _say(voice, found)
+    if found.every.is_closed:
+        raise typer.Exit(NO_ANSWER)
+
+
+def _document(found: "runs.NetworkHealth | runs.ProgrammeHealth") -> dict[str, Any]:
     from domain import runs  # noqa: PLC0415 -- slow import
 
     asked = found.asked
@@ -173,7 +219,7 @@ def _document(found: "runs.NetworkHealth") -> dict[str, Any]:
     }
 
 
-def _say(voice: Voice, found: "runs.NetworkHealth") -> None:
+def _say(voice: Voice, found: "runs.NetworkHealth | runs.ProgrammeHealth") -> None:
     from api import health_sentences  # noqa: PLC0415 -- slow import
     from domain import runs  # noqa: PLC0415 -- slow import
 

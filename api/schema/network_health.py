@@ -94,7 +94,7 @@ class DormantTie:
 class MeasuredHealth:
     """What is said of every network."""
 
-    found: strawberry.Private[runs.NetworkHealth]
+    found: strawberry.Private[runs.NetworkHealth | runs.ProgrammeHealth]
     as_of_on: date = strawberry.field(description="Day on which it is looked at.")
     dormant_days: int = strawberry.field(
         description="So many days without contact make a tie dormant."
@@ -107,7 +107,7 @@ class MeasuredHealth:
     tie_kinds: list[TieKind] = strawberry.field(description="What counts as a tie.")
 
     @classmethod
-    def of(cls, found: runs.NetworkHealth) -> Self:
+    def of(cls, found: runs.NetworkHealth | runs.ProgrammeHealth) -> Self:
         """Make it of what the domain measured."""
         every, awake = (
             NetworkMeasures.of(Shown(network, found.delegate_ids, found.side_ids))
@@ -153,7 +153,8 @@ class NetworkHealth(MeasuredHealth):
     async def run(
         self, info: Info
     ) -> Annotated[PairingRun, strawberry.lazy("api.schema.pairings")] | None:
-        return await maybe_node(info, "PairingRun", self.found.run_id)
+        run_id = self.found.run_id if isinstance(self.found, runs.NetworkHealth) else None
+        return await maybe_node(info, "PairingRun", run_id)
 
 
 def health_request(info: Info, ties: Any, run: Any, as_of: Any, dormant_days: int) -> HealthRequest:

@@ -12,6 +12,7 @@ from api.schema.editions import Edition, EditionOrders, EditionWhere
 from api.schema.inputs import fit_filter
 from api.schema.lists import Connection, Paged, listed
 from api.schema.node import NamedNode, load_by, load_node
+from api.schema.programme_health import HealthyProgramme
 from domain import programmes
 
 
@@ -43,7 +44,7 @@ class StrategyAnchor:
         " it holds editions and remembers them."
     )
 )
-class Programme(NamedNode):
+class Programme(HealthyProgramme, NamedNode):
     """One row of ``programme``."""
 
     batch = programmes.programmes_by_id

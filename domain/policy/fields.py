@@ -189,6 +189,7 @@ _FIELDS: Final = (
     ),
     (NETWORK, "NetworkNodeCount", "count kind"),
     (NETWORK, "NetworkTieCount", "count kind"),
+    (NETWORK, "NetworkTrendPoint", "edition measures"),
     (NOMINATIONS, "Nomination", "edition id manager side state"),
     (EDITIONS, "Objective", "id key text"),
     (REFERENCE, "Organization", "administration id key name"),
@@ -248,6 +249,15 @@ _FIELDS: Final = (
     (PLANNING, "PartnerLimit", "delegate partnersMax"),
     (PLANNING, "PartnerShortage", "delegates places possiblePartners text"),
     (EDITIONS, "Programme", "anchors editions id key name"),
+    (NETWORK, "Programme", "networkHealth"),
+    (
+        NETWORK,
+        "ProgrammeNetworkHealth",
+        (
+            "asOfOn dormantDays dormantTieCount dormantTies measures measuresWithoutDormant text "
+            "tieKinds trend"
+        ),
+    ),
     (
         REFERENCE,
         "Query",

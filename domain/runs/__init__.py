@@ -69,6 +69,12 @@ from domain.runs.network_health import (
     read_network_health,
 )
 from domain.runs.prices import ChangePrice, PossiblePartner, if_gone, possible_partners
+from domain.runs.programme_health import (
+    ProgrammeHealth,
+    TrendPoint,
+    measure_programme,
+    read_programme_health,
+)
 from domain.runs.publish import publish_pairing_run, publish_topic_run
 from domain.runs.record import pairing_record_hash, topic_record_hash
 from domain.runs.replan import start_replan_run
@@ -124,6 +130,7 @@ __all__ = [
     "PersonTie",
     "PlanValue",
     "PossiblePartner",
+    "ProgrammeHealth",
     "ReasonValue",
     "RecordKind",
     "RunComparison",
@@ -131,6 +138,7 @@ __all__ = [
     "TieKind",
     "TopicPurpose",
     "TopicRequest",
+    "TrendPoint",
     "WhyNotKind",
     "alternative_plans",
     "cancel_run",
@@ -146,6 +154,7 @@ __all__ = [
     "if_gone",
     "latest_done_pairing_run",
     "measure_networks",
+    "measure_programme",
     "most_different_plan",
     "over",
     "pairing_contradictions",
@@ -165,6 +174,7 @@ __all__ = [
     "read_network_health",
     "read_networks",
     "read_pairing_request",
+    "read_programme_health",
     "reasons_by_pairing",
     "run_documents",
     "solve_agenda_instance",
