@@ -4,8 +4,11 @@ The only file that makes a HiGHS object; one thread, a fixed seed, no gap left o
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 import highspy
+import numpy as np
+from numpy.typing import NDArray
 
 NO_LIMIT = highspy.kHighsInf
 
@@ -69,4 +72,50 @@ def linear_program(
         kinds = [highspy.HighsVarType.kContinuous] * len(cost)
         kinds[:whole] = [highspy.HighsVarType.kInteger] * whole
         program.integrality_ = kinds
+    return program
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Entries:
+    """The entries of a matrix that are not 0: their rows, columns and values, in any order."""
+
+    rows: NDArray[np.int64]
+    columns: NDArray[np.int64]
+    values: NDArray[np.float64]
+
+    def and_also(self, others: "Entries") -> "Entries":
+        """Join two parts of one matrix."""
+        return Entries(
+            np.concatenate([self.rows, others.rows]),
+            np.concatenate([self.columns, others.columns]),
+            np.concatenate([self.values, others.values]),
+        )
+
+    def scaled(self, by_row: NDArray[np.float64]) -> "Entries":
+        """Multiply each row by a number."""
+        return Entries(self.rows, self.columns, self.values * by_row[self.rows])
+
+
+def sparse_program(
+    *,
+    cost: NDArray[np.float64],
+    lower: NDArray[np.float64],
+    upper: NDArray[np.float64],
+    at_most: NDArray[np.float64],
+    entries: Entries,
+) -> highspy.HighsLp:
+    """Write down the same from arrays: minimise the cost, each row at most its limit."""
+    program = highspy.HighsLp()
+    program.num_col_, program.num_row_ = len(cost), len(at_most)
+    program.col_cost_ = cost.tolist()
+    program.col_lower_, program.col_upper_ = lower.tolist(), upper.tolist()
+    program.row_lower_ = [-NO_LIMIT] * len(at_most)
+    program.row_upper_ = at_most.tolist()
+    order = np.argsort(entries.rows, kind="stable")
+    starts = np.zeros(len(at_most) + 1, dtype=np.int64)
+    np.cumsum(np.bincount(entries.rows, minlength=len(at_most)), out=starts[1:])
+    program.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
+    program.a_matrix_.start_ = starts.tolist()
+    program.a_matrix_.index_ = entries.columns[order].tolist()
+    program.a_matrix_.value_ = entries.values[order].tolist()
     return program

@@ -4,38 +4,82 @@ The part of the rules that is more than a sum; nothing here chooses topics.
 """
 
 from collections import defaultdict, deque
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
 
 from graph.problem.topics import TopicLeader, TopicProblem
+from graph.rules.profiles import LEVELS, NOT_ASSESSED, Places, Profiles, read_profiles
 
 Seat = tuple[str, str]  # a topic, and the side that one of its leaders comes from
+
+
+class AblePeople:
+    """Those of one side who may lead a topic, the highest level first, then by id; never empty.
+
+    Who they are is looked up when somebody asks: most topics are never chosen, and of those that
+    are the first few people do. ``covers`` holds the column of each main competency and the level
+    that it asks for; ``at_least`` so many people are known beforehand.
+    """
+
+    def __init__(
+        self, profiles: Profiles, side: int, covers: Sequence[tuple[int, int]], at_least: int
+    ) -> None:
+        self._profiles, self._side, self._covers = profiles, side, covers
+        self._at_least = at_least
+
+    @cached_property
+    def _found(self) -> tuple[Places, Places]:
+        """The rows of the people, and of each the place of the cover that they lead by."""
+        rows = np.flatnonzero(self._profiles.side == self._side)
+        columns = np.array([column for column, _ in self._covers])
+        able = self._profiles.levels[rows[:, None], columns]
+        able = np.where(able >= [least for _, least in self._covers], able, NOT_ASSESSED)
+        best = able.max(axis=1)
+        order = np.argsort(-best, kind="stable")[: np.count_nonzero(best != NOT_ASSESSED)]
+        return rows[order], able.argmax(axis=1)[order]
+
+    def __iter__(self) -> Iterator[TopicLeader]:
+        profiles, competencies = self._profiles, list(self._profiles.column)
+        side = profiles.sides[self._side]
+        for row, cover in zip(*self._found, strict=True):
+            column, _ = self._covers[cover]
+            level = int(profiles.levels[row, column])
+            yield TopicLeader(profiles.people[row], side, competencies[column], level)
+
+    def go_beyond(self, people: frozenset[str]) -> bool:
+        """Say whether there is anybody outside a group."""
+        return self._at_least > len(people) or any(leader.person not in people for leader in self)
 
 
 @dataclass(frozen=True, slots=True)
 class Leading:
     """Who may lead each topic, and how many sides each is asked to have a leader from.
 
-    ``able`` maps topic and side to people, the highest level first. ``asked`` is the number of
-    sides when the topic is chosen. ``lacking`` holds the topics that the leaders rule excludes;
+    ``able`` maps topic and side to people; a side without any is absent. ``asked`` is the number
+    of sides when the topic is chosen. ``lacking`` holds the topics that the leaders rule excludes;
     ``waived`` says that it excludes none because nobody could lead any eligible topic.
     """
 
-    able: Mapping[str, Mapping[str, tuple[TopicLeader, ...]]]
+    able: Mapping[str, Mapping[str, AblePeople]]
     asked: Mapping[str, int]
     lacking: frozenset[str]
     waived: bool
 
 
-def find_leaders(problem: TopicProblem, eligible: Iterable[str]) -> Leading:
+def find_leaders(
+    problem: TopicProblem, eligible: Iterable[str], profiles: Profiles | None = None
+) -> Leading:
     """Find who may lead each topic: a high enough level in one of its main competencies.
 
     ``eligible`` holds the topics that no other rule excludes: the rule is waived when nobody
     could lead any of them. A must topic that lacks leaders stays in and is asked only for the
-    sides that have some.
-    Cost: one pass over all ratings, then the able people of each topic.
+    sides that have some. ``profiles`` are the problem's people where they are read already.
+    Cost: one count of all levels by numpy; then only the people of topics that are asked about.
     """
-    able = {topic: _by_side(found) for topic, found in _able_people(problem).items()}
+    able = _able_people(problem, profiles or read_profiles(problem))
     least = problem.parameters.leader_sides_min
     waived = not any(able[topic] for topic in eligible)
     lacking = frozenset(topic for topic, sides in able.items() if len(sides) < least)
@@ -46,40 +90,45 @@ def find_leaders(problem: TopicProblem, eligible: Iterable[str]) -> Leading:
     return Leading(able, asked, excluded, waived)
 
 
-def _able_people(problem: TopicProblem) -> dict[str, dict[str, TopicLeader]]:
-    rated: dict[str, list[TopicLeader]] = defaultdict(list)
-    least = problem.parameters.leader_level_min
-    for person in problem.people:
-        for competency, level in person.ratings.items():
-            if level >= least:
-                rated[competency].append(TopicLeader(person.id, person.side, competency, level))
-    found: dict[str, dict[str, TopicLeader]] = {topic.id: {} for topic in problem.topics}
+def _able_people(problem: TopicProblem, profiles: Profiles) -> dict[str, dict[str, AblePeople]]:
+    have = _people_from(profiles)
+    found: dict[str, dict[str, AblePeople]] = {}
     for topic in problem.topics:
-        best = found[topic.id]
-        for cover in topic.mains:
-            for leader in rated[cover.competency]:
-                known = best.get(leader.person)
-                if leader.level >= cover.to_level and (known is None or known.level < leader.level):
-                    best[leader.person] = leader
+        covers = [
+            (
+                profiles.column[cover.competency],
+                max(cover.to_level, problem.parameters.leader_level_min),
+            )
+            for cover in topic.mains
+        ]
+        able = found[topic.id] = {}
+        for place, side in enumerate(profiles.sides):
+            at_least = max((have[place][column][level] for column, level in covers), default=0)
+            if at_least:
+                able[side] = AblePeople(profiles, place, covers, at_least)
     return found
 
 
-def _by_side(leaders: Mapping[str, TopicLeader]) -> dict[str, tuple[TopicLeader, ...]]:
-    sides: dict[str, list[TopicLeader]] = defaultdict(list)
-    for leader in sorted(leaders.values(), key=lambda leader: (-leader.level, leader.person)):
-        sides[leader.side].append(leader)
-    return {side: tuple(sides[side]) for side in sorted(sides)}
+def _people_from(profiles: Profiles) -> list[list[list[int]]]:
+    """Count people by side, competency and the level that they have at least."""
+    sides, columns = len(profiles.sides), len(profiles.column)
+    code = profiles.side[:, None] * columns + np.arange(columns)
+    code = code * LEVELS + (profiles.levels - NOT_ASSESSED)
+    counts = np.bincount(code.ravel(), minlength=sides * columns * LEVELS)
+    counts = counts.reshape(sides, columns, LEVELS)[:, :, 1:]
+    have: list[list[list[int]]] = counts[:, :, ::-1].cumsum(axis=2)[:, :, ::-1].tolist()
+    return have
 
 
 def nearest_leaders(problem: TopicProblem, topic_id: str, side: str) -> tuple[TopicLeader, ...]:
     """Give the person of a side who comes closest to leading a topic; () without a rating."""
-    covered = {cover.competency for cover in problem.topic(topic_id).mains}
+    covered = dict.fromkeys(cover.competency for cover in problem.topic(topic_id).mains)
     assessed = [
-        TopicLeader(person.id, side, competency, level)
+        TopicLeader(person.id, side, competency, person.ratings[competency])
         for person in problem.people
         if person.side == side
-        for competency, level in person.ratings.items()
-        if competency in covered
+        for competency in covered
+        if competency in person.ratings
     ]
     return tuple(sorted(assessed, key=lambda found: (-found.level, found.person))[:1])
 
@@ -120,9 +169,7 @@ def leaders_from(leading: Leading, people: frozenset[str], topic: str) -> int:
     topics is at most the group's size times the load; for some group it is more exactly when
     leaders cannot be shared out.
     """
-    elsewhere = sum(
-        any(leader.person not in people for leader in able) for able in leading.able[topic].values()
-    )
+    elsewhere = sum(able.go_beyond(people) for able in leading.able[topic].values())
     return max(0, leading.asked[topic] - elsewhere)
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from graph.problem.topics import Topic, TopicProblem
 from graph.rules.leaders import Leading, find_leaders, leaders_from, share_out
+from graph.rules.profiles import Profiles
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,11 +153,13 @@ TOPIC_RULES: tuple[TopicRule, ...] = (
 )
 
 
-def leading_of(problem: TopicProblem) -> Leading:
+def leading_of(problem: TopicProblem, profiles: Profiles | None = None) -> Leading:
     """Find who may lead what; topics that never or memory excludes do not count as eligible."""
+    never = set(problem.never)
     return find_leaders(
         problem,
-        [t.id for t in problem.topics if t.id not in problem.never and not in_memory(problem, t)],
+        [t.id for t in problem.topics if t.id not in never and not in_memory(problem, t)],
+        profiles,
     )
 
 

@@ -5,7 +5,7 @@ numbers only; nothing here chooses topics.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
@@ -15,12 +15,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from graph.problem.topics import UNITS, TopicProblem
+from graph.rules.profiles import LEVELS, NOT_ASSESSED, Profiles, read_profiles
 
 Integers = NDArray[np.int64]
 
 LEVEL_WEIGHT = 1000
-NOT_ASSESSED = -1
-LEVELS = 6  # not assessed, and 0 to 4
+TARGETS = 5  # 0 to 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,25 +81,31 @@ class Demand:
                 units[row, place] = amount
         return units
 
+    @cached_property
+    def curve(self) -> Integers:
+        """``closed`` as an array."""
+        return np.array(self.closed, dtype=np.int64)
+
     def gain(self, chosen: Iterable[str]) -> tuple[int, ...]:
         """Add up what a selection closes on each side; sides in order."""
-        places = [self.place[topic] for topic in chosen]
+        return self.gain_at([self.place[topic] for topic in chosen])
+
+    def gain_at(self, places: Sequence[int] | Integers) -> tuple[int, ...]:
+        """Add up what the topics at some places close on each side; sides in order."""
         used = np.minimum(self.units[:, places].sum(axis=1), len(self.closed) - 1)
-        closed = np.array(self.closed, dtype=np.int64)[used]
-        return tuple(int(gain) for gain in closed @ self.weights)
+        return tuple(int(gain) for gain in self.curve[used] @ self.weights)
 
 
-def demand(problem: TopicProblem) -> Demand:
+def demand(problem: TopicProblem, profiles: Profiles | None = None) -> Demand:
     """Add up what the people of a problem need.
 
     Gaps weigh 1000 a level, more when sought; a target whose level is not assessed weighs half
-    of one level by default. Cost: one pass over ratings and targets, then numpy; the answer is as
-    big for 24 people as for a million.
+    of one level by default. ``profiles`` are the problem's people where they are read already.
+    Cost: people are counted by numpy; the answer is as big for 24 of them as for a million.
     """
-    sides = tuple(sorted(problem.sides))
-    competencies = tuple(sorted(problem.competencies))
-    weights = _weights(problem, sides, competencies)
-    served = _merged(problem, competencies, weights)
+    profiles = profiles or read_profiles(problem)
+    weights = _weights(problem, profiles)
+    served = _merged(problem, tuple(profiles.column), weights)
     steps = tuple(
         (value, len(list(same))) for value, same in groupby(problem.parameters.curve) if value
     )
@@ -108,7 +114,7 @@ def demand(problem: TopicProblem) -> Demand:
         closed.append(closed[-1] + step)
     return Demand(
         topics=tuple(topic.id for topic in problem.topics),
-        sides=sides,
+        sides=profiles.sides,
         cells=served,
         need=tuple(int(weight) * LEVEL_WEIGHT for weight in weights.sum(axis=(0, 1))),
         closed=tuple(closed),
@@ -117,34 +123,26 @@ def demand(problem: TopicProblem) -> Demand:
     )
 
 
-def _weights(
-    problem: TopicProblem, sides: tuple[str, ...], competencies: tuple[str, ...]
-) -> Integers:
-    """Add up weights as competencies x levels x sides; level 0 of the array is not assessed."""
-    parameters = problem.parameters
-    column = {competency: place for place, competency in enumerate(competencies)}
-    shape = (len(problem.people), len(competencies))
-    levels = np.full(shape, NOT_ASSESSED, dtype=np.int64)
-    targets = np.zeros(shape, dtype=np.int64)
-    sought = np.zeros(shape, dtype=bool)
-    for row, person in enumerate(problem.people):
-        for competency, level in person.ratings.items():
-            levels[row, column[competency]] = level
-        for competency, level in person.targets.items():
-            targets[row, column[competency]] = level
-        for competency in person.seeks:
-            sought[row, column[competency]] = True
-    assessed = levels != NOT_ASSESSED
+def _weights(problem: TopicProblem, profiles: Profiles) -> Integers:
+    """Add up weights as competencies x levels x sides; level 0 of the array is not assessed.
+
+    People with the same entries weigh the same: they are counted, and each kind is weighed once.
+    """
+    parameters, sides = problem.parameters, len(profiles.sides)
+    kinds = (len(profiles.column), LEVELS, sides, TARGETS, 2)
+    code = np.arange(kinds[0])[None, :] * LEVELS + (profiles.levels - NOT_ASSESSED)
+    code = (code * sides + profiles.side[:, None]) * TARGETS + profiles.targets
+    code = code * 2 + profiles.sought
+    size = int(np.prod(kinds))
+    counts = np.bincount(code.ravel(), minlength=size).astype(np.int64).reshape(kinds)
+    level, target = np.arange(LEVELS) + NOT_ASSESSED, np.arange(TARGETS)
     plain = np.where(
-        assessed,
-        np.maximum(targets - levels, 0) * LEVEL_WEIGHT,
-        np.where(targets > 0, parameters.unassessed_per_mille, 0),
+        (level == NOT_ASSESSED)[:, None],
+        np.where(target > 0, parameters.unassessed_per_mille, 0),
+        np.maximum(target - level[:, None], 0) * LEVEL_WEIGHT,
     )
-    weight = np.where(sought, plain * parameters.sought_per_mille // LEVEL_WEIGHT, plain)
-    side = np.array([sides.index(person.side) for person in problem.people], dtype=np.int64)
-    added = np.zeros((len(competencies), LEVELS, len(sides)), dtype=np.int64)
-    where = (np.arange(len(competencies))[None, :], levels - NOT_ASSESSED, side[:, None])
-    np.add.at(added, where, weight)
+    weight = np.stack([plain, plain * parameters.sought_per_mille // LEVEL_WEIGHT], axis=-1)
+    added: Integers = (counts * weight[None, :, None]).sum(axis=(3, 4))
     return added
 
 

@@ -80,13 +80,23 @@ class Feasibility:
         self._place = {topic.id: place for place, topic in enumerate(problem.topics)}
         self._least = [float(topic.id == forced) for topic in problem.topics]
         self._cuts: list[Condition] = []
+        # Selections that were found, and whether leaders can be shared out in each.
+        self._known: list[tuple[frozenset[str], bool]] = []
         self.conditions = {c.name: c for c in standing_conditions(problem, leading)}
         # In the order in which a conflict tries to do without them; rules keep that order.
         self.names = (*self.conditions, LEADER_LOAD.label)
 
     def possible(self, names: frozenset[str]) -> bool:
         """Say whether some selection keeps all conditions of these names."""
-        return self.selection(names) is not None
+        return self._is_known(names) or self.selection(names) is not None
+
+    def _is_known(self, names: frozenset[str]) -> bool:
+        """Say whether a selection that was found before keeps them."""
+        return any(
+            (is_led or LEADER_LOAD.label not in names)
+            and all(c.holds(chosen) for name, c in self.conditions.items() if name in names)
+            for chosen, is_led in self._known
+        )
 
     def selection(
         self, names: frozenset[str], smallest: Condition | None = None
@@ -96,10 +106,11 @@ class Feasibility:
         while True:
             cuts = self._cuts if LEADER_LOAD.label in names else []
             chosen = self._solve([*kept, *cuts], smallest)
-            if chosen is None or LEADER_LOAD.label not in names:
-                return chosen
+            if chosen is None:
+                return None
             broken = list(conditions_on_demand(self._problem, self.leading, chosen))
-            if not broken:
+            if not broken or LEADER_LOAD.label not in names:
+                self._known.append((chosen, not broken))
                 return chosen
             self._cuts += broken
 
@@ -109,6 +120,8 @@ class Feasibility:
         if not self._place:  # HiGHS has no answer to a programme without columns.
             nothing = frozenset[str]()
             return nothing if all(c.holds(nothing) for c in conditions) else None
+        if self._is_plainly_impossible(conditions):
+            return None
         cost = [0.0] * len(self._place)
         for topic, amount in smallest.terms if smallest else ():
             cost[self._place[topic]] = float(amount)
@@ -131,6 +144,23 @@ class Feasibility:
             return None
         values = solver.getSolution().col_value
         return frozenset(topic for topic, place in self._place.items() if values[place] > HALF)
+
+    def _is_plainly_impossible(self, conditions: Sequence[Condition]) -> bool:
+        """Say whether a condition is broken by what single topics are fixed to, without solving."""
+        least, most = list(self._least), [1.0] * len(self._least)
+        for condition in conditions:
+            if condition.fixes is not None:
+                place = self._place[condition.terms[0][0]]
+                least[place] = max(least[place], condition.fixes)
+                most[place] = min(most[place], condition.fixes)
+        return any(low > high for low, high in zip(least, most, strict=True)) or any(
+            sum(
+                amount * (least if amount > 0 else most)[self._place[topic]]
+                for topic, amount in condition.terms
+            )
+            > condition.most
+            for condition in conditions
+        )
 
 
 def _repair(

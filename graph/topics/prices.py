@@ -14,9 +14,9 @@ from graph.problem.topics import (
 from graph.rules.leaders import nearest_leaders
 from graph.rules.topics import LEADERS, MEMORY, Condition
 from graph.topics.conflicts import Feasibility
-from graph.topics.search import Rules, Tree, search
-from graph.topics.select import NODES_MAX, Ground, prepare, solve
-from graph.topics.stages import Gain, Largest, Tidiest, share_floors, smallest_share
+from graph.topics.search import Tree, search
+from graph.topics.select import NODES_MAX, Ground, prepare, solve, tidied
+from graph.topics.stages import First, Gain, Largest, share_floors, smallest_share
 
 PER_MILLE = 1000
 FLOOR = "smallest_share"
@@ -57,28 +57,26 @@ def why_not(problem: TopicProblem, solution: TopicSolution, topic: str) -> Topic
     largest, tree = _largest(taken, floors)
     if largest.best is None:
         return _cannot(problem, ground, topic, tuple(_floors_in_the_way(taken, floors)))
-    tidiest = Tidiest(problem, taken.rules, largest)
-    search(tidiest, taken.rules, NODES_MAX, tidiest.open_nodes(tree))
-    gain = ground.demand.gain(tidiest.best)
+    chosen = tidied(problem, taken.rules, (largest, tree))
+    gain = ground.demand.gain(chosen)
     loss = solution.total - sum(gain)
     return TopicWhyNot(
         topic,
         TopicWhyNotKind.COSTS if loss else TopicWhyNotKind.TIE,
-        chosen=problem.in_catalogue_order(tidiest.best),
+        chosen=chosen,
         total=sum(gain),
         smallest_share=smallest_share(ground.demand, gain),
         loss=loss,
         loss_per_mille=loss * PER_MILLE // max(solution.total, 1),
-        displaced=problem.in_catalogue_order(set(solution.chosen) - tidiest.best),
-        added=problem.in_catalogue_order(tidiest.best - set(solution.chosen)),
+        displaced=problem.in_catalogue_order(set(solution.chosen).difference(chosen)),
+        added=problem.in_catalogue_order(set(chosen).difference(solution.chosen)),
     )
 
 
 def _taking(ground: Ground, topic: str) -> Ground:
     """Add to the conditions that a topic is taken."""
     taken = Condition(f"with:{topic}", ((topic, -1),), -1, fixes=1)
-    rules = Rules((*ground.rules.standing, taken), ground.rules.on_demand)
-    return replace(ground, rules=rules)
+    return replace(ground, rules=ground.rules.also(taken))
 
 
 def _largest(ground: Ground, floors: Gain) -> tuple[Largest, Tree]:
@@ -89,11 +87,17 @@ def _largest(ground: Ground, floors: Gain) -> tuple[Largest, Tree]:
 def _floors_in_the_way(ground: Ground, floors: Gain) -> list[tuple[str, ...]]:
     """Name the floors that no selection with the topic keeps together; other rules all hold."""
     sides = {f"{FLOOR}:{side}": place for place, side in enumerate(ground.demand.sides)}
+    # Without any floor some selection is known to stand, and with all of them none is.
+    known = {frozenset[str](): True, frozenset(sides): False}
 
     def possible(names: frozenset[str]) -> bool:
-        kept = {sides[name] for name in names}
-        lowered = tuple(floor if place in kept else 0 for place, floor in enumerate(floors))
-        return _largest(ground, lowered)[0].best is not None
+        if names not in known:
+            kept = {sides[name] for name in names}
+            lowered = tuple(floor if place in kept else 0 for place, floor in enumerate(floors))
+            first = First(ground.demand, ground.rules, lowered, None)
+            search(first, ground.rules, NODES_MAX)
+            known[names] = first.best is not None
+        return known[names]
 
     return minimal_conflicts(tuple(sides), possible)
 

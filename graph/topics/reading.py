@@ -1,24 +1,27 @@
 """What a planner reads of each chosen topic: labels and values, no words."""
 
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
+import numpy as np
+
 from graph.problem.topics import (
+    Cover,
     PeopleAtLevel,
     Suggestion,
-    Topic,
     TopicLeader,
-    TopicPerson,
     TopicProblem,
     TopicReason,
     TopicReasonCode,
 )
 from graph.rules.leaders import Leading, share_out
+from graph.rules.profiles import NOT_ASSESSED, Profiles
 from graph.topics.cells import Demand
 
 PER_MILLE = 1000
 LEVEL_MAX = 4
+UNKNOWN = LEVEL_MAX + 1  # sorts people who are not assessed behind every level
+NOT_SERVED = UNKNOWN + 1
 
 
 def leaders_of(
@@ -42,7 +45,11 @@ def missing_sides(
 
 
 def suggestions(
-    problem: TopicProblem, demand: Demand, leading: Leading, chosen: Sequence[str]
+    problem: TopicProblem,
+    profiles: Profiles,
+    demand: Demand,
+    leading: Leading,
+    chosen: Sequence[str],
 ) -> tuple[Suggestion, ...]:
     """Explain each chosen topic, in the order in which they are given."""
     leaders = leaders_of(problem, leading, chosen)
@@ -50,7 +57,7 @@ def suggestions(
     total = demand.gain(chosen)
     found = []
     for topic_id in chosen:
-        topic = problem.topic(topic_id)
+        mains = problem.topic(topic_id).mains
         without = demand.gain([other for other in chosen if other != topic_id])
         gain = tuple(a - b for a, b in zip(total, without, strict=True))
         suggestion = Suggestion(
@@ -58,8 +65,8 @@ def suggestions(
             required=topic_id in problem.must,
             gain_by_side=dict(zip(demand.sides, gain, strict=True)),
             loss_per_mille=sum(gain) * PER_MILLE // max(sum(total), 1),
-            people=_people(problem, topic),
-            sought_by=_sought_by(problem, topic),
+            people=_people(profiles, mains),
+            sought_by=_sought_by(profiles, mains),
             leaders=leaders[topic_id],
             needs_invited_leader=missing.get(topic_id, ()),
             reasons=(),
@@ -69,30 +76,29 @@ def suggestions(
     return tuple(found)
 
 
-def _sought_by(problem: TopicProblem, topic: Topic) -> int:
-    mains = {cover.competency for cover in topic.mains}
-    return sum(not mains.isdisjoint(person.seeks) for person in problem.people)
+def _sought_by(profiles: Profiles, mains: Sequence[Cover]) -> int:
+    columns = [profiles.column[cover.competency] for cover in mains]
+    return int(np.count_nonzero(profiles.sought[:, columns].any(axis=1)))
 
 
-def _people(problem: TopicProblem, topic: Topic) -> tuple[PeopleAtLevel, ...]:
+def _people(profiles: Profiles, mains: Sequence[Cover]) -> tuple[PeopleAtLevel, ...]:
     """Count whom a topic serves in a main competency, by their lowest level there."""
-    counts: Counter[int | None] = Counter()
-    for person in problem.people:
-        levels = _served_levels(person, topic)
-        if levels:
-            counts[min((level for level in levels if level is not None), default=None)] += 1
-    order = sorted(counts, key=lambda level: LEVEL_MAX + 1 if level is None else level)
-    return tuple(PeopleAtLevel(level, counts[level]) for level in order)
-
-
-def _served_levels(person: TopicPerson, topic: Topic) -> list[int | None]:
-    """List the levels of a person's gaps that the main covers of a topic serve."""
-    levels = []
-    for cover in topic.mains:
-        level = person.ratings.get(cover.competency)
-        if person.targets.get(cover.competency, 0) > (level or 0) and cover.serves(level):
-            levels.append(level)
-    return levels
+    lowest = np.full(len(profiles.people), NOT_SERVED)
+    for cover in mains:
+        column = profiles.column[cover.competency]
+        level = profiles.levels[:, column]
+        at = np.maximum(level, 0)
+        served = (
+            (profiles.targets[:, column] > at) & (cover.from_level <= at) & (at < cover.to_level)
+        )
+        known = np.where(level == NOT_ASSESSED, UNKNOWN, level)
+        lowest = np.where(served, np.minimum(lowest, known), lowest)
+    counts = np.bincount(lowest, minlength=NOT_SERVED)[:NOT_SERVED].tolist()
+    return tuple(
+        PeopleAtLevel(None if level == UNKNOWN else level, count)
+        for level, count in enumerate(counts)
+        if count
+    )
 
 
 def _reasons(suggestion: Suggestion, people: int, need: int, total: int) -> Iterator[TopicReason]:

@@ -3,23 +3,26 @@
 HiGHS solves it in floating point; what is concluded from it is whole-number arithmetic here.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from operator import mul
+from functools import cached_property
+from typing import Any
 
-import highspy
 import numpy as np
 from numpy.typing import NDArray
 
 from graph.rules.topics import Condition
-from graph.solver import NO_LIMIT, Solver, linear_program
+from graph.solver import NO_LIMIT, Entries, Solver, sparse_program
 from graph.topics.cells import Demand
+from graph.topics.limits import Integers, Rules, amounts_of
 
 DENOMINATOR = 10**9
 PENALTY = 1e7
 ENTRY_MAX = 1e5
+SUM_MAX = 2.0**62
 
 Floats = NDArray[np.float64]
+Whole = NDArray[Any]  # of 64 bits where all sums fit, else of whole numbers without a limit
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +45,14 @@ class Node:
     taken: tuple[int, ...] = ()
     left: tuple[int, ...] = ()
 
+    def child(self, place: int, *, taken: bool) -> "Node":
+        """Decide one topic more."""
+        if taken:
+            return Node((*self.taken, place), self.left)
+        return Node(self.taken, (*self.left, place))
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True, eq=False, slots=True)
 class Point:
     """An optimum of the relaxation: its value, how much of each topic, a multiplier a row.
 
@@ -52,7 +61,7 @@ class Point:
 
     value: float
     topics: Floats
-    multipliers: tuple[int, ...]
+    multipliers: Floats
 
 
 class Relaxation:
@@ -67,42 +76,47 @@ class Relaxation:
     def __init__(
         self,
         demand: Demand,
-        conditions: Iterable[Condition],
+        rules: Rules,
         side_rows: Sequence[SideRow],
         *,
         gain_counts: bool = False,
         topic_cost: Sequence[int] = (),
     ) -> None:
-        self.demand = demand
+        self.demand, self.rules = demand, rules
         self.side_rows = tuple(side_rows)
         self.gain_counts = gain_counts
-        self.lower = np.zeros(len(demand.topics))
-        self.upper = np.ones(len(demand.topics))
-        self.conditions: list[Condition] = []
-        for condition in conditions:
-            if condition.fixes is None:
-                self.conditions.append(condition)
-            else:
-                place = demand.place[condition.terms[0][0]]
-                self.lower[place] = self.upper[place] = condition.fixes
         self.cuts: list[Condition] = []
-        # What one unit of each step of a cell is worth on each side, in units of the demand.
-        self.worth = [
-            [tuple(w * value // demand.unit for w in cell.weight) for value, _ in demand.steps]
-            for cell in demand.cells
-        ]
+        self._amounts, self._most = rules.amounts, rules.most
         self._goal = len(demand.topics) + len(demand.cells) * len(demand.steps)
         self._gain_scale = max(1.0, sum(demand.need) / demand.unit / ENTRY_MAX)
-        self._row_scale: list[float] = []
+        self._row_scale = np.ones(0)
         self._solver = Solver()
-        self._solver.passModel(self._program(topic_cost or (0,) * len(demand.topics)))
-        self._places = np.arange(len(demand.topics), dtype=np.int32)
+        self._load(np.array(topic_cost or (0,) * len(demand.topics), dtype=np.float64))
+        # What the solver has of each topic: the least and the most.
+        self._bounds = np.stack([np.zeros(len(demand.topics)), np.ones(len(demand.topics))])
+
+    @cached_property
+    def worth(self) -> Integers:
+        """What one unit of each step of a cell is worth: cells x steps x sides, in units."""
+        values = np.array([value for value, _ in self.demand.steps], dtype=np.int64)
+        worth: Integers = self.demand.weights[:, None, :] * values[:, None] // self.demand.unit
+        return worth
+
+    @cached_property
+    def _widths(self) -> Integers:
+        return np.array([width for _, width in self.demand.steps], dtype=np.int64)
+
+    @cached_property
+    def _flags(self) -> Integers:
+        """The sides that count in each side row."""
+        rows = [row.sides for row in self.side_rows]
+        return np.array(rows, dtype=np.int64).reshape(len(rows), len(self.demand.sides))
 
     def row_names(self) -> tuple[str, ...]:
         """Give the name of each row, in the order of multipliers."""
         return (
             *(cell.row for cell in self.demand.cells),
-            *(condition.name for condition in self.conditions),
+            *(condition.name for condition in self.rules.shared),
             *(row.name for row in self.side_rows),
             *(f"{cut.name}:{number}" for number, cut in enumerate(self.cuts)),
         )
@@ -110,35 +124,57 @@ class Relaxation:
     def add_cut(self, cut: Condition) -> None:
         """Add a condition that was found to be broken."""
         self.cuts.append(cut)
-        row = self._condition_row(cut)
-        self._solver.addRow(-NO_LIMIT, cut.most, len(row), list(row), list(row.values()))
-        place = len(self._row_scale)
-        self._solver.addCol(PENALTY, 0.0, NO_LIMIT, 1, [place], [-1.0])
-        self._row_scale.append(1.0)
+        amounts = amounts_of(self.rules.place, [cut])
+        self._amounts = np.concatenate([self._amounts, amounts])
+        self._most = np.append(self._most, cut.most)
+        self.__dict__.pop("_reach", None)
+        places = np.flatnonzero(amounts[0])
+        values = amounts[0][places].astype(np.float64)
+        self._solver.addRow(-NO_LIMIT, cut.most, len(places), places.tolist(), values.tolist())
+        self._solver.addCol(PENALTY, 0.0, NO_LIMIT, 1, [len(self._row_scale)], [-1.0])
+        self._row_scale = np.append(self._row_scale, 1.0)
 
     def solve(self, node: Node) -> Point:
         """Solve the relaxation of a node, from where the last one ended."""
-        lower, upper = self.bounds(node)
-        self._solver.changeColsBounds(len(lower), self._places, lower, upper)
-        self._solver.run()
+        value = self.value(node)
         solution = self._solver.getSolution()
-        value = -self._solver.getInfo().objective_function_value * self._gain_scale
         duals = np.maximum(-np.array(solution.row_dual), 0.0) * self._gain_scale
-        scaled = np.floor(duals / np.array(self._row_scale) * DENOMINATOR)
-        topics = np.array(solution.col_value[: len(lower)])
-        return Point(value, topics, tuple(int(multiplier) for multiplier in scaled))
+        scaled = np.floor(duals / self._row_scale * DENOMINATOR)
+        topics = np.array(solution.col_value[: len(self.demand.topics)])
+        return Point(value, topics, scaled)
 
-    def side_multipliers(self, multipliers: Sequence[int]) -> Sequence[int]:
+    def value(self, node: Node) -> float:
+        """Give the optimum of a node; only about that where the steps of the solver are limited."""
+        bounds = np.stack(self.bounds(node)).astype(np.float64)
+        changed = np.flatnonzero((bounds != self._bounds).any(axis=0)).astype(np.int32)
+        self._solver.changeColsBounds(len(changed), changed, *bounds[:, changed])
+        self._bounds = bounds
+        self._solver.run()
+        return float(-self._solver.getInfo().objective_function_value * self._gain_scale)
+
+    def values_about(self, nodes: Sequence[Node], steps: int) -> list[float]:
+        """Give about the optimum of nodes near the last one, in a few steps each from there."""
+        basis = self._solver.getBasis()
+        self._solver.setOptionValue("simplex_iteration_limit", steps)
+        values = []
+        for node in nodes:
+            values.append(self.value(node))
+            self._solver.setBasis(basis)
+        self._solver.setOptionValue("simplex_iteration_limit", STEPS_UNLIMITED)
+        return values
+
+    def side_multipliers(self, multipliers: Floats) -> list[int]:
         """Pick the multipliers of the side rows."""
-        first = len(self.demand.cells) + len(self.conditions)
-        return multipliers[first : first + len(self.side_rows)]
+        first = len(self.demand.cells) + len(self.rules.shared)
+        return [int(price) for price in multipliers[first : first + len(self.side_rows)]]
 
     def free_places(self, node: Node) -> list[int]:
         """List the places of topics that neither the records nor the node decide."""
         lower, upper = self.bounds(node)
-        return [int(place) for place in np.flatnonzero(lower < upper)]
+        places: list[int] = np.flatnonzero(lower < upper).tolist()
+        return places
 
-    def exact_bound(self, node: Node, multipliers: Sequence[int], floors: Sequence[int]) -> int:
+    def exact_bound(self, node: Node, multipliers: Floats, floors: Sequence[int]) -> int:
         """Bound the goal of every selection of a node, by weak duality.
 
         Any multipliers that are not negative give a true bound; none has to be trusted.
@@ -147,104 +183,123 @@ class Relaxation:
         """
         bound, worth = self.priced(multipliers, floors)
         lower, upper = self.bounds(node)
-        for amount, least, most in zip(worth, lower, upper, strict=True):
-            bound += amount * int(most if amount > 0 else least)
-        return bound
+        return bound + int((worth * np.where(worth > 0, upper, lower)).sum())
 
-    def priced(self, multipliers: Sequence[int], floors: Sequence[int]) -> tuple[int, list[int]]:
+    def priced(self, multipliers: Floats, floors: Sequence[int]) -> tuple[int, Whole]:
         """Turn multipliers into a bound for selections: a constant, and what each topic adds."""
         demand = self.demand
-        first = len(demand.cells) + len(self.conditions)
-        cells, side_prices = multipliers[: len(demand.cells)], self.side_multipliers(multipliers)
-        conditions = [*self.conditions, *self.cuts]
-        prices = [
-            *multipliers[len(demand.cells) : first],
-            *multipliers[first + len(self.side_rows) :],
-        ]
-        counts = [DENOMINATOR if self.gain_counts else 0] * len(demand.sides)
-        bound = 0
-        for price, row, floor in zip(side_prices, self.side_rows, floors, strict=True):
-            bound -= price * floor
-            counts = [count + price * part for count, part in zip(counts, row.sides, strict=True)]
-        reduced = [0] * len(demand.topics)
-        for price, cell, worth in zip(cells, demand.cells, self.worth, strict=True):
-            for (_, width), sides in zip(demand.steps, worth, strict=True):
-                gain = sum(map(mul, counts, sides))
-                if gain > price:
-                    bound += width * (gain - price)
-            if price:
-                for place, units in cell.units:
-                    reduced[place] += price * units
-        for price, condition in zip(prices, conditions, strict=False):
-            if price:
-                bound += price * condition.most
-                for topic, amount in condition.terms:
-                    reduced[demand.place[topic]] -= price * amount
-        return bound, reduced
+        whole = self._whole(multipliers)
+        cells, others = np.split(whole, [len(demand.cells)])
+        standing, sides, cuts = np.split(
+            others, np.cumsum([len(self.rules.shared), len(self.side_rows)])
+        )
+        prices = np.concatenate([standing, cuts])
+        counts = sides @ self._flags + DENOMINATOR * self.gain_counts
+        over = np.maximum(self.worth @ counts - cells[:, None], 0)
+        bound = int((over @ self._widths).sum()) + int(prices @ self._most[: len(prices)])
+        bound -= sum(int(price) * floor for price, floor in zip(sides, floors, strict=True))
+        return bound, self._served(cells) - prices @ self._amounts[: len(prices)]
 
-    def bounds(self, node: Node) -> tuple[Floats, Floats]:
+    def _served(self, cells: Whole) -> Whole:
+        """Add up for each topic the prices of the cells that it serves, once for each unit."""
+        rows, units, topics, starts = self._serving
+        worth = np.zeros(len(self.demand.topics), dtype=cells.dtype)
+        if len(rows):
+            worth[topics] = np.add.reduceat(cells[rows] * units, starts)
+        return worth
+
+    @cached_property
+    def _serving(self) -> tuple[Integers, Integers, Integers, Integers]:
+        """What serves which cell, topic by topic: cells and units; and where each topic begins."""
+        topics, rows = np.nonzero(self.demand.units.T)
+        served, starts = np.unique(topics, return_index=True)
+        return rows, self.demand.units[rows, topics], served, starts
+
+    def bounds(self, node: Node) -> tuple[Integers, Integers]:
         """Give the least and the most of each topic in a node."""
-        lower, upper = self.lower.copy(), self.upper.copy()
-        lower[list(node.taken)] = 1.0
-        upper[list(node.left)] = 0.0
+        lower, upper = self.rules.lower.copy(), self.rules.upper.copy()
+        lower[list(node.taken)] = 1
+        upper[list(node.left)] = 0
         return lower, upper
 
-    def _condition_row(self, condition: Condition) -> dict[int, float]:
-        return {self.demand.place[topic]: float(amount) for topic, amount in condition.terms}
+    def _whole(self, multipliers: Floats) -> Whole:
+        """Turn multipliers into whole numbers, of a kind in which no sum of theirs overflows."""
+        reach = self._reach[: len(multipliers)]
+        sides = float((self.worth.sum(axis=2) @ self._widths).sum()) * self.gain_counts
+        if float(multipliers @ reach) + DENOMINATOR * sides < SUM_MAX:
+            return multipliers.astype(np.int64)
+        return np.array([int(multiplier) for multiplier in multipliers], dtype=object)
 
-    def _closed_column(self, cell: int, step: int) -> int:
-        return len(self.demand.topics) + cell * len(self.demand.steps) + step
+    @cached_property
+    def _reach(self) -> Floats:
+        """How much one of each row's multiplier can add to any sum at most, and more."""
+        shared = len(self.rules.shared)
+        rows = np.abs(self._amounts).sum(axis=1) + np.abs(self._most)
+        sides = 3.0 * sum(self.demand.need) / self.demand.unit + 1
+        cells = self.demand.units.sum(axis=1) + self._widths.sum()
+        parts = (cells, rows[:shared], np.full(len(self.side_rows), sides), rows[shared:])
+        return np.concatenate(parts).astype(np.float64)
 
-    def _gain_rows(self) -> list[dict[int, float]]:
-        """Write the gain of each side over the columns of what is closed."""
-        rows: list[dict[int, float]] = [{} for _ in self.demand.sides]
-        for cell, worth_by_step in enumerate(self.worth):
-            for step, worth in enumerate(worth_by_step):
-                for row, amount in zip(rows, worth, strict=True):
-                    if amount:
-                        row[self._closed_column(cell, step)] = float(amount)
-        return rows
-
-    def _program(self, topic_cost: Sequence[int]) -> highspy.HighsLp:
-        demand, goal, gains = self.demand, self._goal, self._gain_rows()
-        cost = [amount / self._gain_scale for amount in topic_cost]
-        cost += [0.0] * (goal + 1 - len(cost))
-        cost[goal] = -1.0 / self._gain_scale if any(row.part for row in self.side_rows) else 0.0
+    def _load(self, topic_cost: Floats) -> None:
+        """Give the program to the solver, rows with large entries scaled down."""
+        demand, goal = self.demand, self._goal
+        entries = self._entries()
+        rows, elastic = len(self._limits()), len(self._limits()) - len(demand.cells)
+        self._row_scale = np.ones(rows)
+        np.maximum.at(self._row_scale, entries.rows, np.abs(entries.values) / ENTRY_MAX)
+        entries = entries.scaled(1.0 / self._row_scale)
+        prices = Entries(
+            np.arange(len(demand.cells), rows),
+            np.arange(goal + 1, goal + 1 + elastic),
+            np.full(elastic, -1.0),
+        )
+        cost = np.zeros(goal + 1)
+        cost[: len(topic_cost)] = topic_cost
+        cost[goal] = -1.0 if any(row.part for row in self.side_rows) else 0.0
         if self.gain_counts:
-            for gain in gains:
-                for column, worth in gain.items():
-                    cost[column] -= worth / self._gain_scale
-        widths = [float(width) for _ in demand.cells for _, width in demand.steps]
-        upper = [*[1.0] * len(demand.topics), *widths, NO_LIMIT]
-        rows, at_most = self._rows(gains)
-        for number, row in enumerate(rows):
-            scale = max(1.0, *(abs(entry) / ENTRY_MAX for entry in (*row.values(), 0.0)))
-            self._row_scale.append(scale)
-            row.update({column: entry / scale for column, entry in row.items()})
-            at_most[number] /= scale
-            if number >= len(demand.cells):
-                row[len(cost)] = -1.0
-                cost.append(PENALTY)
-                upper.append(NO_LIMIT)
-        lower = [0.0] * len(cost)
-        return linear_program(cost=cost, lower=lower, upper=upper, rows=rows, at_most=at_most)
+            cost[len(topic_cost) : goal] = -self.worth.sum(axis=2).ravel()
+        upper = np.full(goal + 1 + elastic, NO_LIMIT)
+        upper[: len(topic_cost)] = 1.0
+        upper[len(topic_cost) : goal] = np.tile(self._widths, len(demand.cells))
+        self._solver.passModel(
+            sparse_program(
+                cost=np.concatenate([cost / self._gain_scale, np.full(elastic, PENALTY)]),
+                lower=np.zeros(len(upper)),
+                upper=upper,
+                at_most=self._limits() / self._row_scale,
+                entries=entries.and_also(prices),
+            )
+        )
 
-    def _rows(
-        self, gains: Sequence[dict[int, float]]
-    ) -> tuple[list[dict[int, float]], list[float]]:
-        """Write cells, conditions and sides, each as a row and the most that it may be."""
-        rows: list[dict[int, float]] = []
-        for place, cell in enumerate(self.demand.cells):
-            rows.append({topic: float(-units) for topic, units in cell.units})
-            for step in range(len(self.demand.steps)):
-                rows[-1][self._closed_column(place, step)] = 1.0
-        rows += map(self._condition_row, self.conditions)
-        for side_row in self.side_rows:
-            rows.append({self._goal: side_row.part} if side_row.part else {})
-            for gain, counts in zip(gains, side_row.sides, strict=True):
-                for column, worth in gain.items() if counts else ():
-                    rows[-1][column] = rows[-1].get(column, 0.0) - worth
-        at_most = [0.0] * len(self.demand.cells)
-        at_most += [float(condition.most) for condition in self.conditions]
-        at_most += [float(-side_row.floor) for side_row in self.side_rows]
-        return rows, at_most
+    def _limits(self) -> Floats:
+        floors = [-side_row.floor for side_row in self.side_rows]
+        parts = (np.zeros(len(self.demand.cells)), self._most, np.array(floors, dtype=np.float64))
+        return np.concatenate(parts)
+
+    def _entries(self) -> Entries:
+        """Write cells, conditions and sides over the columns, without the prices of breaking."""
+        demand, first = self.demand, len(self.demand.topics)
+        cells, steps = len(demand.cells), len(demand.steps)
+        row, column = np.nonzero(demand.units)
+        entries = Entries(row, column, -demand.units[row, column].astype(np.float64))
+        closed = np.arange(cells * steps)
+        ones = np.ones(len(closed))
+        entries = entries.and_also(Entries(closed // max(steps, 1), first + closed, ones))
+        row, column = np.nonzero(self._amounts)
+        amounts = self._amounts[row, column].astype(np.float64)
+        entries = entries.and_also(Entries(cells + row, column, amounts))
+        for number, side_row in enumerate(self.side_rows):
+            at = cells + len(self._most) + number
+            worth = (self.worth @ self._flags[number]).ravel()
+            column = np.flatnonzero(worth)
+            where = np.full(len(column), at)
+            entries = entries.and_also(
+                Entries(where, first + column, -worth[column].astype(np.float64))
+            )
+            if side_row.part:
+                goal = np.array([side_row.part])
+                entries = entries.and_also(Entries(np.array([at]), np.array([self._goal]), goal))
+        return entries
+
+
+STEPS_UNLIMITED = 2**31 - 1

@@ -4,20 +4,20 @@ Each node is a linear program; it is closed by an exact bound from its own multi
 tree that finds the best selection is the tree that proves it.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import ClassVar, Protocol
 
 import numpy as np
 
 from graph.rules.topics import Condition
-from graph.topics.relaxation import Node, Point, Relaxation
+from graph.topics.branching import HALF, WHOLE, Branching
+from graph.topics.exchange import Exchanges
+from graph.topics.limits import Integers, Rules
+from graph.topics.relaxation import Floats, Node, Point, Relaxation
 
-WHOLE = 1e-6
-HALF = 0.5
 
-
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False, slots=True)
 class Leaf:
     """A node that holds nothing better, and the multipliers that say so.
 
@@ -25,7 +25,7 @@ class Leaf:
     """
 
     node: Node
-    multipliers: tuple[int, ...] | None
+    multipliers: Floats | None
 
 
 @dataclass(slots=True)
@@ -42,6 +42,11 @@ class Stage(Protocol):
     """What a search maximises: its relaxation, the best selection so far, when a node is done."""
 
     relaxation: Relaxation
+    best: frozenset[str] | None
+    exchanged: ClassVar[bool] = True  # whether exchanges can make a selection better
+
+    def is_better(self, chosen: frozenset[str]) -> bool:
+        """Say whether a selection is better than the best so far."""
 
     def offer(self, chosen: frozenset[str]) -> bool:
         """Keep a selection that breaks no rule, if it is better, and say so."""
@@ -49,7 +54,14 @@ class Stage(Protocol):
     def closes(self, node: Node, point: Point) -> bool:
         """Say whether nothing in a node is better than the best so far."""
 
-    def narrowed(self, node: Node, multipliers: Sequence[int]) -> Node:
+    def rank(self, gains: Floats) -> Floats:
+        """Rank selections by their gains, sides x selections; only as a guide."""
+        return np.zeros(gains.shape[1])
+
+    def target(self) -> float:
+        """Give about the value of a relaxation at which a node is done."""
+
+    def narrowed(self, node: Node, multipliers: Floats) -> Node:
         """Decide in a node what all selections that are still wanted have in common.
 
         Left as it is unless a stage knows more: a proof is plainer when only branching decides.
@@ -58,37 +70,22 @@ class Stage(Protocol):
         return node
 
 
-@dataclass(frozen=True, slots=True)
-class Rules:
-    """The conditions of a problem as a search needs them.
-
-    ``cuts`` are the conditions on demand found so far; every stage begins with all of them.
-    """
-
-    standing: tuple[Condition, ...]
-    on_demand: Callable[[frozenset[str]], Iterable[Condition]]
-    cuts: list[Condition] = field(default_factory=list)
-
-    def broken(self, chosen: frozenset[str]) -> Iterator[Condition]:
-        """Give what a selection breaks: standing conditions first, others only if none of these."""
-        standing = [condition for condition in self.standing if not condition.holds(chosen)]
-        yield from standing or self.on_demand(chosen)
-
-
 def search(stage: Stage, rules: Rules, nodes_max: int, start: Sequence[Node] = (Node(),)) -> Tree:
     """Find the best selection of a stage, and the tree that proves it.
 
-    Depth first, the most fractional topic first, the half that takes it before the other. At
-    most ``nodes_max`` linear programs are solved; then the tree is returned incomplete. It begins
-    with the nodes of ``start``: all selections, unless others are ruled out.
+    Depth first, the half that takes a topic before the other. At most ``nodes_max`` linear
+    programs are solved; then the tree is returned incomplete. It begins with the nodes of
+    ``start``: all selections, unless others are ruled out.
     """
     relaxation = stage.relaxation
     for cut in rules.cuts[len(relaxation.cuts) :]:
         relaxation.add_cut(cut)
-    tree = Tree(Leaf(Node(), None))
+    tree, branching = Tree(Leaf(Node(), None)), Branching(relaxation)
+    if stage.best is not None:
+        _exchange(stage, rules, rules.places(stage.best))
     waiting = list(start)
     while waiting:
-        if tree.nodes >= max(nodes_max, 1):
+        if tree.nodes + branching.tried >= max(nodes_max, 1):
             return tree
         node = waiting.pop()
         point = relaxation.solve(node)
@@ -106,9 +103,9 @@ def search(stage: Stage, rules: Rules, nodes_max: int, start: Sequence[Node] = (
         else:
             node = stage.narrowed(node, point.multipliers)
             if free := relaxation.free_places(node):
-                place = _branching_place(point, free)
-                waiting.append(Node(node.taken, (*node.left, place)))
-                waiting.append(Node((*node.taken, place), node.left))
+                place = branching.choose(node, point, free, stage.target())
+                waiting.append(node.child(place, taken=False))
+                waiting.append(node.child(place, taken=True))
             else:
                 offer_decided(stage, rules, node)
                 tree.leaves.append(Leaf(node, None))
@@ -123,48 +120,40 @@ def _look(stage: Stage, rules: Rules, point: Point) -> tuple[list[Condition], bo
     selection was found.
     """
     relaxation = stage.relaxation
-    whole = bool((np.abs(point.topics - np.round(point.topics)) <= WHOLE).all())
-    chosen = _whole(relaxation, point) if whole else _rounded(relaxation, rules, point)
-    broken = list(rules.broken(chosen))
-    if not broken:
-        return [], stage.offer(chosen)
-    cuts = [condition for condition in broken if condition not in rules.standing] if whole else []
-    for cut in cuts:
-        rules.cuts.append(cut)
-        relaxation.add_cut(cut)
-    return cuts, False
+    if bool((np.abs(point.topics - np.round(point.topics)) <= WHOLE).all()):
+        places = np.flatnonzero(point.topics > HALF)
+        if not rules.stand(places):
+            return [], False
+        cuts = list(rules.on_demand(rules.named(places)))
+        for cut in cuts:
+            rules.cuts.append(cut)
+            relaxation.add_cut(cut)
+        return cuts, not cuts and _offer(stage, rules, places)
+    order = np.argsort(-point.topics, kind="stable")
+    places = rules.filled(order[point.topics[order] > WHOLE].tolist())
+    # Whether it is better is soon known, and mostly it is not.
+    is_wanted = rules.stand(places) and stage.is_better(rules.named(places))
+    return [], is_wanted and rules.allow(places) and _offer(stage, rules, places)
+
+
+def _offer(stage: Stage, rules: Rules, places: Integers) -> bool:
+    """Offer a selection, and where it is better what exchanges make of it."""
+    is_better = stage.offer(rules.named(places))
+    if is_better:
+        _exchange(stage, rules, places)
+    return is_better
+
+
+def _exchange(stage: Stage, rules: Rules, places: Integers) -> None:
+    """Offer what exchanges make of a selection."""
+    if stage.exchanged:
+        for changed in Exchanges(stage.relaxation.demand, rules).better(places, stage.rank):
+            stage.offer(rules.named(changed))
 
 
 def offer_decided(stage: Stage, rules: Rules, node: Node) -> None:
     """Offer the only selection of a node in which nothing is free."""
     lower, _ = stage.relaxation.bounds(node)
-    chosen = frozenset(stage.relaxation.demand.topics[place] for place in np.flatnonzero(lower))
-    if not any(rules.broken(chosen)):
-        stage.offer(chosen)
-
-
-def _whole(relaxation: Relaxation, point: Point) -> frozenset[str]:
-    taken = np.flatnonzero(point.topics > HALF)
-    return frozenset(relaxation.demand.topics[place] for place in taken)
-
-
-def _rounded(relaxation: Relaxation, rules: Rules, point: Point) -> frozenset[str]:
-    """Take topics, the largest part first, as long as no upper limit is passed."""
-    limits = [
-        condition
-        for condition in rules.standing
-        if all(amount >= 0 for _, amount in condition.terms)
-    ]
-    chosen: frozenset[str] = frozenset()
-    for place in np.argsort(-point.topics, kind="stable"):
-        if point.topics[place] <= WHOLE:
-            break
-        more = chosen | {relaxation.demand.topics[place]}
-        if all(condition.holds(more) for condition in limits):
-            chosen = more
-    return chosen
-
-
-def _branching_place(point: Point, free: Sequence[int]) -> int:
-    """Give the most fractional free topic; among whole ones, one that is taken."""
-    return min(free, key=lambda place: (abs(point.topics[place] - HALF), -point.topics[place]))
+    places = np.flatnonzero(lower)
+    if rules.allow(places):
+        stage.offer(rules.named(places))

@@ -14,13 +14,15 @@ from graph.problem.topics import (
     TopicStatus,
 )
 from graph.rules.leaders import Leading
+from graph.rules.profiles import Profiles, read_profiles
 from graph.rules.topics import conditions_on_demand, leading_of, standing_conditions
 from graph.solver import solver_name
 from graph.topics.cells import Demand, demand
 from graph.topics.conflicts import any_selection, find_conflicts
+from graph.topics.limits import Rules
 from graph.topics.reading import leaders_of, missing_sides, suggestions
 from graph.topics.relaxation import DENOMINATOR, Relaxation
-from graph.topics.search import Leaf, Rules, Tree, search
+from graph.topics.search import Leaf, Tree, search
 from graph.topics.stages import (
     Fairest,
     Largest,
@@ -59,53 +61,92 @@ def solve(
         problems", Econometrica 28 (1960): branch and bound; its leaves are the proof here.
     """
     ground = prepare(problem)
-    fairest = Fairest(ground.demand, ground.rules)
-    fair_tree = search(fairest, ground.rules, nodes_max)
-    if fairest.best is None:
-        start = None if fair_tree.complete else any_selection(problem, ground.leading)
-        if start is None:
-            return TopicInfeasible(find_conflicts(problem, ground.leading))
-        fairest.offer(start)
-    floors = share_floors(ground.demand, fairest.share, problem.parameters.phi_per_mille)
-    largest = Largest(ground.demand, ground.rules, floors, fairest.best, report)
-    total_tree = search(largest, ground.rules, nodes_max)
-    tidiest = Tidiest(problem, ground.rules, largest)
-    search(tidiest, ground.rules, nodes_max, tidiest.open_nodes(total_tree))
-    return _solution(problem, ground, (fairest, fair_tree), (largest, total_tree), tidiest.best)
+    choice = choose(problem, ground, nodes_max=nodes_max, report=report)
+    if choice is None:
+        return TopicInfeasible(find_conflicts(problem, ground.leading))
+    return _solution(problem, ground, choice)
 
 
 @dataclass(frozen=True, slots=True)
 class Ground:
     """What every question about one problem begins with."""
 
+    profiles: Profiles
     demand: Demand
     leading: Leading
     rules: Rules
 
 
-def prepare(problem: TopicProblem) -> Ground:
-    """Add up what people need, and write down what a selection has to keep."""
-    leading = leading_of(problem)
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What both wishes came to, each with its tree, and the plan, in catalogue order."""
+
+    fairest: Fairest
+    fair_tree: Tree
+    largest: Largest
+    total_tree: Tree
+    best: tuple[str, ...]
+
+
+def prepare(
+    problem: TopicProblem, profiles: Profiles | None = None, rated: Profiles | None = None
+) -> Ground:
+    """Add up what people need, and write down what a selection has to keep.
+
+    ``profiles`` are the people where they are not those of the problem, and ``rated`` those by
+    whose levels topics are led.
+    """
+    profiles = profiles or read_profiles(problem)
+    leading, needs = leading_of(problem, rated or profiles), demand(problem, profiles)
     return Ground(
-        demand(problem),
+        profiles,
+        needs,
         leading,
         Rules(
+            needs.place,
             tuple(standing_conditions(problem, leading)),
             lambda chosen: conditions_on_demand(problem, leading, chosen),
         ),
     )
 
 
-def _solution(
+def choose(
     problem: TopicProblem,
     ground: Ground,
-    fair: tuple[Fairest, Tree],
-    full: tuple[Largest, Tree],
-    best: frozenset[str],
-) -> TopicSolution:
-    (fairest, fair_tree), (largest, total_tree) = fair, full
-    needs = ground.demand
-    chosen = problem.in_catalogue_order(best)
+    *,
+    nodes_max: int = NODES_MAX,
+    report: Report = report_to_nobody,
+) -> Choice | None:
+    """Follow the wishes for a plan in their order; None when no selection keeps every rule."""
+    needs, rules = ground.demand, ground.rules
+    fairest = Fairest(needs, rules)
+    fair_tree = search(fairest, rules, nodes_max)
+    if fairest.best is None:
+        start = None if fair_tree.complete else any_selection(problem, ground.leading)
+        if start is None:
+            return None
+        fairest.offer(start)
+    floors = share_floors(needs, fairest.share, problem.parameters.phi_per_mille)
+    largest = Largest(needs, rules, floors, fairest.best, report)
+    total_tree = search(largest, rules, nodes_max)
+    best = tidied(problem, rules, (largest, total_tree), nodes_max)
+    return Choice(fairest, fair_tree, largest, total_tree, best)
+
+
+def tidied(
+    problem: TopicProblem, rules: Rules, full: tuple[Largest, Tree], nodes_max: int = NODES_MAX
+) -> tuple[str, ...]:
+    """Give the tidiest of all selections that are worth the largest total."""
+    largest, tree = full
+    tidiest = Tidiest(problem, rules, largest)
+    search(tidiest, rules, nodes_max, tidiest.open_nodes(tree))
+    return problem.in_catalogue_order(tidiest.best)
+
+
+def _solution(problem: TopicProblem, ground: Ground, choice: Choice) -> TopicSolution:
+    fairest, fair_tree = choice.fairest, choice.fair_tree
+    largest, total_tree = choice.largest, choice.total_tree
+    needs, chosen = ground.demand, choice.best
     gain = needs.gain(chosen)
     complete = fair_tree.complete and total_tree.complete
     return TopicSolution(
@@ -124,7 +165,7 @@ def _solution(
         },
         needs_invited_leader=missing_sides(problem, ground.leading, chosen),
         leaders_waived=ground.leading.waived,
-        suggestions=suggestions(problem, needs, ground.leading, chosen),
+        suggestions=suggestions(problem, ground.profiles, needs, ground.leading, chosen),
         proof=TopicProof(
             fairest=problem.in_catalogue_order(fairest.best or ()),
             shares=_proof_tree(fairest.relaxation, fair_tree),
@@ -147,14 +188,18 @@ def _proof_tree(relaxation: Relaxation, tree: Tree) -> ProofTree:
             taken=tuple(topics[place] for place in leaf.node.taken),
             left=tuple(topics[place] for place in leaf.node.left),
             multipliers={
-                name: multiplier
-                for name, multiplier in zip(names, leaf.multipliers or (), strict=False)
+                name: int(multiplier)
+                for name, multiplier in zip(names, _given(leaf), strict=False)
                 if multiplier
             },
         )
         for leaf in _counted(tree)
     )
     return ProofTree(leaves, DENOMINATOR, tree.complete)
+
+
+def _given(leaf: Leaf) -> list[float]:
+    return [] if leaf.multipliers is None else leaf.multipliers.tolist()
 
 
 def _total_bound(largest: Largest, tree: Tree) -> int:
@@ -175,10 +220,11 @@ def _share_bound(fairest: Fairest, tree: Tree) -> Fraction:
         return fairest.share
     bound = fairest.share
     for leaf in _counted(tree):
-        multipliers = leaf.multipliers or ()
-        prices = fairest.relaxation.side_multipliers(multipliers)
+        if leaf.multipliers is None:
+            continue
+        prices = fairest.relaxation.side_multipliers(leaf.multipliers)
         weighed = sum(price * need for price, need in zip(prices, needs, strict=False))
         if weighed:
-            gain = fairest.relaxation.exact_bound(leaf.node, multipliers, [0] * len(needs))
+            gain = fairest.relaxation.exact_bound(leaf.node, leaf.multipliers, [0] * len(needs))
             bound = max(bound, Fraction(gain * unit, weighed))
     return min(bound, Fraction(1))

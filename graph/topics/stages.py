@@ -7,15 +7,21 @@ from collections.abc import Callable, Sequence
 from fractions import Fraction
 from functools import cached_property
 from math import ceil, floor
+from typing import ClassVar
+
+import numpy as np
 
 from graph.problem.topics import TopicProblem
+from graph.topics.branching import WHOLE
 from graph.topics.cells import Demand
-from graph.topics.relaxation import DENOMINATOR, Node, Point, Relaxation, SideRow
-from graph.topics.search import WHOLE, Rules, Stage, Tree, offer_decided
+from graph.topics.limits import Rules
+from graph.topics.relaxation import DENOMINATOR, Floats, Node, Point, Relaxation, SideRow
+from graph.topics.search import Stage, Tree, offer_decided
 
 PER_MILLE = 1000
 PART_PER_MILLION = 10**6
 FEW = 40
+TIE = 1e-6  # of two selections with about the same smallest share the larger is tried first
 LISTED_MAX = 60  # eligible topics up to which the last ties are settled by ids
 
 Gain = tuple[int, ...]
@@ -52,6 +58,11 @@ def share_floors(demand: Demand, share: Fraction, phi_per_mille: int) -> Gain:
     return tuple(ceil(kept * need / demand.unit) for need in demand.need)
 
 
+def keeps(demand: Demand, gain: Sequence[int], floors: Gain) -> bool:
+    """Say whether every side gains what it has to, in units."""
+    return all(part >= least * demand.unit for part, least in zip(gain, floors, strict=True))
+
+
 def _side_rows(demand: Demand, floors: Sequence[int], largest: int = 0) -> list[SideRow]:
     """Write a row for each side that needs something; with a largest need, as parts of a goal."""
     rows = []
@@ -72,15 +83,32 @@ class Fairest(Stage):
         self.share = Fraction(-1)
         nothing = [0] * len(demand.sides)
         rows = _side_rows(demand, nothing, max(demand.need))
-        self.relaxation = Relaxation(demand, rules.standing, rows)
+        self.relaxation = Relaxation(demand, rules, rows)
 
     def offer(self, chosen: frozenset[str]) -> bool:
         """Keep a selection whose smallest share is larger."""
-        share = smallest_share(self.demand, self.demand.gain(chosen))
-        is_better = share > self.share
-        if is_better:
-            self.best, self.share = chosen, share
-        return is_better
+        if not self.is_better(chosen):
+            return False
+        self.best, self.share = chosen, smallest_share(self.demand, self.demand.gain(chosen))
+        return True
+
+    def is_better(self, chosen: frozenset[str]) -> bool:
+        """Say whether the smallest share of a selection is larger."""
+        return smallest_share(self.demand, self.demand.gain(chosen)) > self.share
+
+    def rank(self, gains: Floats) -> Floats:
+        """Rank selections by their smallest share, then by their total."""
+        needy = np.array(self.demand.need, dtype=np.float64) > 0
+        if not needy.any():
+            return np.zeros(gains.shape[1])
+        need = np.array(self.demand.need, dtype=np.float64)[needy]
+        shares: Floats = (gains[needy] / need[:, None]).min(axis=0)
+        shares += TIE * gains.sum(axis=0) / need.sum()
+        return shares
+
+    def target(self) -> float:
+        """Give the goal of the best selection, in the units of the relaxation."""
+        return float(self.share) * max(self.demand.need) / self.demand.unit
 
     def floors(self) -> list[int]:
         """Give what every side would gain in a better selection; 0 while there is none."""
@@ -97,7 +125,10 @@ class Fairest(Stage):
 
 
 class Largest(Stage):
-    """Second wish: the largest total among the selections that keep the floors."""
+    """Second wish: the largest total among the selections that keep the floors.
+
+    ``least`` is what a total has to be, in the unit of gains.
+    """
 
     def __init__(
         self,
@@ -106,8 +137,11 @@ class Largest(Stage):
         floors: Gain,
         start: frozenset[str] | None,
         report: Report = report_to_nobody,
+        *,
+        least: int = 0,
     ) -> None:
         self.demand = demand
+        self._least = -(-least // demand.unit)
         self.floors = floors
         self._report = report
         self._bound: int | None = None
@@ -115,31 +149,46 @@ class Largest(Stage):
         self.total = -1
         self._step = step(sum(demand.need), demand.unit)
         rows = _side_rows(demand, floors)
-        self.relaxation = Relaxation(demand, rules.standing, rows, gain_counts=True)
+        self.relaxation = Relaxation(demand, rules, rows, gain_counts=True)
         self.row_floors = [row.floor for row in rows]
         if start is not None:
             self.offer(start)
 
     def offer(self, chosen: frozenset[str]) -> bool:
         """Keep a selection that keeps the floors and is worth more."""
-        worth = self.worth(chosen)
-        is_better = worth > self.total
-        if is_better:
-            self.best, self.total = chosen, worth
-            self._report(worth * self.demand.unit, self._bound)
-        return is_better
+        if not self.is_better(chosen):
+            return False
+        self.best, self.total = chosen, self.worth(chosen)
+        self._report(self.total * self.demand.unit, self._bound)
+        return True
+
+    def is_better(self, chosen: frozenset[str]) -> bool:
+        """Say whether a selection keeps the floors and is worth more."""
+        return self.worth(chosen) > self.total
+
+    def rank(self, gains: Floats) -> Floats:
+        """Rank selections by their total; those below a floor by how little they lack."""
+        floors = np.array(self.floors, dtype=np.float64) * self.demand.unit
+        lacking = np.maximum(floors[:, None] - gains, 0).sum(axis=0)
+        ranks: Floats = np.where(lacking > 0, -lacking, gains.sum(axis=0))
+        return ranks
+
+    def target(self) -> float:
+        """Give the least total, in units, that would be better."""
+        return float(self._least if self.best is None else self.total + self._step)
 
     def worth(self, chosen: frozenset[str]) -> int:
-        """Give the total of a selection in units; -1 when a side falls below its floor."""
-        gain = [part // self.demand.unit for part in self.demand.gain(chosen)]
-        kept = all(part >= least for part, least in zip(gain, self.floors, strict=True))
-        return sum(gain) if kept else -1
+        """Give the total of a selection in units; -1 when it or a side falls short."""
+        gain = self.demand.gain(chosen)
+        total = sum(gain) // self.demand.unit
+        kept = keeps(self.demand, gain, self.floors) and total >= self._least
+        return total if kept else -1
 
     def closes(self, node: Node, point: Point) -> bool:
         """Say that no selection of a node is worth a step more than the best; none, without one."""
         if not node.taken and not node.left:
             self._bound_all(node, point)
-        better = 0 if self.best is None else self.total + self._step
+        better = self._least if self.best is None else self.total + self._step
         if point.value > better:
             return False
         bound = self.relaxation.exact_bound(node, point.multipliers, self.row_floors)
@@ -152,11 +201,23 @@ class Largest(Stage):
         self._report(self.total * self.demand.unit if self.best is not None else None, self._bound)
 
 
+class First(Largest):
+    """Any selection that keeps the floors: a search ends with the first."""
+
+    exchanged: ClassVar[bool] = False
+
+    def closes(self, node: Node, point: Point) -> bool:
+        """Say that a selection is found, or that a node holds none."""
+        return self.best is not None or super().closes(node, point)
+
+
 class Tidiest(Stage):
     """Last wishes: the fewest topics of the last plan dropped, then the smallest places.
 
     Among all selections of the best total. What is still tied is settled by ids.
     """
+
+    exchanged: ClassVar[bool] = False
 
     def __init__(self, problem: TopicProblem, rules: Rules, largest: Largest) -> None:
         self.demand = demand = largest.demand
@@ -180,7 +241,7 @@ class Tidiest(Stage):
         """The relaxation of the cost of a selection that is worth the total."""
         worth_it = SideRow("total", (1,) * len(self.demand.sides), self._largest.total)
         rows = [*self.relaxation.side_rows, worth_it]
-        return Relaxation(self.demand, self._rules.standing, rows, topic_cost=self._cost)
+        return Relaxation(self.demand, self._rules, rows, topic_cost=self._cost)
 
     def _order(self, chosen: frozenset[str]) -> tuple[int, list[str]]:
         return sum(self._cost[self.demand.place[topic]] for topic in chosen), sorted(chosen)
@@ -205,11 +266,19 @@ class Tidiest(Stage):
 
     def offer(self, chosen: frozenset[str]) -> bool:
         """Keep a selection of the same worth that comes first."""
+        if not self.is_better(chosen):
+            return False
+        self.best, self._key = chosen, self._order(chosen)
+        return True
+
+    def is_better(self, chosen: frozenset[str]) -> bool:
+        """Say whether a selection is worth the same, and comes first."""
         is_worth_it = self._largest.worth(chosen) >= self._largest.total
-        is_better = is_worth_it and self._order(chosen) < self._key
-        if is_better:
-            self.best, self._key = chosen, self._order(chosen)
-        return is_better
+        return is_worth_it and self._order(chosen) < self._key
+
+    def target(self) -> float:
+        """Give the total, in units, below which a node is done."""
+        return float(self._largest.total)
 
     def closes(self, node: Node, point: Point) -> bool:
         """Say that every selection of a node is worth less, or comes later.
@@ -225,7 +294,7 @@ class Tidiest(Stage):
             return False
         return -self._tidy.solve(node).value > self._key[0] + self._margin
 
-    def narrowed(self, node: Node, multipliers: Sequence[int]) -> Node:
+    def narrowed(self, node: Node, multipliers: Floats) -> Node:
         """Decide the topics without whose present value a selection would be worth less."""
         _, worth = self.relaxation.priced(multipliers, self._largest.row_floors)
         spare = self._spare(node, multipliers)
@@ -234,7 +303,7 @@ class Tidiest(Stage):
         left = tuple(place for place in free if -worth[place] > spare)
         return Node((*node.taken, *taken), (*node.left, *left))
 
-    def _spare(self, node: Node, multipliers: Sequence[int]) -> int:
+    def _spare(self, node: Node, multipliers: Floats) -> int:
         """Say by how much the bound of a node is above the total; below 0 rules it out."""
         bound = self.relaxation.exact_bound(node, multipliers, self._largest.row_floors)
         return bound - DENOMINATOR * self._largest.total

@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from graph import topics
-from graph.interchange import read_topics_instance
+from graph.certificate import check_topics
+from graph.interchange import read_topics_instance, topics_solution
 from graph.problem import TopicSolution
 from graph.rules import TOPIC_RULES, broken_topic_rules
 from tests.graph.topic_instances import cover, opening, person, topic
@@ -161,3 +162,54 @@ def test_a_leader_needs_the_level_that_the_topic_leads_to_in_a_main_part() -> No
     assert broken(document, ["expert", "beside"]) == ("leaders:beside", "leaders:expert")
     document["people"][0]["ratings"] = {"risk": 4}
     assert broken(document, ["expert", "beside"]) == ("leaders:beside",)
+
+
+# label, an instance without the rule, the same with it, and what the check then says of the plan
+HELD_AGAINST = [
+    ("minutes", with_parameters(), with_parameters(minutes=180), "minutes is broken"),
+    (
+        "count_min",
+        with_parameters() | {"never": ["it_rules"]},
+        with_parameters(count_min=3) | {"never": ["it_rules"]},
+        "count_min is broken",
+    ),
+    ("count_max", with_parameters(), with_parameters(count_max=2), "count_max is broken"),
+    (
+        "track_cap",
+        with_parameters(),
+        with_parameters(track_caps={"rules": 1}),
+        "track_cap:rules is broken",
+    ),
+    ("memory", with_parameters(), with_topic("it_rules", editions_ago=2), "it_rules is excluded"),
+    ("never", with_parameters(), with_parameters() | {"never": ["it_rules"]}, "it_rules is exc"),
+    ("leaders", with_parameters(), without_leader("it"), "it_rules is excluded"),
+    ("leader_load", with_parameters(), with_parameters(leader_load=2), "leader_load is broken"),
+    (
+        "must",
+        with_parameters() | {"never": ["it_rules"]},
+        with_parameters() | {"must": ["it_rules"]},
+        "it_rules is required",
+    ),
+    (
+        "requires",
+        with_parameters() | {"never": ["aeo_visit"]},
+        with_topic("it_rules", requires=["aeo_visit"]),
+        "requires:it_rules|aeo_visit is broken",
+    ),
+]
+
+
+@pytest.mark.parametrize(("label", "without", "document", "words"), HELD_AGAINST)
+def test_the_check_holds_a_rule_against_a_plan_that_was_made_without_it(
+    label: str, without: dict[str, Any], document: dict[str, Any], words: str
+) -> None:
+    answer = topics.solve(read_topics_instance(without))
+    assert isinstance(answer, TopicSolution)
+    written = topics_solution(answer)
+    assert label in {rule.label for rule in TOPIC_RULES}
+    assert check_topics(without, written) == ()
+    assert any(words in fault for fault in check_topics(document, written))
+
+
+def test_the_check_knows_every_rule() -> None:
+    assert {label for label, *_ in HELD_AGAINST} == {rule.label for rule in TOPIC_RULES}

@@ -65,7 +65,7 @@ def covers(draw: st.DrawFn) -> dict[str, Any]:
 
 
 @st.composite
-def instances(draw: st.DrawFn) -> dict[str, Any]:
+def instances(draw: st.DrawFn, topics_max: int = 6) -> dict[str, Any]:
     sides = draw(st.sampled_from([["east", "west"], ["east", "west"], ["east", "west", "north"]]))
     people = [
         person(
@@ -77,7 +77,7 @@ def instances(draw: st.DrawFn) -> dict[str, Any]:
         )
         for number in range(draw(st.integers(0, 6)))
     ]
-    ids = [f"t{number}" for number in range(draw(st.integers(1, 6)))]
+    ids = [f"t{number}" for number in range(draw(st.integers(1, topics_max)))]
     some = st.lists(st.sampled_from(ids), unique=True, max_size=2)
     topics = [
         topic(

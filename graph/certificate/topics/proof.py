@@ -6,6 +6,7 @@ Multipliers are taken as they stand: wrong ones only give a weaker bound, never 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from operator import mul
 from typing import Any
 
 from graph.certificate.faults import Fault
@@ -64,14 +65,16 @@ def bound(
     """
     given = leaf.multipliers
     prices = [given.get(share_row(side), 0) for side in records.sides]
+    counts = [count + price for price in prices]
     worth = dict.fromkeys(records.topics, 0)
-    result = -sum(price * floor for price, floor in zip(prices, floors, strict=True))
-    for need in records.needs:
+    result: int = -sum(map(mul, prices, floors))
+    for need, steps in zip(records.needs, records.closings, strict=True):
         price = given.get(need.row, 0)
-        weight = sum((count + p) * w for p, w in zip(prices, need.weight, strict=True))
-        for value in records.curve:
-            result += max(0, weight * value // records.unit - price)
-        for topic, units in need.units:
+        for width, closed in steps:
+            left = sum(map(mul, counts, closed)) - price
+            if left > 0:
+                result += width * left
+        for topic, units in need.units if price else ():
             worth[topic] += price * units
     for name, (terms, most) in rows.items():
         price = given.get(name, 0)

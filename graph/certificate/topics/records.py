@@ -3,6 +3,7 @@
 Shares no line with the solver's modules; plain dictionaries in, whole numbers out.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -108,6 +109,18 @@ class Records:
         """The number that divides every gain."""
         values = {step for step in self.curve if step}
         return gcd(*(w * v for need in self.needs for w in need.weight for v in values)) or 1
+
+    @cached_property
+    def closings(self) -> tuple[tuple[tuple[int, tuple[int, ...]], ...], ...]:
+        """What each need closes at each height of the curve: how many units, and each's worth."""
+        heights = Counter(value for value in self.curve if value)
+        return tuple(
+            tuple(
+                (width, tuple(w * value // self.unit for w in need.weight))
+                for value, width in heights.items()
+            )
+            for need in self.needs
+        )
 
     def gain(self, chosen: Iterable[str]) -> tuple[int, ...]:
         """Add up what a selection closes on each side."""
