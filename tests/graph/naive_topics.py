@@ -244,6 +244,38 @@ def best_by_trying(instance: Instance) -> tuple[Fraction, int, Selection] | None
     return fairest, total, best
 
 
+def best_at(instance: Instance, phi: int) -> tuple[Fraction, int, Selection] | None:
+    """The same for another part of the fairest share."""
+    knobs = instance["parameters"] | {"phi_per_mille": phi}
+    return best_by_trying(instance | {"parameters": knobs})
+
+
+def best_keeping(
+    instance: Instance, earlier: Selection, slack: int
+) -> tuple[int, int, Selection] | None:
+    """How many topics of an earlier plan can stay, the largest total then, and the tidiest plan."""
+    best = best_by_trying(instance)
+    if best is None:
+        return None
+    fairest, highest, _ = best
+    least = fairest * parameters(instance)["phi_per_mille"] / 1000
+    enough = Fraction(highest * (1000 - slack), 1000)
+    every = {chosen: gains(instance, chosen) for chosen in selections(instance)}
+    place = {topic["id"]: place for place, topic in enumerate(instance["topics"], start=1)}
+    kept, total, _, _, chosen = min(
+        (
+            -len(set(chosen) & set(earlier)),
+            -sum(gain.values()),
+            sum(place[topic] for topic in chosen),
+            sorted(chosen),
+            chosen,
+        )
+        for chosen, gain in every.items()
+        if smallest_share(instance, gain) >= least and sum(gain.values()) >= enough
+    )
+    return -kept, -total, chosen
+
+
 # ---- one integer program --------------------------------------------------------------------
 
 

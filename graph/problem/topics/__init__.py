@@ -16,6 +16,15 @@ from graph.problem.topics.answer import (
     TopicWhyNot,
     TopicWhyNotKind,
 )
+from graph.problem.topics.changes import (
+    DroppedCode,
+    FairnessCurve,
+    FairnessPoint,
+    PlanCertainty,
+    TopicCertainty,
+    TopicDropped,
+    TopicReplan,
+)
 from graph.problem.topics.question import (
     UNITS,
     Cover,
@@ -29,13 +38,19 @@ from graph.problem.topics.question import (
 __all__ = [
     "UNITS",
     "Cover",
+    "DroppedCode",
+    "FairnessCurve",
+    "FairnessPoint",
     "Part",
     "PeopleAtLevel",
+    "PlanCertainty",
     "PriceOfRequired",
     "ProofLeaf",
     "ProofTree",
     "Suggestion",
     "Topic",
+    "TopicCertainty",
+    "TopicDropped",
     "TopicInfeasible",
     "TopicLeader",
     "TopicParameters",
@@ -44,6 +59,7 @@ __all__ = [
     "TopicProof",
     "TopicReason",
     "TopicReasonCode",
+    "TopicReplan",
     "TopicSolution",
     "TopicStatus",
     "TopicWhyNot",
