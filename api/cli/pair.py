@@ -157,6 +157,11 @@ def solve_instance(voice: Voice, name: str, noun: str) -> None:
     }[noun]
     with voice.working("Solving"):
         solution = solve(document)
+    tell_solution(voice, solution)
+
+
+def tell_solution(voice: Voice, solution: dict[str, Any]) -> None:
+    """Print a solution document; exit code 5 when it says that there is none."""
     voice.document(solution)
     if solution.get("status") == "infeasible":
         from api.sentences import contradiction  # noqa: PLC0415 -- only when it happens

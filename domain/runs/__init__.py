@@ -29,6 +29,7 @@ from domain.runs.contradictions import (
 )
 from domain.runs.engines import (
     health_answer,
+    replan_agenda_instance,
     solve_agenda_instance,
     solve_health_instance,
     solve_pairing_instance,
@@ -176,6 +177,7 @@ __all__ = [
     "read_pairing_request",
     "read_programme_health",
     "reasons_by_pairing",
+    "replan_agenda_instance",
     "run_documents",
     "solve_agenda_instance",
     "solve_health_instance",

@@ -16,6 +16,7 @@ from graph.problem import (
     AgendaProblem,
     HealthProblem,
     HealthReport,
+    MalformedProblem,
     PairingInfeasible,
     PairingProblem,
     PairingSolution,
@@ -146,6 +147,30 @@ def solve_agenda_instance(document: object) -> Document:
     if isinstance(answer, AgendaInfeasible):
         return interchange.agenda_solution(answer)
     return interchange.agenda_solution(answer, agenda.missed(problem, answer))
+
+
+def replan_agenda_instance(document: object, published: object, tolerance: int) -> Document:
+    """Solve an ``agenda-instance/1`` again, and move least of the agenda that was published.
+
+    Returns:
+        An ``agenda-replan/1``; or status "infeasible" with its ``conflicts``.
+
+    Raises:
+        InvalidInput: one of the two documents is malformed, the tolerance is out of range, or the
+            sessions can share a slot in more ways than can be listed.
+    """
+    problem = read_agenda_problem(document)
+    before = _read(interchange.read_published, published)
+    answer = agenda.solve(problem)
+    if isinstance(answer, AgendaInfeasible):
+        return interchange.agenda_solution(answer)
+    try:
+        return interchange.agenda_replan(agenda.replan(problem, answer, before, tolerance))
+    except MalformedProblem as error:
+        raise InvalidInput(str(error)) from error
+    except agenda.TooManyBlocks as error:
+        said = f"{error} Which moves are the fewest cannot be told of so many."
+        raise InvalidInput(said) from error
 
 
 def _infeasible(conflicts: tuple[tuple[str, ...], ...]) -> Document:

@@ -2,6 +2,7 @@
 
 from graph.agenda.blocks import TooManyBlocks
 from graph.agenda.missed import missed
+from graph.agenda.replan import replan
 from graph.agenda.solve import solve
 
-__all__ = ["TooManyBlocks", "missed", "solve"]
+__all__ = ["TooManyBlocks", "missed", "replan", "solve"]

@@ -4,7 +4,7 @@ People are moved one by one, each time by the cheapest chain of changes; the pri
 come out of it prove that nobody can be seated better. Whole numbers only.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from heapq import heappop, heappush
 from itertools import pairwise
@@ -32,11 +32,16 @@ class Seating:
     prices: tuple[tuple[int, ...], ...]
 
 
-def seat(gain: Integers, capacities: Sequence[int]) -> Seating:
+def seat(
+    gain: Integers,
+    capacities: Sequence[int],
+    choices: Iterable[tuple[int, ...]] | None = None,
+) -> Seating:
     """Give each session of a block a room and each person a seat, for the largest sum of gains.
 
     ``gain`` is people x sessions of the block; ``capacities`` are those of rooms, largest first,
-    at least as many as there are sessions. The largest rooms are used.
+    at least as many as there are sessions. The largest rooms are used. ``choices`` are those of
+    rooms by session that are allowed, None all; the prices then prove the best of these alone.
 
     Cost: a chain for each person who does not fit, for each choice of rooms that prices do not
         rule out.
@@ -50,7 +55,7 @@ def seat(gain: Integers, capacities: Sequence[int]) -> Seating:
     best: Seating | None = None
     prices: list[tuple[tuple[int, ...], int]] = []
     wish = _Moves.of(gain)
-    for rooms in _choices(demand, capacities):
+    for rooms in _choices(demand, capacities) if choices is None else choices:
         seats = [capacities[room] for room in rooms]
         limit = min((left + _rent(price, seats) for price, left in prices), default=FAR)
         if best is not None and limit <= best.value:

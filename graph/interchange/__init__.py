@@ -2,9 +2,11 @@
 
 from graph.interchange.agenda import (
     agenda_instance,
+    agenda_replan,
     agenda_solution,
     read_agenda_instance,
     read_agenda_solution,
+    read_published,
 )
 from graph.interchange.health_solution import health_solution, read_health_solution
 from graph.interchange.malformed import MalformedInstance
@@ -26,6 +28,7 @@ from graph.interchange.topics import read_topics_instance, topics_instance
 __all__ = [
     "MalformedInstance",
     "agenda_instance",
+    "agenda_replan",
     "agenda_solution",
     "health_solution",
     "network_instance",
@@ -37,6 +40,7 @@ __all__ = [
     "read_network_instance",
     "read_pairing_instance",
     "read_pairing_solution",
+    "read_published",
     "read_topics_instance",
     "read_topics_solution",
     "reason_entry",

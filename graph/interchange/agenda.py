@@ -4,7 +4,8 @@ Format ``agenda-instance/1``. Lists and mappings that are left out are empty, bo
 slots has the order of time.
 """
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from graph.interchange.conflicts import conflict_entries
@@ -27,6 +28,7 @@ from graph.problem.agenda import (
     AgendaPerson,
     AgendaProblem,
     AgendaProof,
+    AgendaReplan,
     AgendaSession,
     AgendaSolution,
     AgendaStatus,
@@ -38,6 +40,7 @@ from graph.problem.agenda import (
 
 AGENDA_INSTANCE = "agenda-instance/1"
 AGENDA_SOLUTION = "agenda-solution/1"
+AGENDA_REPLAN = "agenda-replan/1"
 
 
 def read_agenda_instance(document: object) -> AgendaProblem:
@@ -143,10 +146,7 @@ def agenda_solution(
     written: Json = {
         "format": AGENDA_SOLUTION,
         "status": answer.status.value,
-        "slots": {
-            slot: [{"session": place.session, "room": place.room} for place in places]
-            for slot, places in answer.slots.items()
-        },
+        "slots": _slots_entries(answer.slots),
         "attendance": {person: dict(where) for person, where in answer.attendance.items()},
         "value": answer.value,
         "bound": answer.bound,
@@ -199,6 +199,63 @@ def _misses_entries(misses: Misses) -> Json:
             session: {slot: list(records) for slot, records in slots.items()}
             for session, slots in misses.barred.items()
         },
+    }
+
+
+def agenda_replan(answer: AgendaReplan) -> Json:
+    """Write a replan: the agenda, what was moved, and how near that is to the fewest moves."""
+    return {
+        "format": AGENDA_REPLAN,
+        "slots": _slots_entries(answer.slots),
+        "attendance": {person: dict(where) for person, where in answer.attendance.items()},
+        "value": answer.value,
+        "enough": answer.enough,
+        "best": answer.best,
+        "best_bound": answer.best_bound,
+        "moved": [
+            {
+                "session": move.session,
+                "before": {"slot": move.before[0], "room": move.before[1]},
+                "after": {"slot": move.after[0], "room": move.after[1]},
+                "moves": move.moves,
+            }
+            for move in answer.moved
+        ],
+        "moves": answer.moves,
+        "moves_bound": answer.moves_bound,
+    }
+
+
+def read_published(document: object) -> Mapping[str, tuple[Placed, ...]]:
+    """Read what was published: the slots of an agenda-solution/1, or of an agenda-replan/1.
+
+    Raises:
+        MalformedInstance with the path of the first fault and what was expected there.
+    """
+    root = read_mapping(document, "")
+    slots = read_mapping(needed(root, "slots", ""), "slots")
+    found = {slot: read_list(held, f"slots.{slot}", _placed) for slot, held in slots.items()}
+    counts = Counter(place.session for places in found.values() for place in places)
+    for session, count in counts.items():
+        if count > 1:
+            raise MalformedInstance(
+                "slots", f"each session once; {session!r} is there {count} times"
+            )
+    return found
+
+
+def _placed(value: object, path: str) -> Placed:
+    entry = read_mapping(value, path)
+    return Placed(
+        read_text(needed(entry, "session", path), f"{path}.session"),
+        read_text(needed(entry, "room", path), f"{path}.room"),
+    )
+
+
+def _slots_entries(slots: Mapping[str, Sequence[Placed]]) -> Json:
+    return {
+        slot: [{"session": place.session, "room": place.room} for place in places]
+        for slot, places in slots.items()
     }
 
 

@@ -11,6 +11,8 @@ from graph.problem.agenda.answer import (
 )
 from graph.problem.agenda.question import AgendaPerson, AgendaProblem, AgendaSession, Room
 from graph.problem.agenda.replies import (
+    AgendaMove,
+    AgendaReplan,
     Missed,
     MissedReason,
     Misses,
@@ -20,9 +22,11 @@ from graph.problem.agenda.replies import (
 __all__ = [
     "AgendaInfeasible",
     "AgendaLeaf",
+    "AgendaMove",
     "AgendaPerson",
     "AgendaProblem",
     "AgendaProof",
+    "AgendaReplan",
     "AgendaSession",
     "AgendaSolution",
     "AgendaStatus",

@@ -1,4 +1,4 @@
-"""What is asked of an agenda that is there: what people miss, and why.
+"""What is asked of an agenda that is there: what people miss and why, what a change would move.
 
 Labels and values only; words are made elsewhere.
 """
@@ -6,6 +6,8 @@ Labels and values only; words are made elsewhere.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+
+from graph.problem.agenda.answer import Placed
 
 
 class MissedReason(StrEnum):
@@ -61,3 +63,34 @@ class Misses:
     by_person: Mapping[str, tuple[Missed, ...]]
     together: tuple[Together, ...]
     barred: Mapping[str, Mapping[str, tuple[str, ...]]]
+
+
+@dataclass(frozen=True, slots=True)
+class AgendaMove:
+    """A session that is no longer where it was published, and how many moves that counts."""
+
+    session: str
+    before: tuple[str, str]  # slot and room
+    after: tuple[str, str]
+    moves: int
+
+
+@dataclass(frozen=True, slots=True)
+class AgendaReplan:
+    """The agenda that changes least of what was published, and is worth enough.
+
+    ``best`` is what the best agenda is worth now, ``best_bound`` what none can pass, ``enough``
+    the least that was asked of this one, ``value`` what it is worth. ``moves`` is what its
+    ``moved`` sessions count in all; no agenda that is worth enough counts fewer than
+    ``moves_bound``.
+    """
+
+    slots: Mapping[str, tuple[Placed, ...]]
+    attendance: Mapping[str, Mapping[str, str]]
+    value: int
+    best: int
+    best_bound: int
+    enough: int
+    moved: tuple[AgendaMove, ...]
+    moves: int
+    moves_bound: int

@@ -164,3 +164,50 @@ def test_verify_knows_the_formats_by_name() -> None:
     name = write("network.json", {"format": "agenda-instance/0"})
     refused = tradewinds("verify", name, write("solution.json", {}), code=4)
     assert "'network-instance/1'" in refused.stderr
+
+
+def test_a_published_agenda_is_left_as_it_is_as_far_as_it_can_be() -> None:
+    name = write("agenda.json", opening())
+    best = json.loads(tradewinds("agenda", name).stdout)
+    kept = tradewinds("agenda", name, "--published", write("best.json", best)).stdout
+    assert (json.loads(kept)["moved"], json.loads(kept)["slots"]) == ([], best["slots"])
+    held = {
+        "mon": [{"session": "aeo", "room": "annex"}, {"session": "it", "room": "hall"}],
+        "tue": [{"session": "risk", "room": "annex"}],
+    }
+    before = write("published.json", {"slots": held})
+    moved = json.loads(tradewinds("agenda", name, "--published", before).stdout)
+    assert [entry["session"] for entry in moved["moved"]] == ["aeo"]
+    assert (moved["moves"], moved["moves_bound"], moved["value"]) == (3, 3, 4300)
+    loose = tradewinds("agenda", name, "--published", before, "--tolerance", "500").stdout
+    assert json.loads(loose)["moves"] == 0
+    again = tradewinds("agenda", name, "--published", write("loose.json", json.loads(loose))).stdout
+    assert json.loads(again)["moves"] == 3
+
+
+@pytest.mark.parametrize(
+    ("published", "told"),
+    [
+        ([], "the document: expected an object"),
+        ({}, "slots: expected a value"),
+        ({"slots": {"mon": [{"session": "aeo"}]}}, "slots.mon[0].room: expected"),
+        ({"slots": {"mon": [{"session": "aeo", "room": "hall"}] * 2}}, "'aeo' is there 2 times"),
+    ],
+)
+def test_a_malformed_published_agenda_is_refused(published: object, told: str) -> None:
+    name = write("agenda.json", opening())
+    before = write("published.json", published)
+    assert told in tradewinds("agenda", name, "--published", before, code=4).stderr
+
+
+def test_a_tolerance_that_is_no_share_and_an_agenda_that_cannot_be_are_told() -> None:
+    name, before = write("agenda.json", opening()), write("published.json", {"slots": {}})
+    options = ("--published", before, "--tolerance", "1001")
+    assert "tolerance must be" in tradewinds("agenda", name, *options, code=4).stderr
+    people = [{"id": "Ana", "side": "west"}]
+    sessions = [session(key, "Ana") for key in ("aeo", "it", "risk")]
+    name = write("agenda.json", instance(sessions, people=people))
+    assert "at once" in tradewinds("agenda", name, "--published", before, code=5).stderr
+    rooms = [{"id": f"r{number}", "capacity": 9} for number in range(20)]
+    crowd = write("crowd.json", instance([session(f"s{n:02}") for n in range(40)], rooms=rooms))
+    assert "cannot be told" in tradewinds("agenda", crowd, "--published", before, code=4).stderr

@@ -1,0 +1,176 @@
+"""Replanning an agenda: the fewest moves of all agendas that are worth enough."""
+
+from itertools import permutations, product
+from random import Random
+from typing import Any
+
+import pytest
+
+from graph import agenda
+from graph.interchange import read_agenda_instance
+from graph.problem import AgendaMove, AgendaReplan, AgendaSolution, MalformedProblem, Placed
+from graph.rules import broken_agenda_rules
+from tests.graph.agenda_instances import drawn, instance, opening, session
+from tests.graph.naive_agenda import blocks, broken, seated, timetables
+
+Document = dict[str, Any]
+Places = dict[str, tuple[Placed, ...]]
+Choices = list[tuple[int, int]]  # moves and worth
+
+
+def choices(
+    document: Document, slot: str, block: tuple[str, ...], before: dict[str, tuple[str, str]]
+) -> Choices:
+    """What every choice of rooms for a block counts as moves, and is worth."""
+    sizes = {room["id"]: room["capacity"] for room in document["rooms"]}
+    found: dict[int, int] = {}
+    for rooms in permutations(sizes, len(block)):
+        moves = 0
+        for key, room in zip(block, rooms, strict=True):
+            if key in before and before[key][0] != slot:
+                moves += 3
+            elif key in before and before[key][1] != room:
+                moves += 1
+        fixed = document | {"rooms": [{"id": r, "capacity": sizes[r]} for r in rooms]}
+        worth = seated_in_order(fixed, slot, block)
+        found[moves] = max(found.get(moves, -1), worth)
+    return list(found.items())
+
+
+def seated_in_order(document: Document, slot: str, block: tuple[str, ...]) -> int:
+    """The largest gain of a block whose sessions have these rooms, in this order."""
+    capacities = [room["capacity"] for room in document["rooms"]]
+    if len(set(capacities)) <= 1:
+        return seated(document, slot, block)
+    best = 0
+    people = [
+        (values, person)
+        for person, values in document["value"].items()
+        if slot not in document.get("away", {}).get(person, [])
+    ]
+    leaders = {p for e in document["sessions"] if e["id"] in block for p in e["leaders"]}
+    reached = {tuple(capacities): 0}
+    for values, person in people:
+        if person in leaders:
+            continue
+        after = dict(reached)
+        for free, gained in reached.items():
+            for place, key in enumerate(block):
+                if free[place] and values.get(key, 0):
+                    left = (*free[:place], free[place] - 1, *free[place + 1 :])
+                    after[left] = max(after.get(left, 0), gained + values[key])
+        reached = after
+    return max(best, *reached.values())
+
+
+def fewest(document: Document, before: dict[str, tuple[str, str]], enough: int) -> int:
+    """The fewest moves of any timetable in any rooms that is worth enough."""
+    known: dict[tuple[str, tuple[str, ...]], Choices] = {}
+    best = 10**9
+    for when in timetables(document, [entry["id"] for entry in document["sessions"]]):
+        if any(broken(document, when)):
+            continue
+        options = []
+        for slot, block in blocks(document, when).items():
+            if (slot, block) not in known:
+                known[slot, block] = choices(document, slot, block, before)
+            options.append(known[slot, block])
+        for some in product(*options):
+            if sum(worth for _, worth in some) >= enough:
+                best = min(best, sum(moves for moves, _ in some))
+    return best
+
+
+def shaken(document: Document, seed: int) -> Places:
+    """An agenda as it may have been published before: rules and rooms count for little."""
+    chance = Random(seed)  # noqa: S311 -- a draw that can be drawn again
+    rooms = [room["id"] for room in document["rooms"]]
+    held: dict[str, list[str]] = {slot: [] for slot in (*document["slots"], "gone")}
+    for entry in document["sessions"][: chance.randint(2, 6)]:
+        slot = chance.choice([s for s in held if len(held[s]) < len(rooms)])
+        held[slot].append(entry["id"])
+    return {
+        slot: tuple(map(Placed, keys, chance.sample(rooms, len(keys))))
+        for slot, keys in held.items()
+    }
+
+
+def replanned(
+    document: Document, published: Places, tolerance: int = 20
+) -> tuple[AgendaSolution, AgendaReplan] | None:
+    problem = read_agenda_instance(document)
+    best = agenda.solve(problem)
+    if not isinstance(best, AgendaSolution):
+        return None
+    answer = agenda.replan(problem, best, published, tolerance)
+    assert broken_agenda_rules(problem, answer.slots, answer.attendance) == ()
+    worth = sum(
+        problem.worth(person, key)
+        for person, where in answer.attendance.items()
+        for key in where.values()
+    )
+    assert worth == answer.value >= answer.enough
+    assert answer.moves == sum(move.moves for move in answer.moved)
+    return best, answer
+
+
+@pytest.mark.parametrize("part", range(4))
+def test_no_agenda_that_is_worth_enough_moves_less(part: int) -> None:
+    compared = 0
+    for seed in range(20 * part, 20 * part + 20):
+        document = drawn(seed)
+        published = shaken(document, seed)
+        found = replanned(document, published, (0, 20, 100, 300)[seed % 4])
+        if found is None:
+            continue
+        _, answer = found
+        before = {p.session: (slot, p.room) for slot, ps in published.items() for p in ps}
+        assert answer.moves == answer.moves_bound == fewest(document, before, answer.enough)
+        compared += 1
+    assert compared > 5
+
+
+def test_an_agenda_that_is_still_worth_enough_is_left_as_it_is() -> None:
+    problem = read_agenda_instance(opening())
+    best = agenda.solve(problem)
+    assert isinstance(best, AgendaSolution)
+    assert agenda.replan(problem, best, best.slots).moved == ()
+    # Half of all gains: any timetable will do, and the published one is worth 3,700 of 4,300.
+    published = {
+        "mon": (Placed("aeo", "annex"), Placed("it", "hall")),
+        "tue": (Placed("risk", "annex"),),
+    }
+    kept = agenda.replan(problem, best, published, 500)
+    assert (kept.moved, kept.moves, kept.moves_bound) == ((), 0, 0)
+    assert {slot: set(places) for slot, places in kept.slots.items()} == {
+        slot: set(places) for slot, places in published.items()
+    }
+    exact = agenda.replan(problem, best, published, 0)
+    assert exact.value == best.value
+    assert exact.moved == (AgendaMove("aeo", ("mon", "annex"), ("tue", "hall"), 3),)
+
+
+def test_a_larger_room_counts_less_than_another_slot() -> None:
+    people = [{"id": f"p{number}", "side": "west"} for number in range(3)]
+    document = instance(
+        [session("a"), session("b")],
+        slots=["mon"],
+        rooms=[{"id": "hall", "capacity": 3}, {"id": "annex", "capacity": 1}],
+        people=people,
+        value={person["id"]: {"a": 100} for person in people},
+    )
+    published = {"mon": (Placed("a", "annex"), Placed("b", "hall"))}
+    found = replanned(document, published)
+    assert found is not None
+    moves = {move.session: (move.after, move.moves) for move in found[1].moved}
+    assert moves == {"a": (("mon", "hall"), 1), "b": (("mon", "annex"), 1)}
+    assert found[1].moves_bound == 2
+
+
+def test_a_tolerance_that_is_no_share_is_refused() -> None:
+    problem = read_agenda_instance(opening())
+    best = agenda.solve(problem)
+    assert isinstance(best, AgendaSolution)
+    for tolerance in (-1, 1001, True):
+        with pytest.raises(MalformedProblem, match="tolerance"):
+            agenda.replan(problem, best, best.slots, tolerance)
