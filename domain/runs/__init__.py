@@ -63,6 +63,7 @@ from domain.runs.lists import (
     unpaired_by_run,
 )
 from domain.runs.network import Bridge, EditionNetwork, read_networks, summarise_networks
+from domain.runs.network_file import network_file
 from domain.runs.network_health import (
     MeasuredNetwork,
     NetworkHealth,
@@ -94,6 +95,7 @@ from domain.runs.start import start_pairing_run, start_topic_run
 from domain.runs.ties import DORMANT_DAYS, HealthRequest, PersonTie, TieKind, tie_document
 from domain.runs.verify import run_documents, verify_run
 from domain.runs.wishes import PairDemand, PairingWish, pairing_wish
+from graph.network import NetworkForm
 from graph.problem import ExtraPairing, HealthReport, NoExtraPairings, WhyNotKind
 
 __all__ = [
@@ -117,6 +119,7 @@ __all__ = [
     "HealthRequest",
     "MeasuredNetwork",
     "Move",
+    "NetworkForm",
     "NetworkHealth",
     "NoExtraPairings",
     "PairDemand",
@@ -157,6 +160,7 @@ __all__ = [
     "measure_networks",
     "measure_programme",
     "most_different_plan",
+    "network_file",
     "over",
     "pairing_contradictions",
     "pairing_record_hash",

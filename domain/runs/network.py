@@ -89,10 +89,11 @@ async def summarise_networks(
 
 def _summarise(found: Sequence[ReadNetwork]) -> list[EditionNetwork]:
     """Build the graphs in the child."""
-    return [_with_ids(summarise(network(_records(each))), each.roster) for each in found]
+    return [_with_ids(summarise(network(network_records(each))), each.roster) for each in found]
 
 
-def _records(found: ReadNetwork) -> NetworkRecords:
+def network_records(found: ReadNetwork) -> NetworkRecords:
+    """Return what the graph of an edition is made of, people by code."""
     roster, links = found.roster, found.links
     return NetworkRecords(
         people=tuple(

@@ -12,6 +12,7 @@ from graph.network.edition import (
     summarise,
 )
 from graph.network.extra import extra_pairings
+from graph.network.files import DatedTie, NetworkForm, drawing, written
 from graph.network.forbidden import TooManyForbidden, forbidden_pairs, why_forbidden
 from graph.network.health import health
 from graph.network.layout import people_graph
@@ -19,13 +20,16 @@ from graph.network.worth import pair_worths
 
 __all__ = [
     "BridgingTopic",
+    "DatedTie",
     "EdgeKind",
+    "NetworkForm",
     "NetworkPerson",
     "NetworkRecords",
     "NetworkSummary",
     "Node",
     "NodeKind",
     "TooManyForbidden",
+    "drawing",
     "extra_pairings",
     "forbidden_pairs",
     "health",
@@ -34,4 +38,5 @@ __all__ = [
     "people_graph",
     "summarise",
     "why_forbidden",
+    "written",
 ]
