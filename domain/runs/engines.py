@@ -136,8 +136,8 @@ def solve_agenda_instance(document: object) -> Document:
     """Solve an ``agenda-instance/1`` and return its solution document.
 
     Returns:
-        The agenda with its proof, and what people miss of it; or status "infeasible" with its
-        ``conflicts``.
+        The agenda with its proof, what people miss of it, and when pairs meet; or status
+        "infeasible" with its ``conflicts``.
 
     Raises:
         InvalidInput: the instance is malformed.
@@ -146,7 +146,8 @@ def solve_agenda_instance(document: object) -> Document:
     answer = agenda.solve(problem)
     if isinstance(answer, AgendaInfeasible):
         return interchange.agenda_solution(answer)
-    return interchange.agenda_solution(answer, agenda.missed(problem, answer))
+    meetings = agenda.meet(problem, answer) if problem.pairs else None
+    return interchange.agenda_solution(answer, agenda.missed(problem, answer), meetings)
 
 
 def replan_agenda_instance(document: object, published: object, tolerance: int) -> Document:

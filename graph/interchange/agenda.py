@@ -32,6 +32,7 @@ from graph.problem.agenda import (
     AgendaSession,
     AgendaSolution,
     AgendaStatus,
+    Meetings,
     Misses,
     Placed,
     Room,
@@ -41,6 +42,7 @@ from graph.problem.agenda import (
 AGENDA_INSTANCE = "agenda-instance/1"
 AGENDA_SOLUTION = "agenda-solution/1"
 AGENDA_REPLAN = "agenda-replan/1"
+PAIR = 2
 
 
 def read_agenda_instance(document: object) -> AgendaProblem:
@@ -66,8 +68,16 @@ def read_agenda_instance(document: object) -> AgendaProblem:
             booths=read_whole(root.get("booths", 0), "booths"),
             away={key: read_texts(slots, f"away.{key}") for key, slots in away.items()},
             panel_sides_min=read_whole(root.get("panel_sides_min", 0), "panel_sides_min"),
+            pairs=read_list(root.get("pairs", []), "pairs", _pair),
         ),
     )
+
+
+def _pair(value: object, path: str) -> tuple[str, str]:
+    pair = read_texts(value, path)
+    if len(pair) != PAIR:
+        raise MalformedInstance(path, "two people")
+    return pair[0], pair[1]
 
 
 def _room(value: object, path: str) -> Room:
@@ -126,19 +136,20 @@ def agenda_instance(problem: AgendaProblem) -> Json:
         ],
         "value": {person: dict(values) for person, values in problem.value.items()},
         "away": {person: list(slots) for person, slots in problem.away.items()},
-    }
+    } | ({"pairs": [list(pair) for pair in problem.pairs]} if problem.pairs else {})
 
 
 def agenda_solution(
     answer: AgendaSolution | AgendaInfeasible,
     misses: Misses | None = None,
+    meetings: Meetings | None = None,
 ) -> Json:
     """Write an answer as a document that ``graph.certificate.check_agenda`` can check.
 
     Returns:
         ``status`` is "optimal" when nothing is worth more, "within" when the bound is above the
         value, "infeasible" with the conflicts and their repairs alone. ``missed``, ``together`` and
-        ``barred`` are there where ``misses`` are given.
+        ``barred`` are there where ``misses`` are given, and ``meetings`` where these are.
     """
     if isinstance(answer, AgendaInfeasible):
         return {"format": AGENDA_SOLUTION} | conflict_entries(answer.conflicts)
@@ -173,6 +184,8 @@ def agenda_solution(
     }
     if misses is not None:
         written |= _misses_entries(misses)
+    if meetings is not None:
+        written["meetings"] = _meetings_entry(meetings)
     return written
 
 
@@ -199,6 +212,21 @@ def _misses_entries(misses: Misses) -> Json:
             session: {slot: list(records) for slot, records in slots.items()}
             for session, slots in misses.barred.items()
         },
+    }
+
+
+def _meetings_entry(meetings: Meetings) -> Json:
+    return {
+        "held": [
+            {"pair": list(each.pair), "slot": each.slot, "lost": each.lost}
+            for each in meetings.held
+        ],
+        "unmet": [list(pair) for pair in meetings.unmet],
+        "lost": meetings.lost,
+        "held_bound": meetings.held_bound,
+        "lost_bound": meetings.lost_bound,
+        "denominator": meetings.denominator,
+        "prices": {person: dict(prices) for person, prices in meetings.prices.items()},
     }
 
 

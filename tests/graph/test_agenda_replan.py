@@ -84,10 +84,10 @@ def fewest(document: Document, before: dict[str, tuple[str, str]], enough: int) 
 def shaken(document: Document, seed: int) -> Places:
     """An agenda as it may have been published before: rules and rooms count for little."""
     chance = Random(seed)  # noqa: S311 -- a draw that can be drawn again
-    rooms = [room["id"] for room in document["rooms"]]
+    rooms = [*(room["id"] for room in document["rooms"]), "attic"]
     held: dict[str, list[str]] = {slot: [] for slot in (*document["slots"], "gone")}
     for entry in document["sessions"][: chance.randint(2, 6)]:
-        slot = chance.choice([s for s in held if len(held[s]) < len(rooms)])
+        slot = chance.choice([s for s in held if len(held[s]) < len(rooms) - 1])
         held[slot].append(entry["id"])
     return {
         slot: tuple(map(Placed, keys, chance.sample(rooms, len(keys))))

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from graph.certificate.agenda.conflicts import infeasible_faults
+from graph.certificate.agenda.meetings import meeting_faults
 from graph.certificate.agenda.missed import missed_faults
 from graph.certificate.agenda.proof import proven_bound
 from graph.certificate.agenda.records import Records
@@ -57,6 +58,8 @@ def _faults(records: Records, solution: Mapping[str, Any]) -> Iterator[str]:
     yield from differs("status", solution["status"], "optimal" if bound == value else "within")
     if "missed" in solution and not faults:
         yield from missed_faults(records, timetable, attendance, solution)
+    if "meetings" in solution and not faults:
+        yield from meeting_faults(records, attendance, solution["meetings"])
 
 
 def _timetable(records: Records, stated: Mapping[str, Any]) -> Timetable:

@@ -25,6 +25,9 @@ class Records:
         self.booths: int = instance.get("booths", 0)
         self.panel_sides_min: int = instance.get("panel_sides_min", 0)
         self.away = {person: set(slots) for person, slots in instance.get("away", {}).items()}
+        self.pairs: list[tuple[str, ...]] = sorted(
+            {tuple(sorted(pair)) for pair in instance.get("pairs", [])}
+        )
         self._value: Mapping[str, Mapping[str, int]] = instance.get("value", {})
 
     def leaders(self, session: str) -> Sequence[str]:

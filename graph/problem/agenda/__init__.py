@@ -13,6 +13,8 @@ from graph.problem.agenda.question import AgendaPerson, AgendaProblem, AgendaSes
 from graph.problem.agenda.replies import (
     AgendaMove,
     AgendaReplan,
+    Meeting,
+    Meetings,
     Missed,
     MissedReason,
     Misses,
@@ -30,6 +32,8 @@ __all__ = [
     "AgendaSession",
     "AgendaSolution",
     "AgendaStatus",
+    "Meeting",
+    "Meetings",
     "Missed",
     "MissedReason",
     "Misses",

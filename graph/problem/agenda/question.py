@@ -76,6 +76,8 @@ class AgendaProblem:
     what a session is worth to a person: per mille of a gap closed, times the gap; absent is 0.
     ``booths`` is how many sessions of one slot can be interpreted. ``away`` maps people to slots.
     A session has leaders from ``panel_sides_min`` sides, where people of two sides attend 2.
+    ``pairs`` are two people each who need a slot to meet in, kept sorted; they change nothing of
+    the agenda itself.
     Raises MalformedProblem that names the record and the field.
     """
 
@@ -87,6 +89,7 @@ class AgendaProblem:
     booths: int = 0
     away: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     panel_sides_min: int = 0
+    pairs: tuple[tuple[str, str], ...] = ()
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "slots", tuple(self.slots))
@@ -106,6 +109,7 @@ class AgendaProblem:
         self._check_sessions()
         self._check_value()
         self._check_away()
+        self._check_pairs()
 
     def _check_sessions(self) -> None:
         known, slots = {session.id for session in self.sessions}, set(self.slots)
@@ -157,6 +161,18 @@ class AgendaProblem:
                     raise MalformedProblem("away", f"{person}.{slot}", "one of the slots")
             kept[person] = tuple(slot for slot in self.slots if slot in set(slots))
         object.__setattr__(self, "away", {key: slots for key, slots in kept.items() if slots})
+
+    def _check_pairs(self) -> None:
+        kept = []
+        for place, pair in enumerate(self.pairs):
+            for person in pair:
+                if person not in self.person_by_id:
+                    raise MalformedProblem(f"pairs[{place}]", person, "one of the people")
+            if pair[0] == pair[1]:
+                raise MalformedProblem(f"pairs[{place}]", "", "two different people")
+            kept.append((min(pair), max(pair)))
+        _demand_once_each("pairs", ["|".join(pair) for pair in kept])
+        object.__setattr__(self, "pairs", tuple(sorted(kept)))
 
     @cached_property
     def person_by_id(self) -> Mapping[str, AgendaPerson]:

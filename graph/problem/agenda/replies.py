@@ -94,3 +94,31 @@ class AgendaReplan:
     moved: tuple[AgendaMove, ...]
     moves: int
     moves_bound: int
+
+
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """A pair that meets in a slot, and what its two would attend there instead."""
+
+    pair: tuple[str, str]
+    slot: str
+    lost: int
+
+
+@dataclass(frozen=True, slots=True)
+class Meetings:
+    """When pairs meet beside an agenda, as many as can, and at the smallest loss.
+
+    ``unmet`` are pairs without a slot. ``lost`` is what those who meet do not attend. No choice
+    of slots lets more than ``held_bound`` pairs meet, and none that lets as many meet as here
+    loses less than ``lost_bound``. ``prices`` over ``denominator`` are the proof: what an hour of
+    a person in a slot is worth.
+    """
+
+    held: tuple[Meeting, ...]
+    unmet: tuple[tuple[str, str], ...]
+    lost: int
+    held_bound: int
+    lost_bound: int
+    denominator: int
+    prices: Mapping[str, Mapping[str, int]]

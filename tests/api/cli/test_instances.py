@@ -57,6 +57,18 @@ def test_an_agenda_is_solved_and_a_changed_number_is_refused() -> None:
     assert "4301" in tradewinds("verify", name, "solution.json", code=1).stdout
 
 
+def test_pairs_are_given_time_to_meet_and_a_changed_loss_is_refused() -> None:
+    name = write("agenda.json", opening(pairs=[["yan", "luz"]]))
+    solution = json.loads(tradewinds("agenda", name).stdout)
+    held = solution["meetings"]["held"]
+    assert held == [{"pair": ["luz", "yan"], "slot": "mon", "lost": 400}]
+    write("solution.json", solution)
+    assert "every number holds" in tradewinds("verify", name, "solution.json").stdout
+    solution["meetings"]["held"] = [held[0] | {"lost": 399}]
+    write("solution.json", solution)
+    assert "399" in tradewinds("verify", name, "solution.json", code=1).stdout
+
+
 def test_an_agenda_that_is_not_possible_names_the_records() -> None:
     people = [{"id": "Ana", "side": "west"}]
     sessions = [session(key, "Ana") for key in ("aeo", "it", "risk")]
