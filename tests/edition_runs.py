@@ -12,6 +12,7 @@ from domain.runs import PairingRequest, TopicPurpose, TopicRequest
 from domain.runs.requests import write_request
 from domain.store import Store
 from tests.edition_agendas import agenda_rows, agenda_secrets
+from tests.edition_scenarios import scenario_rows
 from tests.edition_trail import trail_rows
 from tests.two_editions import AT, EDITIONS, PEOPLE, WAITING, fill_rows, secret
 
@@ -228,36 +229,6 @@ def partnership_rows() -> list[list[models.Record]]:
         for row_id, partnership in CONTACTS.items()
     ]
     return [partnerships, responses, contacts]
-
-
-def scenario_rows() -> list[list[models.Record]]:
-    """Return a draft of each edition that demands something."""
-    times = {"made_at": AT, "changed_at": AT}
-    asked = write_request(PairingRequest(priorities={"risk": 2}))
-    scenarios = [
-        models.Scenario(
-            id=f"scenario{edition}",
-            edition_id=edition,
-            name=secret("scenario", edition),
-            state="draft",
-            parameters=asked,
-            **times,
-        )
-        for edition in EDITIONS
-    ]
-    demands = [
-        models.ScenarioInstruction(
-            id=f"scenario{edition}0",
-            scenario_id=f"scenario{edition}",
-            kind="must",
-            left_delegate_id=left,
-            right_delegate_id=right,
-            reason=secret("demand", edition),
-            made_at=AT,
-        )
-        for edition, left, right in (("own", "dana", "dwei"), ("other", "dbao", "deva"))
-    ]
-    return [scenarios, demands]
 
 
 def bookkeeping_rows() -> list[models.Record]:
