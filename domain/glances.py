@@ -14,6 +14,9 @@ _STATEMENTS = {
     "pairing_run": (
         "SELECT id FROM pairing_run WHERE state = 'done' ORDER BY requested_at DESC, id LIMIT 50"
     ),
+    "agenda_run": (
+        "SELECT id FROM agenda_run WHERE state = 'done' ORDER BY requested_at DESC, id LIMIT 50"
+    ),
     "topic_run": (
         "SELECT id FROM topic_run WHERE state = 'done' ORDER BY requested_at DESC, id LIMIT 50"
     ),
@@ -26,7 +29,7 @@ def glance(url: str, noun: str) -> list[str]:
 
     Args:
         url: as the store takes it.
-        noun: edition, pairing_run or topic_run.
+        noun: edition, pairing_run, topic_run or agenda_run.
 
     """
     backend, _, place = url.partition("://")

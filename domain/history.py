@@ -37,6 +37,10 @@ _INSTEAD: Final = {
         "A run is kept for the record. Cancel one that has not ended; publish another one to"
         " supersede what people were told."
     ),
+    "AgendaRun": (
+        "A run is kept for the record. Cancel one that has not ended; publish another one to"
+        " supersede what people were told."
+    ),
     "ServiceToken": "A token that was given away stays so. Revoke it, or issue another.",
     "Partnership": "Somebody has given an answer. Ask them to answer again.",
     "Contact": "A contact that was recorded stays in the record.",

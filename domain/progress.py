@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import func, select, update
 
-from domain.models import PairingRun, RunState, TopicRun, Work
+from domain.models import AgendaRun, AnyRun, PairingRun, RunState, TopicRun, Work
 from domain.store import ReadDb, WriteDb
 from domain.work import Claim
 
@@ -18,7 +18,7 @@ from domain.work import Claim
 class Progress:
     """A run's row, the best value found and the bound proved so far; None before the first."""
 
-    run: PairingRun | TopicRun
+    run: AnyRun
     best: int | None
     bound: int | None
 
@@ -56,8 +56,9 @@ async def progress_of(db: ReadDb, run_id: str) -> Progress | None:
 
     A run that is done tells its own values.
     """
-    run: PairingRun | TopicRun | None = await db.get(PairingRun, run_id)
+    run: AnyRun | None = await db.get(PairingRun, run_id)
     run = run or await db.get(TopicRun, run_id)
+    run = run or await db.get(AgendaRun, run_id)
     if run is None:
         return None
     if run.state is RunState.DONE:

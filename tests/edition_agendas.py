@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 from domain import models
-from domain.models import LanguageLevel, Seniority, SessionKind
+from domain.models import LanguageLevel, RunState, Seniority, SessionKind
 from tests.two_editions import EDITIONS, PEOPLE, secret
 
 
@@ -74,3 +74,38 @@ def agenda_secrets() -> list[tuple[str, str, str, str]]:
             ("title", "Session", "title", "session"),
         )
     ]
+
+
+def agenda_run_rows(
+    run: models.AgendaRun, edition: str, partners: tuple[str, ...]
+) -> list[list[models.Record]]:
+    """Return an agenda run; one that is done holds the session, with those who are there."""
+    if run.state is not RunState.DONE:
+        return [[run]]
+    at = begins(edition)
+    placement = models.AgendaPlacement(
+        id=f"{run.id}0",
+        run_id=run.id,
+        session_id=f"session{edition}",
+        session_key="panel",
+        title=secret("placed", run.id),
+        slot_key="slot",
+        starts_at=at,
+        ends_at=at + timedelta(hours=2),
+        room_key="room",
+        room_name="Hall",
+        interpreted=True,
+        position=0,
+    )
+    people = [
+        models.AgendaAttendance(
+            placement_id=placement.id, delegate_id=f"d{person}", code=person, leads=place == 0
+        )
+        for place, person in enumerate(partners)
+    ]
+    people.append(
+        models.AgendaAttendance(
+            placement_id=placement.id, speaker_id=f"speaker{edition}", code="SPK-01", leads=True
+        )
+    )
+    return [[run], [placement], people]

@@ -8,10 +8,10 @@ import json
 from domain import models
 from domain.models import EventKind, RunState, WorkKind
 from domain.policy import SYSTEM
-from domain.runs import PairingRequest, TopicPurpose, TopicRequest
+from domain.runs import AgendaRequest, PairingRequest, TopicPurpose, TopicRequest
 from domain.runs.requests import write_request
 from domain.store import Store
-from tests.edition_agendas import agenda_rows, agenda_secrets
+from tests.edition_agendas import agenda_rows, agenda_run_rows, agenda_secrets
 from tests.edition_scenarios import scenario_rows
 from tests.edition_trail import trail_rows
 from tests.two_editions import AT, EDITIONS, PEOPLE, WAITING, fill_rows, secret
@@ -188,6 +188,22 @@ def topic_rows(name: str) -> list[list[models.Record]]:
     return [[run], [suggestion], reasons]
 
 
+def agenda_run(name: str) -> models.AgendaRun:
+    """Return an agenda run of the one component of its edition."""
+    run_id, edition = f"agenda{name}", RUNS[name][0]
+    sides = dict.fromkeys(("east", "west"), numbered(OBJECTIVE, name, 12))
+    return models.AgendaRun(
+        id=run_id,
+        component_id=f"{edition}forum",
+        topic_run_id=f"topic{edition}published",
+        total=numbered(OBJECTIVE, name, 10),
+        total_bound=numbered(OBJECTIVE, name, 11),
+        solution=json.dumps({"attended": sides, "wanted": sides}),
+        parameters=write_request(AgendaRequest()),
+        **run_values(run_id, name),
+    )
+
+
 # Partnership: (edition, left, right, state, who answered, their answer, why not).
 PARTNERSHIPS = {
     "psown0": ("own", "wei", "ana", "accepted", "wei", "accepted", None),
@@ -268,6 +284,9 @@ async def fill(store: Store) -> None:
     await fill_rows(store)
     steps = [step for name in RUNS for step in (*pairing_rows(name), *topic_rows(name))]
     steps += [*partnership_rows(), *scenario_rows(), *agenda_rows(), bookkeeping_rows()]
+    for name, (edition, *_) in RUNS.items():
+        there = (*PARTNERS[edition][0], ALONE[edition])
+        steps += agenda_run_rows(agenda_run(name), edition, there)
     steps += trail_rows(UNTOLD[2], UNTOLD[4])
     steps.append([models.ServiceTokenEdition(token_id="token", edition_id="other")])  # noqa: S106 -- an id
     async with store.unit_of_work(SYSTEM) as db:
@@ -301,12 +320,15 @@ def secrets() -> list[tuple[str, str, str, str]]:
     # Of the state of a partnership that was declined those are told who may know the answer.
     found.append(("DECLINED", "Partnership.state", "PartnershipResponse", "psown2xin"))
     for name, (edition, state, _, _) in RUNS.items():
-        for kind, run_id in (("PairingRun", f"pair{name}"), ("TopicRun", f"topic{name}")):
+        for kind, word in (("PairingRun", "pair"), ("TopicRun", "topic"), ("AgendaRun", "agenda")):
+            run_id = f"{word}{name}"
             found.append((secret("snapshot", run_id), f"{kind}.snapshotHash", kind, run_id))
             found.append((secret("engine", run_id), f"{kind}.engine", kind, run_id))
             if state is RunState.FAILED:
                 found.append((secret("conflict", run_id), "RunFailure.conflicts", kind, run_id))
         if state is RunState.DONE:
+            run_id = f"agenda{name}"
+            found.append((secret("placed", run_id), "AgendaPlacement.title", "AgendaRun", run_id))
             found += _numbers(name, len(PARTNERS[edition]))
     return [*found, *agenda_secrets(), *((word, "nobody", "", "") for word in UNTOLD)]
 
@@ -335,6 +357,14 @@ def _numbers(name: str, pairings: int) -> list[tuple[str, str, str, str]]:
             "TopicSuggestion",
             suggestion,
         ),
+    ]
+    found += [
+        (numbered(OBJECTIVE, name, place), f"{kind}.{each}", "AgendaRun", f"agenda{name}")
+        for place, kind, each in (
+            (10, "AgendaRun", "objective"),
+            (11, "AgendaRun", "bound"),
+            (12, "SideAttendance", "wanted"),
+        )
     ]
     found += [
         (numbered(COUNT, name, place), "TopicReason.peopleCount", "TopicSuggestion", suggestion)

@@ -30,8 +30,9 @@ def complete_run(ctx: typer.Context, incomplete: str) -> list[str]:
 
 
 def complete_any_run(ctx: typer.Context, incomplete: str) -> list[str]:
-    """List the ids of the finished runs of either kind, newest first."""
-    found = [*_stored(ctx.params, "pairing_run"), *_stored(ctx.params, "topic_run")]
+    """List the ids of the finished runs of each kind, newest first."""
+    nouns = ("pairing_run", "topic_run", "agenda_run")
+    found = [key for noun in nouns for key in _stored(ctx.params, noun)]
     return [key for key in found if key.startswith(incomplete)]
 
 

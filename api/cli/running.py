@@ -32,10 +32,8 @@ async def run_edition(
         DomainError: the request or the edition is not fit to be run, or has no feasible answer.
 
     """
-    from domain import runs  # noqa: PLC0415 -- slow import
-
     run_id = await _start(store, edition_key, request, scenario)
-    await _see_through(store, run_id, is_pairing=isinstance(request, runs.PairingRequest))
+    await _see_through(store, run_id)
     return run_id
 
 
@@ -61,21 +59,58 @@ async def replan_run(
         terms = (earlier_id, without, tolerance)
         run = await runs.start_replan_run(db, *terms, at=store.clock(), keep_agreed=keep_agreed)
     run_id = run.id
-    await _see_through(store, run_id, is_pairing=True)
+    await _see_through(store, run_id)
     return run_id
 
 
-async def _see_through(store: "Store", run_id: str, *, is_pairing: bool) -> None:
+async def run_agendas(
+    store: "Store", edition_key: str, component: str | None, topics: str | None
+) -> list[str]:
+    """Make an agenda for a component, or for each that has slots; return the runs, which are done.
+
+    Chosen topics become sessions where all sides attend, or where the topic run was named.
+
+    Raises:
+        DomainError: the request or a component is not fit to be run, or has no feasible answer.
+
+    """
+    from domain import runs  # noqa: PLC0415 -- slow import
+    from domain.audit import Acting  # noqa: PLC0415 -- slow import
+    from domain.changes import change  # noqa: PLC0415 -- slow import
+    from domain.programmes import get_edition  # noqa: PLC0415 -- slow import
+    from domain.runs import agenda_lists  # noqa: PLC0415 -- slow import
+
+    async with store.reading(TERMINAL) as db:
+        edition = await get_edition(db, edition_key)
+        found = await agenda_lists.components_with_slots(db, edition.id, component)
+        chosen = topics or await agenda_lists.topic_run_to_hold(db, edition.id)
+        named = {
+            each.id: chosen if topics or await runs.all_attend(db, each) else None for each in found
+        }
+    run_ids = []
+    for each in found:
+        async with change(store, Acting(TERMINAL, "", "startAgendaRun")) as db:
+            request = runs.AgendaRequest(topic_run=named[each.id])
+            run = await runs.start_agenda_run(db, each.id, request, at=store.clock())
+        await _see_through(store, run.id)
+        run_ids.append(run.id)
+    return run_ids
+
+
+async def _see_through(store: "Store", run_id: str) -> None:
     """Carry a run out, and wait for its end where a worker has it."""
     from domain import runs  # noqa: PLC0415 -- slow import
+    from domain.progress import progress_of  # noqa: PLC0415 -- slow import
 
     async with _cancelled_with_us(store, run_id):
         while True:
             with _log_kept_back():
                 await runs.carry_out(store, run_id)
             async with store.reading(TERMINAL) as db:
-                run = await (runs.get_pairing_run if is_pairing else runs.get_topic_run)(db, run_id)
-            if _ended(run):
+                found = await progress_of(db, run_id)
+            if found is None:
+                raise CheckFailed(f"The run {run_id} was removed.")
+            if _ended(found.run):
                 return
             await asyncio.sleep(_POLL_SECONDS)
 
@@ -134,7 +169,7 @@ def _log_kept_back() -> Iterator[None]:
         logger.removeHandler(silence)
 
 
-def _ended(run: "models.PairingRun | models.TopicRun") -> bool:
+def _ended(run: "models.AnyRun") -> bool:
     """Tell whether a run is done, and raise what it failed with.
 
     A worker on the same database may have claimed it; then it ends a little later.

@@ -7,6 +7,7 @@ import strawberry
 from api.context import Info
 from api.errors import BadUserInput, echo
 from api.ids import decode_id
+from api.schema.agendas import AgendaRun
 from api.schema.pairings import PairingRun
 from api.schema.payloads import Act, Payload, key_field
 from api.schema.runs import Run
@@ -15,12 +16,12 @@ from domain import models, runs
 from domain.errors import InvalidInput
 from domain.store import WriteDb
 
-RUN_TYPES = ("PairingRun", "TopicRun")
+RUN_TYPES = ("AgendaRun", "PairingRun", "TopicRun")
 
 
 @strawberry.input(description="Input of cancelRun.")
 class CancelRunInput:
-    """A run of either kind."""
+    """A run of any kind."""
 
     run_id: strawberry.ID = strawberry.field(description="Run to stop.")
     idempotency_key: str | None = key_field()
@@ -48,7 +49,7 @@ def cancel_run(info: Info, asked: CancelRunInput) -> Act[CancelRunPayload]:
 
 
 def run_row_id(text: str, field: str) -> str:
-    """Return the key of the row behind the id of a run of either kind.
+    """Return the key of the row behind the id of a run of any kind.
 
     Raises:
         BadUserInput: it is no id at all.
@@ -63,6 +64,8 @@ def run_row_id(text: str, field: str) -> str:
     return found.row_id
 
 
-def run_node(row: models.PairingRun | models.TopicRun) -> Run:
-    """Make the node of a run of either kind."""
+def run_node(row: models.AnyRun) -> Run:
+    """Make the node of a run of any kind."""
+    if isinstance(row, models.AgendaRun):
+        return AgendaRun.of(row)
     return PairingRun.of(row) if isinstance(row, models.PairingRun) else TopicRun.of(row)

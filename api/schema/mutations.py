@@ -50,6 +50,7 @@ from api.schema.running import (
     start_pairing_run,
     start_topic_run,
 )
+from api.schema.running_agendas import AgendaRunMutations
 from api.schema.session_planning import PlanningMutations
 from api.schema.start_replan import (
     StartReplanRunInput,
@@ -74,7 +75,12 @@ _WHAT: Any = WHAT
     )
 )
 class Mutation(
-    ArrangingMutations, HistoryMutations, PlanningMutations, ScenarioMutations, WishMutations
+    AgendaRunMutations,
+    ArrangingMutations,
+    HistoryMutations,
+    PlanningMutations,
+    ScenarioMutations,
+    WishMutations,
 ):
     """One field for each function of the domain that changes something."""
 

@@ -25,6 +25,7 @@ from domain.runs import listings
 from domain.sessions.absences import absences_by_delegate
 
 if TYPE_CHECKING:
+    from api.schema.agendas import TimetableEntry
     from api.schema.editions import Edition
     from api.schema.pairings import Pairing
     from api.schema.partnerships import Partnership
@@ -185,6 +186,19 @@ class Delegate(Node):
     async def components(self, info: Info) -> list[Annotated[Component, _SIDES]]:
         rows = await info.context.loaders.load(nominations.components_by_delegate, self.row_id)
         return make_nodes("Component", rows)
+
+    @strawberry.field(
+        description=(
+            "Where the delegate goes by the published agendas, in order of time, as far as you may"
+            " see it."
+        )
+    )
+    async def timetable(
+        self, info: Info
+    ) -> list[Annotated[TimetableEntry, strawberry.lazy("api.schema.agendas")]]:
+        from api.schema.agendas import timetable_of  # noqa: PLC0415 -- the two know each other
+
+        return await timetable_of(info, self.row_id)
 
     @strawberry.field(
         description="Pairings of the delegate in the published run; empty when none is published."

@@ -14,6 +14,7 @@ from api.context import Info
 from api.errors import BadUserInput, echo
 from api.ids import IDS_MAX, decode_id
 from api.schema.administrations import AdministrationQueries
+from api.schema.agendas import AgendaRun
 from api.schema.competencies import CompetencyQueries
 from api.schema.contradictions import ContradictionQueries
 from api.schema.editions import EditionQueries
@@ -97,7 +98,7 @@ schema = TradewindsSchema(
     query=Query,
     mutation=Mutation,
     subscription=Subscription,
-    types=[Pairing, PairingRun, TopicRun, TopicSuggestion],
+    types=[AgendaRun, Pairing, PairingRun, TopicRun, TopicSuggestion],
     config=StrawberryConfig(name_converter=NameConverter(), scalar_map=SCALARS),
 )
 

@@ -1,4 +1,4 @@
-"""What pairing runs and topic runs share."""
+"""What the runs of all kinds share."""
 
 from __future__ import annotations
 
@@ -98,7 +98,7 @@ class RunFailure:
         return words.together(contradiction(names, words) for names in self.conflicts)
 
     @classmethod
-    def of(cls, row: models.PairingRun | models.TopicRun) -> Self | None:
+    def of(cls, row: models.AnyRun) -> Self | None:
         """Make it of a run; None when the run did not fail."""
         if row.failure_code is None:
             return None
@@ -112,7 +112,7 @@ class RunFailure:
     description="One read, solve and record by an engine; never edited afterwards."
 )
 class Run(Node):
-    """The columns that both kinds of run have."""
+    """The columns that every kind of run has."""
 
     edition_id: strawberry.Private[str]
     bound: int | None = strawberry.field(

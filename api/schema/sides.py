@@ -13,6 +13,7 @@ from api.schema.administrations import (
     AdministrationOrder,
     Organization,
 )
+from api.schema.agendas import ComponentAgendas
 from api.schema.enums import described
 from api.schema.lists import Connection, Paged, listed
 from api.schema.node import NamedNode, Node, load_node
@@ -100,7 +101,7 @@ class Side(NamedNode):
 
 
 @strawberry.type(description="A part of an edition; its days lie within the edition's.")
-class Component(ComponentAgenda, NamedNode):
+class Component(ComponentAgendas, ComponentAgenda, NamedNode):
     """One row of ``component``."""
 
     batch = programmes.components_by_id

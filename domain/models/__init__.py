@@ -71,6 +71,10 @@ from domain.models.programmes import (
 )
 from domain.models.record import Record, new_id
 from domain.models.runs import (
+    AgendaAttendance,
+    AgendaPlacement,
+    AgendaRun,
+    AnyRun,
     Pairing,
     PairingReason,
     PairingRun,
@@ -113,6 +117,10 @@ __all__ = [
     "Absence",
     "Administration",
     "AdministrationLanguage",
+    "AgendaAttendance",
+    "AgendaPlacement",
+    "AgendaRun",
+    "AnyRun",
     "Assessment",
     "AssessmentKind",
     "Assignment",

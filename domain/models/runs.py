@@ -1,4 +1,4 @@
-"""Runs of the pairing and topic engines, and what they suggest. Never edited once done.
+"""Runs of the engines, and what they suggest. Never edited once done.
 
 The row of a run is the truth about it; ``domain/work.py`` says who carries it out.
 """
@@ -21,7 +21,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
-from domain.models.record import Record, reference, word
+from domain.models.record import NAME_LENGTH_MAX, Record, reference, word
 
 
 class RunState(StrEnum):
@@ -208,6 +208,68 @@ class TopicReason(Record):
     level: Mapped[int | None]
     value: Mapped[int | None] = mapped_column(BigInteger)
     out_of: Mapped[int | None] = mapped_column(BigInteger)
+
+
+class AgendaRun(Run, Record):
+    """One run of the agenda engine for a component: what people attend, with its bound.
+
+    ``topic_run_id`` is the run whose topics became sessions, None where none did. ``total`` and
+    ``total_bound`` are in per mille of one step of one person's gap.
+    """
+
+    __tablename__ = "agenda_run"
+    __table_args__ = (_one_published("agenda_run", "component_id"),)
+
+    component_id: Mapped[str] = mapped_column(reference("component"), index=True)
+    topic_run_id: Mapped[str | None] = mapped_column(
+        reference("topic_run", on_delete="SET NULL"), index=True
+    )
+    total: Mapped[int | None] = mapped_column(BigInteger)
+    total_bound: Mapped[int | None] = mapped_column(BigInteger)
+
+
+class AgendaPlacement(Record):
+    """When and where a run holds a session, as the slot and the room were then.
+
+    ``session_id`` leads to the session as it is now, None where it was removed.
+    """
+
+    __tablename__ = "agenda_placement"
+    __table_args__ = (UniqueConstraint("run_id", "session_key"),)
+
+    run_id: Mapped[str] = mapped_column(reference("agenda_run"))
+    session_id: Mapped[str | None] = mapped_column(
+        reference("session", on_delete="SET NULL"), index=True
+    )
+    session_key: Mapped[str] = mapped_column(String(64))
+    title: Mapped[str] = mapped_column(String(NAME_LENGTH_MAX))
+    slot_key: Mapped[str] = mapped_column(String(64))
+    starts_at: Mapped[datetime]
+    ends_at: Mapped[datetime]
+    room_key: Mapped[str] = mapped_column(String(64))
+    room_name: Mapped[str] = mapped_column(String(NAME_LENGTH_MAX))
+    interpreted: Mapped[bool]
+    position: Mapped[int]
+
+
+class AgendaAttendance(Record):
+    """Somebody in a session of a run, by code: a delegate, or a speaker who leads it."""
+
+    __tablename__ = "agenda_attendance"
+    __table_args__ = (UniqueConstraint("placement_id", "code"),)
+
+    placement_id: Mapped[str] = mapped_column(reference("agenda_placement"))
+    delegate_id: Mapped[str | None] = mapped_column(
+        reference("delegate", on_delete="RESTRICT"), index=True
+    )
+    speaker_id: Mapped[str | None] = mapped_column(
+        reference("speaker", on_delete="SET NULL"), index=True
+    )
+    code: Mapped[str] = mapped_column(String(64))
+    leads: Mapped[bool]
+
+
+AnyRun = PairingRun | TopicRun | AgendaRun
 
 
 def stands(run: Any) -> ColumnElement[bool]:

@@ -19,6 +19,7 @@ class WorkKind(StrEnum):
 
     PAIRING_RUN = "pairing_run"
     TOPIC_RUN = "topic_run"
+    AGENDA_RUN = "agenda_run"
 
 
 class Work(Record):

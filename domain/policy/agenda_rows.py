@@ -1,31 +1,42 @@
 """Which rows of what an agenda is made of a viewer may read and change.
 
-Times and places are as open as the component that they belong to. What is planned is the planners'.
+Times and places are as open as the component that they belong to. What is planned is the planners',
+until an agenda that holds it is published; who goes where is nobody else's business even then.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Any, Final, cast
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 
 from domain import models
 from domain.models import Record
 from domain.policy.conditions import (
+    AGENDA_RUN,
+    ATTENDANCE,
     COMPONENT,
     DELEGATE,
+    PLACEMENT,
     SESSION,
     SPEAKER,
+    Condition,
     Rows,
     RowScope,
+    both,
+    either,
     everything,
     held,
+    my_delegates,
     oneself,
+    published_for_all,
     staff,
+    staff_delegates,
     under,
     within,
 )
+from domain.policy.viewer import Viewer
 from domain.roles import Role
 
 _EVERYBODY: Final[tuple[Role, ...]] = tuple(role for role in Role if role is not Role.SYSTEM)
@@ -37,12 +48,68 @@ def _in_component(column: Any) -> RowScope:
     return within(column, select(COMPONENT.c.id), held(COMPONENT.c.edition_id))
 
 
+def _runs(run: Any) -> dict[Role, RowScope]:
+    """Return who reads agendas: those that are published are for everybody."""
+    everybody: dict[Role, RowScope] = dict.fromkeys(_EVERYBODY, published_for_all(run))
+    return {**everybody, Role.PLANNER: held(run.edition_id), Role.ADMIN: everything}
+
+
+def _placed(row_id: Any, column: Any) -> RowScope:
+    """Keep what a published agenda tells of."""
+    standing = select(AGENDA_RUN.c.id).where(models.stands(AGENDA_RUN.c))
+    told = select(column).where(PLACEMENT.c.run_id.in_(standing), column.is_not(None))
+    return lambda _viewer: cast("ColumnElement[bool]", row_id.in_(told))
+
+
 def _sessions(session: Any) -> dict[Role, RowScope]:
-    return {Role.PLANNER: _in_component(session.component_id), Role.ADMIN: everything}
+    told = _placed(session.id, PLACEMENT.c.session_id)
+    return {
+        **dict.fromkeys(_EVERYBODY, told),
+        Role.PLANNER: _in_component(session.component_id),
+        Role.ADMIN: everything,
+    }
 
 
 def _speakers(speaker: Any) -> dict[Role, RowScope]:
-    return {Role.PLANNER: held(speaker.edition_id), Role.ADMIN: everything}
+    """Return who reads speakers: those who lead what is published are for everybody."""
+    joined = PLACEMENT.join(ATTENDANCE, ATTENDANCE.c.placement_id == PLACEMENT.c.id)
+    standing = select(AGENDA_RUN.c.id).where(models.stands(AGENDA_RUN.c))
+    leading = (
+        select(ATTENDANCE.c.speaker_id)
+        .select_from(joined)
+        .where(PLACEMENT.c.run_id.in_(standing), ATTENDANCE.c.speaker_id.is_not(None))
+    )
+    told: RowScope = lambda _viewer: cast("ColumnElement[bool]", speaker.id.in_(leading))  # noqa: E731 -- one line says it
+    return {
+        **dict.fromkeys(_EVERYBODY, told),
+        Role.PLANNER: held(speaker.edition_id),
+        Role.ADMIN: everything,
+    }
+
+
+def _attendances() -> dict[Role, RowScope]:
+    """Return who reads who is where: leaders are told of, the others concern those concerned."""
+    row = models.AgendaAttendance
+    seen = under(
+        row.placement_id, PLACEMENT, under(PLACEMENT.c.run_id, AGENDA_RUN, _runs(AGENDA_RUN.c))
+    )
+
+    def leading(_viewer: Viewer) -> Condition:
+        return row.leads.is_(True)
+
+    def mine(viewer: Viewer) -> Condition:
+        return row.delegate_id.in_(my_delegates(viewer))
+
+    def of_staff(viewer: Viewer) -> Condition:
+        return row.delegate_id.in_(staff_delegates(viewer))
+
+    return {
+        **{role: both(scope, leading) for role, scope in seen.items()},
+        Role.MANAGER: both(seen[Role.MANAGER], either(leading, mine)),
+        Role.COORDINATOR: both(seen[Role.COORDINATOR], either(leading, of_staff)),
+        Role.PLANNER: seen[Role.PLANNER],
+        Role.ADMIN: everything,
+    }
 
 
 def _by_planner(scope: RowScope) -> dict[Role, RowScope]:
@@ -69,6 +136,11 @@ AGENDA_ROWS: Final[Mapping[type[Record], Rows]] = {
             _by_planner(_in_component(SESSION.c.component_id)),
         ),
     ),
+    models.AgendaRun: Rows(_runs(models.AgendaRun), _by_planner(held(models.AgendaRun.edition_id))),
+    models.AgendaPlacement: Rows(
+        under(models.AgendaPlacement.run_id, AGENDA_RUN, _runs(AGENDA_RUN.c))
+    ),
+    models.AgendaAttendance: Rows(_attendances()),
     models.Absence: Rows(
         under(
             models.Absence.delegate_id,

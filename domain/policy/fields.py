@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Final
 
+from domain.policy.agenda_fields import AGENDA_FIELDS
 from domain.policy.plumbing import PLUMBING
 from domain.policy.rules import (
     ABSENCES,
@@ -33,11 +34,13 @@ from domain.policy.rules import (
     REFERENCE,
     RESPONSES,
     SCORES,
+    TIMETABLES,
     WITHDRAWS,
     Rule,
 )
 
 _FIELDS: Final = (
+    *AGENDA_FIELDS,
     (
         REFERENCE,
         "Administration",
@@ -48,7 +51,6 @@ _FIELDS: Final = (
     ),
     (COOPERATION, "Administration", "cooperationInstruments"),
     (PLANNING, "AlternativePlan", "bound floor lost new objective pairs people proved text"),
-    (ABSENCES, "Absence", "endsAt startsAt"),
     (NETWORK, "ArticulationPerson", "cutOff cutOffCount delegate pieceCount text"),
     (RATINGS, "Assessment", "assessedOn framework id kind manager synthetic"),
     (
@@ -74,11 +76,12 @@ _FIELDS: Final = (
         EDITIONS,
         "Component",
         (
-            "attendingSides booths city country edition endsOn format hosts id key kind name quote "
-            "rooms sessions slots startsOn timeZone venue version"
+            "attendingSides booths city country edition endsOn format hosts id key kind name "
+            "publishedAgendaRun quote rooms sessions slots startsOn timeZone venue version"
         ),
     ),
     (DELEGATES, "Component", "delegates"),
+    (PLANNING, "Component", "agendaRuns latestAgendaRun"),
     (PLANNING, "ContradictingRecord", "administrations delegates instruction kind most name text"),
     (PLANNING, "Contradiction", "brokenRules records shortDelegates text"),
     (
@@ -100,6 +103,7 @@ _FIELDS: Final = (
     (NETWORK, "DormantTie", "dayCount delegates lastContactOn sinceOn text"),
     (NOMINATIONS, "Delegate", "version withdrawnAt"),
     (ABSENCES, "Delegate", "absences"),
+    (TIMETABLES, "Delegate", "timetable"),
     (PEOPLE, "Delegate", "manager"),
     (PAIRINGS, "Delegate", "partnerships publishedPairings"),
     (
@@ -154,10 +158,11 @@ _FIELDS: Final = (
         (
             "addPairingInstruction addScenarioInstruction addSession addSpeaker arrangeComponent "
             "cancelRun changeAbsences changeSession createScenario discardScenario "
-            "draftExtraPairings publishPairingRun publishScenario publishTopicRun "
-            "removePairingInstruction "
-            "removeScenarioInstruction removeSession removeSpeaker revertChange "
-            "startPairingRun startReplanRun startTopicRun updateScenario"
+            "draftExtraPairings publishAgendaRun publishPairingRun publishScenario "
+            "publishTopicRun "
+            "removePairingInstruction removeScenarioInstruction removeSession removeSpeaker "
+            "revertChange startAgendaRun startPairingRun startReplanRun startTopicRun "
+            "updateScenario"
         ),
     ),
     (PLANS, "Mutation", "closePartnership"),
@@ -279,26 +284,13 @@ _FIELDS: Final = (
     (PLANNING, "Replan", "keepAccepted keepTolerancePerMille kept keptBound run text without"),
     (REFERENCE, "RoleProfile", "id key name targets"),
     (REFERENCE, "RoleTarget", "competency level levelNumber"),
-    (EDITIONS, "Room", "capacity key name"),
     (PLANNING, "RunFailure", "code conflicts detail"),
     (PLANNING, "RunProgress", "best bound gap run"),
-    (
-        EDITIONS,
-        "Session",
-        "component id key kind languages minutes seniority slot speakers title topic",
-    ),
-    (DELEGATES, "Session", "leaders"),
-    (PLANNING, "Session", "version"),
     (EDITIONS, "Side", "administrations edition id key name quote"),
     (DELEGATES, "Side", "delegates"),
     (QUOTAS, "Side", "places"),
     (NETWORK, "SideCount", "count side"),
     (PLANNING, "SideShare", "gain need sharePerMille side"),
-    (EDITIONS, "Slot", "endsAt key localEndsAt localStartsAt startsAt"),
-    (EDITIONS, "Speaker", "code edition id name organization seniority synthetic"),
-    (PROFILES, "Speaker", "languages"),
-    (PLANNING, "Speaker", "version"),
-    (PROFILES, "SpeakerLanguage", "language level"),
     (EDITIONS, "Statement", "key text"),
     (EDITIONS, "StrategyAnchor", "key name organization quote"),
     (

@@ -6,7 +6,7 @@ from typing import Final
 
 # The nouns that are paged: each has a connection and an edge.
 _PAGED: Final = (
-    "Administration Assessment AuditEntry Competency CompetencyFramework Contact "
+    "Administration AgendaRun Assessment AuditEntry Competency CompetencyFramework Contact "
     "CooperationInstrument Delegate Edition Fact Manager Nomination Pairing PairingInstruction "
     "PairingRun Partnership Programme Rating RoleProfile Scenario ScenarioInstruction Session "
     "Speaker Topic TopicRun Unpaired"
@@ -30,6 +30,7 @@ _OTHERS: Final = {
     "DeclinePartnershipPayload": "partnership replayed userErrors",
     "DiscardScenarioPayload": "replayed scenario userErrors",
     "DraftExtraPairingsPayload": "replayed scenario userErrors",
+    "PublishAgendaRunPayload": "agendaRun replayed superseded userErrors",
     "PublishPairingRunPayload": "pairingRun replayed superseded userErrors",
     "PublishScenarioPayload": "edition replayed scenario superseded userErrors",
     "PublishTopicRunPayload": "replayed superseded topicRun userErrors",
@@ -40,6 +41,7 @@ _OTHERS: Final = {
     "RemoveSessionPayload": "component deletedId replayed userErrors",
     "RemoveSpeakerPayload": "deletedId edition replayed userErrors",
     "RevertChangePayload": "replayed reverted userErrors",
+    "StartAgendaRunPayload": "agendaRun replayed userErrors",
     "StartPairingRunPayload": "pairingRun replayed userErrors",
     "StartReplanRunPayload": "pairingRun replayed userErrors",
     "StartTopicRunPayload": "replayed topicRun userErrors",

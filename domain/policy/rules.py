@@ -73,6 +73,9 @@ RESPONSES: Final = _rule(
     "what partners answered", Role.MANAGER, Role.COORDINATOR, Role.PLANNER, Role.ADMIN
 )
 CONTACTS: Final = _rule("the contacts of partners", Role.MANAGER, Role.PLANNER)
+TIMETABLES: Final = _rule(
+    "the timetables of people", Role.MANAGER, Role.COORDINATOR, Role.PLANNER, Role.ADMIN
+)
 PLANNING: Final = _rule("runs and what they weigh", Role.PLANNER, Role.ADMIN)
 NETWORK: Final = _rule("the network of ratings and interests", Role.PLANNER)
 COOPERATION: Final = _rule(

@@ -77,12 +77,13 @@ from domain.runs.programme_health import (
     measure_programme,
     read_programme_health,
 )
-from domain.runs.publish import publish_pairing_run, publish_topic_run
+from domain.runs.publish import publish_agenda_run, publish_pairing_run, publish_topic_run
 from domain.runs.record import pairing_record_hash, topic_record_hash
 from domain.runs.replan import start_replan_run
 from domain.runs.requests import (
     PARTNERS_MAX,
     PRIORITY_MAX,
+    AgendaRequest,
     PairingRequest,
     ParameterValue,
     TopicPurpose,
@@ -92,6 +93,7 @@ from domain.runs.requests import (
 )
 from domain.runs.shortages import PartnerShortage, partner_shortages
 from domain.runs.start import start_pairing_run, start_topic_run
+from domain.runs.start_agenda import all_attend, start_agenda_run
 from domain.runs.ties import DORMANT_DAYS, HealthRequest, PersonTie, TieKind, tie_document
 from domain.runs.verify import run_documents, verify_run
 from domain.runs.wishes import PairDemand, PairingWish, pairing_wish
@@ -102,6 +104,7 @@ __all__ = [
     "DORMANT_DAYS",
     "PARTNERS_MAX",
     "PRIORITY_MAX",
+    "AgendaRequest",
     "AlternativePlan",
     "AskedRun",
     "Bridge",
@@ -144,6 +147,7 @@ __all__ = [
     "TopicRequest",
     "TrendPoint",
     "WhyNotKind",
+    "all_attend",
     "alternative_plans",
     "cancel_run",
     "carry_out",
@@ -170,6 +174,7 @@ __all__ = [
     "partner_shortages",
     "possible_partners",
     "prepare",
+    "publish_agenda_run",
     "publish_pairing_run",
     "publish_topic_run",
     "published_pairing_run",
@@ -188,6 +193,7 @@ __all__ = [
     "solve_pairing_instance",
     "solve_topics_instance",
     "standing_scenarios",
+    "start_agenda_run",
     "start_pairing_run",
     "start_replan_run",
     "start_topic_run",

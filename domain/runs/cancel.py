@@ -15,9 +15,7 @@ from domain.outbox import announce
 from domain.store import WriteDb
 
 
-async def cancel_run(
-    db: WriteDb, run_id: str, *, at: datetime
-) -> models.PairingRun | models.TopicRun:
+async def cancel_run(db: WriteDb, run_id: str, *, at: datetime) -> models.AnyRun:
     """Stop a run that waits or runs; cancelling it again changes nothing.
 
     Raises:
@@ -26,8 +24,9 @@ async def cancel_run(
     """
     # First the work and then the run, as recording does: two that meet wait in the same order.
     await work.withdraw(db, run_id)
-    run: models.PairingRun | models.TopicRun | None = await held(db, models.PairingRun, run_id)
+    run: models.AnyRun | None = await held(db, models.PairingRun, run_id)
     run = run or await held(db, models.TopicRun, run_id)
+    run = run or await held(db, models.AgendaRun, run_id)
     if run is None:
         raise NotFound("There is no such run.", path=("runId",))
     if run.state in (RunState.QUEUED, RunState.RUNNING):

@@ -21,18 +21,32 @@ from domain.errors import DomainError
 from domain.models import EventKind, RunState, WorkKind
 from domain.outbox import announce
 from domain.policy import SYSTEM
+from domain.runs.agendas import SolvedAgenda
 from domain.runs.child import Child, ChildDied, EngineFault, SolveLimits, Stopped
 from domain.runs.record import record_pairings, record_topics
-from domain.runs.solve import SolvedPairings, SolvedTopics, read_pairings, read_topics
+from domain.runs.record_agenda import record_agenda
+from domain.runs.solve import (
+    Solved,
+    SolvedPairings,
+    read_agendas,
+    read_pairings,
+    read_topics,
+)
 from domain.store import Store, WriteDb
 from domain.work import Claim
 
 _log = logging.getLogger(__name__)
 
-RunTable = type[models.PairingRun | models.TopicRun]
+RunTable = type[models.AnyRun]
 RUN_TABLES: Final[dict[WorkKind, RunTable]] = {
     WorkKind.PAIRING_RUN: models.PairingRun,
     WorkKind.TOPIC_RUN: models.TopicRun,
+    WorkKind.AGENDA_RUN: models.AgendaRun,
+}
+_READS: Final = {
+    WorkKind.PAIRING_RUN: read_pairings,
+    WorkKind.TOPIC_RUN: read_topics,
+    WorkKind.AGENDA_RUN: read_agendas,
 }
 # A cancel in another process is seen within this, and the child is gone a second later at most.
 WATCH_SECONDS: Final = 0.5
@@ -132,7 +146,7 @@ async def _claim(store: Store, run_id: str | None) -> Claim | None:
 
 
 async def _solve_and_record(store: Store, held: Claim, limits: SolveLimits) -> None:
-    read = read_pairings if held.kind is WorkKind.PAIRING_RUN else read_topics
+    read = _READS[held.kind]
     children: list[Child] = []
     async with _kept(store, held, children):
         solving = await read(store, held.subject_id, limits)
@@ -143,14 +157,17 @@ async def _solve_and_record(store: Store, held: Claim, limits: SolveLimits) -> N
             await _record(db, held, solved, store)
 
 
-async def _record(
-    db: WriteDb, held: Claim, solved: SolvedPairings | SolvedTopics, store: Store
-) -> None:
+async def _record(db: WriteDb, held: Claim, solved: Solved, store: Store) -> None:
     if isinstance(solved, SolvedPairings):
         pairing_run = await db.get_one(models.PairingRun, held.subject_id)
         pairing_run.finished_at = store.clock()
         await record_pairings(db, pairing_run, solved)
         announce_end(db, pairing_run, at=pairing_run.finished_at)
+    elif isinstance(solved, SolvedAgenda):
+        agenda_run = await db.get_one(models.AgendaRun, held.subject_id)
+        agenda_run.finished_at = store.clock()
+        await record_agenda(db, agenda_run, solved)
+        announce_end(db, agenda_run, at=agenda_run.finished_at)
     else:
         topic_run = await db.get_one(models.TopicRun, held.subject_id)
         topic_run.finished_at = store.clock()
@@ -217,7 +234,7 @@ async def _end(
             announce(db, EventKind.RUN_FAILED, table.__name__, held.subject_id, at=store.clock())
 
 
-def announce_end(db: WriteDb, run: models.PairingRun | models.TopicRun, *, at: datetime) -> None:
+def announce_end(db: WriteDb, run: models.AnyRun, *, at: datetime) -> None:
     """Announce that a run is done or failed, with what records it."""
     kind = EventKind.RUN_DONE if run.state is RunState.DONE else EventKind.RUN_FAILED
     announce(db, kind, type(run).__name__, run.id, at=at)

@@ -280,7 +280,7 @@ async def _topics_document(
                 "ratings": entry.levels,
                 "targets": entry.targets,
                 "seeks": sorted(
-                    {key for topic in entry.seeks for key in _main_parts(links.get(topic, {}))}
+                    {key for topic in entry.seeks for key in main_parts(links.get(topic, {}))}
                 ),
             }
             for entry in roster.entries
@@ -315,7 +315,7 @@ async def topic_links(db: ReadDb) -> dict[str, dict[str, int]]:
     return links
 
 
-def _main_parts(weights: dict[str, int]) -> set[str]:
+def main_parts(weights: Mapping[str, int]) -> set[str]:
     """Return the competencies that are a main part of a topic: weight 250 or the heaviest."""
     if not weights:
         return set()
@@ -343,7 +343,7 @@ async def _catalogue(db: ReadDb, links: dict[str, dict[str, int]]) -> list[Docum
                     "competency": competency,
                     "from_level": low,
                     "to_level": high,
-                    "part": "main" if competency in _main_parts(links[key]) else "also",
+                    "part": "main" if competency in main_parts(links[key]) else "also",
                 }
                 for competency in links.get(key, {})
             ],

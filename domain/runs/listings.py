@@ -21,7 +21,7 @@ from domain.runs.requests import TopicPurpose, read_pairing_request, read_topic_
 from domain.store import ReadDb
 from graph.problem import PairingParameters, TopicParameters
 
-RunT = TypeVar("RunT", models.PairingRun, models.TopicRun)
+RunT = TypeVar("RunT", models.PairingRun, models.TopicRun, models.AgendaRun)
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,8 @@ def _light(table: type[RunT]) -> Select[Any]:
     return select(table).options(defer(table.snapshot), defer(table.solution))
 
 
-def _narrow_runs(table: type[RunT], where: RunFilter) -> Iterator[ColumnElement[bool]]:
+def narrow_runs(table: type[RunT], where: RunFilter) -> Iterator[ColumnElement[bool]]:
+    """Yield what keeps the runs of any kind that a filter asks for."""
     published = table.published_at
     yield from any_of(table.state, where.state_in)
     if where.was_published is not None:
@@ -53,11 +54,11 @@ def _narrow_runs(table: type[RunT], where: RunFilter) -> Iterator[ColumnElement[
 
 
 def _narrow_pairing_runs(where: RunFilter) -> Iterator[ColumnElement[bool]]:
-    return _narrow_runs(models.PairingRun, where)
+    return narrow_runs(models.PairingRun, where)
 
 
 def _narrow_topic_runs(where: RunFilter) -> Iterator[ColumnElement[bool]]:
-    return _narrow_runs(models.TopicRun, where)
+    return narrow_runs(models.TopicRun, where)
 
 
 _LEFT = aliased(models.Delegate)

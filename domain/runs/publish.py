@@ -17,10 +17,11 @@ from domain.lookups import held
 from domain.models import EventKind, RunState
 from domain.outbox import announce
 from domain.partnerships.publication import propose, require_current
+from domain.runs.agenda_lists import get_agenda_run
 from domain.runs.lists import get_pairing_run, get_topic_run
 from domain.store import WriteDb
 
-RunT = TypeVar("RunT", models.PairingRun, models.TopicRun)
+RunT = TypeVar("RunT", models.PairingRun, models.TopicRun, models.AgendaRun)
 
 
 class Publication(NamedTuple, Generic[RunT]):
@@ -67,7 +68,23 @@ async def publish_topic_run(
     return await _publish(db, table, run, same, at=at)
 
 
-async def _stands(db: WriteDb, run: models.PairingRun | models.TopicRun) -> bool:
+async def publish_agenda_run(
+    db: WriteDb, run_id: str, *, at: datetime
+) -> Publication[models.AgendaRun]:
+    """Publish an agenda run that is done, for its component; twice changes nothing.
+
+    Raises:
+        NotFound: there is no such run.
+        Conflict: it is not done, or a later publication has superseded it.
+    """
+    run = await get_agenda_run(db, run_id)
+    table = models.AgendaRun
+    if await _stands(db, run):
+        return Publication(run, None)
+    return await _publish(db, table, run, table.component_id == run.component_id, at=at)
+
+
+async def _stands(db: WriteDb, run: models.AnyRun) -> bool:
     """Tell whether a run stands published already; refuse one that cannot be published.
 
     Raises:

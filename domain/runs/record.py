@@ -25,7 +25,7 @@ from graph.problem import (
     TopicStatus,
 )
 
-_RUN_COLUMNS = (
+RUN_COLUMNS = (
     "id",
     "edition_id",
     "requested_at",
@@ -39,7 +39,7 @@ _RUN_COLUMNS = (
     "synthetic",
 )
 _PAIRING_RUN_COLUMNS = (
-    *_RUN_COLUMNS,
+    *RUN_COLUMNS,
     "people",
     "people_bound",
     "floor",
@@ -50,7 +50,7 @@ _PAIRING_RUN_COLUMNS = (
 # Of a run that replans another alone, so that the hashes of runs before there were any still hold.
 _REPLAN_COLUMNS = ("replans_run_id", "kept", "kept_bound")
 _TOPIC_RUN_COLUMNS = (
-    *_RUN_COLUMNS,
+    *RUN_COLUMNS,
     "purpose",
     "smallest_share_numerator",
     "smallest_share_denominator",
@@ -100,8 +100,8 @@ def pairing_record_hash(
         (*_PAIRING_RUN_COLUMNS, *_REPLAN_COLUMNS) if replans else _PAIRING_RUN_COLUMNS,
         [
             [
-                *_values(row, PAIRING_COLUMNS),
-                [_values(reason, REASON_COLUMNS) for reason in reasons],
+                *values_of(row, PAIRING_COLUMNS),
+                [values_of(reason, REASON_COLUMNS) for reason in reasons],
             ]
             for row, reasons in pairings
         ],
@@ -119,8 +119,8 @@ def topic_record_hash(
         _TOPIC_RUN_COLUMNS,
         [
             [
-                *_values(row, SUGGESTION_COLUMNS),
-                [_values(reason, TOPIC_REASON_COLUMNS) for reason in reasons],
+                *values_of(row, SUGGESTION_COLUMNS),
+                [values_of(reason, TOPIC_REASON_COLUMNS) for reason in reasons],
             ]
             for row, reasons in suggestions
         ],
@@ -134,20 +134,21 @@ def _hash(
     suggested: list[Any],
     left_out: list[Any],
 ) -> str:
-    return digest(canonical([_values(run, columns), suggested, left_out]))
+    return digest(canonical([values_of(run, columns), suggested, left_out]))
 
 
-def _values(row: models.Record, columns: Sequence[str]) -> list[Any]:
+def values_of(row: models.Record, columns: Sequence[str]) -> list[Any]:
+    """Return values of a row in the form that a hash is taken of."""
     values = [getattr(row, column) for column in columns]
     return [value.isoformat() if isinstance(value, datetime) else value for value in values]
 
 
 async def record_pairings(db: WriteDb, run: models.PairingRun, solved: SolvedPairings) -> None:
     """Write a solved pairing run: done with its pairings, or failed with its conflicts."""
-    _record_input(run, solved.snapshot, pairing_answer(solved.answer))
+    record_input(run, solved.snapshot, pairing_answer(solved.answer))
     answer = solved.answer
     if isinstance(answer, PairingInfeasible):
-        _record_infeasible(run, answer.conflicts)
+        record_infeasible(run, answer.conflicts)
         return
     run.state = RunState.DONE
     run.proved = answer.proved
@@ -177,17 +178,15 @@ async def record_pairings(db: WriteDb, run: models.PairingRun, solved: SolvedPai
     await db.flush()
 
 
-def _record_input(
-    run: models.PairingRun | models.TopicRun, snapshot: Document, solution: Document
-) -> None:
+def record_input(run: models.AnyRun, snapshot: Document, solution: Document) -> None:
+    """Write what was solved and what was answered, each in one spelling."""
     run.snapshot = canonical(snapshot)
     run.snapshot_hash = digest(run.snapshot)
     run.solution = canonical(solution)
 
 
-def _record_infeasible(
-    run: models.PairingRun | models.TopicRun, conflicts: tuple[tuple[str, ...], ...]
-) -> None:
+def record_infeasible(run: models.AnyRun, conflicts: tuple[tuple[str, ...], ...]) -> None:
+    """Write that a run failed, and the records that contradict each other."""
     run.state = RunState.FAILED
     run.failure_code = "INFEASIBLE"
     run.failure_detail = canonical([list(names) for names in conflicts])
@@ -231,10 +230,10 @@ def _id(ids: Ids, noun: str, key: str | None) -> str | None:
 
 async def record_topics(db: WriteDb, run: models.TopicRun, solved: SolvedTopics) -> None:
     """Write a solved topic run: done with its suggestions, or failed with its conflicts."""
-    _record_input(run, solved.snapshot, topics_answer(solved.answer))
+    record_input(run, solved.snapshot, topics_answer(solved.answer))
     answer = solved.answer
     if isinstance(answer, TopicInfeasible):
-        _record_infeasible(run, tuple(conflict.records for conflict in answer.conflicts))
+        record_infeasible(run, tuple(conflict.records for conflict in answer.conflicts))
         return
     run.state = RunState.DONE
     run.proved = answer.status is TopicStatus.OPTIMAL

@@ -75,6 +75,20 @@ class TopicRequest:
     parameters: Mapping[str, ParameterValue] = field(default_factory=dict)
 
 
+@dataclass(frozen=True)
+class AgendaRequest:
+    """What one agenda run is asked.
+
+    Args:
+        topic_run: id of the topic run whose topics become sessions; None is none.
+        panel_sides_min: sides that those who lead a session have to come from; None is two where
+            two attend, unless a session waits for an invited leader.
+    """
+
+    topic_run: str | None = None
+    panel_sides_min: int | None = None
+
+
 def canonical(document: Any) -> str:
     """Write a document as JSON that is the same text for the same values."""
     return json.dumps(document, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
@@ -85,7 +99,7 @@ def digest(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def write_request(request: PairingRequest | TopicRequest) -> str:
+def write_request(request: PairingRequest | TopicRequest | AgendaRequest) -> str:
     """Return a request as canonical JSON."""
     return canonical(asdict(request))
 
@@ -122,3 +136,8 @@ def read_topic_request(text: str) -> TopicRequest:
         minutes=values["minutes"],
         parameters=values["parameters"],
     )
+
+
+def read_agenda_request(text: str) -> AgendaRequest:
+    """Return what ``write_request`` wrote of an agenda request."""
+    return AgendaRequest(**json.loads(text))

@@ -12,10 +12,12 @@ from sqlalchemy.orm import aliased
 
 from domain import models
 from domain.policy import SYSTEM
+from domain.runs.agendas import SolvedAgenda, agenda_document
 from domain.runs.child import Child, Report, SolveLimits
 from domain.runs.engines import (
     ENGINE_PAIRING,
     Document,
+    read_agenda_problem,
     read_pairing_problem,
     read_topics_problem,
 )
@@ -23,13 +25,17 @@ from domain.runs.instances import pairing_document, topics_document
 from domain.runs.requests import (
     canonical,
     digest,
+    read_agenda_request,
     read_pairing_request,
     read_topic_request,
 )
 from domain.runs.roster import Roster, require_ready
 from domain.store import ReadDb, Store
-from graph import interchange, pairing, topics
+from graph import agenda, interchange, pairing, topics
 from graph.problem import (
+    AgendaInfeasible,
+    AgendaProblem,
+    AgendaSolution,
     Pair,
     PairingInfeasible,
     PairingProblem,
@@ -64,6 +70,9 @@ class SolvedTopics:
     price: PriceOfRequired | None
 
 
+Solved = SolvedPairings | SolvedTopics | SolvedAgenda
+
+
 class Solving:
     """A run that was read and is about to be solved.
 
@@ -77,14 +86,14 @@ class Solving:
     def __init__(
         self,
         child: Child | None,
-        finish: Callable[[Any], SolvedPairings | SolvedTopics],
+        finish: Callable[[Any], Solved],
         known: PairingSolution | None = None,
     ) -> None:
         self.child = child
         self._finish = finish
         self._known = known
 
-    async def result(self) -> SolvedPairings | SolvedTopics:
+    async def result(self) -> Solved:
         """Solve; raises what the child raises."""
         return self._finish(await self.child.answer() if self.child else self._known)
 
@@ -191,6 +200,26 @@ async def read_topics(store: Store, run_id: str, limits: SolveLimits) -> Solving
     return Solving(child, finish)
 
 
+async def read_agendas(store: Store, run_id: str, limits: SolveLimits) -> Solving:
+    """Read an agenda run as its component stands now.
+
+    Raises:
+        NotReady, InvalidInput: the component changed since the run was asked for.
+    """
+    async with store.reading(SYSTEM) as db:
+        run = await db.get_one(models.AgendaRun, run_id)
+        component = await db.get_one(models.Component, run.component_id)
+        document, parts = await agenda_document(db, component, read_agenda_request(run.parameters))
+    problem = read_agenda_problem(document)
+
+    def finish(answer: AgendaAnswer) -> SolvedAgenda:
+        return SolvedAgenda(interchange.agenda_instance(problem), parts, answer)
+
+    child = Child(answer_agenda, problem, limits.for_people(len(problem.people)))
+    return Solving(child, finish)
+
+
+AgendaAnswer = AgendaSolution | AgendaInfeasible
 TopicAnswer = tuple[TopicSolution | TopicInfeasible, PriceOfRequired | None]
 
 
@@ -227,3 +256,8 @@ def answer_topics(problem: TopicProblem, report: Report) -> TopicAnswer:
     if isinstance(answer, TopicSolution) and problem.must:
         return answer, topics.price_of_required(problem, answer)
     return answer, None
+
+
+def answer_agenda(problem: AgendaProblem, _report: Report) -> AgendaAnswer:
+    """Solve in a child process: an agenda."""
+    return agenda.solve(problem)

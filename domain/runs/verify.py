@@ -23,10 +23,9 @@ from domain.runs.lists import (
 )
 from domain.runs.record import pairing_record_hash, topic_record_hash
 from domain.runs.requests import digest
+from domain.runs.verify_agenda import CHANGED, agenda_faults
 from domain.store import ReadDb
 from graph import certificate
-
-_CHANGED = "the record's hash is not that of the record: a stored value was changed"
 
 _POINTING = ("learner_delegate_id", "competency_id", "topic_id")
 
@@ -34,7 +33,7 @@ Rows = Sequence[tuple[models.Pairing, Sequence[models.PairingReason]]]
 
 
 async def verify_run(db: ReadDb, run_id: str) -> tuple[str, ...]:
-    """Check a pairing or topic run that is done.
+    """Check a run of any kind that is done.
 
     Returns:
         What does not hold, in words that name the record and the field; empty when all does.
@@ -47,6 +46,10 @@ async def verify_run(db: ReadDb, run_id: str) -> tuple[str, ...]:
     if pairing_run is not None:
         _require_done(pairing_run)
         return tuple(await _pairing_faults(db, pairing_run))
+    agenda_run = await db.get(models.AgendaRun, run_id)
+    if agenda_run is not None:
+        _require_done(agenda_run)
+        return (*_snapshot_faults(agenda_run), *await agenda_faults(db, agenda_run))
     topic_run = await db.get(models.TopicRun, run_id)
     if topic_run is None:
         raise NotFound("There is no run of this id.", path=("runId",))
@@ -61,8 +64,9 @@ async def run_documents(db: ReadDb, run_id: str) -> tuple[Document, Document]:
         NotFound: there is no run of this id.
         Conflict: it has no answer, nor a contradiction in place of one.
     """
-    run: models.PairingRun | models.TopicRun | None = await db.get(models.PairingRun, run_id)
+    run: models.AnyRun | None = await db.get(models.PairingRun, run_id)
     run = run or await db.get(models.TopicRun, run_id)
+    run = run or await db.get(models.AgendaRun, run_id)
     if run is None:
         raise NotFound("There is no run of this id.", path=("runId",))
     if run.snapshot is None or run.solution is None:
@@ -73,7 +77,7 @@ async def run_documents(db: ReadDb, run_id: str) -> tuple[Document, Document]:
     return json.loads(run.snapshot), json.loads(run.solution)
 
 
-def _require_done(run: models.PairingRun | models.TopicRun) -> None:
+def _require_done(run: models.AnyRun) -> None:
     if run.state is not RunState.DONE:
         raise Conflict(
             f"This run is {run.state.value}. Only a run that is done has something to verify.",
@@ -81,7 +85,7 @@ def _require_done(run: models.PairingRun | models.TopicRun) -> None:
         )
 
 
-def _snapshot_faults(run: models.PairingRun | models.TopicRun) -> Iterator[str]:
+def _snapshot_faults(run: models.AnyRun) -> Iterator[str]:
     if run.snapshot is None or run.solution is None:
         yield "the run has no snapshot or no solution"
     elif digest(run.snapshot) != run.snapshot_hash:
@@ -95,7 +99,7 @@ async def _pairing_faults(db: ReadDb, run: models.PairingRun) -> list[str]:
     rows = list(zip(pairings, reasons, strict=True))
     (unpaired,) = await unpaired_by_run(db, [run.id])
     if pairing_record_hash(run, rows, unpaired) != run.record_hash:
-        faults.append(_CHANGED)
+        faults.append(CHANGED)
     if run.snapshot is None or run.solution is None:
         return faults
     instance, solution = json.loads(run.snapshot), json.loads(run.solution)
@@ -218,7 +222,7 @@ async def _topic_faults(db: ReadDb, run: models.TopicRun) -> list[str]:
     reasons = await topic_reasons_by_suggestion(db, [row.id for row in suggestions])
     rows = list(zip(suggestions, reasons, strict=True))
     if topic_record_hash(run, rows) != run.record_hash:
-        faults.append(_CHANGED)
+        faults.append(CHANGED)
     if run.snapshot is None or run.solution is None:
         return faults
     instance, solution = json.loads(run.snapshot), json.loads(run.solution)

@@ -19,7 +19,7 @@ from api.context import Context
 from api.limits import Limits
 from api.schema.root import schema
 from domain import runs
-from domain.policy import OWNER, SYSTEM
+from domain.policy import OWNER, SYSTEM, Viewer
 from domain.programmes import get_edition
 from domain.runs import PairingRequest
 from domain.store import Store
@@ -37,13 +37,14 @@ async def answer(
     *,
     locales: tuple[str, ...] = ("en",),
     limits: Limits | None = None,
+    viewer: Viewer = OWNER,
     **variables: object,
 ) -> dict[str, Any]:
     """Ask, and return the answer as a client sees it."""
     limits = limits or Limits()
     context = Context(
         store,
-        OWNER,
+        viewer,
         request_id="request-1",
         locales=locales,
         limits=limits,
@@ -57,10 +58,15 @@ async def answer(
 
 
 async def ask(
-    store: Store, document: str, *, locales: tuple[str, ...] = ("en",), **variables: object
+    store: Store,
+    document: str,
+    *,
+    locales: tuple[str, ...] = ("en",),
+    viewer: Viewer = OWNER,
+    **variables: object,
 ) -> Any:
     """Ask, and return the data of an answer without errors."""
-    shown = await answer(store, document, locales=locales, **variables)
+    shown = await answer(store, document, locales=locales, viewer=viewer, **variables)
     assert "errors" not in shown, shown["errors"]
     return shown["data"]
 
@@ -138,7 +144,7 @@ async def finished_pairing_run(store: Store, **asked: object) -> str:
     payload = data["startPairingRun"]
     assert payload["userErrors"] == []
     assert payload["pairingRun"]["state"] == "QUEUED"
-    await _carry_out_all(store)
+    await carry_out_all(store)
     return str(payload["pairingRun"]["id"])
 
 
@@ -153,10 +159,31 @@ async def finished_topic_run(store: Store, **asked: object) -> str:
     )
     payload = data["startTopicRun"]
     assert payload["userErrors"] == []
-    await _carry_out_all(store)
+    await carry_out_all(store)
     return str(payload["topicRun"]["id"])
 
 
-async def _carry_out_all(store: Store) -> None:
+async def carry_out_all(store: Store) -> None:
+    """Carry out every run that waits."""
     while await runs.carry_out(store) is not None:
         pass
+
+
+async def finished_agenda_run(store: Store, component: str, **asked: object) -> str:
+    """Ask for an agenda of a component, carry the run out, and return its id."""
+    data = await ask(
+        store,
+        "query($slug: String!) { edition(by: {slug: $slug}) { components { id key } } }",
+        slug=SLUG,
+    )
+    ids = {each["key"]: each["id"] for each in data["edition"]["components"]}
+    payload = await ask(
+        store,
+        "mutation($input: StartAgendaRunInput!) { startAgendaRun(input: $input)"
+        " { agendaRun { id state } userErrors { message } } }",
+        input={"componentId": ids[component], **asked},
+    )
+    assert payload["startAgendaRun"]["userErrors"] == []
+    assert payload["startAgendaRun"]["agendaRun"]["state"] == "QUEUED"
+    await carry_out_all(store)
+    return str(payload["startAgendaRun"]["agendaRun"]["id"])

@@ -20,6 +20,7 @@ from tests.api.asking import (
     USERS,
     ask,
     edition_and_delegates,
+    finished_agenda_run,
     finished_pairing_run,
     finished_topic_run,
     operations,
@@ -79,6 +80,7 @@ async def filled(store: Store) -> tuple[str, dict[str, str]]:
             "reason": "They share an office.",
         },
     )
+    await finished_agenda_run(store, "washington_workshop")
     await meet(store)
     created = await ask(
         store,

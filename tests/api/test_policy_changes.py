@@ -62,6 +62,13 @@ ACTS = {
         f'editionId: "Edition_{edition}", name: "mended"' for edition in ("own", "other")
     ),
     "discardScenario": tuple(f'id: "Scenario_scenario{edition}"' for edition in ("own", "other")),
+    "startAgendaRun": tuple(
+        f'componentId: "Component_{edition}forum"' for edition in ("own", "other")
+    ),
+    "publishAgendaRun": (
+        'runId: "AgendaRun_agendaowndraft"',
+        'runId: "AgendaRun_agendaotherdraft"',
+    ),
     "arrangeComponent": tuple(
         f'componentId: "Component_{edition}forum", booths: 2' for edition in ("own", "other")
     ),

@@ -9,6 +9,7 @@ from domain.store import Store
 from tests.api.asking import (
     ask,
     edition_and_delegates,
+    finished_agenda_run,
     finished_pairing_run,
     finished_topic_run,
     statements,
@@ -24,6 +25,8 @@ async def test_one_row_costs_as_much_as_three(demo_store: Store) -> None:
         await finished_pairing_run(demo_store)
     for _ in range(3):
         await finished_topic_run(demo_store)
+    for _ in range(3):
+        await finished_agenda_run(demo_store, "washington_workshop")
     await _instruct(demo_store)
     shapes = [(text, int(cost)) for cost, text in SHAPE.findall(SHAPES)]
     assert len(shapes) == SHAPES.count("statements\n") > 30

@@ -1,0 +1,142 @@
+"""An agenda run as a report: read from the database, then said or written as JSON."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from api.cli.names import names_in, read_names
+from api.cli.voice import Entry, Voice
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from api.texts import Texts
+    from domain import models
+    from domain.store import ReadDb
+
+
+@dataclass(frozen=True)
+class Held:
+    """A session with its time by the clock of the place, its room, and who is there."""
+
+    key: str
+    title: str
+    room: str
+    starts: "datetime"
+    ends: "datetime"
+    leaders: tuple[str, ...]
+    audience: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True)
+class AgendaReport:
+    """A finished agenda run, in words and numbers."""
+
+    component: "models.Component"
+    name: str
+    run: "models.AgendaRun"
+    sessions: tuple[Held, ...]
+
+    def document(self) -> dict[str, Any]:
+        """Return the part of the JSON document that tells of one component."""
+        run = self.run
+        return {
+            "component": self.component.key,
+            "time_zone": self.component.time_zone,
+            "run": run.id,
+            "objective": run.total,
+            "bound": run.total_bound,
+            "proved": run.proved,
+            "synthetic": run.synthetic,
+            "sessions": [
+                {
+                    "session": held.key,
+                    "title": held.title,
+                    "starts": held.starts.isoformat(),
+                    "ends": held.ends.isoformat(),
+                    "room": held.room,
+                    "leaders": list(held.leaders),
+                    "audience": dict(held.audience),
+                }
+                for held in self.sessions
+            ],
+        }
+
+
+async def read_agenda(db: "ReadDb", run_id: str, texts: "Texts") -> AgendaReport:
+    """Read a finished agenda run with the names of a report."""
+    from domain.programmes import components_by_id, sides_by_edition  # noqa: PLC0415 -- slow import
+    from domain.runs import agenda_lists  # noqa: PLC0415 -- slow import
+    from domain.sessions.rules import local_moment  # noqa: PLC0415 -- slow import
+
+    run = await agenda_lists.get_agenda_run(db, run_id)
+    (component,) = await components_by_id(db, [run.component_id])
+    if component is None:
+        raise LookupError(run.component_id)
+    (rows,) = await agenda_lists.placements_by_run(db, [run_id])
+    there = await agenda_lists.attendances_by_placement(db, [row.id for row in rows])
+    (sides,) = await sides_by_edition(db, [run.edition_id])
+    names = await read_names(db, texts, sides=[side.id for side in sides])
+    side_of = await agenda_lists.sides_by_code(db, run.edition_id)
+    zone = component.time_zone
+    sessions = tuple(
+        Held(
+            row.session_key,
+            row.title,
+            row.room_name,
+            local_moment(zone, row.starts_at),
+            local_moment(zone, row.ends_at),
+            tuple(each.code for each in people if each.leads),
+            tuple(
+                (names.words[side.id], count)
+                for side in sides
+                if (
+                    count := sum(
+                        not each.leads and side_of.get(each.code) == side.id for each in people
+                    )
+                )
+            ),
+        )
+        for row, people in zip(rows, there, strict=True)
+    )
+    named = await names_in(db, texts, [component])
+    return AgendaReport(component, named[component.id], run, sessions)
+
+
+def say_agenda(voice: Voice, report: AgendaReport) -> None:
+    """Say when and where each session is held, who leads it and who is expected."""
+    run, texts = report.run, voice.texts
+    proof = texts.say("report.optimal")
+    if not run.proved:
+        total, bound = texts.number(run.total or 0), texts.number(run.total_bound or 0)
+        proof = texts.say("report.total_bound", total=total, bound=bound)
+    title = texts.say(
+        "report.agenda",
+        component=report.name,
+        zone=report.component.time_zone,
+        sessions=texts.say("count.sessions", len(report.sessions)),
+        proof=proof,
+        synthetic=texts.say("report.from_synthetic") if run.synthetic else "",
+    )
+    entries = [
+        Entry(
+            (f"{held.starts:%Y-%m-%d %H:%M} - {held.ends:%H:%M}", held.title),
+            held.room,
+            tuple(_details(held, texts)),
+        )
+        for held in report.sessions
+    ]
+    voice.listing(title, entries)
+    voice.say(f"  {texts.say('report.run', run=run.id)}")
+
+
+def _details(held: Held, texts: "Texts") -> list[str]:
+    comma = texts.say("list_comma")
+    lines = [
+        texts.say("agenda.leaders", leaders=comma.join(held.leaders))
+        if held.leaders
+        else texts.say("agenda.no_leader")
+    ]
+    if held.audience:
+        expected = comma.join(f"{side} {texts.number(count)}" for side, count in held.audience)
+        lines.append(texts.say("agenda.audience", audience=expected))
+    return lines

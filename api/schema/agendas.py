@@ -1,0 +1,271 @@
+"""Agenda runs, where they place sessions, and the timetables of those who attend."""
+
+from __future__ import annotations
+
+from asyncio import gather
+from collections import Counter
+from datetime import datetime
+from typing import TYPE_CHECKING, Annotated, Self
+
+import strawberry
+
+from api.context import Info
+from api.schema.inputs import fit_filter
+from api.schema.lists import Connection, Paged, listed
+from api.schema.node import load_node, maybe_node
+from api.schema.nominations import Delegate
+from api.schema.runs import Run, RunFilter
+from api.schema.scalars import LocalDateTime
+from api.schema.sessions import Session, Speaker
+from domain import models, programmes
+from domain.runs import agenda_lists, listings
+from domain.runs.requests import read_agenda_request
+from domain.sessions.rules import local_moment
+
+if TYPE_CHECKING:
+    from api.schema.sides import Component, Side
+    from api.schema.suggestions import TopicRun
+
+_SIDES = strawberry.lazy("api.schema.sides")
+
+
+@strawberry.type(description="How many of a side are expected in a session, beside those who lead.")
+class SideAudience:
+    """A side and a number."""
+
+    side_id: strawberry.Private[str]
+    count: int = strawberry.field(description="How many people.")
+
+    @strawberry.field(description="The side.")
+    async def side(self, info: Info) -> Annotated[Side, _SIDES]:
+        return await load_node(info, "Side", self.side_id)
+
+
+@strawberry.type(description="What a side attends of what it would if nothing clashed.")
+class SideAttendance:
+    """Two numbers of a side."""
+
+    side_id: strawberry.Private[str]
+    attended: int = strawberry.field(description="Points attended.")
+    share_per_mille: int = strawberry.field(
+        description="Attended as a share of wanted, rounded down; 1,000 where nothing is wanted."
+    )
+    wanted: int = strawberry.field(description="Points that would be attended if nothing clashed.")
+
+    @strawberry.field(description="The side.")
+    async def side(self, info: Info) -> Annotated[Side, _SIDES]:
+        return await load_node(info, "Side", self.side_id)
+
+
+@strawberry.type(description="When and where an agenda holds a session, as the place was then.")
+class AgendaPlacement:
+    """One row of ``agenda_placement``."""
+
+    row: strawberry.Private[models.AgendaPlacement]
+    ends_at: datetime = strawberry.field(description="End, in UTC.")
+    interpreted: bool = strawberry.field(
+        description="True when those who come share no language of the session."
+    )
+    local_ends_at: LocalDateTime = strawberry.field(
+        description="End by the clock of the component's own time zone."
+    )
+    local_starts_at: LocalDateTime = strawberry.field(
+        description="Start by the clock of the component's own time zone."
+    )
+    room: str = strawberry.field(description="Name of the room.")
+    slot_key: str = strawberry.field(description="Key of the slot.")
+    starts_at: datetime = strawberry.field(description="Start, in UTC.")
+    title: str = strawberry.field(description="Title that the session had.")
+
+    @classmethod
+    def of(cls, row: models.AgendaPlacement, time_zone: str) -> Self:
+        """Make it of a row, by the clock of its component."""
+        return cls(
+            row=row,
+            ends_at=row.ends_at,
+            interpreted=row.interpreted,
+            local_ends_at=LocalDateTime(local_moment(time_zone, row.ends_at)),
+            local_starts_at=LocalDateTime(local_moment(time_zone, row.starts_at)),
+            room=row.room_name,
+            slot_key=row.slot_key,
+            starts_at=row.starts_at,
+            title=row.title,
+        )
+
+    @strawberry.field(description="Who is expected of each side, in the order of the sides.")
+    async def audience(self, info: Info) -> list[SideAudience]:
+        ids = [row.delegate_id for row in await self._there(info) if not row.leads]
+        people = await gather(*(load_node(info, "Delegate", each) for each in ids if each))
+        counts = Counter(each.side_id for each in people if each is not None)
+        load = info.context.loaders.load
+        sides = await gather(*(load(programmes.sides_by_id, each) for each in counts))
+        placed = sorted(sides, key=lambda side: side.position if side else 0)
+        return [SideAudience(side_id=side.id, count=counts[side.id]) for side in placed if side]
+
+    @strawberry.field(description="Delegates who lead it, as far as you may see them.")
+    async def leaders(self, info: Info) -> list[Delegate]:
+        ids = [row.delegate_id for row in await self._there(info) if row.leads]
+        found = await gather(*(load_node(info, "Delegate", each) for each in ids if each))
+        return [each for each in found if each is not None]
+
+    @strawberry.field(description="Session as it is now; null when it was removed.")
+    async def session(self, info: Info) -> Session | None:
+        return await maybe_node(info, "Session", self.row.session_id)
+
+    @strawberry.field(description="Speakers who lead it, as far as you may see them.")
+    async def speakers(self, info: Info) -> list[Speaker]:
+        ids = [row.speaker_id for row in await self._there(info)]
+        found = await gather(*(load_node(info, "Speaker", each) for each in ids if each))
+        return [each for each in found if each is not None]
+
+    async def _there(self, info: Info) -> list[models.AgendaAttendance]:
+        batch = agenda_lists.attendances_by_placement
+        return await info.context.loaders.load(batch, self.row.id)
+
+
+@strawberry.type(description="Where somebody goes by a published agenda.")
+class TimetableEntry:
+    """A placement, and whether the delegate leads there."""
+
+    component_id: strawberry.Private[str]
+    leads: bool = strawberry.field(description="True when the delegate leads the session.")
+    placement: AgendaPlacement = strawberry.field(description="When and where.")
+
+    @strawberry.field(description="Component that it is in.")
+    async def component(self, info: Info) -> Annotated[Component, _SIDES]:
+        return await load_node(info, "Component", self.component_id)
+
+
+async def timetable_of(info: Info, delegate_id: str) -> list[TimetableEntry]:
+    """Return the timetable of a delegate."""
+    load = info.context.loaders.load
+    entries = await load(agenda_lists.timetables_by_delegate, delegate_id)
+    places = await gather(
+        *(load(programmes.components_by_id, each.component_id) for each in entries)
+    )
+    return [
+        TimetableEntry(
+            component_id=each.component_id,
+            leads=each.leads,
+            placement=AgendaPlacement.of(each.placement, place.time_zone),
+        )
+        for each, place in zip(entries, places, strict=True)
+        if place is not None
+    ]
+
+
+@strawberry.type(description="How the agenda engine weighs.")
+class AgendaParameters:
+    """What a run was asked."""
+
+    panel_sides_min: int | None = strawberry.field(
+        description=(
+            "Sides that those who lead a session have to come from; null means two where two"
+            " attend, unless a session waits for an invited leader."
+        )
+    )
+
+
+@strawberry.type(
+    description=(
+        "A run that gives the sessions of a component a slot and a room."
+        " A point is a thousandth of one step of one person's gap."
+    )
+)
+class AgendaRun(Run):
+    """One row of ``agenda_run``."""
+
+    batch = agenda_lists.light_agenda_runs_by_id
+    component_id: strawberry.Private[str]
+    topic_run_id: strawberry.Private[str | None]
+    parameters: AgendaParameters = strawberry.field(
+        description="What the run was asked to weigh and how."
+    )
+
+    @classmethod
+    def of(cls, row: models.AgendaRun) -> Self:
+        """Make the node of a row."""
+        asked = read_agenda_request(row.parameters)
+        return cls.with_run(
+            row,
+            objective=row.total,
+            bound=row.total_bound,
+            parameters=AgendaParameters(panel_sides_min=asked.panel_sides_min),
+        )
+
+    @strawberry.field(description="Component that it is for.")
+    async def component(self, info: Info) -> Annotated[Component, _SIDES]:
+        return await load_node(info, "Component", self.component_id)
+
+    @strawberry.field(
+        description="When and where each session is held, in order of time; empty until done."
+    )
+    async def placements(self, info: Info) -> list[AgendaPlacement]:
+        load = info.context.loaders.load
+        rows, component = await gather(
+            load(agenda_lists.placements_by_run, self.row_id),
+            load(programmes.components_by_id, self.component_id),
+        )
+        zone = component.time_zone if component else "Etc/UTC"
+        return [AgendaPlacement.of(row, zone) for row in rows]
+
+    @strawberry.field(
+        description="What each side attends, in the order of the sides; empty until done."
+    )
+    async def side_attendances(self, info: Info) -> list[SideAttendance]:
+        load = info.context.loaders.load
+        sides, shares = await gather(
+            load(programmes.sides_by_edition, self.edition_id),
+            load(agenda_lists.shares_of_agenda_runs, self.row_id),
+        )
+        by_key = {each.side_key: each for each in shares}
+        return [
+            SideAttendance(
+                side_id=side.id,
+                attended=found.attended,
+                wanted=found.wanted,
+                share_per_mille=found.attended * 1_000 // found.wanted if found.wanted else 1_000,
+            )
+            for side in sides
+            if (found := by_key.get(side.key))
+        ]
+
+    @strawberry.field(
+        description="Topic run whose topics became sessions; null when none did, or it is gone."
+    )
+    async def topic_run(
+        self, info: Info
+    ) -> Annotated[TopicRun, strawberry.lazy("api.schema.suggestions")] | None:
+        return await maybe_node(info, "TopicRun", self.topic_run_id)
+
+
+@strawberry.type
+class ComponentAgendas:
+    """The agendas that were made for a component."""
+
+    row_id: strawberry.Private[str]
+
+    @strawberry.field(
+        description="Agenda runs of the component, newest first.", extensions=[Paged()]
+    )
+    def agenda_runs(
+        self,
+        where: Annotated[
+            RunFilter | None,
+            strawberry.argument(name="filter", description="Which runs; left out means all."),
+        ] = strawberry.UNSET,
+    ) -> Connection[AgendaRun]:
+        narrowed = fit_filter(where, listings.RunFilter)
+        return listed(agenda_lists.AGENDA_RUNS_OF_COMPONENT, AgendaRun.of, self.row_id, narrowed)
+
+    @strawberry.field(
+        description="Agenda run that was asked for last, in any state; null when there is none."
+    )
+    async def latest_agenda_run(self, info: Info) -> AgendaRun | None:
+        batch = agenda_lists.latest_agenda_runs
+        return AgendaRun.maybe(await info.context.loaders.load(batch, self.row_id))
+
+    @strawberry.field(description="Agenda run that is published now; null when none is.")
+    async def published_agenda_run(self, info: Info) -> AgendaRun | None:
+        batch = agenda_lists.published_agenda_runs
+        return AgendaRun.maybe(await info.context.loaders.load(batch, self.row_id))

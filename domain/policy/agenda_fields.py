@@ -1,0 +1,56 @@
+"""Which rule the fields of agendas obey, and of what agendas are made of."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from domain.policy.rules import (
+    ABSENCES,
+    DELEGATES,
+    EDITIONS,
+    PLANNING,
+    PROFILES,
+    TIMETABLES,
+    Rule,
+)
+
+AGENDA_FIELDS: Final[tuple[tuple[Rule, str, str], ...]] = (
+    (PLANNING, "AgendaParameters", "panelSidesMin"),
+    (
+        EDITIONS,
+        "AgendaPlacement",
+        "endsAt interpreted localEndsAt localStartsAt room session slotKey speakers startsAt title",
+    ),
+    (DELEGATES, "AgendaPlacement", "leaders"),
+    (PLANNING, "AgendaPlacement", "audience"),
+    (
+        EDITIONS,
+        "AgendaRun",
+        (
+            "component edition finishedAt id placements proved publishedAt requestedAt startedAt "
+            "state supersededAt synthetic"
+        ),
+    ),
+    (
+        PLANNING,
+        "AgendaRun",
+        "bound engine failure objective parameters sideAttendances snapshotHash topicRun",
+    ),
+    (ABSENCES, "Absence", "endsAt startsAt"),
+    (EDITIONS, "Room", "capacity key name"),
+    (
+        EDITIONS,
+        "Session",
+        "component id key kind languages minutes seniority slot speakers title topic",
+    ),
+    (DELEGATES, "Session", "leaders"),
+    (PLANNING, "Session", "version"),
+    (PLANNING, "SideAttendance", "attended sharePerMille side wanted"),
+    (PLANNING, "SideAudience", "count side"),
+    (EDITIONS, "Slot", "endsAt key localEndsAt localStartsAt startsAt"),
+    (EDITIONS, "Speaker", "code edition id name organization seniority synthetic"),
+    (PROFILES, "Speaker", "languages"),
+    (PLANNING, "Speaker", "version"),
+    (PROFILES, "SpeakerLanguage", "language level"),
+    (TIMETABLES, "TimetableEntry", "component leads placement"),
+)

@@ -1,0 +1,218 @@
+"""Agenda runs and what they place as lists and loaders. Reads only."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy.orm import defer
+
+from domain import models
+from domain.errors import NotFound
+from domain.lookups import in_order, lists_by
+from domain.pages import Key, Listing
+from domain.runs.listings import RunFilter, narrow_runs
+from domain.runs.requests import TopicPurpose
+from domain.store import ReadDb
+
+
+def _narrow(where: RunFilter) -> Iterator[ColumnElement[bool]]:
+    return narrow_runs(models.AgendaRun, where)
+
+
+def _light() -> Select[Any]:
+    row = models.AgendaRun
+    return select(row).options(defer(row.snapshot), defer(row.solution))
+
+
+AGENDA_RUNS_OF_COMPONENT = Listing(
+    name="component.agenda_runs",
+    row=models.AgendaRun,
+    statement=_light(),
+    orders={"requested_at": (Key(models.AgendaRun.requested_at, datetime),)},
+    default=(("requested_at", True),),
+    narrow=_narrow,
+    parent=models.AgendaRun.component_id,
+)
+
+
+async def get_agenda_run(db: ReadDb, run_id: str) -> models.AgendaRun:
+    """Return an agenda run.
+
+    Raises:
+        NotFound: there is none of this id.
+    """
+    run = await db.get(models.AgendaRun, run_id)
+    if run is None:
+        raise NotFound("There is no such agenda run.", path=("runId",))
+    return run
+
+
+async def light_agenda_runs_by_id(db: ReadDb, ids: Sequence[str]) -> list[models.AgendaRun | None]:
+    """Return agenda runs without their large texts, None where there is none."""
+    rows = await db.scalars(_light().where(models.AgendaRun.id.in_(ids)))
+    found = {row.id: row for row in rows}
+    return [found.get(run_id) for run_id in ids]
+
+
+async def latest_agenda_runs(
+    db: ReadDb, component_ids: Sequence[str]
+) -> list[models.AgendaRun | None]:
+    """Return the agenda run of each component that was asked for last, None where there is none."""
+    return await _newest(db, component_ids)
+
+
+async def published_agenda_runs(
+    db: ReadDb, component_ids: Sequence[str]
+) -> list[models.AgendaRun | None]:
+    """Return the agenda run of each component that stands published, None where there is none."""
+    return await _newest(db, component_ids, models.stands(models.AgendaRun))
+
+
+async def _newest(
+    db: ReadDb, component_ids: Sequence[str], *conditions: ColumnElement[bool]
+) -> list[models.AgendaRun | None]:
+    row = models.AgendaRun
+    rows = await db.scalars(
+        _light()
+        .where(row.component_id.in_(component_ids), *conditions)
+        .order_by(row.requested_at, row.id)
+    )
+    found = {each.component_id: each for each in rows}
+    return [found.get(component_id) for component_id in component_ids]
+
+
+async def placements_by_run(db: ReadDb, ids: Sequence[str]) -> list[list[models.AgendaPlacement]]:
+    """Return what each run holds when and where, in order of time."""
+    row = models.AgendaPlacement
+    return await lists_by(db, select(row).order_by(row.position, row.id), row.run_id, ids)
+
+
+async def placements_by_session(
+    db: ReadDb, ids: Sequence[str]
+) -> list[models.AgendaPlacement | None]:
+    """Return where the published agenda holds each session, None where it does not."""
+    row, run = models.AgendaPlacement, models.AgendaRun
+    rows = await db.scalars(
+        select(row)
+        .join(run, run.id == row.run_id)
+        .where(row.session_id.in_(ids), models.stands(run))
+    )
+    found = {each.session_id: each for each in rows}
+    return [found.get(session_id) for session_id in ids]
+
+
+async def attendances_by_placement(
+    db: ReadDb, ids: Sequence[str]
+) -> list[list[models.AgendaAttendance]]:
+    """Return who is in each placed session, by code."""
+    row = models.AgendaAttendance
+    return await lists_by(db, select(row).order_by(row.code, row.id), row.placement_id, ids)
+
+
+class TimetableEntry(NamedTuple):
+    """A placement of a published agenda, and whether the delegate leads there."""
+
+    placement: models.AgendaPlacement
+    component_id: str
+    leads: bool
+
+
+async def timetables_by_delegate(db: ReadDb, ids: Sequence[str]) -> list[list[TimetableEntry]]:
+    """Return where each delegate goes by the published agendas, in order of time."""
+    row, run, there = models.AgendaPlacement, models.AgendaRun, models.AgendaAttendance
+    rows = await db.execute(
+        select(there.delegate_id, row, run.component_id, there.leads)
+        .join(row, row.id == there.placement_id)
+        .join(run, run.id == row.run_id)
+        .where(there.delegate_id.in_(ids), models.stands(run))
+        .order_by(row.starts_at, row.position, row.id)
+    )
+    entries = (
+        (who, TimetableEntry(placement, component_id, leads))
+        for who, placement, component_id, leads in rows
+    )
+    return in_order(entries, ids)
+
+
+class SideShare(NamedTuple):
+    """What one side attends of what it would if nothing clashed, by the key of the side."""
+
+    side_key: str
+    attended: int
+    wanted: int
+
+
+async def shares_of_agenda_runs(db: ReadDb, ids: Sequence[str]) -> list[list[SideShare]]:
+    """Return what each side attends in each run; nothing of a run without an answer."""
+    table = models.AgendaRun
+    rows = await db.execute(select(table.id, table.solution).where(table.id.in_(ids)))
+    shares: dict[str, list[SideShare]] = {run_id: [] for run_id in ids}
+    for run_id, solution in rows:
+        answer = json.loads(solution or "{}")
+        attended = answer.get("attended", {})
+        shares[run_id] = [
+            SideShare(key, attended[key], wanted)
+            for key, wanted in answer.get("wanted", {}).items()
+        ]
+    return [shares[run_id] for run_id in ids]
+
+
+async def sides_by_code(db: ReadDb, edition_id: str) -> dict[str, str]:
+    """Return the side of each delegate of an edition, by code."""
+    row = models.Delegate
+    found = await db.execute(select(row.code, row.side_id).where(row.edition_id == edition_id))
+    return dict(found.all())
+
+
+async def components_with_slots(
+    db: ReadDb, edition_id: str, key: str | None = None
+) -> list[models.Component]:
+    """Return the components of an edition that an agenda can be made for, in order.
+
+    Args:
+        db: where they are.
+        edition_id: the edition.
+        key: that of the one that is meant, whether it has slots or not; None means each with slots.
+
+    Raises:
+        NotFound: the edition has no such component, or none with slots.
+    """
+    row, slot = models.Component, models.Slot
+    known = select(row).where(row.edition_id == edition_id).order_by(row.position)
+    if key is not None:
+        found = list(await db.scalars(known.where(row.key == key)))
+        if not found:
+            keys = list(await db.scalars(select(row.key).where(row.edition_id == edition_id)))
+            raise NotFound(
+                f"The edition has no component {key[:80]}. It has: {', '.join(sorted(keys))}.",
+                path=("component",),
+            )
+        return found
+    found = list(await db.scalars(known.where(row.id.in_(select(slot.component_id)))))
+    if not found:
+        raise NotFound(
+            "No component of the edition has slots. Arrange one first.", path=("edition",)
+        )
+    return found
+
+
+async def topic_run_to_hold(db: ReadDb, edition_id: str) -> str | None:
+    """Return the topic run for this edition that stands published, else the newest one done."""
+    row = models.TopicRun
+    purpose = TopicPurpose.THIS_EDITION.value
+    found: str | None = await db.scalar(
+        select(row.id)
+        .where(
+            row.edition_id == edition_id,
+            row.purpose == purpose,
+            row.state == models.RunState.DONE,
+            row.superseded_at.is_(None),
+        )
+        .order_by(row.published_at.is_(None), row.requested_at.desc(), row.id)
+        .limit(1)
+    )
+    return found

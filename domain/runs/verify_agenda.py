@@ -1,0 +1,63 @@
+"""Checking a stored agenda run: its proof, and that its rows say what its solution says."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+
+from domain import models
+from domain.runs.agenda_lists import attendances_by_placement, placements_by_run
+from domain.runs.engines import Document
+from domain.runs.record_agenda import Placed, agenda_record_hash
+from domain.store import ReadDb
+from graph import certificate
+
+CHANGED = "the record's hash is not that of the record: a stored value was changed"
+
+
+async def agenda_faults(db: ReadDb, run: models.AgendaRun) -> list[str]:
+    """Return what does not hold of an agenda run that is done, in words."""
+    (placements,) = await placements_by_run(db, [run.id])
+    there = await attendances_by_placement(db, [row.id for row in placements])
+    placed = list(zip(placements, there, strict=True))
+    faults = [] if agenda_record_hash(run, placed) == run.record_hash else [CHANGED]
+    if run.snapshot is None or run.solution is None:
+        return faults
+    instance, solution = json.loads(run.snapshot), json.loads(run.solution)
+    faults += certificate.check_agenda(instance, solution)
+    for name, stored, said in (
+        ("total", run.total, solution["value"]),
+        ("total_bound", run.total_bound, solution["bound"]),
+    ):
+        if stored != said:
+            faults.append(f"run.{name} is {stored}, but the solution says {said}")
+    return [*faults, *_row_faults(instance, solution, placed)]
+
+
+def _row_faults(instance: Document, solution: Document, placed: Sequence[Placed]) -> Iterator[str]:
+    stored = [(row.slot_key, row.session_key, row.room_key) for row, _ in placed]
+    said = [
+        (slot, place["session"], place["room"])
+        for slot in instance["slots"]
+        for place in solution["slots"][slot]
+    ]
+    if stored != said:
+        yield "the stored placements are not those of the solution"
+        return
+    for row, there in placed:
+        name = f"placement {row.position}"
+        (session,) = (each for each in instance["sessions"] if each["id"] == row.session_key)
+        if row.interpreted != session["interpreted"]:
+            yield f"{name}: interpreted is {row.interpreted}, but the snapshot says otherwise"
+        if row.starts_at >= row.ends_at:
+            yield f"{name}: it ends before it starts"
+        people = sorted(
+            code
+            for code, where in solution["attendance"].items()
+            if where.get(row.slot_key) == row.session_key
+        )
+        if [each.code for each in there] != people:
+            yield f"{name}: the stored people are not those of the solution"
+        for each in there:
+            if each.leads != (each.code in session["leaders"]):
+                yield f"{name}: {each.code} leads or does not, and the snapshot says otherwise"
