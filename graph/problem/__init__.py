@@ -22,6 +22,12 @@ from graph.problem.agenda import (
     Together,
 )
 from graph.problem.conflicts import RecordConflict, RecordRepair, RepairKind
+from graph.problem.edition_plan import (
+    EditionChange,
+    EditionConflict,
+    EditionPlan,
+    HeldSession,
+)
 from graph.problem.health import (
     BrokerLoad,
     Brokers,
@@ -129,6 +135,9 @@ __all__ = [
     "Departure",
     "DroppedCode",
     "Duals",
+    "EditionChange",
+    "EditionConflict",
+    "EditionPlan",
     "EngineName",
     "EngineUsed",
     "ExtraPairing",
@@ -139,6 +148,7 @@ __all__ = [
     "HealthPerson",
     "HealthProblem",
     "HealthReport",
+    "HeldSession",
     "Listing",
     "MalformedProblem",
     "Meeting",
