@@ -238,6 +238,36 @@ def shortage(found: Shortage, words: Texts) -> str:
     )
 
 
+class Titled(Protocol):
+    """A session with its title."""
+
+    @property
+    def title(self) -> str: ...
+
+
+class PlanConflict(Protocol):
+    """Records of an edition's plan that do not go together."""
+
+    @property
+    def rule(self) -> str: ...
+
+    @property
+    def codes(self) -> Sequence[str]: ...
+
+    @property
+    def sessions(self) -> Sequence[Titled]: ...
+
+
+def plan_conflict(found: PlanConflict, topics: Sequence[str], words: Texts) -> str:
+    """Say what of pairs, topics and agendas does not go together; the topics come by name."""
+    return words.sentence(
+        f"plan.{found.rule}",
+        people=words.some(found.codes),
+        topics=words.some(topics),
+        sessions=words.some([each.title for each in found.sessions]),
+    )
+
+
 def repair(found: Repair, words: Texts) -> str:
     """Say which records to drop, what limits would do instead, and what can be had then."""
     records = [record_words(each.name, words, each.most) for each in found.records]

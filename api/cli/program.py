@@ -23,6 +23,7 @@ from api.cli.health import health
 from api.cli.migrate import migrate
 from api.cli.pair import PairCommand, pair
 from api.cli.partners import partners
+from api.cli.plan import plan
 from api.cli.replan import replan
 from api.cli.restore import restore
 from api.cli.schema import schema
@@ -86,6 +87,7 @@ app.command(cls=PairCommand, epilog=example(f"pair {EDITION} --never LAC-01 CHN-
 app.command(epilog=example(f"topics {EDITION} --next"))(topics)
 app.command(epilog=example(f"health {EDITION} --ties pairing"))(health)
 app.command(epilog=example("agenda AGENDA.json"))(agenda)
+app.command(epilog=example(f"plan {EDITION}"))(plan)
 app.command("why-not", epilog=example(f"why-not LAC-01 CHN-01 {EDITION}"))(why_not)
 app.command(epilog=example(f"partners LAC-01 {EDITION}"))(partners)
 app.command(epilog=example("alternatives --count 3"))(alternatives)

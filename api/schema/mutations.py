@@ -26,6 +26,7 @@ from api.schema.assessing import RateCompetencyInput, RateCompetencyPayload, rat
 from api.schema.cancelling import CancelRunInput, CancelRunPayload, cancel_run
 from api.schema.changing import carried_out
 from api.schema.drafting import ScenarioMutations
+from api.schema.edition_plans import EditionPlanMutations
 from api.schema.history import HistoryMutations
 from api.schema.instructing import (
     AddPairingInstructionInput,
@@ -77,6 +78,7 @@ _WHAT: Any = WHAT
 class Mutation(
     AgendaRunMutations,
     ArrangingMutations,
+    EditionPlanMutations,
     HistoryMutations,
     PlanningMutations,
     ScenarioMutations,

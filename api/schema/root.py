@@ -17,6 +17,7 @@ from api.schema.administrations import AdministrationQueries
 from api.schema.agendas import AgendaRun
 from api.schema.competencies import CompetencyQueries
 from api.schema.contradictions import ContradictionQueries
+from api.schema.edition_plans import EditionPlanQueries
 from api.schema.editions import EditionQueries
 from api.schema.execution import TradewindsSchema
 from api.schema.history import HistoryQueries
@@ -44,6 +45,7 @@ class Query(
     ManagerQueries,
     ProgrammeQueries,
     EditionQueries,
+    EditionPlanQueries,
     HistoryQueries,
     WhyNotQueries,
     ComparisonQueries,

@@ -37,6 +37,8 @@ AGENDA_FIELDS: Final[tuple[tuple[Rule, str, str], ...]] = (
         "bound engine failure objective parameters sideAttendances snapshotHash topicRun",
     ),
     (ABSENCES, "Absence", "endsAt startsAt"),
+    (PLANNING, "PlanCheck", "arisen conflicts settled"),
+    (PLANNING, "PlanConflict", "codes delegates placements rule text topics"),
     (EDITIONS, "Room", "capacity key name"),
     (
         EDITIONS,

@@ -158,7 +158,7 @@ _FIELDS: Final = (
         (
             "addPairingInstruction addScenarioInstruction addSession addSpeaker arrangeComponent "
             "cancelRun changeAbsences changeSession createScenario discardScenario "
-            "draftExtraPairings publishAgendaRun publishPairingRun publishScenario "
+            "draftExtraPairings publishAgendaRun publishPairingRun publishPlan publishScenario "
             "publishTopicRun "
             "removePairingInstruction removeScenarioInstruction removeSession removeSpeaker "
             "revertChange startAgendaRun startPairingRun startReplanRun startTopicRun "
@@ -274,7 +274,7 @@ _FIELDS: Final = (
     (COOPERATION, "Query", "cooperationInstrument cooperationInstruments"),
     (EDITIONS, "Query", "edition editions programme programmes"),
     (PEOPLE, "Query", "managers"),
-    (PLANNING, "Query", "pairingComparison pairingContradictions whyNot"),
+    (PLANNING, "Query", "pairingComparison pairingContradictions planCheck whyNot"),
     (ANYONE, "Query", "node nodes rateLimit"),
     (PLANNING, "RaisedLimit", "least places record"),
     (ANYONE, "RateLimit", "limit operationLimit remaining requested resetAt"),

@@ -31,6 +31,7 @@ _OTHERS: Final = {
     "DiscardScenarioPayload": "replayed scenario userErrors",
     "DraftExtraPairingsPayload": "replayed scenario userErrors",
     "PublishAgendaRunPayload": "agendaRun replayed superseded userErrors",
+    "PublishPlanPayload": "edition replayed userErrors",
     "PublishPairingRunPayload": "pairingRun replayed superseded userErrors",
     "PublishScenarioPayload": "edition replayed scenario superseded userErrors",
     "PublishTopicRunPayload": "replayed superseded topicRun userErrors",

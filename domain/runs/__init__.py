@@ -27,6 +27,13 @@ from domain.runs.contradictions import (
     read_contested_edition,
     read_contested_run,
 )
+from domain.runs.edition_plans import (
+    PlanChange,
+    PlanCheck,
+    PlanConflict,
+    PlanRule,
+    check_plan,
+)
 from domain.runs.engines import (
     health_answer,
     replan_agenda_instance,
@@ -70,6 +77,13 @@ from domain.runs.network_health import (
     measure_networks,
     read_network_health,
 )
+from domain.runs.plan_reading import (
+    PlanRunIds,
+    ReadPlan,
+    plan_run_ids,
+    read_plan,
+    read_plan_runs,
+)
 from domain.runs.prices import ChangePrice, PossiblePartner, if_gone, possible_partners
 from domain.runs.programme_health import (
     ProgrammeHealth,
@@ -78,6 +92,7 @@ from domain.runs.programme_health import (
     read_programme_health,
 )
 from domain.runs.publish import publish_agenda_run, publish_pairing_run, publish_topic_run
+from domain.runs.publish_plan import publish_plan
 from domain.runs.record import pairing_record_hash, topic_record_hash
 from domain.runs.replan import start_replan_run
 from domain.runs.requests import (
@@ -135,9 +150,15 @@ __all__ = [
     "ParameterValue",
     "PartnerShortage",
     "PersonTie",
+    "PlanChange",
+    "PlanCheck",
+    "PlanConflict",
+    "PlanRule",
+    "PlanRunIds",
     "PlanValue",
     "PossiblePartner",
     "ProgrammeHealth",
+    "ReadPlan",
     "ReasonValue",
     "RecordKind",
     "RunComparison",
@@ -153,6 +174,7 @@ __all__ = [
     "carry_out",
     "certainties",
     "check_parameters",
+    "check_plan",
     "compare_runs",
     "edition_request",
     "edition_requests",
@@ -172,10 +194,12 @@ __all__ = [
     "pairings_by_id",
     "pairings_by_run",
     "partner_shortages",
+    "plan_run_ids",
     "possible_partners",
     "prepare",
     "publish_agenda_run",
     "publish_pairing_run",
+    "publish_plan",
     "publish_topic_run",
     "published_pairing_run",
     "read_asked",
@@ -184,6 +208,8 @@ __all__ = [
     "read_network_health",
     "read_networks",
     "read_pairing_request",
+    "read_plan",
+    "read_plan_runs",
     "read_programme_health",
     "reasons_by_pairing",
     "replan_agenda_instance",

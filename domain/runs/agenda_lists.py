@@ -12,7 +12,7 @@ from sqlalchemy.orm import defer
 
 from domain import models
 from domain.errors import NotFound
-from domain.lookups import in_order, lists_by
+from domain.lookups import in_order, lists_by, rows_by
 from domain.pages import Key, Listing
 from domain.runs.listings import RunFilter, narrow_runs
 from domain.runs.requests import TopicPurpose
@@ -83,6 +83,11 @@ async def _newest(
     )
     found = {each.component_id: each for each in rows}
     return [found.get(component_id) for component_id in component_ids]
+
+
+async def placements_by_id(db: ReadDb, ids: Sequence[str]) -> list[models.AgendaPlacement | None]:
+    """Return placements in the order of their ids, None where there is none."""
+    return await rows_by(db, models.AgendaPlacement.id, ids)
 
 
 async def placements_by_run(db: ReadDb, ids: Sequence[str]) -> list[list[models.AgendaPlacement]]:

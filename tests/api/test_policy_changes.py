@@ -69,6 +69,11 @@ ACTS = {
         'runId: "AgendaRun_agendaowndraft"',
         'runId: "AgendaRun_agendaotherdraft"',
     ),
+    "publishPlan": tuple(
+        f'pairingRunId: "PairingRun_pair{edition}draft", agendaRunIds: [],'
+        f' topicRunId: "TopicRun_topic{edition}draft"'
+        for edition in ("own", "other")
+    ),
     "arrangeComponent": tuple(
         f'componentId: "Component_{edition}forum", booths: 2' for edition in ("own", "other")
     ),
