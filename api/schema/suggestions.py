@@ -4,17 +4,26 @@ from __future__ import annotations
 
 from asyncio import gather
 from enum import Enum
-from typing import Final, Self
+from typing import Annotated, Final, Self
 
 import strawberry
 
 from api.context import Info
 from api.schema.competencies import Competency
+from api.schema.inputs import row_id_of
 from api.schema.node import Node, WantedLocale, load_node, maybe_node, texts_in
 from api.schema.nominations import Delegate
 from api.schema.runs import ForAudience, Run, read_by
 from api.schema.scalars import Locale
 from api.schema.sides import Side
+from api.schema.topic_questions import (
+    TopicCertainty,
+    TopicFairness,
+    TopicWhyNot,
+    load_fairness,
+    load_topic_certainty,
+    load_topic_why_not,
+)
 from api.schema.topics import Topic
 from api.sentences import topic_reason
 from domain import models, programmes, runs, topics
@@ -205,6 +214,29 @@ class TopicSuggestion(Node):
     minutes: int = strawberry.field(description="Minutes that it takes.")
     required: bool = strawberry.field(description="True when the run was asked to choose it.")
 
+    @strawberry.field(
+        description=(
+            "How sure the topic is when levels are a step off: they are drawn anew so often, those"
+            " that are not assessed from all levels; the same seed gives the same answer."
+        )
+    )
+    async def certainty(
+        self,
+        info: Info,
+        draws: Annotated[int, strawberry.argument(description="How often, 1 to 1,000.")] = 100,
+        seed: Annotated[
+            int, strawberry.argument(description="Where chance begins, 0 or more.")
+        ] = 0,
+        down_per_mille: Annotated[
+            int, strawberry.argument(description="Chance that a level is drawn a step lower.")
+        ] = 75,
+        up_per_mille: Annotated[
+            int, strawberry.argument(description="Chance that a level is drawn a step higher.")
+        ] = 75,
+    ) -> TopicCertainty:
+        doubt = runs.Doubt(seed, draws, down_per_mille, up_per_mille)
+        return await load_topic_certainty(info, self.run_id, self.topic_id, doubt)
+
     @strawberry.field(description="Delegates who can lead it, by side, as far as you may see them.")
     async def leaders(self, info: Info) -> list[Delegate]:
         ids = await self._named(info, "can_be_led", "delegate_id")
@@ -295,6 +327,24 @@ class TopicRun(Run):
         return await _topics(info, self.displaced)
 
     @strawberry.field(
+        description=(
+            "What fairness between the sides costs: the plan at each part of the largest smallest"
+            " share."
+        )
+    )
+    async def fairness(
+        self,
+        info: Info,
+        phi_per_mille: Annotated[
+            list[int] | None,
+            strawberry.argument(
+                description="Parts of that share, 0 to 1,000; left out means six of them."
+            ),
+        ] = strawberry.UNSET,
+    ) -> TopicFairness:
+        return await load_fairness(info, self.row_id, phi_per_mille or None)
+
+    @strawberry.field(
         description="What each side gains, in the order of the sides; empty until done."
     )
     async def side_shares(self, info: Info) -> list[SideShare]:
@@ -319,6 +369,14 @@ class TopicRun(Run):
         batch = runs.suggestions_by_run
         rows = await info.context.loaders.load(batch, self.row_id)
         return [TopicSuggestion.of(row) for row in rows]
+
+    @strawberry.field(description="Why a topic is not chosen, and what it would cost to choose it.")
+    async def why_not(
+        self,
+        info: Info,
+        topic: Annotated[strawberry.ID, strawberry.argument(description="Id of the topic.")],
+    ) -> TopicWhyNot:
+        return await load_topic_why_not(info, self.row_id, row_id_of(topic, "Topic", "topic"))
 
 
 async def _topics(info: Info, keys: tuple[str, ...]) -> list[Topic]:

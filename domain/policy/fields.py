@@ -169,6 +169,7 @@ _FIELDS: Final = (
     (WITHDRAWS, "Mutation", "withdrawDelegate"),
     (PARTNERS, "Mutation", "acceptPartnership declinePartnership recordContact"),
     (RATES, "Mutation", "rateCompetency"),
+    (PLANNING, "NearestLeader", "delegate levelNumber side"),
     (
         NETWORK,
         "Network",
@@ -313,7 +314,14 @@ _FIELDS: Final = (
             "parent position"
         ),
     ),
+    (
+        PLANNING,
+        "TopicCertainty",
+        "assessed closeCall draws entries impossible perMille stayed text",
+    ),
     (REFERENCE, "TopicCompetency", "competency isMain topic weightPerMille"),
+    (PLANNING, "TopicFairness", "lossPerMille points text"),
+    (PLANNING, "TopicFairnessPoint", "objective phiPerMille proved smallestSharePerMille topics"),
     (PROFILES, "TopicInterest", "priority topic"),
     (
         PLANNING,
@@ -335,17 +343,14 @@ _FIELDS: Final = (
             "suggestions supersededAt synthetic"
         ),
     ),
-    (
-        PLANNING,
-        "TopicRun",
-        (
-            "bound engine failure objective parameters priceOfRequiredPerMille displacedTopics "
-            "sideShares smallestSharePerMille snapshotHash"
-        ),
-    ),
+    (PLANNING, "TopicRun", "bound displacedTopics engine failure fairness objective parameters"),
+    (PLANNING, "TopicRun", "priceOfRequiredPerMille sideShares smallestSharePerMille"),
+    (PLANNING, "TopicRun", "snapshotHash whyNot"),
     (EDITIONS, "TopicSuggestion", "id minutes needsInvitedLeader reasons required run topic"),
-    (PLANNING, "TopicSuggestion", "lossWithoutPerMille"),
+    (PLANNING, "TopicSuggestion", "certainty lossWithoutPerMille"),
     (DELEGATES, "TopicSuggestion", "leaders"),
+    (PLANNING, "TopicWhyNot", "added conflicts displaced lossPerMille nearest objective text"),
+    (PLANNING, "TopicWhyNot", "possibleInEditions smallestSharePerMille topic verdict"),
     (
         PLANNING,
         "WhyNot",

@@ -110,6 +110,17 @@ from domain.runs.shortages import PartnerShortage, partner_shortages
 from domain.runs.start import start_pairing_run, start_topic_run
 from domain.runs.start_agenda import all_attend, start_agenda_run
 from domain.runs.ties import DORMANT_DAYS, HealthRequest, PersonTie, TieKind, tie_document
+from domain.runs.topic_questions import (
+    FairnessPoint,
+    NearestLeader,
+    SuggestionCertainty,
+    TopicAnswer,
+    TopicFairness,
+    read_asked_topics,
+    topic_certainties,
+    topic_fairness,
+    topic_why_not,
+)
 from domain.runs.verify import run_documents, verify_run
 from domain.runs.wishes import PairDemand, PairingWish, pairing_wish
 from graph.network import NetworkForm
@@ -133,10 +144,12 @@ __all__ = [
     "Doubt",
     "EditionNetwork",
     "ExtraPairing",
+    "FairnessPoint",
     "HealthReport",
     "HealthRequest",
     "MeasuredNetwork",
     "Move",
+    "NearestLeader",
     "NetworkForm",
     "NetworkHealth",
     "NoExtraPairings",
@@ -163,7 +176,10 @@ __all__ = [
     "RecordKind",
     "RunComparison",
     "SolveLimits",
+    "SuggestionCertainty",
     "TieKind",
+    "TopicAnswer",
+    "TopicFairness",
     "TopicPurpose",
     "TopicRequest",
     "TrendPoint",
@@ -203,6 +219,7 @@ __all__ = [
     "publish_topic_run",
     "published_pairing_run",
     "read_asked",
+    "read_asked_topics",
     "read_contested_edition",
     "read_contested_run",
     "read_network_health",
@@ -226,8 +243,11 @@ __all__ = [
     "suggestions_by_run",
     "summarise_networks",
     "tie_document",
+    "topic_certainties",
+    "topic_fairness",
     "topic_reasons_by_suggestion",
     "topic_record_hash",
+    "topic_why_not",
     "unpaired_by_run",
     "verify_instance",
     "verify_run",

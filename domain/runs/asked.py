@@ -38,7 +38,7 @@ _turns: WeakKeyDictionary[asyncio.AbstractEventLoop, asyncio.Semaphore] = WeakKe
 
 @dataclass(frozen=True)
 class AskedRun:
-    """A pairing run that is done, as it was recorded.
+    """A run that is done, as it was recorded.
 
     Args:
         snapshot, solution: canonical JSON.

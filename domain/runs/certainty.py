@@ -67,7 +67,7 @@ async def certainties(
         NotFound: two are no partners in the run.
         SolveTooLong: see ``answered``.
     """
-    noise = _noise(doubt)
+    noise = noise_of(doubt)
     found = await answered(_certainty, asked.snapshot, asked.solution, noise, limits=limits)
     known = {
         frozenset((asked.ids["delegate", one.a], asked.ids["delegate", one.b])): one
@@ -82,7 +82,12 @@ async def certainties(
     ]
 
 
-def _noise(doubt: Doubt) -> RatingNoise:
+def noise_of(doubt: Doubt) -> RatingNoise:
+    """Return a doubt as the engines know it.
+
+    Raises:
+        InvalidInput: a number is out of range.
+    """
     if not 1 <= doubt.draws <= DRAWS_MAX:
         raise InvalidInput(f"Ask for 1 to {DRAWS_MAX:,} draws, not {doubt.draws}.", path=("draws",))
     try:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from api import health_sentences, plan_sentences, sentences
+from api import health_sentences, plan_sentences, sentences, topic_sentences
 from api.sentences import Audience, pairing_reason, topic_reason
 from api.texts import LOCALES, Texts, texts
 from graph.problem import ReasonCode, TopicReasonCode, UnpairedCode
@@ -119,7 +119,35 @@ def told(locale: str) -> dict[str, str]:
     said |= plans(words)
     records = ("must:LAC-01|CHN-04", "max:CHN-04")
     said["contradiction"] = sentences.contradiction(records, words)
+    said |= topic_answers(words, names)
     return said | networks(words)
+
+
+def topic_answers(words: Texts, names: dict[str, str]) -> dict[str, str]:
+    """Say what fairness costs, why not a topic, and how sure one is."""
+    said = {
+        "fairness costs": topic_sentences.fairness(25, 274, 330, words),
+        "fairness free": topic_sentences.fairness(0, 330, 330, words),
+    }
+    for kind, displaced, more in (
+        ("chosen", [], {}),
+        ("tie", [names["t"]], {}),
+        ("costs", [names["t"], names["c"]], {"loss_per_mille": 13}),
+        ("cannot", [], {"conflicts": (("leaders:t",),)}),
+        ("cannot", [], {"conflicts": (("memory:t",),), "possible_in_editions": 2}),
+        ("cannot", [], {"conflicts": (("must:t", "requires:t|c", "smallest_share:s"),)}),
+    ):
+        plain = {"conflicts": (), "possible_in_editions": None, "loss_per_mille": 0}
+        answer = SimpleNamespace(kind=kind, **plain | more)
+        nearest = [("CHN-04", names["s"], 2)] if ("leaders:t",) in answer.conflicts else []
+        told = topic_sentences.topic_why_not(answer, names, displaced, nearest, words)
+        said[f"topic why_not {kind} {len(said)}"] = told
+    for stayed, assessed in ((87, 40), (12, 0)):
+        found = SimpleNamespace(
+            stayed=stayed, draws=100, is_close_call=stayed < 70, assessed=assessed, entries=1234
+        )
+        said[f"topic certainty {stayed}"] = topic_sentences.topic_certainty(found, words)
+    return said
 
 
 def plans(words: Texts) -> dict[str, str]:
