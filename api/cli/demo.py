@@ -13,6 +13,7 @@ from api.cli.voice import Voice, speaking
 from domain.policy import TERMINAL
 
 if TYPE_CHECKING:
+    from api.cli.agendas import AgendaReport
     from api.cli.discrepancies import Discrepancy
     from api.cli.pairings import PairingReport
     from api.cli.suggestions import TopicReport
@@ -40,10 +41,11 @@ def demo(  # noqa: PLR0913 -- an option of the command each
     quiet: Quiet = False,
     debug: Debug = False,
 ) -> None:
-    """Pair the edition of 2011, suggest topics, then serve.
+    """Pair the edition of 2011, suggest topics, make agendas, then serve.
 
-    Creates the database, loads the seeds and the SYNTHETIC profiles, pairs the delegates, and
-    chooses the topics of 2011 and of the next symposium. With --json it prints and ends.
+    Creates the database, loads the seeds and the SYNTHETIC profiles, pairs the delegates, chooses
+    the topics of 2011 and of the next symposium, and makes the agendas of 2011. With --json it
+    prints and ends.
     """
     with speaking(as_json=as_json, quiet=quiet, debug=debug, locale=locale) as voice:
         carry(_demo(voice, database))
@@ -60,6 +62,7 @@ class Findings:
     pairings: "PairingReport"
     topics: "TopicReport"
     next_topics: "TopicReport"
+    agendas: "tuple[AgendaReport, ...]"
     discrepancies: "tuple[Discrepancy, ...]"
     why: tuple[str, str]
     why_not: tuple[str, str] | None
@@ -72,18 +75,20 @@ class Findings:
             "pairings": self.pairings.document(),
             "topics": self.topics.document(),
             "next_topics": self.next_topics.document(),
+            "agendas": [each.document() for each in self.agendas],
             "discrepancies": [each.document() for each in self.discrepancies],
         }
 
 
 async def _demo(voice: Voice, database: str | None) -> None:
+    from api.cli.agendas import say_agenda  # noqa: PLC0415 -- beside the others
     from api.cli.discrepancies import say_discrepancies  # noqa: PLC0415 -- beside the others
     from api.cli.pairings import say_pairings  # noqa: PLC0415 -- beside the others
     from api.cli.suggestions import say_suggestions  # noqa: PLC0415 -- beside the others
 
     async with opened(database, migrated=False) as store:
         await _prepare(voice, store)
-        with voice.working(f"Pairing {EDITION} and choosing topics"):
+        with voice.working(f"Pairing {EDITION}, choosing topics and making agendas"):
             found = await _find(store, voice.texts)
     lines = copy_lines(found, database_words(database))
     if voice.as_json:
@@ -92,6 +97,8 @@ async def _demo(voice: Voice, database: str | None) -> None:
     say_pairings(voice, found.pairings)
     say_suggestions(voice, found.topics)
     say_suggestions(voice, found.next_topics)
+    for agenda in found.agendas:
+        say_agenda(voice, agenda)
     say_discrepancies(voice, found.discrepancies)
     voice.say("Lines to copy:")
     for what, line in lines:
@@ -125,9 +132,10 @@ async def _prepare(voice: Voice, store: "Store") -> None:
 
 
 async def _find(store: "Store", texts: "Texts") -> Findings:
+    from api.cli.agendas import read_agenda  # noqa: PLC0415 -- beside the others
     from api.cli.discrepancies import read_discrepancies  # noqa: PLC0415 -- beside the others
     from api.cli.pairings import read_pairings  # noqa: PLC0415 -- beside the others
-    from api.cli.running import run_edition  # noqa: PLC0415 -- beside the others
+    from api.cli.running import run_agendas, run_edition  # noqa: PLC0415 -- beside the others
     from api.cli.suggestions import read_suggestions  # noqa: PLC0415 -- beside the others
     from domain.runs import (  # noqa: PLC0415 -- slow import
         PairingRequest,
@@ -138,16 +146,19 @@ async def _find(store: "Store", texts: "Texts") -> Findings:
     paired = await run_edition(store, EDITION, PairingRequest())
     chosen = await run_edition(store, EDITION, TopicRequest(TopicPurpose.THIS_EDITION))
     ahead = await run_edition(store, EDITION, TopicRequest(TopicPurpose.NEXT_SYMPOSIUM))
+    held = await run_agendas(store, EDITION, None, None)
     async with store.reading(TERMINAL) as db:
         pairings = await read_pairings(db, paired, texts)
         topics = await read_suggestions(db, chosen, texts)
         next_topics = await read_suggestions(db, ahead, texts)
+        agendas = tuple([await read_agenda(db, run_id, texts) for run_id in held])
         discrepancies = await read_discrepancies(db, EDITION)
     first = pairings.pairs[0]
     return Findings(
         pairings=pairings,
         topics=topics,
         next_topics=next_topics,
+        agendas=agendas,
         discrepancies=discrepancies,
         why=(first.left.code, first.right.code),
         why_not=await _most_tempting(store, pairings),

@@ -1,4 +1,4 @@
-"""The tabs that GraphiQL opens with: five questions, their variables filled with ids that exist.
+"""The tabs that GraphiQL opens with: six questions, their variables filled with ids that exist.
 
 The ids are asked for through the same GraphQL as everyone's, so this file knows no table.
 """
@@ -17,6 +17,7 @@ _NAMES: Final = (
     "why_this_pairing",
     "where_are_the_gaps",
     "which_topics",
+    "when_and_where",
     "what_did_we_promise",
 )
 _WHAT_EXISTS: Final = """
@@ -29,6 +30,7 @@ query WhatExists {
         nodes { id pairings(first: 50) { nodes { id delegates { id } } } }
       }
       topicRuns(first: 1, filter: { stateIn: [DONE] }) { nodes { id } }
+      components { agendaRuns(first: 1, filter: { stateIn: [DONE] }) { nodes { id } } }
     }
   }
   managers(first: 1, filter: { synthetic: true }) { nodes { id } }
@@ -39,6 +41,7 @@ _EMPTY: Final = (
 )
 _NO_PAIRINGS: Final = "Nobody is paired yet. Type: tradewinds pair --edition {slug}"
 _NO_TOPICS: Final = "No topics are suggested yet. Type: tradewinds topics --edition {slug}"
+_NO_AGENDA: Final = "No agenda is made yet. Type: tradewinds agenda --edition {slug}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +71,8 @@ async def opening(ask: Ask) -> Opening:
         )
     if not edition["topicRuns"]["nodes"]:
         hints["which_topics"] = _NO_TOPICS.format(slug=slug)
+    if not any(each["agendaRuns"]["nodes"] for each in edition["components"]):
+        hints["when_and_where"] = _NO_AGENDA.format(slug=slug)
     variables = {"edition": slug, "day": edition["startsOn"]} | _ids(edition)
     return Opening(
         tuple(_tab(name, variables, hints.get(name, "")) for name in _NAMES),

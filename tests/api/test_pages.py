@@ -56,7 +56,7 @@ def test_an_empty_database_says_what_to_type(empty: TestClient) -> None:
     assert "SYNTHETIC" not in page
     assert [tab["query"].splitlines()[0] for tab in tabs(page)] == [
         "# The database is empty. To load the edition of 2011 and run it, type: tradewinds demo"
-    ] * 5
+    ] * 6
 
 
 def test_an_edition_without_runs_says_which_commands_make_them(
@@ -69,9 +69,11 @@ def test_an_edition_without_runs_says_which_commands_make_them(
         assert "SYNTHETIC" not in page
         assert "tradewinds pair --edition wco-idb-2011" in shown[0]["query"]
         assert "tradewinds topics --edition wco-idb-2011" in shown[3]["query"]
+        assert "tradewinds agenda --edition wco-idb-2011" in shown[4]["query"]
         assert [json.loads(tab["variables"]).get("edition") for tab in shown] == [
             None,
             None,
+            "wco-idb-2011",
             "wco-idb-2011",
             "wco-idb-2011",
             "wco-idb-2011",

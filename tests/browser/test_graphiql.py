@@ -12,16 +12,29 @@ import uvicorn
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from api.app import create_app
+from api.cli.running import run_agendas
 from api.settings import Settings
 from domain import runs
 from domain.policy import SYSTEM
 from domain.programmes import get_edition
 from domain.store import Store
-from seeds.load import load_demo_profiles, load_edition_2011, load_reference
+from seeds.load import (
+    load_demo_agenda,
+    load_demo_profiles,
+    load_edition_2011,
+    load_reference,
+)
 
 TOKEN = "a+token/for=tests"  # noqa: S105 -- a made-up one, with signs that an address escapes
 EDITION = "wco-idb-2011"
-STARTERS = ["WhoMeetsWhom", "WhyThisPairing", "WhereAreTheGaps", "WhichTopics", "WhatDidWePromise"]
+STARTERS = [
+    "WhoMeetsWhom",
+    "WhyThisPairing",
+    "WhereAreTheGaps",
+    "WhichTopics",
+    "WhenAndWhere",
+    "WhatDidWePromise",
+]
 # Nothing but this machine has a name, and the browser has nothing of its own to tell anyone.
 QUIET = [
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
@@ -43,6 +56,7 @@ async def demo(store: Store) -> None:
     await load_reference(store)
     await load_edition_2011(store)
     await load_demo_profiles(store)
+    await load_demo_agenda(store)
     async with store.unit_of_work(SYSTEM) as db:
         edition = await get_edition(db, EDITION)
         at = store.clock()
@@ -53,6 +67,7 @@ async def demo(store: Store) -> None:
         ]
     for run in (pairing, *topics):
         await runs.carry_out(store, run.id)
+    await run_agendas(store, EDITION, None, None)
 
 
 @contextmanager
@@ -185,6 +200,8 @@ def test_every_starter_tab_runs_and_shows_data(watched: Watched, origin: str) ->
     topics = answers["WhichTopics"]["data"]["edition"]
     assert len(topics["thisEdition"]["suggestions"]) == 6
     assert len(topics["nextSymposium"]["suggestions"]) == 6
+    held = answers["WhenAndWhere"]["data"]["edition"]["components"]
+    assert [len(each["latestAgendaRun"]["placements"]) for each in held] == [2, 6]
     promised = answers["WhatDidWePromise"]["data"]
     assert len(promised["edition"]["objectives"]) == 5
     assert [fact["stated"] for fact in promised["edition"]["discrepancies"]["nodes"]] == ["11"]

@@ -42,6 +42,13 @@ def test_the_demonstration_chooses_topics_with_and_without_requiring_four(
     assert all(topic["reasons"] for topic in topics + ahead)
 
 
+def test_the_demonstration_makes_an_agenda_of_both_components(document: dict[str, Any]) -> None:
+    washington, shanghai = document["agendas"]
+    assert (len(washington["sessions"]), len(shanghai["sessions"])) == (2, 6)
+    assert all(each["proved"] and each["synthetic"] for each in document["agendas"])
+    assert all(len(held["leaders"]) == 2 for held in washington["sessions"])
+
+
 def test_the_demonstration_shows_where_the_source_disagrees_with_itself(
     document: dict[str, Any],
 ) -> None:
@@ -61,6 +68,9 @@ def anonymous(found: dict[str, Any]) -> dict[str, Any]:
     kept = {name: part for name, part in found.items() if name != "commands"}
     for part in ("pairings", "topics", "next_topics"):
         kept[part] = {name: value for name, value in kept[part].items() if name != "run"}
+    kept["agendas"] = [
+        {name: value for name, value in each.items() if name != "run"} for each in found["agendas"]
+    ]
     return kept
 
 
@@ -97,6 +107,7 @@ def test_the_demonstration_is_readable_without_a_terminal(
     assert "proved optimal" in printed
     assert "11 stated, 12 named" in printed
     assert "Next symposium" in printed
+    assert "Agenda, Exchange forum (Asia/Shanghai): 6 sessions, proved optimal" in printed
     for pair in document["pairings"]["pairs"]:
         block = printed.partition(f"  {pair['people'][0]} ")[2].splitlines()
         assert pair["people"][1] in block[0]
