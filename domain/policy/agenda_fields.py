@@ -34,11 +34,12 @@ AGENDA_FIELDS: Final[tuple[tuple[Rule, str, str], ...]] = (
     (
         PLANNING,
         "AgendaRun",
-        "bound engine failure objective parameters sideAttendances snapshotHash topicRun",
+        "bound engine failure missed objective parameters sideAttendances snapshotHash topicRun",
     ),
     (ABSENCES, "Absence", "endsAt startsAt"),
     (PLANNING, "PlanCheck", "arisen conflicts settled"),
     (PLANNING, "PlanConflict", "codes delegates placements rule text topics"),
+    (PLANNING, "MissedSession", "delegate instead points reason slotKey title"),
     (EDITIONS, "Room", "capacity key name"),
     (
         EDITIONS,

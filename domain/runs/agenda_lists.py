@@ -221,3 +221,31 @@ async def topic_run_to_hold(db: ReadDb, edition_id: str) -> str | None:
         .limit(1)
     )
     return found
+
+
+class MissedEntry(NamedTuple):
+    """A session that somebody misses, by keys and codes, and the session that they are in."""
+
+    code: str
+    session_key: str
+    slot_key: str
+    reason: str
+    points: int
+    instead_key: str | None
+
+
+async def missed_of_agenda_runs(db: ReadDb, ids: Sequence[str]) -> list[list[MissedEntry]]:
+    """Return what people miss by each run, by code and session; nothing without an answer."""
+    table = models.AgendaRun
+    rows = await db.execute(select(table.id, table.solution).where(table.id.in_(ids)))
+    found: dict[str, list[MissedEntry]] = {run_id: [] for run_id in ids}
+    for run_id, solution in rows:
+        missed = json.loads(solution or "{}").get("missed", {})
+        found[run_id] = [
+            MissedEntry(
+                code, each["session"], each["slot"], each["reason"], each["value"], each["instead"]
+            )
+            for code in sorted(missed)
+            for each in missed[code]
+        ]
+    return [found[run_id] for run_id in ids]

@@ -30,6 +30,7 @@ from graph.problem import (
     AgendaInfeasible,
     AgendaSolution,
     Cover,
+    Misses,
     Part,
     TopicParameters,
 )
@@ -322,8 +323,9 @@ async def _panel_sides_min(
 
 @dataclass(frozen=True)
 class SolvedAgenda:
-    """The snapshot that was solved, what its keys lead back to, and the answer."""
+    """The snapshot that was solved, what its keys lead back to, the answer, what people miss."""
 
     snapshot: Document
     parts: AgendaParts
     answer: AgendaSolution | AgendaInfeasible
+    misses: Misses | None = None

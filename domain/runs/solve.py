@@ -36,6 +36,7 @@ from graph.problem import (
     AgendaInfeasible,
     AgendaProblem,
     AgendaSolution,
+    Misses,
     Pair,
     PairingInfeasible,
     PairingProblem,
@@ -213,13 +214,13 @@ async def read_agendas(store: Store, run_id: str, limits: SolveLimits) -> Solvin
     problem = read_agenda_problem(document)
 
     def finish(answer: AgendaAnswer) -> SolvedAgenda:
-        return SolvedAgenda(interchange.agenda_instance(problem), parts, answer)
+        return SolvedAgenda(interchange.agenda_instance(problem), parts, *answer)
 
     child = Child(answer_agenda, problem, limits.for_people(len(problem.people)))
     return Solving(child, finish)
 
 
-AgendaAnswer = AgendaSolution | AgendaInfeasible
+AgendaAnswer = tuple[AgendaSolution | AgendaInfeasible, Misses | None]
 TopicAnswer = tuple[TopicSolution | TopicInfeasible, PriceOfRequired | None]
 
 
@@ -259,5 +260,8 @@ def answer_topics(problem: TopicProblem, report: Report) -> TopicAnswer:
 
 
 def answer_agenda(problem: AgendaProblem, _report: Report) -> AgendaAnswer:
-    """Solve in a child process: an agenda."""
-    return agenda.solve(problem)
+    """Solve in a child process: an agenda, and what people miss of it."""
+    answer = agenda.solve(problem)
+    if isinstance(answer, AgendaInfeasible):
+        return answer, None
+    return answer, agenda.missed(problem, answer)

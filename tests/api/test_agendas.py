@@ -31,6 +31,7 @@ query($id: ID!) { node(id: $id) { ... on AgendaRun {
   state proved objective bound synthetic snapshotHash failure { code conflicts detail }
   component { key } topicRun { id } parameters { panelSidesMin }
   sideAttendances { side { key } attended wanted sharePerMille }
+  missed { delegate { code } title slotKey reason points instead }
   placements {
     slotKey room title interpreted startsAt localStartsAt localEndsAt
     audience { side { key } count } leaders { code side { key } } speakers { code }
@@ -130,6 +131,18 @@ async def test_nobody_is_in_two_sessions_at_a_time_and_leaders_are_where_they_le
         )
         people = [(slot, code) for slot, code, _ in found]
     assert len(people) == len(set(people)) > 24
+    # What is missed is what is wanted and not attended, and in each case they are elsewhere then.
+    wanted = sum(share["wanted"] - share["attended"] for share in run["sideAttendances"])
+    assert wanted == sum(each["points"] for each in run["missed"]) > 0
+    led = {
+        (placed["slotKey"], leader["code"]): placed["title"]
+        for placed in run["placements"]
+        for leader in placed["leaders"]
+    }
+    for each in run["missed"]:
+        where = led.get((each["slotKey"], each["delegate"]["code"]))
+        assert each["reason"] == ("LEADS" if where else "CLASH")
+        assert each["instead"] == where or not where
     for placed in run["placements"]:
         expected = {each["side"]["key"]: each["count"] for each in placed["audience"]}
         assert sum(expected.values()) <= 60
