@@ -128,10 +128,13 @@ class Generation:
                 break
         return self._root or self._wide(point)
 
-    def near(self, root: Root) -> bool:
-        """List every block that an agenda of the best worth can have; False when they are many."""
+    def near(self, root: Root, part: int = 1) -> bool:
+        """List every block that an agenda of the best worth can have; False when they are many.
+
+        With a ``part``, those that take no more than that part of what all its blocks can lack.
+        """
         bound = self._layout.bound_of(root)
-        spare = bound.total - self._best.value * DENOMINATOR
+        spare = max(0, bound.total - self._best.value * DENOMINATOR) // part
         for place, each in enumerate(self._layout.classes):
             prices = self._layout.prices(root.multipliers)[place][:-1]
             found = self._pricing[each.kind].above(

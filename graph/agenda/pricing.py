@@ -14,7 +14,7 @@ import numpy as np
 from graph.agenda.audience import Audience, Flags, Floats, Integers
 
 NODES = 64
-PAIRS = 128
+PAIRS = 64
 NOTHING = -(2**60)
 
 

@@ -27,6 +27,7 @@ from graph.solver import solver_name
 NODES_MAX = 2_000
 TRIES_MAX = 10
 KNOWN_NODES_MAX = 100
+PARTS = (5,)
 
 
 def solve(
@@ -106,8 +107,10 @@ def _of_many(
     master.add(best.columns)
     generation = Generation(pool, master, best, evaluated_max)
     root = generation.root()
-    # The best of the blocks that are known; what the tree proves of these says nothing of others.
-    search(master, best, Root(master.solve_over_all().multipliers), KNOWN_NODES_MAX)
+    for part in PARTS:
+        # Of few blocks a better agenda is found soon; what that proves says nothing of others.
+        if generation.near(root, part):
+            search(master, best, Root(master.solve_over_all().multipliers), KNOWN_NODES_MAX)
     tree = Tree(root)
     if generation.near(root):
         tree = search(master, best, root, nodes_max)
