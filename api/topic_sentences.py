@@ -83,15 +83,58 @@ def topic_why_not(
         instead = words.say("topic_why_not.displaces", topics=words.listed(displaced))
     share = words.per_cent(answer.loss_per_mille, PER_MILLE)
     told = [words.say(f"topic_why_not.{answer.kind}", share=share, instead=instead)]
-    for conflict in answer.conflicts:
-        records = [_record(name, names, words) for name in conflict]
-        told.append(_conflict(records, words))
+    told += _told(answer.conflicts, names, words)
     for leader, side, level in nearest:
         shown = words.level(level)
         told.append(words.say("topic_why_not.nearest", leader=leader, side=side, level=shown))
     if answer.possible_in_editions is not None:
         told.append(words.say("topic_why_not.returns", answer.possible_in_editions))
     return words.together(told)
+
+
+class Replan(Protocol):
+    """A plan that keeps most topics of another."""
+
+    @property
+    def kept_ids(self) -> tuple[str, ...]: ...
+
+    @property
+    def total(self) -> int: ...
+
+    @property
+    def best_total(self) -> int: ...
+
+    @property
+    def proved(self) -> bool: ...
+
+
+def topic_replan(plan: Replan, dropped: Sequence[str], added: Sequence[str], words: Texts) -> str:
+    """Say how many topics stay, what goes and comes by name, and the share given up for that."""
+    kept = "topic_replan.kept" if plan.proved else "topic_replan.unproved"
+    told = [words.say(kept, len(plan.kept_ids))]
+    if dropped:
+        told.append(words.say("topic_replan.dropped", topics=words.listed(dropped)))
+    if added:
+        told.append(words.say("topic_replan.added", topics=words.listed(added)))
+    if lost := plan.best_total - plan.total:
+        told.append(words.say("topic_replan.loss", share=words.per_cent(lost, plan.best_total)))
+    return words.together(told)
+
+
+def topic_dropped(
+    code: str, conflicts: Sequence[Sequence[str]], names: Mapping[str, str], words: Texts
+) -> str:
+    """Say why a topic is not kept; ``names`` are of the topics that records name, by key."""
+    return words.together([words.say(f"topic_dropped.{code}"), *_told(conflicts, names, words)])
+
+
+def impossible(conflicts: Sequence[Sequence[str]], words: Texts) -> str:
+    """Say why no plan is possible any more."""
+    return words.together([words.say("topic_replan.impossible"), *_told(conflicts, {}, words)])
+
+
+def _told(conflicts: Sequence[Sequence[str]], names: Mapping[str, str], words: Texts) -> list[str]:
+    return [_conflict([_record(name, names, words) for name in each], words) for each in conflicts]
 
 
 def _conflict(records: Sequence[str], words: Texts) -> str:

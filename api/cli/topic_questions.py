@@ -20,15 +20,20 @@ PER_MILLE = 1000
 
 @dataclass(frozen=True)
 class TopicQuestions:
-    """What is asked of a topic run; ``draws`` None asks nothing of how sure it is."""
+    """What is asked of a topic run.
+
+    ``draws`` None asks nothing of how sure it is, ``tolerance`` None nothing of a replan.
+    """
 
     fairness: bool = False
     why_not: tuple[str, ...] = ()
     draws: int | None = None
     seed: int = 0
+    tolerance: int | None = None
 
     def __bool__(self) -> bool:
-        return self.fairness or bool(self.why_not) or self.draws is not None
+        asks = self.fairness or bool(self.why_not)
+        return asks or self.draws is not None or self.tolerance is not None
 
 
 @dataclass(frozen=True)
@@ -80,6 +85,12 @@ async def answer_topic_questions(
             sure = await runs.topic_certainties(run, chosen, doubt, limits=limits)
         told = dict(zip(chosen, sure, strict=True))
         await _add_certainty(store, voice, (told, asked.seed), document, lists)
+    if asked.tolerance is not None:
+        async with store.reading(TERMINAL) as db:
+            now = await runs.read_asked_replan(db, run_id)
+        with voice.working("Replanning"):
+            plan = await runs.topic_replan(now, asked.tolerance, limits=limits)
+        await _add_replan(store, voice, plan, document, lists)
     return TopicAnswers(document, lists)
 
 
@@ -215,6 +226,54 @@ async def _add_certainty(
         for topic_id, each in sure.items()
     ]
     lists.append((texts.say("report.topic_certainty", one.draws if one else 0), entries))
+
+
+async def _add_replan(
+    store: "Store",
+    voice: Voice,
+    plan: "runs.TopicReplanAnswer",
+    document: dict[str, Any],
+    lists: list[tuple[str, Sequence[Entry]]],
+) -> None:
+    from api import topic_sentences  # noqa: PLC0415 -- slow import
+
+    texts = voice.texts
+    gone = {each.key: each.topic_id for each in plan.dropped}
+    named = [row_id for each in plan.dropped for row_id in each.topic_ids.values()]
+    ids = [*plan.topic_ids, *named, *(row_id for row_id in gone.values() if row_id)]
+    keys, names = await _topic_names(store, voice, ids)
+    dropped = {key: names.get(row_id or "", key) for key, row_id in gone.items()}
+    added = [names[each] for each in plan.added_ids]
+    words = topic_sentences.topic_replan(plan, list(dropped.values()), added, texts)
+    if plan.conflicts:
+        words = topic_sentences.impossible(plan.conflicts, texts)
+    document["replan"] = {
+        "kept": [keys[each] for each in plan.kept_ids],
+        "added": [keys[each] for each in plan.added_ids],
+        "dropped": [
+            {
+                "topic": each.key,
+                "code": each.code.value,
+                "conflicts": [list(records) for records in each.conflicts],
+            }
+            for each in plan.dropped
+        ],
+        "conflicts": [list(records) for records in plan.conflicts],
+        "total": plan.total,
+        "best_total": plan.best_total,
+        "proved": plan.proved,
+        "text": words,
+    }
+    reasons = {
+        each.key: topic_sentences.topic_dropped(
+            each.code.value,
+            each.conflicts,
+            {key: names[row_id] for key, row_id in each.topic_ids.items()},
+            texts,
+        )
+        for each in plan.dropped
+    }
+    lists.append((words, [Entry((dropped[key],), "", (told,)) for key, told in reasons.items()]))
 
 
 async def _topic_names(

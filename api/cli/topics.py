@@ -48,6 +48,13 @@ Draws = Annotated[
         show_default=False,
     ),
 ]
+Replan = Annotated[
+    bool,
+    typer.Option("--replan", help="Keep most of its topics as the edition is now; with --run."),
+]
+Tolerance = Annotated[
+    int, typer.Option("--tolerance", help="What --replan may cost, in per mille of the best total.")
+]
 Seed = Annotated[int, typer.Option("--seed", help="Where chance begins, for --draws.")]
 
 
@@ -65,6 +72,8 @@ def topics(  # noqa: PLR0913 -- an option of the command each
     why_not: WhyNot = None,
     draws: Draws = None,
     seed: Seed = 0,
+    replan: Replan = False,
+    tolerance: Tolerance = 20,
     settings: Settings = None,
     locale: Locale = None,
     database: Database = None,
@@ -80,7 +89,8 @@ def topics(  # noqa: PLR0913 -- an option of the command each
     with speaking(
         as_json=as_json, quiet=quiet, debug=debug, writes=instance is None, locale=locale
     ) as voice:
-        questions = TopicQuestions(fairness, tuple(why_not or ()), draws, seed)
+        kept = tolerance if replan else None
+        questions = TopicQuestions(fairness, tuple(why_not or ()), draws, seed, kept)
         if instance is not None:
             asks_more = next_symposium or must or never or minutes is not None or settings
             _expect_alone(edition, asks_more=bool(asks_more), about_a_run=bool(questions or run))
@@ -119,7 +129,7 @@ def _expect_alone(edition: str | None, *, asks_more: bool, about_a_run: bool) ->
     if about_a_run:
         raise typer.BadParameter(
             "Questions are asked about a run of an edition. Use these with --edition.",
-            param_hint="--run, --fairness, --why-not, --draws",
+            param_hint="--run, --fairness, --why-not, --draws, --replan",
         )
 
 

@@ -10,12 +10,13 @@ import strawberry
 
 from api.context import Info
 from api.schema.competencies import Competency
-from api.schema.inputs import row_id_of
+from api.schema.inputs import given, row_id_of
 from api.schema.node import Node, WantedLocale, load_node, maybe_node, texts_in
 from api.schema.nominations import Delegate
 from api.schema.runs import ForAudience, Run, read_by
 from api.schema.scalars import Locale
 from api.schema.sides import Side
+from api.schema.topic_parameters import TopicParameters, topics_by_keys
 from api.schema.topic_questions import (
     TopicCertainty,
     TopicFairness,
@@ -24,6 +25,7 @@ from api.schema.topic_questions import (
     load_topic_certainty,
     load_topic_why_not,
 )
+from api.schema.topic_replanning import TopicReplan, load_topic_replan
 from api.schema.topics import Topic
 from api.sentences import topic_reason
 from domain import models, programmes, runs, topics
@@ -59,82 +61,6 @@ class TopicReasonCode(Enum):
     LOSS_WITHOUT_IT = strawberry.enum_value(
         "loss_without_it", description="The plan would lose so much without it."
     )
-
-
-@strawberry.type(description="How the topic engine weighs; whole per mille and small counts.")
-class TopicParameters:
-    """Everything that a run weighed, whether it was asked for or a default."""
-
-    edition_id: strawberry.Private[str]
-    must: strawberry.Private[tuple[str, ...] | None]
-    never: strawberry.Private[tuple[str, ...]]
-    count_max: int | None = strawberry.field(
-        description="Most topics to choose; null means no limit."
-    )
-    count_min: int = strawberry.field(description="Fewest topics to choose.")
-    curve_per_mille: list[int] = strawberry.field(
-        description=(
-            "Share of a need that the first, second, third and fourth unit of a topic close."
-        )
-    )
-    leader_level_min: int = strawberry.field(
-        description="Level from which someone can lead a topic, 0 to 4."
-    )
-    leader_load: int = strawberry.field(description="Most topics that one person leads.")
-    leader_sides_min: int = strawberry.field(
-        description="Sides that leaders of a topic have to come from, at least."
-    )
-    memory_editions: int = strawberry.field(
-        description="Editions for which a topic that was held is not suggested again."
-    )
-    minutes: int | None = strawberry.field(
-        description="Minutes that all topics may take together; null means no limit."
-    )
-    phi_per_mille: int = strawberry.field(
-        description="How near to the largest smallest share every side has to stay."
-    )
-    sought_per_mille: int = strawberry.field(
-        description="What a gap counts that its person seeks to close; 1,000 is the plain gap."
-    )
-    unassessed_per_mille: int = strawberry.field(
-        description=(
-            "What a target counts whose level is not assessed; 1,000 is a gap of one step."
-        )
-    )
-
-    @classmethod
-    def of(cls, row: models.TopicRun) -> Self:
-        """Make them of a run."""
-        asked = listings.topics_asked(row)
-        weighed = asked.parameters
-        return cls(
-            edition_id=row.edition_id,
-            must=asked.must,
-            never=asked.never,
-            count_max=weighed.count_max,
-            count_min=weighed.count_min,
-            curve_per_mille=list(weighed.curve),
-            leader_level_min=weighed.leader_level_min,
-            leader_load=weighed.leader_load,
-            leader_sides_min=weighed.leader_sides_min,
-            memory_editions=weighed.memory_editions,
-            minutes=weighed.minutes,
-            phi_per_mille=weighed.phi_per_mille,
-            sought_per_mille=weighed.sought_per_mille,
-            unassessed_per_mille=weighed.unassessed_per_mille,
-        )
-
-    @strawberry.field(description="Topics that have to be chosen.")
-    async def must_topics(self, info: Info) -> list[Topic]:
-        if self.must is not None:
-            return await _topics(info, self.must)
-        batch = programmes.focus_topics_by_edition
-        rows = await info.context.loaders.load(batch, self.edition_id)
-        return list(await gather(*(load_node(info, "Topic", row.topic_id) for row in rows)))
-
-    @strawberry.field(description="Topics that may not be chosen.")
-    async def never_topics(self, info: Info) -> list[Topic]:
-        return await _topics(info, self.never)
 
 
 @strawberry.type(description="What one side gains from the chosen topics.")
@@ -324,7 +250,7 @@ class TopicRun(Run):
         )
     )
     async def displaced_topics(self, info: Info) -> list[Topic]:
-        return await _topics(info, self.displaced)
+        return await topics_by_keys(info, self.displaced)
 
     @strawberry.field(
         description=(
@@ -343,6 +269,29 @@ class TopicRun(Run):
         ] = strawberry.UNSET,
     ) -> TopicFairness:
         return await load_fairness(info, self.row_id, phi_per_mille or None)
+
+    @strawberry.field(
+        description=(
+            "The plan that keeps most of these topics as the edition is now: people who left are"
+            " out, and what is said here holds."
+        )
+    )
+    async def replan(
+        self,
+        info: Info,
+        tolerance_per_mille: Annotated[
+            int, strawberry.argument(description="Share of the largest value that may be lost.")
+        ] = 20,
+        minutes: Annotated[
+            int | None, strawberry.argument(description="Another budget of minutes than before.")
+        ] = strawberry.UNSET,
+        never_topic_ids: Annotated[
+            list[strawberry.ID] | None, strawberry.argument(description="Topics that are out now.")
+        ] = strawberry.UNSET,
+    ) -> TopicReplan:
+        never = [row_id_of(each, "Topic", "neverTopicIds") for each in never_topic_ids or ()]
+        minutes = minutes if given(minutes) else None
+        return await load_topic_replan(info, self.row_id, tolerance_per_mille, minutes, never)
 
     @strawberry.field(
         description="What each side gains, in the order of the sides; empty until done."

@@ -321,6 +321,9 @@ _FIELDS: Final = (
     ),
     (REFERENCE, "TopicCompetency", "competency isMain topic weightPerMille"),
     (PLANNING, "TopicFairness", "lossPerMille points text"),
+    (PLANNING, "TopicReplan", "added bestObjective conflicts dropped kept objective proved"),
+    (PLANNING, "TopicReplan", "smallestSharePerMille text tolerancePerMille topics"),
+    (PLANNING, "DroppedTopic", "code conflicts key text topic"),
     (PLANNING, "TopicFairnessPoint", "objective phiPerMille proved smallestSharePerMille topics"),
     (PROFILES, "TopicInterest", "priority topic"),
     (
@@ -345,7 +348,7 @@ _FIELDS: Final = (
     ),
     (PLANNING, "TopicRun", "bound displacedTopics engine failure fairness objective parameters"),
     (PLANNING, "TopicRun", "priceOfRequiredPerMille sideShares smallestSharePerMille"),
-    (PLANNING, "TopicRun", "snapshotHash whyNot"),
+    (PLANNING, "TopicRun", "replan snapshotHash whyNot"),
     (EDITIONS, "TopicSuggestion", "id minutes needsInvitedLeader reasons required run topic"),
     (PLANNING, "TopicSuggestion", "certainty lossWithoutPerMille"),
     (DELEGATES, "TopicSuggestion", "leaders"),

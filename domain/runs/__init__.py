@@ -121,6 +121,12 @@ from domain.runs.topic_questions import (
     topic_fairness,
     topic_why_not,
 )
+from domain.runs.topic_replan import (
+    DroppedTopic,
+    TopicReplanAnswer,
+    read_asked_replan,
+    topic_replan,
+)
 from domain.runs.verify import run_documents, verify_run
 from domain.runs.wishes import PairDemand, PairingWish, pairing_wish
 from graph.network import NetworkForm
@@ -142,6 +148,7 @@ __all__ = [
     "DelegatePair",
     "DifferentPlan",
     "Doubt",
+    "DroppedTopic",
     "EditionNetwork",
     "ExtraPairing",
     "FairnessPoint",
@@ -181,6 +188,7 @@ __all__ = [
     "TopicAnswer",
     "TopicFairness",
     "TopicPurpose",
+    "TopicReplanAnswer",
     "TopicRequest",
     "TrendPoint",
     "WhyNotKind",
@@ -219,6 +227,7 @@ __all__ = [
     "publish_topic_run",
     "published_pairing_run",
     "read_asked",
+    "read_asked_replan",
     "read_asked_topics",
     "read_contested_edition",
     "read_contested_run",
@@ -247,6 +256,7 @@ __all__ = [
     "topic_fairness",
     "topic_reasons_by_suggestion",
     "topic_record_hash",
+    "topic_replan",
     "topic_why_not",
     "unpaired_by_run",
     "verify_instance",

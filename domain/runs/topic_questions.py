@@ -167,7 +167,7 @@ async def topic_fairness(
             FairnessPoint(
                 phi_per_mille=point.phi_per_mille,
                 topic_ids=_topic_ids(asked, point.chosen),
-                smallest_share_per_mille=_per_mille(point.smallest_share),
+                smallest_share_per_mille=per_mille_of(point.smallest_share),
                 total=point.total,
                 proved=point.proved,
             )
@@ -205,7 +205,7 @@ async def topic_why_not(
         ),
         possible_in_editions=found.possible_in_editions,
         total=found.total,
-        smallest_share_per_mille=None if share is None else _per_mille(share),
+        smallest_share_per_mille=None if share is None else per_mille_of(share),
         loss_per_mille=found.loss_per_mille,
         displaced_ids=_topic_ids(asked, found.displaced),
         added_ids=_topic_ids(asked, (key for key in found.added if key != found.topic)),
@@ -261,7 +261,8 @@ def _named(asked: AskedRun, found: TopicWhyNot) -> dict[str, tuple[str, str]]:
     return named
 
 
-def _per_mille(share: Fraction) -> int:
+def per_mille_of(share: Fraction) -> int:
+    """Return a share in per mille, rounded down."""
     return share.numerator * PER_MILLE // share.denominator
 
 

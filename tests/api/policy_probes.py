@@ -33,6 +33,7 @@ UNSOLVED = {
     "ifGone",
     "mostDifferentPlan",
     "possiblePartners",
+    "replan",
     "shortages",
     "whyNot",
 }

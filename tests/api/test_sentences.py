@@ -142,6 +142,20 @@ def topic_answers(words: Texts, names: dict[str, str]) -> dict[str, str]:
         nearest = [("CHN-04", names["s"], 2)] if ("leaders:t",) in answer.conflicts else []
         told = topic_sentences.topic_why_not(answer, names, displaced, nearest, words)
         said[f"topic why_not {kind} {len(said)}"] = told
+    for name, kept, lost, proved in (
+        ("same", 6, 0, True),
+        ("less", 1, 9, True),
+        ("open", 2, 0, False),
+    ):
+        ids = ("topic",) * kept
+        found = SimpleNamespace(kept_ids=ids, total=1000 - lost, best_total=1000, proved=proved)
+        changed = ([names["t"]], [names["c"]]) if lost else ([], [])
+        said[f"topic replan {name}"] = topic_sentences.topic_replan(found, *changed, words)
+    minutes = (("count_min", "minutes"),)
+    said["topic replan impossible"] = topic_sentences.impossible(minutes, words)
+    for code, conflicts in (("withdrawn", ()), ("cannot", (("never:t",),)), ("worth", ())):
+        told = topic_sentences.topic_dropped(code, conflicts, names, words)
+        said[f"topic dropped {code}"] = told
     for stayed, assessed in ((87, 40), (12, 0)):
         found = SimpleNamespace(
             stayed=stayed, draws=100, is_close_call=stayed < 70, assessed=assessed, entries=1234

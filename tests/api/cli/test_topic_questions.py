@@ -57,3 +57,16 @@ def test_a_question_that_cannot_be_asked_says_what_can(document: dict[str, Any])
         in tradewinds("topics", "--run", run, "--draws", "0", code=4).stderr
     )
     assert "run of an edition" in tradewinds("topics", "file.json", "--fairness", code=2).stderr
+
+
+@pytest.mark.usefixtures("database")
+def test_a_run_is_held_against_the_edition_as_it_is_now(document: dict[str, Any]) -> None:
+    run = document["topics"]["run"]
+    chosen = [each["topic"] for each in document["topics"]["suggestions"]]
+    words = ("topics", "--run", run, "--replan")
+    answer = json.loads(tradewinds(*words, "--json").stdout)["replan"]
+    assert (answer["kept"], answer["added"], answer["dropped"]) == (chosen, [], [])
+    assert answer["total"] == answer["best_total"]
+    assert tradewinds(*words).stdout.startswith("6 topics stay; no plan on these terms keeps more.")
+    refused = tradewinds(*words, "--tolerance", "1001", code=4).stderr
+    assert "The tolerance is 1001. Give 0 to 1,000 per mille." in refused
