@@ -169,6 +169,17 @@ async def test_a_tie_sleeps_after_so_many_days_without_contact(demo_store: Store
     assert "last in touch on 2012-05-01, 180 days ago." in found["dormantTies"][1]["text"]
 
 
+async def test_what_came_later_does_not_hide_what_was_before(demo_store: Store) -> None:
+    pairs = sorted(await publish(demo_store))[:1]
+    await accept(demo_store, set(pairs))
+    for day in (date(2012, 2, 1), date(2012, 6, 1)):
+        await meet(demo_store, set(pairs), day)
+    for day, contact in (("2012-05-01", "2012-02-01"), ("2012-09-01", "2012-06-01")):
+        found = await health(demo_store, ties=["CONTACT"], asOf=day, days=60)
+        assert [tie["lastContactOn"] for tie in found["dormantTies"]] == [contact]
+        assert found["measures"]["tiesAcross"] == 1
+
+
 @on_sqlite
 async def test_who_withdraws_is_of_the_network_no_more(demo_store: Store) -> None:
     pairs = sorted(await publish(demo_store))

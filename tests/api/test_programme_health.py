@@ -166,6 +166,19 @@ async def test_ties_of_the_first_edition_sleep_when_nobody_calls(demo_store: Sto
     assert "11 ties are dormant" in found["text"]
 
 
+@on_sqlite
+async def test_who_withdraws_from_every_edition_is_gone(demo_store: Store) -> None:
+    pairs = sorted(await publish(demo_store))
+    (again, partner), (gone, _) = pairs[0], pairs[-1]
+    await add_second_edition(demo_store, {again: "N-1", partner: "N-2"}, [("N-1", "N-2")])
+    async with demo_store.unit_of_work(SYSTEM) as db:
+        rows = select(models.Delegate).where(models.Delegate.code.in_([again, gone]))
+        for row in await db.scalars(rows):
+            row.withdrawn_at = demo_store.clock()
+    before, after = (point["measures"]["sides"] for point in (await health(demo_store))["trend"])
+    assert [sum(side["count"] for side in each) for each in (before, after)] == [22, 23]
+
+
 async def test_the_pairings_that_count_are_published_ones(demo_store: Store) -> None:
     asked = {"ties": ["PAIRING"]}
     assert (await health(demo_store, **asked))["measures"]["tiesAcross"] == 0
