@@ -1,9 +1,8 @@
 """`tradewinds export`: a run as the files that `verify` checks, or a network for other programs."""
 
-import json
 from enum import Enum
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
@@ -13,7 +12,7 @@ from api.cli.opening import carry, only_edition, opened
 from api.cli.options import Database, Debug, Edition, Json, Quiet
 from api.cli.trouble import command
 from api.cli.voice import Voice, speaking
-from domain.errors import InvalidInput
+from api.cli.writing import as_text, write_new
 from domain.policy import TERMINAL
 
 _NAMES = ("instance.json", "solution.json")
@@ -84,7 +83,7 @@ async def _export(
         run_id = asked[0] or (await find_run(store, db, *asked)).id
         documents = await runs.run_documents(db, run_id)
     files = [folder / name for name in _NAMES]
-    _write(files, [_text(document) for document in documents])
+    write_new(files, [as_text(document) for document in documents])
     if voice.as_json:
         voice.document({"run": run_id, "instance": str(files[0]), "solution": str(files[1])})
         return
@@ -111,23 +110,9 @@ async def _export_network(
                 with_names=with_names,
             )
     file = folder / f"network.{form}"
-    _write([file], [text])
+    write_new([file], [text])
     if voice.as_json:
         voice.document({"edition": slug, "network": str(file), "names": with_names})
     else:
         people = "by name" if with_names else "by code"
         voice.say(f"Wrote {file}, the network of {slug}, people {people}.")
-
-
-def _text(document: Any) -> str:
-    return f"{json.dumps(document, ensure_ascii=False, indent=1)}\n"
-
-
-def _write(files: list[Path], texts: list[str]) -> None:
-    """Write all files, or none where one is there already."""
-    for file in files:
-        if file.exists():
-            raise InvalidInput(f"{file} is there already. Give another folder: --to FOLDER.")
-    files[0].parent.mkdir(parents=True, exist_ok=True)
-    for file, text in zip(files, texts, strict=True):
-        file.write_text(text, encoding="utf-8")

@@ -2,7 +2,8 @@
 
 from datetime import date
 from enum import Enum
-from typing import TYPE_CHECKING, Annotated, Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
@@ -10,12 +11,15 @@ from api.cli.opening import carry, only_edition, opened, read_document
 from api.cli.options import Database, Debug, Edition, Json, Locale, Quiet
 from api.cli.trouble import NO_ANSWER
 from api.cli.voice import Voice, speaking
+from api.cli.writing import as_text, write_new
 from domain.errors import NotFound
 from domain.policy import TERMINAL
 
 if TYPE_CHECKING:
     from domain import runs
     from domain.store import Store
+
+_FILES: Final = ("network.json", "health.json")
 
 
 class TieKind(Enum):
@@ -62,6 +66,15 @@ DormantDays = Annotated[
         show_default="180",
     ),
 ]
+To = Annotated[
+    Path | None,
+    typer.Option(
+        "--to",
+        metavar="FOLDER",
+        help="Write the network and its report there, for verify.",
+        show_default=False,
+    ),
+]
 
 
 def health(  # noqa: PLR0913 -- an option of the command each
@@ -78,6 +91,7 @@ def health(  # noqa: PLR0913 -- an option of the command each
     run: PairedRun = None,
     as_of: AsOf = None,
     dormant_days: DormantDays = None,
+    to: To = None,
     locale: Locale = None,
     database: Database = None,
     as_json: Json = False,
@@ -89,15 +103,15 @@ def health(  # noqa: PLR0913 -- an option of the command each
     Of an edition, a programme, or a file, whose report is printed as JSON.
     Exit code 5: no allowed pairings make it departure-proof, with what is in the way.
     """
-    named = (edition, programme, ties, run, as_of, dormant_days)
+    named = (edition, programme, ties, run, as_of, dormant_days, to)
     if instance is not None and any(each is not None for each in named):
         raise typer.BadParameter(
             "A file holds its own ties. Say for what: --edition KEY, or a NETWORK.json.",
-            param_hint="--edition, --programme, --ties, --run, --as-of, --dormant-days",
+            param_hint="--edition, --programme, --ties, --run, --as-of, --dormant-days, --to",
         )
-    if programme is not None and (edition is not None or run is not None):
+    if programme is not None and any(each is not None for each in (edition, run, to)):
         raise typer.BadParameter(
-            "A programme is looked at over all its editions: name no edition and no run.",
+            "A programme is looked at over all its editions: name no edition, no run, no folder.",
             param_hint="--programme",
         )
     # Of a file the report is the one document on standard output, as its sisters print one.
@@ -111,7 +125,7 @@ def health(  # noqa: PLR0913 -- an option of the command each
             day = None if as_of is None else _day(as_of)
             asked = kinds, run, day, dormant_days
             if programme is None:
-                carry(_measure(voice, database, edition, asked))
+                carry(_measure(voice, database, edition, asked, to))
             else:
                 carry(_measure_programme(voice, database, programme, asked))
 
@@ -158,7 +172,9 @@ def _request(store: "Store", asked: _Asked) -> "runs.HealthRequest":
     )
 
 
-async def _measure(voice: Voice, database: str | None, key: str | None, asked: _Asked) -> None:
+async def _measure(
+    voice: Voice, database: str | None, key: str | None, asked: _Asked, folder: Path | None
+) -> None:
     from domain import runs  # noqa: PLC0415 -- slow import
     from domain.programmes import get_edition  # noqa: PLC0415 -- slow import
 
@@ -169,6 +185,11 @@ async def _measure(voice: Voice, database: str | None, key: str | None, asked: _
             read = await runs.read_network_health(db, edition, _request(store, asked))
         with voice.working("Measuring"):
             (found,) = await runs.measure_networks([read], limits=runs.SolveLimits())
+    if folder is not None:
+        files = [folder / name for name in _FILES]
+        documents = runs.health_instance(read), runs.health_answer(found.every.report)
+        write_new(files, [as_text(document) for document in documents])
+        voice.note("wrote", f"{files[0]} and {files[1]}")
     if voice.as_json:
         part = {"edition": slug, "run": found.run_id}
         voice.document(part | _document(found))

@@ -74,6 +74,7 @@ from domain.runs.network_file import network_file
 from domain.runs.network_health import (
     MeasuredNetwork,
     NetworkHealth,
+    health_instance,
     measure_networks,
     read_network_health,
 )
@@ -205,6 +206,7 @@ __all__ = [
     "get_pairing_run",
     "get_topic_run",
     "health_answer",
+    "health_instance",
     "if_gone",
     "latest_done_pairing_run",
     "measure_networks",

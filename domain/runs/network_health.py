@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from domain import models
 from domain.errors import InvalidInput
 from domain.runs.asked import answered
 from domain.runs.child import SolveLimits
-from domain.runs.engines import read_pairing_problem
+from domain.runs.engines import Document, read_pairing_problem
 from domain.runs.instances import pairing_document
 from domain.runs.layers import layered_request
 from domain.runs.requests import PairingRequest, canonical
@@ -27,7 +27,7 @@ from domain.runs.ties import (
     read_ties,
 )
 from domain.store import ReadDb
-from graph import network
+from graph import interchange, network
 from graph.problem import (
     ExtraPairings,
     HealthPerson,
@@ -187,19 +187,33 @@ def _measure_all(found: Sequence[ReadHealth]) -> list[_Measured]:
 
 def _measure_both(found: ReadHealth) -> _Measured:
     problem = read_pairing_problem(json.loads(found.snapshot))
+    whole = _network(problem, found)
+    every = _measured(problem, whole)
+    terms = _terms(problem, found.paired)
+    dormant = {tie.pair for tie in found.dormant}
+    if not dormant:
+        return every, every, terms
+    awake = tuple(pair for pair in whole.ties if pair not in dormant)
+    return every, _measured(problem, replace(whole, ties=awake)), terms
+
+
+def _network(problem: PairingProblem, found: ReadHealth) -> HealthProblem:
     try:
         forbidden = network.forbidden_pairs(problem)
     except network.TooManyForbidden as error:
         raise InvalidInput(str(error)) from error
     people = tuple(HealthPerson(person.id, person.side) for person in problem.people)
-    dormant = {tie.pair for tie in found.dormant}
-    pairs = tuple(tie.pair for tie in found.ties)
-    every = _measured(problem, HealthProblem(people, pairs, forbidden))
-    terms = _terms(problem, found.paired)
-    if not dormant:
-        return every, every, terms
-    awake = tuple(pair for pair in pairs if pair not in dormant)
-    return every, _measured(problem, HealthProblem(people, awake, forbidden)), terms
+    return HealthProblem(people, tuple(tie.pair for tie in found.ties), forbidden)
+
+
+def health_instance(found: ReadHealth) -> Document:
+    """Return the network of an edition, with all its ties, as ``network-instance/1`` by code.
+
+    Raises:
+        InvalidInput: so many pairs are forbidden that they cannot be listed.
+    """
+    problem = read_pairing_problem(json.loads(found.snapshot))
+    return interchange.network_instance(_network(problem, found))
 
 
 def _terms(problem: PairingProblem, paired: tuple[Pair, ...]) -> PlanTerms:

@@ -67,6 +67,20 @@ def test_what_cannot_be_asked_is_refused(words: tuple[str, ...], code: int, told
     assert told in tradewinds("health", *words, code=code).stderr
 
 
+@pytest.mark.usefixtures("database")
+def test_the_report_of_an_edition_is_checked_without_its_database() -> None:
+    answer = json.loads(tradewinds(*PAIRINGS, "--to", "checked", "--json").stdout)
+    files = ("checked/network.json", "checked/health.json")
+    network, report = (json.loads(Path(file).read_text(encoding="utf-8")) for file in files)
+    assert report == answer["network"]
+    assert len(network["people"]) == 24
+    assert network["forbidden"] == []
+    assert "every number holds" in tradewinds("verify", *files).stdout
+    Path(files[1]).write_text(json.dumps(report | {"groups": 9}), encoding="utf-8")
+    assert "groups" in tradewinds("verify", *files, code=1).stdout
+    assert "is there already" in tradewinds(*PAIRINGS, "--to", "checked", code=4).stderr
+
+
 def test_a_file_has_no_edition() -> None:
     Path("network.json").write_text(json.dumps(TWO_HUBS), encoding="utf-8")
     told = tradewinds("health", "network.json", *EDITION, code=2).stderr

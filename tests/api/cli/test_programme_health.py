@@ -27,6 +27,6 @@ def test_a_programme_is_told_edition_by_edition() -> None:
 @pytest.mark.usefixtures("database")
 def test_a_programme_is_all_its_editions() -> None:
     told = tradewinds(*PROGRAMME, *EDITION, code=2).stderr
-    assert "name no edition and no run" in told
+    assert "name no edition, no run, no folder" in told
     told = tradewinds("health", "--programme", "none", code=4).stderr
     assert "No programme has the key 'none'. Known are: wco-idb-china-latam." in told
