@@ -23,7 +23,6 @@ from domain.runs import (
     DORMANT_DAYS,
     HealthRequest,
     PairDemand,
-    PairingRequest,
     PairingWish,
     TieKind,
 )
@@ -97,13 +96,13 @@ class WishMutations:
             if isinstance(wish, DomainError):
                 raise wish
             words = texts_in(info, None)
-            row = await scenarios.create_scenario(
+            row = await scenarios.draft_extra_pairings(
                 db,
                 edition,
                 fit_text(asked.name, "name"),
-                PairingRequest(partners_max=wish.partners_max),
+                wish,
+                [_reason(each, words) for each in wish.demands],
                 at=info.context.store.clock(),
-                demands=[_demand(each, words) for each in wish.demands],
             )
             return DraftExtraPairingsPayload(scenario=Scenario.of(row))
 
@@ -129,10 +128,9 @@ async def _wish(info: Info, asked: DraftExtraPairingsInput) -> PairingWish:
     return runs.pairing_wish(found, without_dormant=asked.without_dormant)
 
 
-def _demand(wished: PairDemand, words: Texts) -> scenarios.Demand:
+def _reason(wished: PairDemand, words: Texts) -> str:
     pair = wished.extra
     if pair is None:
-        return scenarios.Demand(wished.kind, wished.delegate_ids, words.say("health.keep"))
-    reason = {"pair": (pair.a, pair.b), "departures": pair.departures, "joins": pair.joins}
-    said = health_sentences.extra_pairing(reason, words)
-    return scenarios.Demand(wished.kind, wished.delegate_ids, said)
+        return words.say("health.keep")
+    told = {"pair": (pair.a, pair.b), "departures": pair.departures, "joins": pair.joins}
+    return health_sentences.extra_pairing(told, words)

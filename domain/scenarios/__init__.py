@@ -6,6 +6,7 @@ published before.
 
 from domain.scenarios.demands import (
     add_scenario_instruction,
+    draft_extra_pairings,
     remove_scenario_instruction,
 )
 from domain.scenarios.drafts import (
@@ -42,6 +43,7 @@ __all__ = [
     "add_scenario_instruction",
     "create_scenario",
     "discard_scenario",
+    "draft_extra_pairings",
     "get_draft",
     "mark_scenario",
     "publish_scenario",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import func, select
@@ -11,7 +12,16 @@ from domain.audit import Undo
 from domain.errors import Conflict, NotFound
 from domain.instructions import ANEW, Kept, fit_pair
 from domain.models import EventKind, InstructionKind
-from domain.scenarios.drafts import INSTRUCTIONS_MAX, held_draft, plain, tell, touch
+from domain.runs import PairingRequest, PairingWish
+from domain.scenarios.drafts import (
+    INSTRUCTIONS_MAX,
+    Demand,
+    create_scenario,
+    held_draft,
+    plain,
+    tell,
+    touch,
+)
 from domain.store import ReadDb, WriteDb
 
 
@@ -55,6 +65,39 @@ async def add_scenario_instruction(  # noqa: PLR0913 -- what an instruction is m
     happened = EventKind.SCENARIO_CHANGED
     tell(db, happened, scenario, before, at, undo, instruction=instruction)
     return scenario, instruction
+
+
+async def draft_extra_pairings(
+    db: WriteDb,
+    edition: models.Edition,
+    name: str,
+    wish: PairingWish,
+    reasons: Sequence[str],
+    *,
+    at: datetime,
+) -> models.Scenario:
+    """Begin a draft that demands what the network of its edition wishes, with places for all.
+
+    Args:
+        db: of a unit of work.
+        edition: whose network it is.
+        name: of the draft.
+        wish: the pairs and the places.
+        reasons: why each pair is demanded, in the order of the wish.
+        at: when.
+
+    Raises:
+        NotFound, InvalidInput, Conflict: as ``create_scenario`` does.
+    """
+    pairs = zip(wish.demands, reasons, strict=True)
+    return await create_scenario(
+        db,
+        edition,
+        name,
+        PairingRequest(partners_max=wish.partners_max),
+        at=at,
+        demands=[Demand(each.kind, each.delegate_ids, reason) for each, reason in pairs],
+    )
 
 
 async def remove_scenario_instruction(
