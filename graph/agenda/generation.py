@@ -9,6 +9,7 @@ as it does for few.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from math import isqrt
 
 import numpy as np
 
@@ -32,6 +33,7 @@ NEAR_MAX = 20_000
 # What a slot may have left beyond the program's own price of it, as a part of all that is gained.
 CLOSE = 20_000
 WIDER = 8
+NARROWED = 3
 
 Block = tuple[int, ...]
 
@@ -116,15 +118,15 @@ class Generation:
         for _ in range(ROUNDS_MAX):
             self._master.revalue()
             point = self._master.solve_over_all()
+            used = self._used(point)
             asked = self._asked(point, self._close)
             if self._add_moved(point, asked):
                 continue
-            searches += 1
-            if self._add_searched(point, asked) and searches < SEARCHES_MAX:
-                continue
-            used = self._used(point)
             true = [self._layout.worth.is_true(self._layout.block(column)) for column in used]
-            if all(true) or self._layout.worth.is_exhausted or searches >= SEARCHES_MAX:
+            if not all(true) and not self._layout.worth.is_exhausted:
+                continue
+            searches += 1
+            if not self._add_searched(point, asked) or searches >= SEARCHES_MAX:
                 break
         return self._root or self._wide(point)
 
@@ -232,13 +234,24 @@ class Generation:
         """Give a bound where no search came to an end: ask for more and more until one does."""
         ceilings = []
         for ask in self._asked(point, 0):
-            beyond, found = self._close, Found()
-            while not found.complete:
-                beyond *= WIDER
-                wider = replace(ask, floor=ask.floor + beyond)
-                found = self._search(wider, max(self._layout.count, self._evaluated_max // 4))
-            ceilings.append(max([ask.floor + beyond, *found.left]))
+            failed, beyond = self._close, self._close * WIDER
+            while (most := self._most_left(ask, beyond)) is None:
+                failed, beyond = beyond, beyond * WIDER
+            for _ in range(NARROWED):
+                middle = isqrt(failed * beyond)
+                narrower = self._most_left(ask, middle)
+                if narrower is None:
+                    failed = middle
+                else:
+                    beyond, most = middle, min(most, narrower)
+            ceilings.append(most)
         return Root(point.multipliers, tuple(ceilings))
+
+    def _most_left(self, ask: _Asked, beyond: int) -> int | None:
+        """Say what no block has left beyond, None where that takes too long to search."""
+        wider = replace(ask, floor=ask.floor + beyond)
+        found = self._search(wider, max(self._layout.count, self._evaluated_max // 4))
+        return max([wider.floor, *found.left]) if found.complete else None
 
     def _add(self, ask: _Asked, worth: Mapping[Block, int]) -> bool:
         places = self._pool.add(ask.kind, worth)

@@ -116,6 +116,19 @@ def test_a_search_that_is_cut_short_gives_a_wider_bound_that_holds(evaluated_max
     assert "bound" in "; ".join(check_agenda(document, higher))
 
 
+@pytest.mark.parametrize("seed", [1, 2])
+def test_people_are_seated_in_blocks_that_were_found_by_price(seed: int) -> None:
+    document = drawn_agenda(9, 3, [5, 4, 3], 30, seed)
+    best = agenda.solve(read_agenda_instance(document))
+    assert isinstance(best, AgendaSolution)
+    found, short = generated(document), generated(document, seated_max=4)
+    assert isinstance(found, AgendaSolution)
+    assert isinstance(short, AgendaSolution)
+    assert (found.value, found.bound) == (best.value, best.value)
+    assert found.proof.seats
+    assert short.value <= best.value < short.bound
+
+
 def test_sessions_that_require_others_have_a_ceiling_for_each_slot() -> None:
     document = drawn_agenda(8, 3, [40] * 3, 40)
     document["sessions"][3]["requires"] = ["topic00"]
