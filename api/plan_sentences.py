@@ -260,8 +260,9 @@ class PlanConflict(Protocol):
 
 def plan_conflict(found: PlanConflict, topics: Sequence[str], words: Texts) -> str:
     """Say what of pairs, topics and agendas does not go together; the topics come by name."""
+    key = f"plan.{found.rule}"
     return words.sentence(
-        f"plan.{found.rule}",
+        key if found.sessions or not words.holds(f"{key}.slot") else f"{key}.slot",
         people=words.some(found.codes),
         topics=words.some(topics),
         sessions=words.some([each.title for each in found.sessions]),

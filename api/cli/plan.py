@@ -112,7 +112,7 @@ async def _solved(store: "Store", key: str, scenario: str | None) -> "runs.PlanR
     pairing = await run_edition(store, key, runs.PairingRequest(), scenario)
     request = runs.TopicRequest(purpose=runs.TopicPurpose.THIS_EDITION)
     topic = await run_edition(store, key, request)
-    agendas = await run_agendas(store, key, None, None)
+    agendas = await run_agendas(store, key, None, None, pairs=pairing)
     return runs.PlanRunIds(pairing, topic, tuple(agendas))
 
 

@@ -64,11 +64,16 @@ async def replan_run(
 
 
 async def run_agendas(
-    store: "Store", edition_key: str, component: str | None, topics: str | None
+    store: "Store",
+    edition_key: str,
+    component: str | None,
+    topics: str | None,
+    pairs: str | None = None,
 ) -> list[str]:
     """Make an agenda for a component, or for each that has slots; return the runs, which are done.
 
-    Chosen topics become sessions where all sides attend, or where the topic run was named.
+    Chosen topics become sessions where all sides attend, or where the topic run was named. The
+    pairs of a pairing run get a slot to meet in: of one that is named, published, or the newest.
 
     Raises:
         DomainError: the request or a component is not fit to be run, or has no feasible answer.
@@ -84,13 +89,17 @@ async def run_agendas(
         edition = await get_edition(db, edition_key)
         found = await agenda_lists.components_with_slots(db, edition.id, component)
         chosen = topics or await agenda_lists.topic_run_to_hold(db, edition.id)
+        if pairs is None:
+            paired = await runs.published_pairing_run(db, edition.id)
+            paired = paired or await runs.latest_done_pairing_run(db, edition.id)
+            pairs = paired.id if paired else None
         named = {
             each.id: chosen if topics or await runs.all_attend(db, each) else None for each in found
         }
     run_ids = []
     for each in found:
         async with change(store, Acting(TERMINAL, "", "startAgendaRun")) as db:
-            request = runs.AgendaRequest(topic_run=named[each.id])
+            request = runs.AgendaRequest(topic_run=named[each.id], pairing_run=pairs)
             run = await runs.start_agenda_run(db, each.id, request, at=store.clock())
         await _see_through(store, run.id)
         run_ids.append(run.id)

@@ -189,6 +189,29 @@ class MissedSession:
         return await load_node(info, "Delegate", self.delegate_id)
 
 
+@strawberry.type(description="A slot that two partners can meet in, beside what they attend.")
+class PartnerMeeting:
+    """One entry of a run's answer."""
+
+    edition_id: strawberry.Private[str]
+    codes: strawberry.Private[tuple[str, str]]
+    lost: int = strawberry.field(
+        description="Points that the two would attend in that slot instead."
+    )
+    slot_key: str | None = strawberry.field(
+        description="Key of the slot; null where in each one of them is away, leads or meets."
+    )
+
+    @strawberry.field(description="The two, as far as they are still there.")
+    async def delegates(self, info: Info) -> list[Delegate]:
+        load = info.context.loaders.load
+        rows = await gather(
+            *(load(delegates_by_code, (self.edition_id, code)) for code in self.codes)
+        )
+        people = (row.id for row in rows if row is not None)
+        return list(await gather(*(load_node(info, "Delegate", each) for each in people)))
+
+
 @strawberry.type(description="How the agenda engine weighs.")
 class AgendaParameters:
     """What a run was asked."""
@@ -231,6 +254,23 @@ class AgendaRun(Run):
     @strawberry.field(description="Component that it is for.")
     async def component(self, info: Info) -> Annotated[Component, _SIDES]:
         return await load_node(info, "Component", self.component_id)
+
+    @strawberry.field(
+        description=(
+            "When partners can meet, by code; empty until done, and where no pairs were named."
+        )
+    )
+    async def meetings(self, info: Info) -> list[PartnerMeeting]:
+        batch = agenda_lists.meetings_of_agenda_runs
+        return [
+            PartnerMeeting(
+                edition_id=self.edition_id,
+                codes=each.codes,
+                lost=each.lost,
+                slot_key=each.slot_key,
+            )
+            for each in await info.context.loaders.load(batch, self.row_id)
+        ]
 
     @strawberry.field(
         description="What people miss and why, by code and session; empty until done."

@@ -21,6 +21,13 @@ class StartAgendaRunInput:
     """A component and a request."""
 
     component_id: strawberry.ID = strawberry.field(description="Component to make an agenda for.")
+    pairing_run_id: strawberry.ID | None = strawberry.field(
+        default=strawberry.UNSET,
+        description=(
+            "Pairing run whose pairs get a slot to meet in, beside what they attend; left out means"
+            " the published one, null none."
+        ),
+    )
     panel_sides_min: int | None = strawberry.field(
         default=strawberry.UNSET,
         description=(
@@ -85,10 +92,11 @@ class AgendaRunMutations:
     ) -> StartAgendaRunPayload:
         async def act(db: WriteDb) -> StartAgendaRunPayload:
             await expect_room(db, info.context.runs_waiting_max)
-            topic_run = or_none(asked.topic_run_id)
+            topic_run, pairing_run = or_none(asked.topic_run_id), or_none(asked.pairing_run_id)
             request = runs.AgendaRequest(
                 topic_run=topic_run and input_row_id(topic_run, "TopicRun", "topicRunId"),
                 panel_sides_min=or_none(asked.panel_sides_min),
+                pairing_run=pairing_run and input_row_id(pairing_run, "PairingRun", "pairingRunId"),
             )
             row = await runs.start_agenda_run(
                 db,
@@ -96,6 +104,7 @@ class AgendaRunMutations:
                 request,
                 at=info.context.store.clock(),
                 published_topics=asked.topic_run_id is strawberry.UNSET,
+                published_pairs=asked.pairing_run_id is strawberry.UNSET,
             )
             return StartAgendaRunPayload(agenda_run=AgendaRun.of(row))
 

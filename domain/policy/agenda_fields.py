@@ -34,12 +34,16 @@ AGENDA_FIELDS: Final[tuple[tuple[Rule, str, str], ...]] = (
     (
         PLANNING,
         "AgendaRun",
-        "bound engine failure missed objective parameters sideAttendances snapshotHash topicRun",
+        (
+            "bound engine failure meetings missed objective parameters sideAttendances "
+            "snapshotHash topicRun"
+        ),
     ),
     (ABSENCES, "Absence", "endsAt startsAt"),
     (PLANNING, "PlanCheck", "arisen conflicts settled"),
     (PLANNING, "PlanConflict", "codes delegates placements rule text topics"),
     (PLANNING, "MissedSession", "delegate instead points reason slotKey title"),
+    (PLANNING, "PartnerMeeting", "delegates lost slotKey"),
     (EDITIONS, "Room", "capacity key name"),
     (
         EDITIONS,

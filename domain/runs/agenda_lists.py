@@ -249,3 +249,30 @@ async def missed_of_agenda_runs(db: ReadDb, ids: Sequence[str]) -> list[list[Mis
             for each in missed[code]
         ]
     return [found[run_id] for run_id in ids]
+
+
+class MeetingEntry(NamedTuple):
+    """A slot that two can meet in, by code and key; None where there is none for them.
+
+    ``lost`` is what they would attend there instead.
+    """
+
+    codes: tuple[str, str]
+    slot_key: str | None
+    lost: int
+
+
+async def meetings_of_agenda_runs(db: ReadDb, ids: Sequence[str]) -> list[list[MeetingEntry]]:
+    """Return when pairs meet by each run, by code; nothing where no pairs were asked for."""
+    table = models.AgendaRun
+    rows = await db.execute(select(table.id, table.solution).where(table.id.in_(ids)))
+    found: dict[str, list[MeetingEntry]] = {run_id: [] for run_id in ids}
+    for run_id, solution in rows:
+        meetings = json.loads(solution or "{}").get("meetings", {})
+        held = ((each["pair"], each["slot"], each["lost"]) for each in meetings.get("held", ()))
+        unmet = ((pair, None, 0) for pair in meetings.get("unmet", ()))
+        found[run_id] = sorted(
+            (MeetingEntry((a, b), slot, lost) for (a, b), slot, lost in (*held, *unmet)),
+            key=lambda entry: entry.codes,
+        )
+    return [found[run_id] for run_id in ids]

@@ -19,6 +19,7 @@ from domain.programmes import sides_by_component
 from domain.runs.engines import Document
 from domain.runs.instances import COVER_LEVELS, main_parts, topic_links
 from domain.runs.listings import topics_asked
+from domain.runs.lists import pairings_by_run
 from domain.runs.requests import AgendaRequest
 from domain.runs.roster import RosterEntry, read_roster
 from domain.sessions.absences import absences_by_delegate
@@ -30,6 +31,7 @@ from graph.problem import (
     AgendaInfeasible,
     AgendaSolution,
     Cover,
+    Meetings,
     Misses,
     Part,
     TopicParameters,
@@ -122,6 +124,7 @@ async def agenda_document(
         "value": value,
         "away": await _away(db, entries, slots),
         "panel_sides_min": await _panel_sides_min(db, component, request, entries, planned),
+        "pairs": await _pairs(db, request, entries),
     }
     return document, AgendaParts(
         sessions={each.row.key: PlacedSession(each.row.id, each.row.title) for each in planned},
@@ -297,6 +300,18 @@ async def _away(
     return away
 
 
+async def _pairs(
+    db: ReadDb, request: AgendaRequest, entries: Sequence[RosterEntry]
+) -> list[list[str]]:
+    """Return the pairs of the pairing run, by code, of whom both attend."""
+    if request.pairing_run is None:
+        return []
+    codes = {each.delegate_id: each.code for each in entries}
+    (rows,) = await pairings_by_run(db, [request.pairing_run])
+    ends = ((row.left_delegate_id, row.right_delegate_id) for row in rows)
+    return sorted(sorted((codes[a], codes[b])) for a, b in ends if a in codes and b in codes)
+
+
 async def _panel_sides_min(
     db: ReadDb,
     component: models.Component,
@@ -323,9 +338,13 @@ async def _panel_sides_min(
 
 @dataclass(frozen=True)
 class SolvedAgenda:
-    """The snapshot that was solved, what its keys lead back to, the answer, what people miss."""
+    """The snapshot that was solved, what its keys lead back to, and the answer.
+
+    With what people miss of it, and when pairs meet, where there is an agenda.
+    """
 
     snapshot: Document
     parts: AgendaParts
     answer: AgendaSolution | AgendaInfeasible
     misses: Misses | None = None
+    meetings: Meetings | None = None

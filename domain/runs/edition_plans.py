@@ -132,6 +132,7 @@ def _plan(asked: AskedPlan) -> EditionPlan:
     sessions: list[HeldSession] = []
     attendance: dict[str, list[str]] = {}
     open_slots: dict[str, list[str]] = {}
+    meetings: list[Pair] = []
     for component, texts in asked.agendas.items():
         snapshot, solution = (json.loads(text) for text in texts)
         for slot, held in solution["slots"].items():
@@ -145,6 +146,8 @@ def _plan(asked: AskedPlan) -> EditionPlan:
                         name_in_plan(*key), name_in_plan(component, slot), topic_key, meeting
                     )
                 )
+        held = solution.get("meetings", {}).get("held", ())
+        meetings += ((each["pair"][0], each["pair"][1]) for each in held)
         for person, by_slot in solution["attendance"].items():
             own = (name_in_plan(component, session) for session in by_slot.values())
             attendance.setdefault(person, []).extend(own)
@@ -161,6 +164,7 @@ def _plan(asked: AskedPlan) -> EditionPlan:
         attendance={code: tuple(own) for code, own in sorted(attendance.items())},
         open_slots={code: tuple(own) for code, own in open_slots.items()},
         changed=_changed(pairing["people"], topic["people"], asked.people),
+        meetings=tuple(meetings),
     )
 
 

@@ -54,7 +54,8 @@ def agenda_record_hash(run: models.AgendaRun, placed: Sequence[Placed]) -> str:
 async def record_agenda(db: WriteDb, run: models.AgendaRun, solved: SolvedAgenda) -> None:
     """Write a solved agenda run: done with its placements, or failed with its conflicts."""
     answer = solved.answer
-    record_input(run, solved.snapshot, interchange.agenda_solution(answer, solved.misses))
+    written = interchange.agenda_solution(answer, solved.misses, solved.meetings)
+    record_input(run, solved.snapshot, written)
     if isinstance(answer, AgendaInfeasible):
         record_infeasible(run, tuple(conflict.records for conflict in answer.conflicts))
         return

@@ -83,10 +83,12 @@ class AgendaRequest:
         topic_run: id of the topic run whose topics become sessions; None is none.
         panel_sides_min: sides that those who lead a session have to come from; None is two where
             two attend, unless a session waits for an invited leader.
+        pairing_run: id of the pairing run whose pairs get a slot to meet in; None is none.
     """
 
     topic_run: str | None = None
     panel_sides_min: int | None = None
+    pairing_run: str | None = None
 
 
 def canonical(document: Any) -> str:

@@ -36,6 +36,7 @@ from graph.problem import (
     AgendaInfeasible,
     AgendaProblem,
     AgendaSolution,
+    Meetings,
     Misses,
     Pair,
     PairingInfeasible,
@@ -220,7 +221,7 @@ async def read_agendas(store: Store, run_id: str, limits: SolveLimits) -> Solvin
     return Solving(child, finish)
 
 
-AgendaAnswer = tuple[AgendaSolution | AgendaInfeasible, Misses | None]
+AgendaAnswer = tuple[AgendaSolution | AgendaInfeasible, Misses | None, Meetings | None]
 TopicAnswer = tuple[TopicSolution | TopicInfeasible, PriceOfRequired | None]
 
 
@@ -260,8 +261,9 @@ def answer_topics(problem: TopicProblem, report: Report) -> TopicAnswer:
 
 
 def answer_agenda(problem: AgendaProblem, _report: Report) -> AgendaAnswer:
-    """Solve in a child process: an agenda, and what people miss of it."""
+    """Solve in a child process: an agenda, what people miss of it, and when pairs meet."""
     answer = agenda.solve(problem)
     if isinstance(answer, AgendaInfeasible):
-        return answer, None
-    return answer, agenda.missed(problem, answer)
+        return answer, None, None
+    meetings = agenda.meet(problem, answer) if problem.pairs else None
+    return answer, agenda.missed(problem, answer), meetings

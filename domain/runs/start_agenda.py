@@ -17,7 +17,11 @@ from domain.outbox import announce
 from domain.programmes import sides_by_component, sides_by_edition
 from domain.runs.agendas import require_parts
 from domain.runs.listings import published_topic_runs
-from domain.runs.lists import suggestions_by_run, topic_reasons_by_suggestion
+from domain.runs.lists import (
+    published_pairing_run,
+    suggestions_by_run,
+    topic_reasons_by_suggestion,
+)
 from domain.runs.requests import AgendaRequest, TopicPurpose, write_request
 from domain.runs.roster import has_synthetic
 from domain.sessions.arrangement import held_component
@@ -36,6 +40,7 @@ async def start_agenda_run(
     *,
     at: datetime,
     published_topics: bool = False,
+    published_pairs: bool = False,
 ) -> models.AgendaRun:
     """Queue an agenda run of a component; chosen topics without a session there get one first.
 
@@ -45,11 +50,12 @@ async def start_agenda_run(
         request: what to weigh; names the topic run whose topics become sessions, or none.
         at: when it was asked for.
         published_topics: take the topic run that stands published, where all sides attend.
+        published_pairs: take the pairing run that stands published.
 
     Raises:
-        NotFound: there is no such component that the viewer may plan, or topic run of its edition.
+        NotFound: there is no such component that the viewer may plan, or run of its edition.
         NotReady: the component has no slot, no room or no session.
-        Conflict: the topic run is not done.
+        Conflict: the topic run or the pairing run is not done.
         InvalidInput: a value is out of range.
     """
     component = await held_component(db, component_id)
@@ -59,6 +65,7 @@ async def start_agenda_run(
     (slots,) = await slots_by_component(db, [component.id])
     (rooms,) = await rooms_by_component(db, [component.id])
     topics = await _topic_run(db, component, request, published_topics=published_topics)
+    pairs = await _pairing_run(db, component, request, published_pairs=published_pairs)
     if topics is not None and slots and rooms:
         await _plan_topics(db, component, topics, at)
     row = models.Session
@@ -72,7 +79,13 @@ async def start_agenda_run(
         topic_run_id=topics.id if topics else None,
         state=RunState.QUEUED,
         requested_at=at,
-        parameters=write_request(replace(request, topic_run=topics.id if topics else None)),
+        parameters=write_request(
+            replace(
+                request,
+                topic_run=topics.id if topics else None,
+                pairing_run=pairs.id if pairs else None,
+            )
+        ),
         synthetic=await has_synthetic(db, edition),
     )
     db.add(run)
@@ -110,6 +123,23 @@ async def _topic_run(
     key = (component.edition_id, TopicPurpose.THIS_EDITION)
     (standing,) = await published_topic_runs(db, [key])
     return standing
+
+
+async def _pairing_run(
+    db: ReadDb, component: models.Component, request: AgendaRequest, *, published_pairs: bool
+) -> models.PairingRun | None:
+    """Return the run whose pairs get a slot to meet in, if any."""
+    if request.pairing_run is not None:
+        named = await db.get(models.PairingRun, request.pairing_run)
+        if named is None or named.edition_id != component.edition_id:
+            raise NotFound("The edition has no pairing run of this id.", path=("pairingRunId",))
+        if named.state is not RunState.DONE:
+            raise Conflict(
+                f"This pairing run is {named.state.value}. Name one that is done.",
+                path=("pairingRunId",),
+            )
+        return named
+    return await published_pairing_run(db, component.edition_id) if published_pairs else None
 
 
 async def _plan_topics(

@@ -28,7 +28,8 @@ class EditionPlan:
     ``people`` take part now. ``topics`` are those that were chosen. ``attendance`` maps people to
     the sessions that they are in, those that they lead among them. ``open_slots`` maps people to
     the slots of what they attend, without those in which they are away. ``changed`` are people of
-    whom one run knew something else than another.
+    whom one run knew something else than another. ``meetings`` are pairs who have a slot to meet
+    in, beside what they attend.
     """
 
     people: frozenset[str]
@@ -38,6 +39,7 @@ class EditionPlan:
     attendance: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     open_slots: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     changed: tuple[str, ...] = ()
+    meetings: tuple[Pair, ...] = ()
 
     def session(self, session_id: str) -> HeldSession:
         """Find a session by id.

@@ -60,8 +60,14 @@ def _slot_open(plan: EditionPlan) -> Iterator[EditionConflict]:
 
 
 def _partners_meet(plan: EditionPlan) -> Iterator[EditionConflict]:
-    """Two partners share a session or a free slot, where there is any that both could be in."""
+    """Two partners share a session or a free slot, where there is any that both could be in.
+
+    Or a slot was found for them to meet in.
+    """
+    meeting = {pair_key(*pair) for pair in plan.meetings}
     for a, b in plan.pairs:
+        if pair_key(a, b) in meeting:
+            continue
         busy = plan.busy(a), plan.busy(b)
         shared = set(plan.open_slots.get(a, ())).intersection(plan.open_slots.get(b, ()))
         if not shared:
@@ -81,6 +87,9 @@ def _meeting_of_partners(plan: EditionPlan) -> Iterator[EditionConflict]:
     for session in plan.sessions:
         if session.meeting is not None and pair_key(*session.meeting) not in pairs:
             yield EditionConflict("meeting_of_partners", session.meeting, sessions=(session.id,))
+    for pair in plan.meetings:
+        if pair_key(*pair) not in pairs:
+            yield EditionConflict("meeting_of_partners", pair)
 
 
 EDITION_RULES: tuple[EditionRule, ...] = (

@@ -48,7 +48,9 @@ async def made(store: Store) -> dict[str, Any]:
     edition, _ = await edition_and_delegates(store)
     pairing = await finished_pairing_run(store)
     topic = await finished_topic_run(store, purpose="THIS_EDITION")
-    agenda = await finished_agenda_run(store, "shanghai_forum", topicRunId=topic)
+    agenda = await finished_agenda_run(
+        store, "shanghai_forum", topicRunId=topic, pairingRunId=pairing
+    )
     return {"edition": edition, "pairing": pairing, "topic": topic, "agendas": [agenda]}
 
 
@@ -63,8 +65,7 @@ async def test_what_is_published_together_is_published_at_once_or_not_at_all(
     runs = await made(demo_store)
     found = (await ask(demo_store, CHECK, **runs))["planCheck"]
     assert found["arisen"] == found["settled"] == []
-    broken = {each["rule"] for each in found["conflicts"]}
-    assert broken <= {"PARTNERS_MEET"}
+    assert found["conflicts"] == []
     # Without the agenda its topics are held nowhere: nothing is published.
     bare = asked({**runs, "agendas": []})
     payload = (await ask(demo_store, PUBLISH, **bare))["publishPlan"]
@@ -74,7 +75,7 @@ async def test_what_is_published_together_is_published_at_once_or_not_at_all(
     assert payload["edition"] is None
     standing = "query($slug: String!) { edition(by: {slug: $slug}) { publishedPairingRun { id } } }"
     assert (await ask(demo_store, standing, slug=SLUG))["edition"]["publishedPairingRun"] is None
-    whole = asked(runs, despite=sorted(broken), idempotencyKey="publish-the-plan")
+    whole = asked(runs, idempotencyKey="publish-the-plan")
     for replayed in (False, True):
         payload = (await ask(demo_store, PUBLISH, **whole))["publishPlan"]
         assert (payload["userErrors"], payload["replayed"]) == ([], replayed)
@@ -158,6 +159,39 @@ def pair_of(delegates: dict[str, str], a: str, b: str) -> dict[str, str]:
 def _apart(node: dict[str, Any], first: dict[str, Any]) -> bool:
     codes = {each["code"] for each in first["delegates"]}
     return codes.isdisjoint(each["code"] for each in node["delegates"])
+
+
+MEETINGS = """
+query($id: ID!) { node(id: $id) { ... on AgendaRun {
+  meetings { slotKey lost delegates { id code } } } } }
+"""
+
+
+@pytest.mark.parametrize("engine", ["sqlite"])
+async def test_partners_get_a_slot_to_meet_in_and_a_swap_tells_whose_is_gone(
+    demo_store: Store,
+) -> None:
+    runs = await made(demo_store)
+    meetings = (await ask(demo_store, MEETINGS, id=runs["agendas"][0]))["node"]["meetings"]
+    nodes = (await ask(demo_store, PAIRS, id=runs["pairing"]))["node"]["pairings"]["nodes"]
+    partners = sorted(sorted(each["code"] for each in node["delegates"]) for node in nodes)
+    assert [[each["code"] for each in one["delegates"]] for one in meetings] == partners
+    assert all(one["slotKey"] for one in meetings)
+    at = [(one["slotKey"], who["code"]) for one in meetings for who in one["delegates"]]
+    assert len(set(at)) == len(at)
+    (first, second, *_) = (
+        one for one in meetings if _apart(one, meetings[0]) or one is meetings[0]
+    )
+    a, b = ([each["id"] for each in one["delegates"]] for one in (first, second))
+    swap = {
+        "part": [{"a": a[0], "b": a[1]}, {"a": b[0], "b": b[1]}],
+        "join": [{"a": a[0], "b": b[1]}, {"a": b[0], "b": a[1]}],
+    }
+    found = (await ask(demo_store, CHECK, **runs, change=swap))["planCheck"]
+    gone = [each["codes"] for each in found["arisen"] if each["rule"] == "MEETING_OF_PARTNERS"]
+    assert gone == [[each["code"] for each in one["delegates"]] for one in (first, second)]
+    texts = [each["text"] for each in found["arisen"]]
+    assert f"{gone[0][0]} and {gone[0][1]} have a slot to meet in, and are no partners." in texts
 
 
 @pytest.mark.parametrize("engine", ["sqlite"])

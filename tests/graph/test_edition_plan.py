@@ -86,6 +86,13 @@ def test_swapped_pairs_tell_which_meeting_is_of_no_partners_any_more() -> None:
     ]
 
 
+def test_a_slot_to_meet_in_is_for_partners_and_is_enough_for_them() -> None:
+    crowded = replace(WHOLE, open_slots=dict(WHOLE.open_slots) | {"Li": ("monday",)})
+    assert broken(replace(crowded, meetings=(("Luz", "Li"),))) == []
+    parted = EditionChange(part=(("Li", "Luz"),)).of(replace(crowded, meetings=(("Luz", "Li"),)))
+    assert broken(parted) == [("meeting_of_partners", ("Luz", "Li"), ())]
+
+
 def test_a_moved_session_tells_who_would_be_in_two_places() -> None:
     moved = EditionChange(moves={"on AEO": "tuesday"}).of(WHOLE)
     assert broken(moved) == [
