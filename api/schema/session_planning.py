@@ -85,6 +85,13 @@ class AddSessionInput:
         description="Languages that it is held in; left out leaves that to its leaders.",
     )
     minutes: int = strawberry.field(default=90, description="How long it lasts, 1 to 1,440.")
+    requires: list[str] | None = strawberry.field(
+        default=strawberry.UNSET,
+        description=(
+            "Keys of all sessions that have to be held in an earlier slot; left out means as"
+            " before, and none in a new one."
+        ),
+    )
     seniority: models.Seniority | None = _changed("Standing of those whom a panel brings together")
     slot_key: str | None = _changed("Only slot that it may be held in, by key")
     speaker_ids: list[strawberry.ID] | None = _leaders("speakers")
@@ -108,6 +115,13 @@ class ChangeSessionInput:
     )
     minutes: int | None = strawberry.field(
         default=strawberry.UNSET, description="How long it lasts; left out means as before."
+    )
+    requires: list[str] | None = strawberry.field(
+        default=strawberry.UNSET,
+        description=(
+            "Keys of all sessions that have to be held in an earlier slot; left out means as"
+            " before, and none in a new one."
+        ),
     )
     seniority: models.Seniority | None = _changed("Standing of those whom a panel brings together")
     slot_key: str | None = _changed("Only slot that it may be held in, by key")
@@ -275,22 +289,31 @@ def _session(
             changed[name] = getattr(asked, name)
     if given(asked.title):
         changed["title"] = fit_text(str(asked.title), "title")
-    for name in ("seniority", "slot_key"):
-        if getattr(asked, name) is not strawberry.UNSET:
-            changed[name] = getattr(asked, name)
+    if asked.seniority is not strawberry.UNSET:
+        changed["seniority"] = asked.seniority
+    if asked.slot_key is not strawberry.UNSET:
+        key = asked.slot_key
+        changed["slot_key"] = None if key is None else fit_text(key, "slotKey")
     if asked.topic_id is not strawberry.UNSET:
         topic = asked.topic_id
         changed["topic_id"] = None if topic is None else input_row_id(topic, "Topic", "topicId")
-    if given(asked.languages):
-        changed["languages"] = tuple(fit_list(asked.languages or (), "languages"))
+    return replace(wanted, **changed, **_lists(asked))
+
+
+def _lists(asked: AddSessionInput | ChangeSessionInput) -> dict[str, Any]:
+    """Return the lists of a session that were given, each whole."""
+    changed: dict[str, Any] = {}
+    for name in ("languages", "requires"):
+        if given(getattr(asked, name)):
+            texts = fit_list(getattr(asked, name), name)
+            changed[name] = tuple(fit_text(each, name) for each in texts)
     for name, field, type_name in (
         ("delegate_ids", "delegateIds", "Delegate"),
         ("speaker_ids", "speakerIds", "Speaker"),
     ):
-        ids = getattr(asked, name)
-        if given(ids):
+        if given(getattr(asked, name)):
+            ids = fit_list(getattr(asked, name), field)
             changed[name] = tuple(
-                input_row_id(each, type_name, field, str(place))
-                for place, each in enumerate(fit_list(ids, field))
+                input_row_id(each, type_name, field, str(place)) for place, each in enumerate(ids)
             )
-    return replace(wanted, **changed)
+    return changed

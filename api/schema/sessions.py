@@ -134,6 +134,7 @@ class Session(Node):
     topic_id: strawberry.Private[str | None]
     slot_id: strawberry.Private[str | None]
     spoken: strawberry.Private[str]
+    required: strawberry.Private[str]
     key: str = strawberry.field(description="Key, unique in the component.")
     kind: models.SessionKind = strawberry.field(description="What kind of session it is.")
     minutes: int = strawberry.field(description="How long it lasts.")
@@ -146,7 +147,7 @@ class Session(Node):
     @classmethod
     def of(cls, row: models.Session) -> Self:
         """Make the node of a row."""
-        return cls.with_values(row, spoken=row.languages)
+        return cls.with_values(row, spoken=row.languages, required=row.requires)
 
     @strawberry.field(description="Component that it belongs to.")
     async def component(self, info: Info) -> Annotated[Component, _SIDES]:
@@ -164,6 +165,10 @@ class Session(Node):
         ids = [row.delegate_id for row in rows if row.delegate_id]
         found = await gather(*(load_node(info, "Delegate", each) for each in ids))
         return [each for each in found if each is not None]
+
+    @strawberry.field(description="Keys of the sessions that have to be held in an earlier slot.")
+    def requires(self) -> list[str]:
+        return self.required.split()
 
     @strawberry.field(description="Only slot that it may be held in; null when it may be in any.")
     async def slot(self, info: Info) -> Slot | None:

@@ -90,7 +90,7 @@ class Session(Seeded, Record):
 
     ``slot_id`` is the only slot that it may be held in, None for any. ``seniority`` is whom a panel
     brings together. ``languages`` are those that it is held in, apart by spaces; empty leaves that
-    to those who lead it.
+    to those who lead it. ``requires`` are keys of sessions that have to be held earlier, alike.
     """
 
     __tablename__ = "session"
@@ -108,6 +108,7 @@ class Session(Seeded, Record):
     minutes: Mapped[int]
     seniority: Mapped[Seniority | None] = mapped_column(word(Seniority))
     languages: Mapped[str] = mapped_column(String(NAME_LENGTH_MAX), default="")
+    requires: Mapped[str] = mapped_column(default="", server_default="")
     version: Mapped[int] = mapped_column(default=1, server_default="1")
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 -- SQLAlchemy reads it

@@ -48,7 +48,7 @@ AGENDA_FIELDS: Final[tuple[tuple[Rule, str, str], ...]] = (
     (
         EDITIONS,
         "Session",
-        "component id key kind languages minutes seniority slot speakers title topic",
+        "component id key kind languages minutes requires seniority slot speakers title topic",
     ),
     (DELEGATES, "Session", "leaders"),
     (PLANNING, "Session", "version"),

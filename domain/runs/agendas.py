@@ -268,7 +268,7 @@ def _session(
         "leaders": list(planned.leaders),
         "interpreted": _is_interpreted(row, {*audience, *planned.leaders}, spoken),
         "slots": None if len(fitting) == len(slots) else fitting,
-        "requires": [],
+        "requires": row.requires.split(),
     }
 
 

@@ -40,18 +40,19 @@ class SessionWanted:
     languages: tuple[str, ...] = ()
     delegate_ids: tuple[str, ...] = ()
     speaker_ids: tuple[str, ...] = ()
+    requires: tuple[str, ...] = ()
 
 
 def read_session(values: Mapping[str, Any]) -> SessionWanted:
     """Return a session from the plain values that an undo keeps."""
-    names = ("languages", "delegate_ids", "speaker_ids")
+    names = ("languages", "delegate_ids", "speaker_ids", "requires")
     seniority = values["seniority"]
     return SessionWanted(
         **{
             **values,
             "kind": SessionKind(values["kind"]),
             "seniority": None if seniority is None else Seniority(seniority),
-            **{name: tuple(values[name]) for name in names},
+            **{name: tuple(values.get(name, ())) for name in names},
         }
     )
 
@@ -80,6 +81,7 @@ async def _as_wanted(db: WriteDb, row: models.Session) -> SessionWanted:
         languages=tuple(row.languages.split()),
         delegate_ids=tuple(each.delegate_id for each in leaders if each.delegate_id),
         speaker_ids=tuple(each.speaker_id for each in leaders if each.speaker_id),
+        requires=tuple(row.requires.split()),
     )
 
 
@@ -155,8 +157,18 @@ async def remove_session(
     Raises:
         NotFound: there is no such session that the viewer may plan.
         Stale: it is not of the version expected.
+        Conflict: it has to be held before another one.
     """
     component, row = await _held(db, session_id, expected_version)
+    table = models.Session
+    others = await db.execute(
+        select(table.key, table.requires).where(table.component_id == component.id)
+    )
+    for key, requires in others:
+        if row.key in requires.split():
+            raise Conflict(
+                f"{row.key} has to be held before {key}. Change that session first.", path=("id",)
+            )
     was = await _as_wanted(db, row)
     before = await _noted(db, component, row)
     undo = Undo("add_session", {"component": component.id, **asdict(was)})
@@ -195,8 +207,23 @@ async def _check(
         topic = await db.get(models.Topic, wanted.topic_id)
         if topic is None or not topic.is_leaf:
             raise NotFound("There is no topic of this id to be treated.", path=("topicId",))
+    await _check_requires(db, component, wanted)
     await _check_leaders(db, component, wanted)
     return await _check_slot(db, component, wanted)
+
+
+async def _check_requires(db: WriteDb, component: models.Component, wanted: SessionWanted) -> None:
+    row = models.Session
+    known = set(
+        await db.scalars(
+            select(row.key).where(row.component_id == component.id, row.key.in_(wanted.requires))
+        )
+    )
+    for place, key in enumerate(wanted.requires):
+        if key not in known or key == wanted.key:
+            raise NotFound(
+                f"{component.key} has no other session of this key.", path=("requires", str(place))
+            )
 
 
 async def _check_slot(
@@ -264,6 +291,7 @@ def _fill(row: models.Session, wanted: SessionWanted, slot: models.Slot | None) 
     row.minutes, row.topic_id, row.seniority = wanted.minutes, wanted.topic_id, wanted.seniority
     row.slot_id = slot.id if slot else None
     row.languages = " ".join(dict.fromkeys(wanted.languages))
+    row.requires = " ".join(dict.fromkeys(wanted.requires))
 
 
 async def _put_leaders(db: WriteDb, row: models.Session, wanted: SessionWanted) -> None:
@@ -291,6 +319,7 @@ async def _noted(
         "topic": row.topic_id,
         "slot": row.slot_id,
         "minutes": row.minutes,
+        "requires": row.requires.split(),
         "leaders": [each.delegate_id or each.speaker_id for each in leaders],
         "version": row.version,
     }

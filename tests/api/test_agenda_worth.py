@@ -114,3 +114,26 @@ async def test_a_session_fits_the_slots_that_are_long_enough_or_the_one_it_has_t
     assert slots["risk_management"] == []
     assert slots["aeo_programmes"] is None
     assert answer["conflicts"] == [["session:risk_management", "slots:risk_management"]]
+
+
+async def test_a_session_that_another_requires_is_held_in_an_earlier_slot(
+    demo_store: Store,
+) -> None:
+    topics = await finished_topic_run(demo_store)
+    await finished_agenda_run(demo_store, "shanghai_forum", topicRunId=topics)
+    row = models.Session
+    for first, then in (
+        ("single_window", "it_implementation"),
+        ("it_implementation", "single_window"),
+    ):
+        async with demo_store.unit_of_work(SYSTEM) as db:
+            await db.execute(update(row).values(requires=""))
+            await db.execute(update(row).where(row.key == then).values(requires=first))
+        run_id = await finished_agenda_run(demo_store, "shanghai_forum", topicRunId=None)
+        instance, answer = await solved(demo_store, run_id)
+        held = {
+            place["session"]: instance["slots"].index(slot)
+            for slot, places in answer["slots"].items()
+            for place in places
+        }
+        assert held[first] < held[then]

@@ -15,7 +15,7 @@ query($slug: String!) { edition(by: {slug: $slug}) { components {
   rooms { key name capacity }
   slots { key localStartsAt localEndsAt startsAt endsAt }
   sessions { totalCount nodes {
-    id version key kind title minutes seniority languages slot { key }
+    id version key kind title minutes seniority languages requires slot { key }
     topic { key } leaders { code } speakers { code name organization { key } synthetic }
   } }
 } } }
@@ -139,6 +139,7 @@ async def test_a_session_is_planned_changed_and_removed(desk: Desk) -> None:
         "minutes": 90,
         "seniority": None,
         "languages": ["es"],
+        "requires": [],
         "slot": {"key": "day_1_morning"},
         "topic": {"key": "risk_management"},
         "leaders": [{"code": "LAC-01"}, {"code": "CHN-01"}],
@@ -179,6 +180,8 @@ async def test_a_session_that_does_not_fit_is_refused_in_words(desk: Desk) -> No
         ({"minutes": 1441}, ["minutes"], "INVALID_INPUT"),
         ({"languages": ["spanish"]}, ["languages"], "INVALID_INPUT"),
         ({"slotKey": "nowhere"}, ["slotKey"], "NOT_FOUND"),
+        ({"requires": ["leaders_panel", "nothing"]}, ["requires", "1"], "NOT_FOUND"),
+        ({"requires": ["talk"]}, ["requires", "0"], "NOT_FOUND"),
         ({"topicId": root["topic"]["id"]}, ["topicId"], "NOT_FOUND"),
         # Washington is for Latin America alone.
         ({"delegateIds": [desk.people["CHN-01"]]}, ["delegateIds", "0"], "NOT_FOUND"),
@@ -272,3 +275,35 @@ async def test_an_arrangement_is_taken_back_whole(desk: Desk) -> None:
     for each in (*before.values(), *after.values()):
         del each["version"]
     assert after == before
+
+
+async def test_a_session_that_has_to_come_first_cannot_go(desk: Desk) -> None:
+    workshop = (await components(desk))["washington_workshop"]["id"]
+    plain = {"componentId": workshop, "key": "talk", "kind": "PLENARY", "title": "All"}
+    made = await desk.door.done("addSession", **plain, requires=["leaders_panel"])
+    shown = (await components(desk))["washington_workshop"]["sessions"]["nodes"]
+    (talk,) = (each for each in shown if each["key"] == "talk")
+    assert talk["requires"] == ["leaders_panel"]
+    (panel,) = (each for each in shown if each["key"] == "leaders_panel")
+    told = await desk.door.error("removeSession", id=panel["id"])
+    assert (told["code"], "before talk" in told["message"]) == ("CONFLICT", True)
+    await desk.door.done("changeSession", id=made["session"]["id"], requires=[])
+    await desk.door.done("removeSession", id=panel["id"])
+
+
+async def test_a_text_that_no_database_holds_is_refused(desk: Desk) -> None:
+    workshop = (await components(desk))["washington_workshop"]["id"]
+    document = "mutation($input: AddSessionInput!) { addSession(input: $input) { replayed } }"
+    plain = {"componentId": workshop, "key": "talk", "kind": "PLENARY", "title": "All"}
+    for more in (
+        {"slotKey": "a\0"},
+        {"requires": ["a\0"]},
+        {"title": "a\0"},
+        {"languages": ["\0"]},
+    ):
+        shown = await desk.door.answer(document, input={**plain, **more})
+        (error,) = shown["errors"]
+        assert error["extensions"]["code"] == "BAD_USER_INPUT"
+    # Of a key only letters, digits and underscores come as far as the database.
+    told = await desk.door.error("addSession", **{**plain, "key": "a\0"})
+    assert told["path"] == ["key"]
