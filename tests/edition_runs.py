@@ -154,7 +154,7 @@ def topic_rows(name: str) -> list[list[models.Record]]:
         total_bound=numbered(OBJECTIVE, name, 8) * 1_000,
         price_of_required_per_mille=numbered(SHARE, name, 1),
         required_displace="post",
-        solution=json.dumps({"gain": sides, "need": sides}),
+        solution=json.dumps({"chosen": ["window"], "gain": sides, "need": sides}),
         parameters=write_request(TopicRequest(purpose=TopicPurpose.THIS_EDITION)),
         **run_values(run_id, name),
     )
