@@ -98,7 +98,7 @@ async def read_asked_replan(
         InvalidInput: what is asked now contradicts itself: a topic is out and required.
     """
     run = await get_topic_run(db, run_id)
-    if run.state is not RunState.DONE or run.solution is None:
+    if run.state is not RunState.DONE or run.snapshot is None or run.solution is None:
         raise Conflict(
             f"This run is {run.state.value}. Replan a run that is done.", path=("runId",)
         )
