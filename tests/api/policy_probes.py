@@ -51,6 +51,7 @@ ARGUMENTS = {
     "Query.cooperationInstrument": '(by: {key: "cmaa2"})',
     "Query.edition": '(by: {slug: "own"})',
     "Query.pairingContradictions": '(edition: "Edition_own")',
+    "Query.planCheck": '(edition: "Edition_own")',
     "Query.programme": '(by: {key: "prog"})',
     "Query.roleProfile": '(by: {key: "head"})',
     "Query.topic": '(by: {key: "window"})',
@@ -248,10 +249,12 @@ def faults(who: str, probe: Probe, told: Read) -> Iterator[str]:
     where = f"{who}: {probe.text[:60]} ... {'.'.join(probe.path)} -> {probe.kind}"
     refused = {path[-1] for path, code in told.errors if code == "FORBIDDEN"}
     for path, code in told.errors:
-        is_here = path[:-1] == probe.path and path[-1] in probe.asked
-        # At the root the run that is asked about was solved.
-        is_below = probe.kind != "Query" and path[-1] in UNSOLVED
-        is_unsolved = code == "BAD_USER_INPUT" and is_below
+        is_here = path[:-1] == probe.path and path[-1:] != () and path[-1] in probe.asked
+        # At the root the run that is asked about was solved; only a whole edition's were not.
+        at_root = not path or probe.kind == "Query"
+        unsolved = {"planCheck"} if at_root else UNSOLVED
+        field = path[-1] if path else probe.text.partition("(")[0]
+        is_unsolved = code == "BAD_USER_INPUT" and field in unsolved
         if (code != "FORBIDDEN" or not is_here) and not is_unsolved:
             yield f"{where}: {code} at {'.'.join(path)}"
     for name in probe.asked:

@@ -3,8 +3,11 @@
 from typing import Any
 
 import pytest
+from sqlalchemy import delete
 
+from domain import models
 from domain.models import new_id
+from domain.policy import SYSTEM
 from domain.store import Store
 from tests.api.asking import answer, ask, finished_topic_run, refusal
 
@@ -121,6 +124,40 @@ async def test_a_topic_is_as_sure_as_its_draws_and_its_seed_say(demo_store: Stor
             assert sure["stayed"] == 20
     assert [each["certainty"]["stayed"] for each in still] != []
     assert f"of {20} draws" in found[0]["certainty"]["text"]
+
+
+ALL_NULL = """
+query($id: ID!) { node(id: $id) { ... on TopicRun {
+  state proved smallestSharePerMille
+  suggestions {
+    topic { key } required leaders { code } needsInvitedLeader { key } reasons { code text }
+    certainty(draws: 5) { assessed entries text }
+  }
+} } }
+"""
+
+
+async def test_where_nobody_is_assessed_topics_are_chosen_and_the_confidence_is_low(
+    demo_store: Store,
+) -> None:
+    async with demo_store.unit_of_work(SYSTEM) as db:
+        await db.execute(delete(models.Assessment))
+    run_id = await finished_topic_run(demo_store)
+    run = (await ask(demo_store, ALL_NULL, id=run_id))["node"]
+    assert (run["state"], run["proved"], len(run["suggestions"])) == ("DONE", True, 6)
+    assert sum(each["required"] for each in run["suggestions"]) == 4
+    assert run["smallestSharePerMille"] > 0  # each target counts as half of a gap of one step
+    for each in run["suggestions"]:
+        assert each["leaders"] == []
+        missing = {side["key"] for side in each["needsInvitedLeader"]}
+        assert missing == {"china", "latin_america"}
+        codes = [reason["code"] for reason in each["reasons"]]
+        assert "PEOPLE_NOT_ASSESSED" in codes
+        assert not {"CAN_BE_LED", "PEOPLE_AT_LEVEL"} & set(codes)
+        sure = each["certainty"]
+        assert sure["assessed"] == 0 < sure["entries"]
+        low = f"The confidence is low: 0 of {sure['entries']:,} levels are assessed."
+        assert sure["text"].endswith(low)
 
 
 @pytest.mark.parametrize("engine", ["sqlite"])
