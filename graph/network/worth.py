@@ -11,12 +11,13 @@ import numpy as np
 
 from graph.network.closing import Allowed, Pair
 from graph.network.pieces import Pieces, Sketch
-from graph.problem.pairing import PairingProblem, pair_key
-from graph.weights import Scores, benefits, pair_scores
+from graph.problem.pairing import PairingProblem
+from graph.weights import Scores, Whole, benefits, pair_scores
 
 Worth = Callable[[int, int], int]
 # Networks looked at for one answer, times their people.
 EXCHANGE_WORK: Final = 60_000
+TABLE_PEOPLE_MAX: Final = 200
 TOGETHER_MAX: Final = 3
 FEW_PAIRS: Final = 16
 
@@ -24,20 +25,27 @@ FEW_PAIRS: Final = 16
 def pair_worths(problem: PairingProblem) -> Callable[[str, str], int]:
     """Return what says of two people of an edition what their pairing would be worth.
 
-    Cost: one pass over the ratings at once, and a product of two rows for each two people.
+    Cost: one pass over the ratings when it is first asked. Of up to 200 people all pairs are
+        scored then, of more each two when they are asked about.
     """
-    known: dict[tuple[str, str], int] = {}
 
     @cache
     def scores() -> Scores:
         return benefits(problem)
 
+    @cache
+    def table() -> Whole:
+        count = len(problem.people)
+        left, right = np.triu_indices(count, 1)
+        found = np.zeros((count, count), dtype=np.int64)
+        found[left, right] = found[right, left] = pair_scores(scores(), left, right).score
+        return found
+
     def worth(a: str, b: str) -> int:
-        key = pair_key(a, b)
-        if key not in known:
-            one, other = (np.array([problem.position[person]]) for person in key)
-            known[key] = int(pair_scores(scores(), one, other).score[0])
-        return known[key]
+        one, other = problem.position[a], problem.position[b]
+        if len(problem.people) <= TABLE_PEOPLE_MAX:
+            return int(table()[one, other])
+        return int(pair_scores(scores(), np.array([one]), np.array([other])).score[0])
 
     return worth
 

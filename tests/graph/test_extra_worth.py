@@ -14,6 +14,7 @@ from graph.network import (
     pair_worths,
     why_forbidden,
 )
+from graph.network import worth as worths
 from graph.pairing import solve
 from graph.problem import ExtraPairings, HealthPerson, HealthProblem, PairingProblem
 from graph.rules import broken_rules
@@ -78,7 +79,11 @@ def test_the_worth_of_2011_rises_and_the_number_of_pairings_does_not() -> None:
     assert is_departure_proof(without(problem, ()), [*problem.ties, *pairs])
 
 
-def test_the_worth_of_a_pair_is_the_score_that_a_plan_gives_it() -> None:
+@pytest.mark.parametrize("listed", [0, 24])
+def test_the_worth_of_a_pair_is_the_score_that_a_plan_gives_it(
+    listed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(worths, "TABLE_PEOPLE_MAX", listed)
     edition = read_pairing_instance(instance_2011())
     worth = pair_worths(edition)
     assert {worth(each.b, each.a) - each.score for each in solve(edition).pairings} == {0}
