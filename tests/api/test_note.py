@@ -256,6 +256,33 @@ async def s19_the_four_focus_topics(store: Store) -> None:
     ]
 
 
+async def s23_strategic_topics_for_the_next_sessions(store: Store) -> None:
+    """The suggestion part; documented proposals are for the cooperation memory."""
+    found = await edition(
+        store,
+        "publishedTopicRun(purpose: NEXT_SYMPOSIUM) { purpose proved suggestions {"
+        " required topic { key isLeaf } reasons { code text } needsInvitedLeader { key } } }",
+    )
+    run = found["publishedTopicRun"]
+    assert run is not None
+    assert run["proved"]
+    assert len(run["suggestions"]) == 6
+    for suggested in run["suggestions"]:
+        assert suggested["topic"]["isLeaf"]
+        assert not suggested["required"]
+        assert not suggested["needsInvitedLeader"]
+        codes = {reason["code"] for reason in suggested["reasons"]}
+        assert {"CLOSES_GAPS", "CAN_BE_LED"} <= codes
+        assert all(reason["text"] for reason in suggested["reasons"])
+
+
+async def publish_next(store: Store) -> None:
+    """Choose topics for the next symposium, and publish them."""
+    run_id = await finished_topic_run(store, purpose="NEXT_SYMPOSIUM")
+    document = "mutation($id: ID!) { publishTopicRun(input: {runId: $id}) { userErrors { code } } }"
+    assert (await ask(store, document, id=run_id))["publishTopicRun"]["userErrors"] == []
+
+
 async def publish_forum(store: Store) -> None:
     """Choose topics, make the agenda of the forum of them, and publish it."""
     topics = await finished_topic_run(store)
@@ -286,11 +313,21 @@ ROWS: list[tuple[Row, type[models.Record]]] = [
     (s12_anchored_in_trade_facilitation_and_south_south_cooperation, models.StrategyAnchor),
     (s13_trade_grew_by_31_per_cent_a_year, models.Fact),
     (s19_the_four_focus_topics, models.FocusTopic),
+    (s23_strategic_topics_for_the_next_sessions, models.TopicRun),
+    (s23_strategic_topics_for_the_next_sessions, models.TopicSuggestion),
+    (s23_strategic_topics_for_the_next_sessions, models.TopicReason),
 ]
+
+# What has to be done first, so that there is something to ask.
+BEFORE: dict[Row, Row] = {
+    s8_a_platform_on_technical_issues_led_by_people_who_can_share: publish_forum,
+    s23_strategic_topics_for_the_next_sessions: publish_next,
+}
 
 
 async def test_the_note_is_answered_on_each_engine(demo_store: Store) -> None:
-    await publish_forum(demo_store)
+    for prepare in BEFORE.values():
+        await prepare(demo_store)
     for row, _ in ROWS:
         await row(demo_store)
 
@@ -300,8 +337,8 @@ async def test_the_note_is_answered_on_each_engine(demo_store: Store) -> None:
     ("row", "table"), ROWS, ids=[f"{row.__name__}-{table.__name__}" for row, table in ROWS]
 )
 async def test_the_note(demo_store: Store, row: Row, table: type[models.Record]) -> None:
-    if row is s8_a_platform_on_technical_issues_led_by_people_who_can_share:
-        await publish_forum(demo_store)
+    if row in BEFORE:
+        await BEFORE[row](demo_store)
     await row(demo_store)
     async with demo_store.unit_of_work(SYSTEM) as db:
         await db.execute(delete(table))
