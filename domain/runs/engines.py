@@ -157,8 +157,7 @@ def replan_agenda_instance(document: object, published: object, tolerance: int) 
         An ``agenda-replan/1``; or status "infeasible" with its ``conflicts``.
 
     Raises:
-        InvalidInput: one of the two documents is malformed, the tolerance is out of range, or the
-            sessions can share a slot in more ways than can be listed.
+        InvalidInput: one of the two documents is malformed, or the tolerance is out of range.
     """
     problem = read_agenda_problem(document)
     before = _read(interchange.read_published, published)
@@ -169,9 +168,6 @@ def replan_agenda_instance(document: object, published: object, tolerance: int) 
         return interchange.agenda_replan(agenda.replan(problem, answer, before, tolerance))
     except MalformedProblem as error:
         raise InvalidInput(str(error)) from error
-    except agenda.TooManyBlocks as error:
-        said = f"{error} Which moves are the fewest cannot be told of so many."
-        raise InvalidInput(said) from error
 
 
 def _infeasible(conflicts: tuple[tuple[str, ...], ...]) -> Document:

@@ -1,10 +1,14 @@
 """An agenda after a change, that moves least of what was published."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
-from graph.agenda.blocks import BLOCKS_MAX, list_blocks
+import numpy as np
+
+from graph.agenda.audience import audiences
+from graph.agenda.blocks import BLOCKS_MAX, TooManyBlocks, list_blocks
 from graph.agenda.changes import ROOM_MOVES, SLOT_MOVES, Changes, Choice, Published
 from graph.agenda.fewest import fewest_moves
+from graph.agenda.nearby import blocks_near
 from graph.agenda.written import Written
 from graph.problem.agenda import (
     AgendaMove,
@@ -40,11 +44,11 @@ def replan(
     Returns:
         The agenda with the fewest moves among those that are worth enough: another slot counts
         three, the same slot in another room one. Where ``moves`` is above ``moves_bound``, an
-        agenda in between may exist.
+        agenda in between may exist: so where there are more than ``blocks_max`` sets of sessions
+        that can share a slot, of which those near the published and the best ones are looked at.
 
     Raises:
         MalformedProblem: the tolerance is out of range.
-        TooManyBlocks: more sets of sessions than that can share a slot.
 
     Source: Lagrange multipliers for the bound, and what a set lacks of it to leave sets out: see
         ``graph.agenda.fewest``.
@@ -54,7 +58,13 @@ def replan(
         raise MalformedProblem("replan", "tolerance", expected)
     enough = solution.value - solution.value * tolerance // PER_MILLE
     before = Published.of(problem, published)
-    changes = Changes(problem, list_blocks(problem, blocks_max), before)
+    try:
+        changes = Changes(problem, list_blocks(problem, blocks_max), before)
+        forced = None
+    except TooManyBlocks:
+        near = blocks_near(problem, _starts(problem, solution.slots, published))
+        changes = Changes(problem, near, before)
+        forced = _forced(problem, changes)
     found = fewest_moves(problem, changes, enough, _choices(problem, changes, solution))
     written = Written(problem)
     for choice in found.choices:
@@ -71,8 +81,28 @@ def replan(
         enough=enough,
         moved=moved,
         moves=sum(move.moves for move in moved),
-        moves_bound=found.bound,
+        moves_bound=found.bound if forced is None else forced,
     )
+
+
+def _starts(
+    problem: AgendaProblem, *agendas: Mapping[str, Sequence[Placed]]
+) -> Iterator[Sequence[int]]:
+    """Give the sets of sessions that share a slot in some agenda."""
+    place = {session: number for number, session in enumerate(problem.session_by_id)}
+    for slots in agendas:
+        for held in slots.values():
+            yield [place[each.session] for each in held if each.session in place]
+
+
+def _forced(problem: AgendaProblem, changes: Changes) -> int:
+    """Count the moves of sessions that may no longer be held where they were published."""
+    least = np.full(len(problem.sessions), SLOT_MOVES)
+    for audience in audiences(problem):
+        for slot in audience.slots:
+            moves = changes.moves_of_sessions[slot]
+            least = np.where(audience.alone, np.minimum(least, moves), least)
+    return int(least.sum())
 
 
 def _choices(

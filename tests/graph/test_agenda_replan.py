@@ -174,3 +174,34 @@ def test_a_tolerance_that_is_no_share_is_refused() -> None:
     for tolerance in (-1, 1001, True):
         with pytest.raises(MalformedProblem, match="tolerance"):
             agenda.replan(problem, best, best.slots, tolerance)
+
+
+def test_where_blocks_are_too_many_few_moves_are_found_and_the_fewest_bounded() -> None:
+    exact = compared = 0
+    for seed in range(200, 240):
+        problem = read_agenda_instance(drawn(seed))
+        best = agenda.solve(problem)
+        if not isinstance(best, AgendaSolution):
+            continue
+        published = shaken(drawn(seed), seed)
+        fewest_of_all = agenda.replan(problem, best, published)
+        found = agenda.replan(problem, best, published, blocks_max=-1)
+        assert broken_agenda_rules(problem, found.slots, found.attendance) == ()
+        assert found.value >= found.enough
+        assert found.moves_bound <= fewest_of_all.moves <= found.moves
+        compared += 1
+        exact += found.moves == fewest_of_all.moves
+    assert exact > 3 * compared // 4
+
+
+def test_what_can_no_longer_stay_counts_for_the_bound() -> None:
+    sessions = [session("a", slots=["tue"]), session("b"), session("c")]
+    problem = read_agenda_instance(instance(sessions))
+    best = agenda.solve(problem)
+    assert isinstance(best, AgendaSolution)
+    published = {
+        "mon": (Placed("a", "hall"), Placed("b", "annex")),
+        "tue": (Placed("c", "attic"),),
+    }
+    answer = agenda.replan(problem, best, published, blocks_max=-1)
+    assert (answer.moves, answer.moves_bound) == (4, 4)
