@@ -7,6 +7,7 @@ from api.cli.names import names_in, read_names
 from api.cli.voice import Entry, Voice
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
 
     from api.texts import Texts
@@ -76,12 +77,13 @@ async def read_agenda(db: "ReadDb", run_id: str, texts: "Texts") -> AgendaReport
     there = await agenda_lists.attendances_by_placement(db, [row.id for row in rows])
     (sides,) = await sides_by_edition(db, [run.edition_id])
     names = await read_names(db, texts, sides=[side.id for side in sides])
+    titles = await _titles(db, rows, texts)
     side_of = await agenda_lists.sides_by_code(db, run.edition_id)
     zone = component.time_zone
     sessions = tuple(
         Held(
             row.session_key,
-            row.title,
+            titles.get(row.session_key, row.title),
             row.room_name,
             local_moment(zone, row.starts_at),
             local_moment(zone, row.ends_at),
@@ -100,6 +102,24 @@ async def read_agenda(db: "ReadDb", run_id: str, texts: "Texts") -> AgendaReport
     )
     named = await names_in(db, texts, [component])
     return AgendaReport(component, named[component.id], run, sessions)
+
+
+async def _titles(
+    db: "ReadDb", rows: "Sequence[models.AgendaPlacement]", texts: "Texts"
+) -> dict[str, str]:
+    """Return the names of topics, in the language of the texts, that sessions have for a title."""
+    from domain.sessions.reading import sessions_by_id  # noqa: PLC0415 -- slow import
+    from domain.topics import topics_by_id  # noqa: PLC0415 -- slow import
+
+    sessions = await sessions_by_id(db, [row.session_id for row in rows if row.session_id])
+    topic_of = {each.id: each.topic_id for each in sessions if each and each.topic_id}
+    topics = {each.id: each for each in await topics_by_id(db, list(topic_of.values())) if each}
+    names = await names_in(db, texts, topics.values())
+    return {
+        row.session_key: names[topic.id]
+        for row in rows
+        if (topic := topics.get(topic_of.get(row.session_id or "", ""))) and topic.name == row.title
+    }
 
 
 def say_agenda(voice: Voice, report: AgendaReport) -> None:

@@ -37,6 +37,9 @@ def test_an_agenda_is_said_in_the_language_that_was_asked_for() -> None:
     told = tradewinds("agenda", *EDITION, "--component", "shanghai_forum", "--locale", "zh").stdout
     assert "日程" in told
     assert "主持" in told
+    # A session that has the name of its topic has it in that language; what somebody wrote stays.
+    assert "风险管理" in told
+    assert "Risk management" not in told
 
 
 @pytest.mark.usefixtures("database")
