@@ -84,7 +84,8 @@ def agenda_run_rows(
         return [[run]]
     at = begins(edition)
     placement = models.AgendaPlacement(
-        id=f"{run.id}0",
+        # An id of an agenda is as long as an id may be.
+        id=run.id.replace("agenda", "place"),
         run_id=run.id,
         session_id=f"session{edition}",
         session_key="panel",
