@@ -189,7 +189,8 @@ def test_completion_offers_editions_and_runs(monkeypatch: pytest.MonkeyPatch) ->
         done = CliRunner().invoke(app, [], prog_name="tradewinds")
         offered[line.split()[1]] = done.stdout.split()
     assert offered["pair"] == ["wco-idb-2011"]
-    assert len(offered["verify"]) == 3
+    # Pairings, topics of this edition and of the next, and two agendas.
+    assert len(offered["verify"]) == 5
     assert offered["why-not"] == offered["verify"][:1]
 
 
@@ -225,10 +226,10 @@ def test_a_folder_in_the_place_of_the_database_is_told(tmp_path: Path) -> None:
 
 @pytest.mark.usefixtures("database")
 def test_the_audit_trail_is_walked_and_a_change_behind_it_is_told() -> None:
-    # The demonstration started three runs.
+    # The demonstration started five runs, and its six topics became sessions.
     told = tradewinds("audit", "verify", "--json").stdout
     report = json.loads(told)
-    assert (report["holds"], report["entries"], report["faults"]) == (True, 3, [])
+    assert (report["holds"], report["entries"], report["faults"]) == (True, 11, [])
     assert report["head"] in tradewinds("audit", "verify").stdout
     with contextlib.closing(sqlite3.connect("tradewinds.db")) as behind:
         behind.execute("DROP TRIGGER audit_entry_no_update")
