@@ -153,17 +153,21 @@ class SideShare(NamedTuple):
 
 async def shares_of_agenda_runs(db: ReadDb, ids: Sequence[str]) -> list[list[SideShare]]:
     """Return what each side attends in each run; nothing of a run without an answer."""
-    table = models.AgendaRun
-    rows = await db.execute(select(table.id, table.solution).where(table.id.in_(ids)))
-    shares: dict[str, list[SideShare]] = {run_id: [] for run_id in ids}
-    for run_id, solution in rows:
-        answer = json.loads(solution or "{}")
-        attended = answer.get("attended", {})
-        shares[run_id] = [
-            SideShare(key, attended[key], wanted)
+    return [
+        [
+            SideShare(key, answer["attended"][key], wanted)
             for key, wanted in answer.get("wanted", {}).items()
         ]
-    return [shares[run_id] for run_id in ids]
+        for answer in await _answers(db, ids)
+    ]
+
+
+async def _answers(db: ReadDb, ids: Sequence[str]) -> list[dict[str, Any]]:
+    """Return the solution of each run; nothing in it of a run without an answer."""
+    table = models.AgendaRun
+    rows = await db.execute(select(table.id, table.solution).where(table.id.in_(ids)))
+    found = {run_id: json.loads(solution or "{}") for run_id, solution in rows}
+    return [found.get(run_id, {}) for run_id in ids]
 
 
 async def sides_by_code(db: ReadDb, edition_id: str) -> dict[str, str]:
@@ -236,19 +240,16 @@ class MissedEntry(NamedTuple):
 
 async def missed_of_agenda_runs(db: ReadDb, ids: Sequence[str]) -> list[list[MissedEntry]]:
     """Return what people miss by each run, by code and session; nothing without an answer."""
-    table = models.AgendaRun
-    rows = await db.execute(select(table.id, table.solution).where(table.id.in_(ids)))
-    found: dict[str, list[MissedEntry]] = {run_id: [] for run_id in ids}
-    for run_id, solution in rows:
-        missed = json.loads(solution or "{}").get("missed", {})
-        found[run_id] = [
+    return [
+        [
             MissedEntry(
                 code, each["session"], each["slot"], each["reason"], each["value"], each["instead"]
             )
-            for code in sorted(missed)
-            for each in missed[code]
+            for code, missed in sorted(answer.get("missed", {}).items())
+            for each in missed
         ]
-    return [found[run_id] for run_id in ids]
+        for answer in await _answers(db, ids)
+    ]
 
 
 class MeetingEntry(NamedTuple):
@@ -264,15 +265,11 @@ class MeetingEntry(NamedTuple):
 
 async def meetings_of_agenda_runs(db: ReadDb, ids: Sequence[str]) -> list[list[MeetingEntry]]:
     """Return when pairs meet by each run, by code; nothing where no pairs were asked for."""
-    table = models.AgendaRun
-    rows = await db.execute(select(table.id, table.solution).where(table.id.in_(ids)))
-    found: dict[str, list[MeetingEntry]] = {run_id: [] for run_id in ids}
-    for run_id, solution in rows:
-        meetings = json.loads(solution or "{}").get("meetings", {})
-        held = ((each["pair"], each["slot"], each["lost"]) for each in meetings.get("held", ()))
-        unmet = ((pair, None, 0) for pair in meetings.get("unmet", ()))
-        found[run_id] = sorted(
-            (MeetingEntry((a, b), slot, lost) for (a, b), slot, lost in (*held, *unmet)),
-            key=lambda entry: entry.codes,
-        )
-    return [found[run_id] for run_id in ids]
+    return [_meetings(answer.get("meetings", {})) for answer in await _answers(db, ids)]
+
+
+def _meetings(told: dict[str, Any]) -> list[MeetingEntry]:
+    held = ((each["pair"], each["slot"], each["lost"]) for each in told.get("held", ()))
+    unmet = ((pair, None, 0) for pair in told.get("unmet", ()))
+    entries = (MeetingEntry((a, b), slot, lost) for (a, b), slot, lost in (*held, *unmet))
+    return sorted(entries, key=lambda entry: entry.codes)

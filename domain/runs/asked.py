@@ -65,12 +65,21 @@ async def read_asked(db: ReadDb, run_id: str) -> AskedRun:
         Conflict: it is not done.
     """
     run = await get_pairing_run(db, run_id)
+    documents = documents_of(run)
+    return AskedRun(run.id, run.edition_id, *documents, await read_ids(db, run.edition_id))
+
+
+def documents_of(run: models.AnyRun) -> tuple[str, str]:
+    """Return the snapshot and the solution of a run that a question is about.
+
+    Raises:
+        Conflict: it is not done.
+    """
     if run.state is not RunState.DONE or run.snapshot is None or run.solution is None:
         raise Conflict(
             f"This run is {run.state.value}. Ask about a run that is done.", path=("runId",)
         )
-    ids = await read_ids(db, run.edition_id)
-    return AskedRun(run.id, run.edition_id, run.snapshot, run.solution, ids)
+    return run.snapshot, run.solution
 
 
 def code_of(asked: AskedRun, delegate_id: str, field: str) -> str:

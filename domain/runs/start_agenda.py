@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import Final
+from typing import Final, TypeVar
 
 from sqlalchemy import select
 
@@ -28,6 +28,8 @@ from domain.sessions.arrangement import held_component
 from domain.sessions.planning import SessionWanted, add_session
 from domain.sessions.reading import rooms_by_component, slots_by_component
 from domain.store import ReadDb, WriteDb
+
+RunT = TypeVar("RunT", models.PairingRun, models.TopicRun)
 
 SIDES_MAX: Final = 6
 _NO_KEY: Final = re.compile(r"[^a-z0-9_]")
@@ -109,15 +111,8 @@ async def _topic_run(
 ) -> models.TopicRun | None:
     """Return the run whose topics become sessions, if any."""
     if request.topic_run is not None:
-        named = await db.get(models.TopicRun, request.topic_run)
-        if named is None or named.edition_id != component.edition_id:
-            raise NotFound("The edition has no topic run of this id.", path=("topicRunId",))
-        if named.state is not RunState.DONE:
-            raise Conflict(
-                f"This topic run is {named.state.value}. Name one that is done.",
-                path=("topicRunId",),
-            )
-        return named
+        found = await db.get(models.TopicRun, request.topic_run)
+        return _named(found, component, "topic")
     if not published_topics or not await all_attend(db, component):
         return None
     key = (component.edition_id, TopicPurpose.THIS_EDITION)
@@ -130,16 +125,19 @@ async def _pairing_run(
 ) -> models.PairingRun | None:
     """Return the run whose pairs get a slot to meet in, if any."""
     if request.pairing_run is not None:
-        named = await db.get(models.PairingRun, request.pairing_run)
-        if named is None or named.edition_id != component.edition_id:
-            raise NotFound("The edition has no pairing run of this id.", path=("pairingRunId",))
-        if named.state is not RunState.DONE:
-            raise Conflict(
-                f"This pairing run is {named.state.value}. Name one that is done.",
-                path=("pairingRunId",),
-            )
-        return named
+        found = await db.get(models.PairingRun, request.pairing_run)
+        return _named(found, component, "pairing")
     return await published_pairing_run(db, component.edition_id) if published_pairs else None
+
+
+def _named(found: RunT | None, component: models.Component, noun: str) -> RunT:
+    """Return a run that is named by its id, if it is done and of the component's edition."""
+    path = (f"{noun}RunId",)
+    if found is None or found.edition_id != component.edition_id:
+        raise NotFound(f"The edition has no {noun} run of this id.", path=path)
+    if found.state is not RunState.DONE:
+        raise Conflict(f"This {noun} run is {found.state.value}. Name one that is done.", path=path)
+    return found
 
 
 async def _plan_topics(

@@ -13,9 +13,8 @@ from fractions import Fraction
 from sqlalchemy import select
 
 from domain import models
-from domain.errors import Conflict, InvalidInput, NotFound
-from domain.models import RunState
-from domain.runs.asked import AskedRun, answered, read_ids
+from domain.errors import InvalidInput, NotFound
+from domain.runs.asked import AskedRun, answered, documents_of, read_ids
 from domain.runs.certainty import Doubt, noise_of
 from domain.runs.child import SolveLimits
 from domain.runs.engines import read_topics_problem
@@ -124,15 +123,12 @@ async def read_asked_topics(db: ReadDb, run_id: str) -> AskedRun:
         Conflict: it is not done.
     """
     run = await get_topic_run(db, run_id)
-    if run.state is not RunState.DONE or run.snapshot is None or run.solution is None:
-        raise Conflict(
-            f"This run is {run.state.value}. Ask about a run that is done.", path=("runId",)
-        )
+    documents = documents_of(run)
     ids = await read_ids(db, run.edition_id)
     side = models.Side
     rows = await db.execute(select(side.key, side.id).where(side.edition_id == run.edition_id))
     ids |= {("side", key): row_id for key, row_id in rows}
-    return AskedRun(run.id, run.edition_id, run.snapshot, run.solution, ids)
+    return AskedRun(run.id, run.edition_id, *documents, ids)
 
 
 async def topic_fairness(
