@@ -14,7 +14,7 @@ from api.context import Info
 from api.schema.inputs import fit_filter
 from api.schema.lists import Connection, Paged, listed
 from api.schema.node import load_node, maybe_node
-from api.schema.nominations import Delegate
+from api.schema.nominations import Delegate, load_delegates_by_code
 from api.schema.runs import Run, RunFilter
 from api.schema.scalars import LocalDateTime
 from api.schema.sessions import Session, Speaker
@@ -204,12 +204,7 @@ class PartnerMeeting:
 
     @strawberry.field(description="The two, as far as they are still there.")
     async def delegates(self, info: Info) -> list[Delegate]:
-        load = info.context.loaders.load
-        rows = await gather(
-            *(load(delegates_by_code, (self.edition_id, code)) for code in self.codes)
-        )
-        people = (row.id for row in rows if row is not None)
-        return list(await gather(*(load_node(info, "Delegate", each) for each in people)))
+        return await load_delegates_by_code(info, self.edition_id, self.codes)
 
 
 @strawberry.type(description="How the agenda engine weighs.")

@@ -14,9 +14,8 @@ from api.schema.administrations import Administration
 from api.schema.enums import described
 from api.schema.inputs import row_id_of
 from api.schema.node import WantedLocale, load_node, maybe_node, texts_in
-from api.schema.nominations import Delegate
+from api.schema.nominations import Delegate, load_delegates
 from api.schema.requests import partners_max_of, scenario_of
-from api.schema.shortages import load_delegates
 from api.schema.tuning import (
     PairingParametersInput,
     PartnerLimitInput,

@@ -16,9 +16,8 @@ from api.schema.editions import Edition
 from api.schema.enums import described
 from api.schema.inputs import fit_list, given, input_row_id, or_none, row_id_of
 from api.schema.node import WantedLocale, load_node, texts_in
-from api.schema.nominations import Delegate
+from api.schema.nominations import Delegate, load_delegates
 from api.schema.payloads import WHAT, Payload, key_field
-from api.schema.shortages import load_delegates
 from api.schema.topics import Topic
 from domain import programmes, runs, topics
 from domain.errors import DomainError, NotFound

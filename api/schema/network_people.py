@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from asyncio import gather
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -14,8 +13,7 @@ from api.context import Info
 from api.cost import PAGE_SIZE, PAGE_SIZE_MAX
 from api.errors import BadUserInput
 from api.schema.inputs import given
-from api.schema.node import load_node
-from api.schema.nominations import Delegate
+from api.schema.nominations import Delegate, load_delegates
 from domain import runs
 from domain.runs import MeasuredNetwork
 
@@ -58,8 +56,7 @@ class Shown:
 
     async def delegates(self, info: Info, keys: Sequence[str]) -> list[Delegate]:
         """Return the delegates behind some keys."""
-        ids = [self.delegate_ids[key] for key in keys]
-        return list(await gather(*(load_node(info, "Delegate", each) for each in ids)))
+        return await load_delegates(info, [self.delegate_ids[key] for key in keys])
 
     async def delegate(self, info: Info, key: str) -> Delegate:
         """Return the delegate behind a key."""

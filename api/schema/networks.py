@@ -10,7 +10,7 @@ import strawberry
 
 from api.context import Info
 from api.schema.node import load_node
-from api.schema.nominations import Delegate
+from api.schema.nominations import Delegate, load_delegates
 from api.schema.sides import Side
 from api.schema.topics import Topic
 from domain import runs
@@ -142,7 +142,7 @@ class Network:
         )
     )
     async def groups(self, info: Info) -> list[list[Delegate]]:
-        return list(await gather(*(_delegates(info, group) for group in self.groups_by_row)))
+        return list(await gather(*(load_delegates(info, group) for group in self.groups_by_row)))
 
     @strawberry.field(
         description=(
@@ -151,7 +151,7 @@ class Network:
         )
     )
     async def without_help(self, info: Info) -> list[Delegate]:
-        return await _delegates(info, self.without_help_ids)
+        return await load_delegates(info, self.without_help_ids)
 
 
 async def load_network(info: Info, edition_id: str) -> Network:
@@ -163,7 +163,3 @@ async def load_network(info: Info, edition_id: str) -> Network:
         return await runs.summarise_networks(found)
 
     return Network.of(await info.context.loaders.load_apart("network", summarise, edition_id))
-
-
-async def _delegates(info: Info, row_ids: Sequence[str]) -> list[Delegate]:
-    return list(await gather(*(load_node(info, "Delegate", row_id) for row_id in row_ids)))

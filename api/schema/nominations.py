@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from asyncio import gather
+from collections.abc import Sequence
 from datetime import datetime
 from enum import Enum
 from typing import TYPE_CHECKING, Annotated, Any
@@ -259,9 +260,25 @@ def nominations_of(edition_id: str, where: NominationFilter | None) -> Any:
     return listed(nominations.NOMINATIONS_OF_EDITION, Nomination.of, edition_id, narrowed)
 
 
+async def load_delegates(info: Info, ids: Sequence[str]) -> list[Delegate]:
+    """Return delegates of these ids, in their order."""
+    return list(await gather(*(load_node(info, "Delegate", each) for each in ids)))
+
+
+async def load_delegates_by_code(
+    info: Info, edition_id: str, codes: Sequence[str]
+) -> list[Delegate]:
+    """Return the delegates of an edition by code, in their order, without who is gone."""
+    load = info.context.loaders.load
+    rows = await gather(
+        *(load(nominations.delegates_by_code, (edition_id, code)) for code in codes)
+    )
+    return await load_delegates(info, [row.id for row in rows if row is not None])
+
+
 async def load_pair(info: Info, left_id: str, right_id: str) -> list[Delegate]:
     """Return two delegates in the order of their sides."""
-    pair = await gather(*(load_node(info, "Delegate", each) for each in (left_id, right_id)))
+    pair = await load_delegates(info, (left_id, right_id))
     sides = await gather(
         *(info.context.loaders.load(programmes.sides_by_id, each.side_id) for each in pair)
     )

@@ -16,7 +16,7 @@ from api.schema.contradictions import PairingContradictions, load_contradictions
 from api.schema.inputs import OrderDirection, fit_filter, row_id_of
 from api.schema.lists import Asked, Connection, Paged, PagedConnection, listed
 from api.schema.node import Node, WantedLocale, load_node, make_nodes, texts_in
-from api.schema.nominations import Delegate, load_pair
+from api.schema.nominations import Delegate, load_delegates, load_pair
 from api.schema.pairing_parameters import CompetencyPriority, PairingParameters, PartnerLimit
 from api.schema.pairing_reasons import PairingReason
 from api.schema.plans import (
@@ -385,7 +385,7 @@ class PairingRun(Run):
 
 
 async def _people(info: Info, rows: Sequence[models.UnpairedDelegate]) -> list[Delegate]:
-    return list(await gather(*(load_node(info, "Delegate", row.delegate_id) for row in rows)))
+    return await load_delegates(info, [row.delegate_id for row in rows])
 
 
 def _most(first: int | None) -> int | None:

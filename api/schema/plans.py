@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from asyncio import gather
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Annotated, Self
 
@@ -12,7 +11,7 @@ from api import plan_sentences
 from api.context import Info
 from api.schema.inputs import row_id_of
 from api.schema.node import WantedLocale, load_node, texts_in
-from api.schema.nominations import Delegate
+from api.schema.nominations import Delegate, load_delegates
 from api.schema.prices import ChangePrice, read_asked
 from domain import runs
 from domain.errors import NotFound
@@ -31,7 +30,7 @@ class DelegatePair:
 
     @strawberry.field(description="The two delegates, in the order of their sides.")
     async def delegates(self, info: Info) -> list[Delegate]:
-        return list(await gather(*(load_node(info, "Delegate", each) for each in self.pair)))
+        return await load_delegates(info, self.pair)
 
 
 def _pairs(pairs: Sequence[runs.DelegatePair]) -> list[DelegatePair]:
@@ -167,23 +166,19 @@ class DelegateChange:
 
     @strawberry.field(description="Partners of the first run alone.")
     async def lost(self, info: Info) -> list[Delegate]:
-        return await _delegates(info, self.change.lost)
+        return await load_delegates(info, self.change.lost)
 
     @strawberry.field(description="Partners of the second run alone.")
     async def new(self, info: Info) -> list[Delegate]:
-        return await _delegates(info, self.change.new)
+        return await load_delegates(info, self.change.new)
 
     @strawberry.field(description="The change in words.")
     async def text(self, info: Info, locale: WantedLocale = strawberry.UNSET) -> str:
         words = texts_in(info, locale)
         change = self.change
         ids = (change.delegate_id, *change.lost, *change.new)
-        codes = {each.row_id: each.code for each in await _delegates(info, ids)}
+        codes = {each.row_id: each.code for each in await load_delegates(info, ids)}
         return plan_sentences.delegate_change(change, codes, words)
-
-
-async def _delegates(info: Info, ids: Sequence[str]) -> list[Delegate]:
-    return list(await gather(*(load_node(info, "Delegate", each) for each in ids)))
 
 
 @strawberry.type(description="Two runs of an edition side by side.")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from asyncio import gather
 from typing import TYPE_CHECKING, Annotated
 
 import strawberry
@@ -10,8 +9,8 @@ import strawberry
 from api import plan_sentences
 from api.context import Info
 from api.schema.node import WantedLocale, load_node, texts_in
-from api.schema.nominations import Delegate
-from domain import models, nominations, runs
+from api.schema.nominations import Delegate, load_delegates_by_code
+from domain import models, runs
 
 if TYPE_CHECKING:
     from api.schema.pairings import PairingRun
@@ -67,9 +66,4 @@ class Replan:
 
     @strawberry.field(description="Delegates who do not take part, by code.")
     async def without(self, info: Info) -> list[Delegate]:
-        keys = [(self.edition_id, code) for code in sorted(self.codes)]
-        rows = await gather(
-            *(info.context.loaders.load(nominations.delegates_by_code, key) for key in keys)
-        )
-        people = (row.id for row in rows if row is not None)
-        return list(await gather(*(load_node(info, "Delegate", each) for each in people)))
+        return await load_delegates_by_code(info, self.edition_id, sorted(self.codes))

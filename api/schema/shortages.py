@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from asyncio import gather
-from collections.abc import Sequence
 from typing import Self
 
 import strawberry
 
 from api import plan_sentences
 from api.context import Info
-from api.schema.node import WantedLocale, load_node, texts_in
-from api.schema.nominations import Delegate
+from api.schema.node import WantedLocale, texts_in
+from api.schema.nominations import Delegate, load_delegates
 from api.schema.prices import read_asked
 from domain import runs
 
@@ -45,11 +43,6 @@ class PartnerShortage:
     @strawberry.field(description="The shortage in words.")
     def text(self, info: Info, locale: WantedLocale = strawberry.UNSET) -> str:
         return plan_sentences.shortage(self.found, texts_in(info, locale))
-
-
-async def load_delegates(info: Info, ids: Sequence[str]) -> list[Delegate]:
-    """Return delegates of these ids, in their order."""
-    return list(await gather(*(load_node(info, "Delegate", each) for each in ids)))
 
 
 async def load_shortages(info: Info, run_id: str) -> list[PartnerShortage]:
