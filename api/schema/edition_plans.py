@@ -206,7 +206,7 @@ def _ids(
     )
 
 
-async def _change(db: ReadDb, read: runs.ReadPlan, asked: PlanChangeInput) -> runs.PlanChange:
+async def _change(db: ReadDb, read: runs.ReadPlan, asked: PlanChangeInput) -> runs.EditionChange:
     """Read what would be otherwise: ids become codes and keys."""
     codes = {row_id: code for code, row_id in read.delegate_ids.items()}
     moves = {}
@@ -218,8 +218,9 @@ async def _change(db: ReadDb, read: runs.ReadPlan, asked: PlanChangeInput) -> ru
             raise NotFound(
                 "None of the agendas holds this session.", path=("moves", str(place), "sessionId")
             )
-        moves[read.session_ids[session_id]] = move.slot_key
-    return runs.PlanChange(
+        session = read.session_ids[session_id]
+        moves[session] = read.slot_beside(session, move.slot_key)
+    return runs.EditionChange(
         part=_pairs(asked.part, codes, "part"),
         join=_pairs(asked.join, codes, "join"),
         drop=await _keys(db, asked.drop_topic_ids, "dropTopicIds"),

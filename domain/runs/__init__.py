@@ -28,7 +28,6 @@ from domain.runs.contradictions import (
     read_contested_run,
 )
 from domain.runs.edition_plans import (
-    PlanChange,
     PlanCheck,
     PlanConflict,
     PlanRule,
@@ -131,7 +130,7 @@ from domain.runs.topic_replan import (
 from domain.runs.verify import run_documents, verify_run
 from domain.runs.wishes import PairDemand, PairingWish, pairing_wish
 from graph.network import NetworkForm
-from graph.problem import ExtraPairing, HealthReport, NoExtraPairings, WhyNotKind
+from graph.problem import EditionChange, ExtraPairing, HealthReport, NoExtraPairings, WhyNotKind
 
 __all__ = [
     "DORMANT_DAYS",
@@ -150,6 +149,7 @@ __all__ = [
     "DifferentPlan",
     "Doubt",
     "DroppedTopic",
+    "EditionChange",
     "EditionNetwork",
     "ExtraPairing",
     "FairnessPoint",
@@ -171,7 +171,6 @@ __all__ = [
     "ParameterValue",
     "PartnerShortage",
     "PersonTie",
-    "PlanChange",
     "PlanCheck",
     "PlanConflict",
     "PlanRule",

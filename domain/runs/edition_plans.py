@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass
 from enum import StrEnum
 
 from domain.errors import InvalidInput
@@ -57,17 +57,6 @@ class PlanConflict:
 
 
 @dataclass(frozen=True)
-class PlanChange:
-    """What would be otherwise, in codes and keys; a session moves by its name in the plan."""
-
-    part: tuple[Pair, ...] = ()
-    join: tuple[Pair, ...] = ()
-    drop: tuple[str, ...] = ()
-    add: tuple[str, ...] = ()
-    moves: Mapping[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
 class PlanCheck:
     """What does not go together.
 
@@ -83,7 +72,7 @@ class PlanCheck:
 
 
 async def check_plan(
-    read: ReadPlan, change: PlanChange | None = None, *, limits: SolveLimits | None = None
+    read: ReadPlan, change: EditionChange | None = None, *, limits: SolveLimits | None = None
 ) -> PlanCheck:
     """Say what does not go together of a plan, also as it would be after a change.
 
@@ -91,9 +80,7 @@ async def check_plan(
         InvalidInput: the change names what is not in the plan, or adds what is.
         SolveTooLong: see ``answered``.
     """
-    asked = change or PlanChange()
-    moves = {name: name_in_plan(name.partition("/")[0], slot) for name, slot in asked.moves.items()}
-    wanted = EditionChange(asked.part, asked.join, asked.drop, asked.add, moves)
+    wanted = change or EditionChange()
     before, after = await answered(_conflicts, read.asked, wanted, limits=limits)
     now, then = ([_told(read, each) for each in found] for found in (before, after))
     return PlanCheck(

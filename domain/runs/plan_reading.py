@@ -91,6 +91,11 @@ class ReadPlan:
     topic_ids: Mapping[str, str]
     time_zones: Mapping[str, str]
 
+    def slot_beside(self, session: str, key: str) -> str:
+        """Name a slot in the plan by its key, of the component that a session is in."""
+        component, _, _ = session.partition("/")
+        return name_in_plan(component, key)
+
 
 async def plan_run_ids(db: ReadDb, edition_id: str, asked: PlanRunIds) -> PlanRunIds | None:
     """Return the runs that are meant: where none is named, those that stand published.
