@@ -6,19 +6,18 @@ A role that a table does not name sees no row of it.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Final, cast
+from typing import Any, Final
 
 from sqlalchemy import ColumnElement, false, select
 
 from domain import models
-from domain.models import STANDING, AssessmentKind, PartnershipAnswer, Record
+from domain.models import AssessmentKind, Record
 from domain.policy.agenda_rows import AGENDA_ROWS
 from domain.policy.conditions import (
     ASSESSMENT,
     DELEGATE,
     PAIRING,
     PAIRING_RUN,
-    PARTNERSHIP,
     SCENARIO,
     SUGGESTION,
     TOPIC_RUN,
@@ -44,6 +43,7 @@ from domain.policy.conditions import (
     under,
     within,
 )
+from domain.policy.partnership_rows import PARTNERSHIP_ROWS
 from domain.policy.viewer import Viewer
 from domain.roles import Role, Scope
 
@@ -121,60 +121,6 @@ def _pairings(pairing: Any) -> dict[Role, RowScope]:
         Role.MANAGER: both(of_run[Role.MANAGER], joined(pairing, my_delegates)),
         Role.COORDINATOR: both(of_run[Role.COORDINATOR], joined(pairing, staff_delegates)),
     }
-
-
-def _partnerships(row: Any) -> dict[Role, RowScope]:
-    """Return who reads partnerships; one that ended is for those concerned and the planners."""
-
-    def standing(_viewer: Viewer) -> Condition:
-        return cast("ColumnElement[bool]", row.state.in_(STANDING))
-
-    ours = held(row.edition_id)
-    return {
-        Role.MANAGER: both(ours, joined(row, my_delegates)),
-        Role.COORDINATOR: both(ours, joined(row, staff_delegates)),
-        Role.PLANNER: ours,
-        Role.INTEGRATION: let_in(Scope.PAIRINGS_READ, both(ours, standing)),
-        Role.AUDITOR: standing,
-        Role.ADMIN: everything,
-    }
-
-
-def _changes_partnerships(row: Any) -> dict[Role, RowScope]:
-    """Return who changes partnerships; a coordinator ends those of staff who withdraw."""
-    changing = (Role.MANAGER, Role.COORDINATOR, Role.PLANNER)
-    return {role: _partnerships(row)[role] for role in changing}
-
-
-def _responses() -> Rows:
-    """Return who reads what one of the two said: not the other one, where it was no."""
-    row = models.PartnershipResponse
-    seen = under(row.partnership_id, PARTNERSHIP, _partnerships(PARTNERSHIP.c))
-
-    def mine(viewer: Viewer) -> Condition:
-        return row.delegate_id.in_(my_delegates(viewer))
-
-    def of_staff(viewer: Viewer) -> Condition:
-        return row.delegate_id.in_(staff_delegates(viewer))
-
-    def accepted(_viewer: Viewer) -> Condition:
-        return row.answer == PartnershipAnswer.ACCEPTED
-
-    return Rows(
-        {
-            Role.MANAGER: both(seen[Role.MANAGER], either(mine, accepted)),
-            Role.COORDINATOR: both(seen[Role.COORDINATOR], either(of_staff, accepted)),
-            Role.PLANNER: seen[Role.PLANNER],
-            Role.ADMIN: everything,
-        },
-        {Role.MANAGER: both(seen[Role.MANAGER], mine), Role.PLANNER: seen[Role.PLANNER]},
-    )
-
-
-def _contacts() -> Rows:
-    seen = under(models.Contact.partnership_id, PARTNERSHIP, _partnerships(PARTNERSHIP.c))
-    theirs = {role: seen[role] for role in (Role.MANAGER, Role.PLANNER)}
-    return Rows(theirs, theirs)
 
 
 def _withdraws(row: Any) -> dict[Role, RowScope]:
@@ -342,11 +288,7 @@ ROWS: Final[Mapping[type[Record], Rows]] = {
     models.PairingReason: Rows(
         under(models.PairingReason.pairing_id, PAIRING, _pairings(PAIRING.c))
     ),
-    models.Partnership: Rows(
-        _partnerships(models.Partnership), _changes_partnerships(models.Partnership)
-    ),
-    models.PartnershipResponse: _responses(),
-    models.Contact: _contacts(),
+    **PARTNERSHIP_ROWS,
     models.UnpairedDelegate: Rows(
         under(models.UnpairedDelegate.run_id, PAIRING_RUN, _planned(PAIRING_RUN.c.edition_id))
     ),
