@@ -1,5 +1,6 @@
 """What the agendas of the two editions are made of: slots, rooms, sessions, speakers, absences."""
 
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 
 from domain import models
@@ -77,9 +78,15 @@ def agenda_secrets() -> list[tuple[str, str, str, str]]:
 
 
 def agenda_run_rows(
-    run: models.AgendaRun, edition: str, partners: tuple[str, ...]
+    run: models.AgendaRun,
+    edition: str,
+    partners: tuple[str, ...],
+    meets: Mapping[str, tuple[str, str]],
 ) -> list[list[models.Record]]:
-    """Return an agenda run; one that is done holds the session, with those who are there."""
+    """Return an agenda run; one that is done holds the session, with those who are there.
+
+    And a slot for each two who are to meet, by the partnership that they have or had.
+    """
     if run.state is not RunState.DONE:
         return [[run]]
     at = begins(edition)
@@ -109,4 +116,15 @@ def agenda_run_rows(
             placement_id=placement.id, speaker_id=f"speaker{edition}", code="SPK-01", leads=True
         )
     )
-    return [[run], [placement], people]
+    meetings = [
+        models.AgendaMeeting(
+            run_id=run.id,
+            left_delegate_id=f"d{left}",
+            right_delegate_id=f"d{right}",
+            slot_key=secret("meeting", run.id + row_id),
+            starts_at=at + timedelta(hours=3),
+            ends_at=at + timedelta(hours=4),
+        )
+        for row_id, (left, right) in meets.items()
+    ]
+    return [[run], [placement], [*people, *meetings]]

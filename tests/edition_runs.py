@@ -247,6 +247,15 @@ def partnership_rows() -> list[list[models.Record]]:
     return [partnerships, responses, contacts]
 
 
+def meetings(edition: str) -> dict[str, tuple[str, str]]:
+    """Return the two of each partnership of an edition, whatever became of it."""
+    return {
+        row_id: (left, right)
+        for row_id, (place, left, right, *_) in PARTNERSHIPS.items()
+        if place == edition
+    }
+
+
 def bookkeeping_rows() -> list[models.Record]:
     """Return rows of each table that the house keeps beside changes, and a token."""
     return [
@@ -286,7 +295,7 @@ async def fill(store: Store) -> None:
     steps += [*partnership_rows(), *scenario_rows(), *agenda_rows(), bookkeeping_rows()]
     for name, (edition, *_) in RUNS.items():
         there = (*PARTNERS[edition][0], ALONE[edition])
-        steps += agenda_run_rows(agenda_run(name), edition, there)
+        steps += agenda_run_rows(agenda_run(name), edition, there, meetings(edition))
     steps += trail_rows(UNTOLD[2], UNTOLD[4])
     steps.append([models.ServiceTokenEdition(token_id="token", edition_id="other")])  # noqa: S106 -- an id
     async with store.unit_of_work(SYSTEM) as db:
@@ -330,7 +339,20 @@ def secrets() -> list[tuple[str, str, str, str]]:
             run_id = f"agenda{name}"
             found.append((secret("placed", run_id), "AgendaPlacement.title", "AgendaRun", run_id))
             found += _numbers(name, len(PARTNERS[edition]))
+            found += _meetings(name)
     return [*found, *agenda_secrets(), *((word, "nobody", "", "") for word in UNTOLD)]
+
+
+def _meetings(name: str) -> list[tuple[str, str, str, str]]:
+    """Return when partners meet: for who may know that they are, by what is published."""
+    edition, _, published, superseded = RUNS[name]
+    found = []
+    for row_id in meetings(edition):
+        word = secret("meeting", f"agenda{name}{row_id}")
+        told = published and not superseded and PARTNERSHIPS[row_id][3] == "accepted"
+        shown = ("TimetableMeeting.slotKey", "Partnership", row_id)
+        found.append((word, *(shown if told else ("nobody", "", ""))))
+    return found
 
 
 def _numbers(name: str, pairings: int) -> list[tuple[str, str, str, str]]:

@@ -125,37 +125,6 @@ class AgendaPlacement:
         return await info.context.loaders.load(batch, self.row.id)
 
 
-@strawberry.type(description="Where somebody goes by a published agenda.")
-class TimetableEntry:
-    """A placement, and whether the delegate leads there."""
-
-    component_id: strawberry.Private[str]
-    leads: bool = strawberry.field(description="True when the delegate leads the session.")
-    placement: AgendaPlacement = strawberry.field(description="When and where.")
-
-    @strawberry.field(description="Component that it is in.")
-    async def component(self, info: Info) -> Annotated[Component, _SIDES]:
-        return await load_node(info, "Component", self.component_id)
-
-
-async def timetable_of(info: Info, delegate_id: str) -> list[TimetableEntry]:
-    """Return the timetable of a delegate."""
-    load = info.context.loaders.load
-    entries = await load(agenda_lists.timetables_by_delegate, delegate_id)
-    places = await gather(
-        *(load(programmes.components_by_id, each.component_id) for each in entries)
-    )
-    return [
-        TimetableEntry(
-            component_id=each.component_id,
-            leads=each.leads,
-            placement=AgendaPlacement.of(each.placement, place.time_zone),
-        )
-        for each, place in zip(entries, places, strict=True)
-        if place is not None
-    ]
-
-
 @strawberry.enum(description="Why somebody misses a session; new values may be added.")
 class MissedReason(Enum):
     """The reasons of the engine."""

@@ -26,11 +26,11 @@ from domain.runs import listings
 from domain.sessions.absences import absences_by_delegate
 
 if TYPE_CHECKING:
-    from api.schema.agendas import TimetableEntry
     from api.schema.editions import Edition
     from api.schema.pairings import Pairing
     from api.schema.partnerships import Partnership
     from api.schema.sides import Component, Side
+    from api.schema.timetables import TimetableEntry
 
 _EDITIONS = strawberry.lazy("api.schema.editions")
 _SIDES = strawberry.lazy("api.schema.sides")
@@ -196,8 +196,8 @@ class Delegate(Node):
     )
     async def timetable(
         self, info: Info
-    ) -> list[Annotated[TimetableEntry, strawberry.lazy("api.schema.agendas")]]:
-        from api.schema.agendas import timetable_of  # noqa: PLC0415 -- the two know each other
+    ) -> list[Annotated[TimetableEntry, strawberry.lazy("api.schema.timetables")]]:
+        from api.schema.timetables import timetable_of  # noqa: PLC0415 -- the two know each other
 
         return await timetable_of(info, self.row_id)
 

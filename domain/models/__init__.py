@@ -72,6 +72,7 @@ from domain.models.programmes import (
 from domain.models.record import Record, new_id
 from domain.models.runs import (
     AgendaAttendance,
+    AgendaMeeting,
     AgendaPlacement,
     AgendaRun,
     AnyRun,
@@ -118,6 +119,7 @@ __all__ = [
     "Administration",
     "AdministrationLanguage",
     "AgendaAttendance",
+    "AgendaMeeting",
     "AgendaPlacement",
     "AgendaRun",
     "AnyRun",

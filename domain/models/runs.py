@@ -269,6 +269,27 @@ class AgendaAttendance(Record):
     leads: Mapped[bool]
 
 
+class AgendaMeeting(Record):
+    """When two partners meet by a run, as the slot was then; ``left`` as in the pairing."""
+
+    __tablename__ = "agenda_meeting"
+    __table_args__ = (
+        UniqueConstraint("run_id", "left_delegate_id", "right_delegate_id"),
+        CheckConstraint("left_delegate_id <> right_delegate_id", name="distinct"),
+    )
+
+    run_id: Mapped[str] = mapped_column(reference("agenda_run"))
+    left_delegate_id: Mapped[str] = mapped_column(
+        reference("delegate", on_delete="RESTRICT"), index=True
+    )
+    right_delegate_id: Mapped[str] = mapped_column(
+        reference("delegate", on_delete="RESTRICT"), index=True
+    )
+    slot_key: Mapped[str] = mapped_column(String(64))
+    starts_at: Mapped[datetime]
+    ends_at: Mapped[datetime]
+
+
 AnyRun = PairingRun | TopicRun | AgendaRun
 
 

@@ -59,5 +59,10 @@ AGENDA_FIELDS: Final[tuple[tuple[Rule, str, str], ...]] = (
     (PROFILES, "Speaker", "languages"),
     (PLANNING, "Speaker", "version"),
     (PROFILES, "SpeakerLanguage", "language level"),
-    (TIMETABLES, "TimetableEntry", "component leads placement"),
+    (
+        TIMETABLES,
+        "TimetableEntry",
+        "component endsAt leads localEndsAt localStartsAt meeting placement startsAt",
+    ),
+    (TIMETABLES, "TimetableMeeting", "instead partner partnership slotKey"),
 )

@@ -36,6 +36,7 @@ from domain.policy.conditions import (
     under,
     within,
 )
+from domain.policy.partnership_rows import partners_only
 from domain.policy.viewer import Viewer
 from domain.roles import Role
 
@@ -112,6 +113,14 @@ def _attendances() -> dict[Role, RowScope]:
     }
 
 
+def _meetings() -> dict[Role, RowScope]:
+    """Return who reads when partners meet: by a published agenda, who may know of the two."""
+    row = models.AgendaMeeting
+    told = under(row.run_id, AGENDA_RUN, _runs(AGENDA_RUN.c))
+    partners = partners_only(row.left_delegate_id, row.right_delegate_id)
+    return {role: both(told[role], scope) for role, scope in partners.items()}
+
+
 def _by_planner(scope: RowScope) -> dict[Role, RowScope]:
     return {Role.PLANNER: scope}
 
@@ -141,6 +150,7 @@ AGENDA_ROWS: Final[Mapping[type[Record], Rows]] = {
         under(models.AgendaPlacement.run_id, AGENDA_RUN, _runs(AGENDA_RUN.c))
     ),
     models.AgendaAttendance: Rows(_attendances()),
+    models.AgendaMeeting: Rows(_meetings()),
     models.Absence: Rows(
         under(
             models.Absence.delegate_id,

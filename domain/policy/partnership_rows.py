@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final, cast
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, select, tuple_
 
 from domain import models
 from domain.models import STANDING, PartnershipAnswer, Record
@@ -80,6 +80,22 @@ def _contacts() -> Rows:
     seen = under(models.Contact.partnership_id, PARTNERSHIP, partnerships(PARTNERSHIP.c))
     theirs = {role: seen[role] for role in (Role.MANAGER, Role.PLANNER)}
     return Rows(theirs, theirs)
+
+
+def partners_only(left: Any, right: Any) -> dict[Role, RowScope]:
+    """Return who reads what concerns two partners while they are: who may know that they are."""
+
+    def between(scope: RowScope) -> RowScope:
+        def narrowed(viewer: Viewer) -> Condition:
+            row = PARTNERSHIP.c
+            pairs = select(row.left_delegate_id, row.right_delegate_id)
+            pairs = pairs.where(row.state.in_(STANDING))
+            condition = scope(viewer)
+            return tuple_(left, right).in_(pairs if condition is None else pairs.where(condition))
+
+        return narrowed
+
+    return {role: between(scope) for role, scope in partnerships(PARTNERSHIP.c).items()}
 
 
 PARTNERSHIP_ROWS: Final[Mapping[type[Record], Rows]] = {

@@ -12,7 +12,7 @@ from sqlalchemy.orm import defer
 
 from domain import models
 from domain.errors import NotFound
-from domain.lookups import in_order, lists_by, rows_by
+from domain.lookups import lists_by, rows_by
 from domain.pages import Key, Listing
 from domain.runs.listings import RunFilter, narrow_runs
 from domain.runs.requests import TopicPurpose
@@ -116,31 +116,6 @@ async def attendances_by_placement(
     """Return who is in each placed session, by code."""
     row = models.AgendaAttendance
     return await lists_by(db, select(row).order_by(row.code, row.id), row.placement_id, ids)
-
-
-class TimetableEntry(NamedTuple):
-    """A placement of a published agenda, and whether the delegate leads there."""
-
-    placement: models.AgendaPlacement
-    component_id: str
-    leads: bool
-
-
-async def timetables_by_delegate(db: ReadDb, ids: Sequence[str]) -> list[list[TimetableEntry]]:
-    """Return where each delegate goes by the published agendas, in order of time."""
-    row, run, there = models.AgendaPlacement, models.AgendaRun, models.AgendaAttendance
-    rows = await db.execute(
-        select(there.delegate_id, row, run.component_id, there.leads)
-        .join(row, row.id == there.placement_id)
-        .join(run, run.id == row.run_id)
-        .where(there.delegate_id.in_(ids), models.stands(run))
-        .order_by(row.starts_at, row.position, row.id)
-    )
-    entries = (
-        (who, TimetableEntry(placement, component_id, leads))
-        for who, placement, component_id, leads in rows
-    )
-    return in_order(entries, ids)
 
 
 class SideShare(NamedTuple):

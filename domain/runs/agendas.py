@@ -33,9 +33,11 @@ from graph.problem import (
     Cover,
     Meetings,
     Misses,
+    Pair,
     Part,
     TopicParameters,
 )
+from graph.problem.pairing import pair_key
 
 # What nobody can learn from a topic, and all go to, is worth one step of a gap.
 FOR_ALL: Final = 1_000
@@ -59,13 +61,17 @@ class PlacedSlot(NamedTuple):
 
 @dataclass(frozen=True)
 class AgendaParts:
-    """What an answer in keys leads back to: sessions, slots, rooms by key, people by code."""
+    """What an answer in keys leads back to: sessions, slots, rooms by key, people by code.
+
+    ``partners`` are the ids of each pair, as its pairing orders them, by their codes in order.
+    """
 
     sessions: Mapping[str, PlacedSession]
     slots: Mapping[str, PlacedSlot]
     rooms: Mapping[str, str]
     delegates: Mapping[str, str]
     speakers: Mapping[str, str]
+    partners: Mapping[Pair, Pair]
 
 
 @dataclass(frozen=True)
@@ -111,6 +117,7 @@ async def agenda_document(
         {each.code: frozenset(each.languages) for each in entries} | await _languages(db, speakers)
     )
     leading = sorted({code for each in planned for code in each.leaders if code in speakers})
+    partners = await _partners(db, request, entries)
     document = {
         "format": "agenda-instance/1",
         "slots": [slot.key for slot in slots],
@@ -124,7 +131,7 @@ async def agenda_document(
         "value": value,
         "away": await _away(db, entries, slots),
         "panel_sides_min": await _panel_sides_min(db, component, request, entries, planned),
-        "pairs": await _pairs(db, request, entries),
+        "pairs": [list(pair) for pair in sorted(partners)],
     }
     return document, AgendaParts(
         sessions={each.row.key: PlacedSession(each.row.id, each.row.title) for each in planned},
@@ -132,6 +139,7 @@ async def agenda_document(
         rooms={room.key: room.name for room in rooms},
         delegates={each.code: each.delegate_id for each in entries},
         speakers={code: speakers[code] for code in leading},
+        partners=partners,
     )
 
 
@@ -300,16 +308,16 @@ async def _away(
     return away
 
 
-async def _pairs(
+async def _partners(
     db: ReadDb, request: AgendaRequest, entries: Sequence[RosterEntry]
-) -> list[list[str]]:
-    """Return the pairs of the pairing run, by code, of whom both attend."""
+) -> dict[Pair, Pair]:
+    """Return the pairs of the pairing run of whom both attend: their ids by their codes."""
     if request.pairing_run is None:
-        return []
+        return {}
     codes = {each.delegate_id: each.code for each in entries}
     (rows,) = await pairings_by_run(db, [request.pairing_run])
     ends = ((row.left_delegate_id, row.right_delegate_id) for row in rows)
-    return sorted(sorted((codes[a], codes[b])) for a, b in ends if a in codes and b in codes)
+    return {pair_key(codes[a], codes[b]): (a, b) for a, b in ends if a in codes and b in codes}
 
 
 async def _panel_sides_min(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
 from sqlalchemy import select
@@ -15,6 +15,7 @@ from domain.runs.requests import canonical, digest
 from domain.store import WriteDb
 from graph import interchange
 from graph.problem import AgendaInfeasible, AgendaStatus
+from graph.problem.pairing import pair_key
 
 _AGENDA_RUN_COLUMNS: Final = (*RUN_COLUMNS, "component_id", "total", "total_bound")
 PLACEMENT_COLUMNS: Final = (
@@ -29,26 +30,37 @@ PLACEMENT_COLUMNS: Final = (
     "position",
 )
 ATTENDANCE_COLUMNS: Final = ("code", "delegate_id", "leads")
+MEETING_COLUMNS: Final = (
+    "left_delegate_id",
+    "right_delegate_id",
+    "slot_key",
+    "starts_at",
+    "ends_at",
+)
 
 Placed = tuple[models.AgendaPlacement, Sequence[models.AgendaAttendance]]
 
 
-def agenda_record_hash(run: models.AgendaRun, placed: Sequence[Placed]) -> str:
-    """Return the hash over every stored value of an agenda run that is not a later event."""
-    return digest(
-        canonical(
+def agenda_record_hash(
+    run: models.AgendaRun, placed: Sequence[Placed], meetings: Sequence[models.AgendaMeeting]
+) -> str:
+    """Return the hash over every stored value of an agenda run that is not a later event.
+
+    Meetings only where there are any, so that the hashes of runs before there were rows still hold.
+    """
+    record: list[Any] = [
+        values_of(run, _AGENDA_RUN_COLUMNS),
+        [
             [
-                values_of(run, _AGENDA_RUN_COLUMNS),
-                [
-                    [
-                        *values_of(row, PLACEMENT_COLUMNS),
-                        [values_of(each, ATTENDANCE_COLUMNS) for each in there],
-                    ]
-                    for row, there in placed
-                ],
+                *values_of(row, PLACEMENT_COLUMNS),
+                [values_of(each, ATTENDANCE_COLUMNS) for each in there],
             ]
-        )
-    )
+            for row, there in placed
+        ],
+    ]
+    if meetings:
+        record.append(sorted(values_of(row, MEETING_COLUMNS) for row in meetings))
+    return digest(canonical(record))
 
 
 async def record_agenda(db: WriteDb, run: models.AgendaRun, solved: SolvedAgenda) -> None:
@@ -89,10 +101,12 @@ async def record_agenda(db: WriteDb, run: models.AgendaRun, solved: SolvedAgenda
                 for code in people
             ]
             placed.append((row, attendances))
-    run.record_hash = agenda_record_hash(run, placed)
+    meetings = list(_meetings(run, solved))
+    run.record_hash = agenda_record_hash(run, placed, meetings)
     db.add_all(row for row, _ in placed)
     await db.flush()
     db.add_all(each for _, attendances in placed for each in attendances)
+    db.add_all(meetings)
     await db.flush()
 
 
@@ -113,6 +127,22 @@ def _placement(
         room_name=parts.rooms[room],
         position=position,
     )
+
+
+def _meetings(run: models.AgendaRun, solved: SolvedAgenda) -> Iterator[models.AgendaMeeting]:
+    """Yield when partners meet, in the order of the solution."""
+    for held in solved.meetings.held if solved.meetings else ():
+        left, right = solved.parts.partners[pair_key(*held.pair)]
+        slot = solved.parts.slots[held.slot]
+        yield models.AgendaMeeting(
+            id=models.new_id(),
+            run_id=run.id,
+            left_delegate_id=left,
+            right_delegate_id=right,
+            slot_key=held.slot,
+            starts_at=slot.starts_at,
+            ends_at=slot.ends_at,
+        )
 
 
 def _kept(row_id: str | None, there: set[str]) -> str | None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 
+from sqlalchemy import select
+
 from domain import models
 from domain.runs.agenda_lists import attendances_by_placement, placements_by_run
 from domain.runs.engines import Document
@@ -20,7 +22,8 @@ async def agenda_faults(db: ReadDb, run: models.AgendaRun) -> list[str]:
     (placements,) = await placements_by_run(db, [run.id])
     there = await attendances_by_placement(db, [row.id for row in placements])
     placed = list(zip(placements, there, strict=True))
-    faults = [] if agenda_record_hash(run, placed) == run.record_hash else [CHANGED]
+    meetings = await _meetings(db, run.id)
+    faults = [] if agenda_record_hash(run, placed, meetings) == run.record_hash else [CHANGED]
     if run.snapshot is None or run.solution is None:
         return faults
     instance, solution = json.loads(run.snapshot), json.loads(run.solution)
@@ -32,6 +35,11 @@ async def agenda_faults(db: ReadDb, run: models.AgendaRun) -> list[str]:
         if stored != said:
             faults.append(f"run.{name} is {stored}, but the solution says {said}")
     return [*faults, *_row_faults(instance, solution, placed)]
+
+
+async def _meetings(db: ReadDb, run_id: str) -> list[models.AgendaMeeting]:
+    row = models.AgendaMeeting
+    return list(await db.scalars(select(row).where(row.run_id == run_id)))
 
 
 def _row_faults(instance: Document, solution: Document, placed: Sequence[Placed]) -> Iterator[str]:
