@@ -154,7 +154,8 @@ def replan_agenda_instance(document: object, published: object, tolerance: int) 
     """Solve an ``agenda-instance/1`` again, and move least of the agenda that was published.
 
     Returns:
-        An ``agenda-replan/1``; or status "infeasible" with its ``conflicts``.
+        An ``agenda-replan/1`` with what people miss and when pairs meet; or status "infeasible"
+        with its ``conflicts``.
 
     Raises:
         InvalidInput: one of the two documents is malformed, or the tolerance is out of range.
@@ -165,9 +166,11 @@ def replan_agenda_instance(document: object, published: object, tolerance: int) 
     if isinstance(answer, AgendaInfeasible):
         return interchange.agenda_solution(answer)
     try:
-        return interchange.agenda_replan(agenda.replan(problem, answer, before, tolerance))
+        found = agenda.replan(problem, answer, before, tolerance)
     except MalformedProblem as error:
         raise InvalidInput(str(error)) from error
+    meetings = agenda.meet(problem, found.agenda) if problem.pairs else None
+    return interchange.agenda_replan(found, agenda.missed(problem, found.agenda), meetings)
 
 
 def _infeasible(conflicts: tuple[tuple[str, ...], ...]) -> Document:

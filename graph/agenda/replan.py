@@ -1,6 +1,7 @@
 """An agenda after a change, that moves least of what was published."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -15,6 +16,7 @@ from graph.problem.agenda import (
     AgendaProblem,
     AgendaReplan,
     AgendaSolution,
+    AgendaStatus,
     Placed,
 )
 from graph.problem.malformed import MalformedProblem, is_whole
@@ -72,17 +74,38 @@ def replan(
         written.hold(choice[0], changes.blocks[choice[0]].sessions(choice[1]), seating)
     slots = written.timetable()
     moved = _moved(published, slots)
-    return AgendaReplan(
+    value = sum(changes.worth(choice) for choice in found.choices)
+    attendance = written.people()
+    agenda = replace(
+        solution,
+        status=AgendaStatus.OPTIMAL if value == solution.bound else AgendaStatus.WITHIN,
         slots=slots,
-        attendance=written.people(),
-        value=sum(changes.worth(choice) for choice in found.choices),
-        best=solution.value,
-        best_bound=solution.bound,
+        attendance=attendance,
+        value=value,
+        attended=_attended(problem, attendance),
+    )
+    return AgendaReplan(
+        agenda=agenda,
+        best=solution,
+        published={slot: tuple(places) for slot, places in published.items()},
+        tolerance=tolerance,
         enough=enough,
         moved=moved,
         moves=sum(move.moves for move in moved),
         moves_bound=found.bound if forced is None else forced,
     )
+
+
+def _attended(
+    problem: AgendaProblem, attendance: Mapping[str, Mapping[str, str]]
+) -> Mapping[str, int]:
+    """Add up by side what people attend."""
+    attended = dict.fromkeys(problem.sides, 0)
+    for person, where in attendance.items():
+        side = problem.person_by_id[person].side
+        if side is not None:
+            attended[side] += sum(problem.worth(person, session) for session in where.values())
+    return attended
 
 
 def _starts(

@@ -230,16 +230,25 @@ def _meetings_entry(meetings: Meetings) -> Json:
     }
 
 
-def agenda_replan(answer: AgendaReplan) -> Json:
-    """Write a replan: the agenda, what was moved, and how near that is to the fewest moves."""
+def agenda_replan(
+    answer: AgendaReplan, misses: Misses | None = None, meetings: Meetings | None = None
+) -> Json:
+    """Write a replan as a solution that says as well what it moves of what was published.
+
+    Its ``bound`` and ``proof`` are those of the ``best`` agenda, which is there too.
+    """
+    best = answer.best
     return {
+        **agenda_solution(answer.agenda, misses, meetings),
         "format": AGENDA_REPLAN,
-        "slots": _slots_entries(answer.slots),
-        "attendance": {person: dict(where) for person, where in answer.attendance.items()},
-        "value": answer.value,
+        "published": _slots_entries(answer.published),
+        "tolerance": answer.tolerance,
+        "best": {
+            "slots": _slots_entries(best.slots),
+            "attendance": {person: dict(where) for person, where in best.attendance.items()},
+            "value": best.value,
+        },
         "enough": answer.enough,
-        "best": answer.best,
-        "best_bound": answer.best_bound,
         "moved": [
             {
                 "session": move.session,

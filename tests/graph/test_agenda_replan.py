@@ -1,5 +1,6 @@
 """Replanning an agenda: the fewest moves of all agendas that are worth enough."""
 
+import json
 from itertools import permutations, product
 from random import Random
 from typing import Any
@@ -7,7 +8,8 @@ from typing import Any
 import pytest
 
 from graph import agenda
-from graph.interchange import read_agenda_instance
+from graph.certificate import check_agenda
+from graph.interchange import agenda_replan, read_agenda_instance
 from graph.problem import AgendaMove, AgendaReplan, AgendaSolution, MalformedProblem, Placed
 from graph.rules import broken_agenda_rules
 from tests.graph.agenda_instances import drawn, instance, opening, session
@@ -103,15 +105,21 @@ def replanned(
     if not isinstance(best, AgendaSolution):
         return None
     answer = agenda.replan(problem, best, published, tolerance)
-    assert broken_agenda_rules(problem, answer.slots, answer.attendance) == ()
+    assert broken_agenda_rules(problem, answer.agenda.slots, answer.agenda.attendance) == ()
     worth = sum(
         problem.worth(person, key)
-        for person, where in answer.attendance.items()
+        for person, where in answer.agenda.attendance.items()
         for key in where.values()
     )
-    assert worth == answer.value >= answer.enough
+    assert worth == answer.agenda.value >= answer.enough
     assert answer.moves == sum(move.moves for move in answer.moved)
+    assert check_agenda(document, written(answer)) == ()
     return best, answer
+
+
+def written(answer: AgendaReplan) -> Document:
+    told: Document = json.loads(json.dumps(agenda_replan(answer)))
+    return told
 
 
 @pytest.mark.parametrize("part", range(4))
@@ -142,11 +150,11 @@ def test_an_agenda_that_is_still_worth_enough_is_left_as_it_is() -> None:
     }
     kept = agenda.replan(problem, best, published, 500)
     assert (kept.moved, kept.moves, kept.moves_bound) == ((), 0, 0)
-    assert {slot: set(places) for slot, places in kept.slots.items()} == {
+    assert {slot: set(places) for slot, places in kept.agenda.slots.items()} == {
         slot: set(places) for slot, places in published.items()
     }
     exact = agenda.replan(problem, best, published, 0)
-    assert exact.value == best.value
+    assert exact.agenda.value == best.value
     assert exact.moved == (AgendaMove("aeo", ("mon", "annex"), ("tue", "hall"), 3),)
 
 
@@ -186,8 +194,8 @@ def test_where_blocks_are_too_many_few_moves_are_found_and_the_fewest_bounded() 
         published = shaken(drawn(seed), seed)
         fewest_of_all = agenda.replan(problem, best, published)
         found = agenda.replan(problem, best, published, blocks_max=-1)
-        assert broken_agenda_rules(problem, found.slots, found.attendance) == ()
-        assert found.value >= found.enough
+        assert broken_agenda_rules(problem, found.agenda.slots, found.agenda.attendance) == ()
+        assert found.agenda.value >= found.enough
         assert found.moves_bound <= fewest_of_all.moves <= found.moves
         compared += 1
         exact += found.moves == fewest_of_all.moves
@@ -205,3 +213,42 @@ def test_what_can_no_longer_stay_counts_for_the_bound() -> None:
     }
     answer = agenda.replan(problem, best, published, blocks_max=-1)
     assert (answer.moves, answer.moves_bound) == (4, 4)
+
+
+def test_a_changed_number_of_a_replan_is_refused() -> None:
+    document = opening()
+    published: Places = {
+        "mon": (Placed("aeo", "annex"), Placed("it", "hall")),
+        "tue": (Placed("risk", "annex"),),
+    }
+    found = replanned(document, published, 0)
+    assert found is not None
+    told = written(found[1])
+    (move,) = told["moved"]
+    best = told["best"]
+    for changed, words in (
+        ({"tolerance": 1001}, "tolerance: must be"),
+        ({"tolerance": 500}, "enough: "),
+        ({"enough": told["enough"] - 1}, "enough: "),
+        ({"moves": 2}, "moves: 2"),
+        ({"moves_bound": 4}, "moves_bound: 4"),
+        ({"moves_bound": -1}, "moves_bound: -1"),
+        ({"moved": []}, "moved: "),
+        ({"moved": [move | {"moves": 1}]}, "moved: "),
+        ({"published": told["slots"]}, "moved: "),
+        ({"published": {"mon": [{"session": "it", "room": "hall"}] * 2}}, "it is held twice"),
+        ({"best": best | {"value": best["value"] + 1}}, "best.value: "),
+        ({"best": best | {"attendance": {}}}, "best: "),
+        ({"best": best | {"slots": {"mon": [], "tue": []}}}, "best: "),
+        ({"best": None}, "cannot be read"),
+        ({"value": told["value"] - 1}, "value: "),
+        ({"bound": told["bound"] + 1}, "bound: "),
+    ):
+        faults = check_agenda(document, told | changed)
+        assert any(words in fault for fault in faults), (changed, faults)
+    # Worth less than it has to be: the published agenda itself, which moves nothing.
+    loose = replanned(document, published, 500)
+    assert loose is not None
+    kept = written(loose[1])
+    faults = check_agenda(document, kept | {"tolerance": 0, "enough": best["value"]})
+    assert any("is less than" in fault for fault in faults)

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from graph.problem.agenda.answer import Placed
+from graph.problem.agenda.answer import AgendaSolution, Placed
 
 
 class MissedReason(StrEnum):
@@ -79,17 +79,17 @@ class AgendaMove:
 class AgendaReplan:
     """The agenda that changes least of what was published, and is worth enough.
 
-    ``best`` is what the best agenda is worth now, ``best_bound`` what none can pass, ``enough``
-    the least that was asked of this one, ``value`` what it is worth. ``moves`` is what its
-    ``moved`` sessions count in all; no agenda that is worth enough counts fewer than
-    ``moves_bound``.
+    ``best`` is the best agenda now, and proves what none can pass; ``agenda`` is the one that
+    moves least, with the bound and the proof of ``best``, which hold for any. It is worth
+    ``enough``: what ``best`` is worth, less ``tolerance`` per mille. ``published`` says where
+    sessions were; ``moves`` is what the ``moved`` ones count in all, and no agenda that is worth
+    enough counts fewer than ``moves_bound``.
     """
 
-    slots: Mapping[str, tuple[Placed, ...]]
-    attendance: Mapping[str, Mapping[str, str]]
-    value: int
-    best: int
-    best_bound: int
+    agenda: AgendaSolution
+    best: AgendaSolution
+    published: Mapping[str, tuple[Placed, ...]]
+    tolerance: int
     enough: int
     moved: tuple[AgendaMove, ...]
     moves: int

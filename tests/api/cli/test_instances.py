@@ -191,6 +191,10 @@ def test_a_published_agenda_is_left_as_it_is_as_far_as_it_can_be() -> None:
     moved = json.loads(tradewinds("agenda", name, "--published", before).stdout)
     assert [entry["session"] for entry in moved["moved"]] == ["aeo"]
     assert (moved["moves"], moved["moves_bound"], moved["value"]) == (3, 3, 4300)
+    replanned = write("moved.json", moved)
+    assert "every number holds" in tradewinds("verify", name, replanned).stdout
+    forged = write("forged.json", moved | {"moves_bound": 4})
+    assert "moves_bound: 4 is not" in tradewinds("verify", name, forged, code=1).stdout
     loose = tradewinds("agenda", name, "--published", before, "--tolerance", "500").stdout
     assert json.loads(loose)["moves"] == 0
     again = tradewinds("agenda", name, "--published", write("loose.json", json.loads(loose))).stdout
