@@ -4,6 +4,7 @@ from typing import Annotated, Final
 
 import typer
 
+from api.cli.completion import complete_any_run
 from api.cli.opening import carry, only_edition, opened, read_document
 from api.cli.options import Database, Debug, Edition, Json, Locale, Quiet
 from api.cli.pair import solve_instance, tell_solution
@@ -26,6 +27,17 @@ Topics = Annotated[
         "--topics",
         metavar="RUN",
         help="The topic run to hold sessions on; without it the published or newest one.",
+        show_default=False,
+    ),
+]
+
+Replan = Annotated[
+    str | None,
+    typer.Option(
+        "--replan",
+        metavar="RUN",
+        help="An agenda run to move as few sessions of as possible.",
+        autocompletion=complete_any_run,
         show_default=False,
     ),
 ]
@@ -53,13 +65,14 @@ def agenda(  # noqa: PLR0913 -- an option of the command each
         typer.Option(
             "--tolerance",
             metavar="PER_MILLE",
-            help="With --published: what keeping may cost of the best agenda's value; else 20.",
+            help="With --published or --replan: what moving less may cost of the best; else 20.",
             show_default=False,
         ),
     ] = None,
     edition: Edition = None,
     component: Component = None,
     topics: Topics = None,
+    replan: Replan = None,
     locale: Locale = None,
     database: Database = None,
     as_json: Json = False,
@@ -70,23 +83,33 @@ def agenda(  # noqa: PLR0913 -- an option of the command each
 
     The agenda of a component is recorded as a run; that of a file is printed as JSON with who
     attends what, what each misses and why. Both carry the proof that nothing is worth more. With
-    --published that of a file is the one that moves least, another slot counting as three moves and
-    another room as one, with the fewest moves that are possible. Exit code 5: no agenda is
-    possible, with the smallest sets of records that contradict.
+    --published that of a file, and with --replan that of a component, is the one that moves least,
+    another slot counting as three moves and another room as one, with the fewest moves that are
+    possible. Exit code 5: no agenda is possible, with the smallest sets of records that contradict.
     """
     writes = instance is None
     with speaking(as_json=as_json, quiet=quiet, debug=debug, writes=writes, locale=locale) as voice:
         if instance is not None:
-            if edition or component or topics:
+            if edition or component or topics or replan:
                 raise typer.BadParameter(
                     "An instance file holds its own sessions. Use these with an edition.",
-                    param_hint="--edition, --component, --topics",
+                    param_hint="--edition, --component, --topics, --replan",
                 )
             _of_file(voice, instance, published, TOLERANCE if tolerance is None else tolerance)
             return
-        if published is not None or tolerance is not None:
+        if published is not None:
+            raise typer.BadParameter("This is for an INSTANCE.json.", param_hint="--published")
+        if replan is not None:
+            if topics is not None:
+                raise typer.BadParameter(
+                    "A replan weighs the topics of the run that it replans.", param_hint="--topics"
+                )
+            terms = replan, TOLERANCE if tolerance is None else tolerance
+            carry(_replan(voice, database, edition, component, terms))
+            return
+        if tolerance is not None:
             raise typer.BadParameter(
-                "These are for an INSTANCE.json.", param_hint="--published, --tolerance"
+                "This is for --published or --replan.", param_hint="--tolerance"
             )
         carry(_hold(voice, database, edition, component, topics))
 
@@ -112,6 +135,28 @@ async def _hold(
         return
     for report in reports:
         say_agenda(voice, report)
+
+
+async def _replan(
+    voice: Voice,
+    database: str | None,
+    edition: str | None,
+    component: str | None,
+    terms: tuple[str, int],
+) -> None:
+    from api.cli.agendas import read_agenda, say_agenda  # noqa: PLC0415 -- slow import
+    from api.cli.running import replan_agenda  # noqa: PLC0415 -- slow import
+
+    async with opened(database) as store:
+        key = edition or only_edition(store)
+        with voice.working(f"Planning an agenda of {key} again"):
+            run_id = await replan_agenda(store, key, component, *terms)
+        async with store.reading(TERMINAL) as db:
+            report = await read_agenda(db, run_id, voice.texts)
+    if voice.as_json:
+        voice.document({"edition": key, "agendas": [report.document()]})
+        return
+    say_agenda(voice, report)
 
 
 def _of_file(voice: Voice, instance: str, published: str | None, tolerance: int) -> None:

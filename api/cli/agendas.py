@@ -29,6 +29,27 @@ class Held:
 
 
 @dataclass(frozen=True)
+class Move:
+    """A session held elsewhere than before: each time and room by the clock of the place."""
+
+    key: str
+    title: str
+    before: tuple["datetime", str]
+    after: tuple["datetime", str]
+    moves: int
+
+
+@dataclass(frozen=True)
+class Replanned:
+    """What a run moves of an earlier one; titles of sessions that are no more, and that are new."""
+
+    moved: tuple[Move, ...]
+    removed: tuple[str, ...]
+    added: tuple[str, ...]
+    best: int
+
+
+@dataclass(frozen=True)
 class AgendaReport:
     """A finished agenda run, in words and numbers."""
 
@@ -36,6 +57,7 @@ class AgendaReport:
     name: str
     run: "models.AgendaRun"
     sessions: tuple[Held, ...]
+    replanned: Replanned | None = None
 
     def document(self) -> dict[str, Any]:
         """Return the part of the JSON document that tells of one component."""
@@ -60,6 +82,31 @@ class AgendaReport:
                 }
                 for held in self.sessions
             ],
+            **self._replan_document(),
+        }
+
+    def _replan_document(self) -> dict[str, Any]:
+        """Return what only a run that replans another tells."""
+        found, run = self.replanned, self.run
+        if found is None:
+            return {}
+        return {
+            "replans": run.replans_run_id,
+            "moves": run.moves,
+            "moves_bound": run.moves_bound,
+            "best_objective": found.best,
+            "moved": [
+                {
+                    "session": move.key,
+                    "title": move.title,
+                    "before": {"starts": move.before[0].isoformat(), "room": move.before[1]},
+                    "after": {"starts": move.after[0].isoformat(), "room": move.after[1]},
+                    "moves": move.moves,
+                }
+                for move in found.moved
+            ],
+            "removed": list(found.removed),
+            "added": list(found.added),
         }
 
 
@@ -101,7 +148,43 @@ async def read_agenda(db: "ReadDb", run_id: str, texts: "Texts") -> AgendaReport
         for row, people in zip(rows, there, strict=True)
     )
     named = await names_in(db, texts, [component])
-    return AgendaReport(component, named[component.id], run, sessions)
+    replanned = await _replanned(db, run, rows, (zone, titles))
+    return AgendaReport(component, named[component.id], run, sessions, replanned)
+
+
+async def _replanned(
+    db: "ReadDb",
+    run: "models.AgendaRun",
+    rows: "Sequence[models.AgendaPlacement]",
+    words: tuple[str, dict[str, str]],
+) -> Replanned | None:
+    """Read what a run moves; None of one that replans no other."""
+    from domain.runs import agenda_lists  # noqa: PLC0415 -- slow import
+    from domain.sessions.rules import local_moment  # noqa: PLC0415 -- slow import
+
+    (found,) = await agenda_lists.replans_of_agenda_runs(db, [run.id])
+    if found is None or run.replans_run_id is None:
+        return None
+    zone, titles = words
+    (earlier,) = await agenda_lists.placements_by_run(db, [run.replans_run_id])
+    before, after = ({row.session_key: row for row in each} for each in (earlier, rows))
+
+    def place(row: "models.AgendaPlacement") -> tuple["datetime", str]:
+        return local_moment(zone, row.starts_at), row.room_name
+
+    def title(row: "models.AgendaPlacement") -> str:
+        return titles.get(row.session_key, row.title)
+
+    return Replanned(
+        tuple(
+            Move(key, title(row), place(before[key]), place(row), found.moves_by_key[key])
+            for key, row in after.items()
+            if key in found.moves_by_key
+        ),
+        tuple(row.title for key, row in before.items() if key not in found.kept_keys),
+        tuple(title(row) for key, row in after.items() if key not in found.kept_keys),
+        found.best,
+    )
 
 
 async def _titles(
@@ -146,7 +229,24 @@ def say_agenda(voice: Voice, report: AgendaReport) -> None:
         for held in report.sessions
     ]
     voice.listing(title, entries)
+    if report.replanned is not None:
+        _say_moves(voice, report, report.replanned)
     voice.say(f"  {texts.say('report.run', run=run.id)}")
+
+
+def _say_moves(voice: Voice, report: AgendaReport, found: Replanned) -> None:
+    from api.agenda_sentences import Moved, agenda_replan  # noqa: PLC0415 -- slow import
+
+    run, texts = report.run, voice.texts
+    for move in found.moved:
+        before, after = (f"{at:%Y-%m-%d %H:%M} {room}" for at, room in (move.before, move.after))
+        voice.say(f"  {move.title}: {before} -> {after}")
+    moved = Moved(
+        len(found.moved), run.moves or 0, run.moves_bound or 0, run.total or 0, found.best
+    )
+    words = agenda_replan(moved, found.removed, found.added, texts)
+    told = texts.say("report.replanned", run=run.replans_run_id or "", kept=words)
+    voice.say(f"  {told}")
 
 
 def _details(held: Held, texts: "Texts") -> list[str]:

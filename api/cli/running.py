@@ -63,6 +63,40 @@ async def replan_run(
     return run_id
 
 
+async def replan_agenda(
+    store: "Store", edition_key: str, component: str | None, earlier_id: str, tolerance: int
+) -> str:
+    """Plan an agenda again and move least of a run; return the id of the new run, which is done.
+
+    Raises:
+        DomainError: what is asked is not fit to be run, or has no feasible answer; the run is of
+            another edition, or of another component than the one named.
+
+    """
+    from domain import runs  # noqa: PLC0415 -- slow import
+    from domain.audit import Acting  # noqa: PLC0415 -- slow import
+    from domain.changes import change  # noqa: PLC0415 -- slow import
+    from domain.programmes import get_edition  # noqa: PLC0415 -- slow import
+    from domain.runs import agenda_lists  # noqa: PLC0415 -- slow import
+
+    async with store.reading(TERMINAL) as db:
+        edition = await get_edition(db, edition_key)
+        earlier = await agenda_lists.get_agenda_run(db, earlier_id)
+        if earlier.edition_id != edition.id:
+            raise InvalidInput(f"This run is of another edition than {edition_key}.")
+        if component is not None:
+            (named,) = await agenda_lists.components_with_slots(db, edition.id, component)
+            if earlier.component_id != named.id:
+                raise InvalidInput(f"This run is of another component than {component}.")
+    async with change(store, Acting(TERMINAL, "", "startAgendaReplanRun")) as db:
+        at = store.clock()
+        run = await runs.start_agenda_replan_run(
+            db, earlier_id, tolerance, at=at, published_pairs=True
+        )
+    await _see_through(store, run.id)
+    return run.id
+
+
 async def run_agendas(
     store: "Store",
     edition_key: str,

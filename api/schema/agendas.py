@@ -25,6 +25,7 @@ from domain.runs.requests import read_agenda_request
 from domain.sessions.rules import local_moment
 
 if TYPE_CHECKING:
+    from api.schema.agenda_replans import AgendaReplan
     from api.schema.sides import Component, Side
     from api.schema.suggestions import TopicRun
 
@@ -200,6 +201,7 @@ class AgendaRun(Run):
     batch = agenda_lists.light_agenda_runs_by_id
     component_id: strawberry.Private[str]
     topic_run_id: strawberry.Private[str | None]
+    recorded_run: strawberry.Private[models.AgendaRun]
     parameters: AgendaParameters = strawberry.field(
         description="What the run was asked to weigh and how."
     )
@@ -212,6 +214,7 @@ class AgendaRun(Run):
             row,
             objective=row.total,
             bound=row.total_bound,
+            recorded_run=row,
             parameters=AgendaParameters(panel_sides_min=asked.panel_sides_min),
         )
 
@@ -273,6 +276,16 @@ class AgendaRun(Run):
         )
         zone = component.time_zone if component else "Etc/UTC"
         return [AgendaPlacement.of(row, zone) for row in rows]
+
+    @strawberry.field(
+        description="How it moves what an earlier run placed; null when it replans none."
+    )
+    def replan(
+        self,
+    ) -> Annotated[AgendaReplan, strawberry.lazy("api.schema.agenda_replans")] | None:
+        from api.schema.agenda_replans import AgendaReplan  # noqa: PLC0415 -- the two know each other
+
+        return AgendaReplan.of(self.recorded_run)
 
     @strawberry.field(
         description="What each side attends, in the order of the sides; empty until done."

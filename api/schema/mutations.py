@@ -7,6 +7,7 @@ from typing import Annotated, Any, TypeVar
 import strawberry
 
 from api.context import Info
+from api.schema.agenda_replans import AgendaReplanMutations
 from api.schema.answering import (
     AcceptPartnershipInput,
     AcceptPartnershipPayload,
@@ -76,6 +77,7 @@ _WHAT: Any = WHAT
     )
 )
 class Mutation(
+    AgendaReplanMutations,
     AgendaRunMutations,
     ArrangingMutations,
     EditionPlanMutations,

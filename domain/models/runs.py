@@ -214,7 +214,8 @@ class AgendaRun(Run, Record):
     """One run of the agenda engine for a component: what people attend, with its bound.
 
     ``topic_run_id`` is the run whose topics became sessions, None where none did. ``total`` and
-    ``total_bound`` are in per mille of one step of one person's gap.
+    ``total_bound`` are in per mille of one step of one person's gap. A run that replans another
+    says which, how many moves that takes, and what no agenda that is worth enough goes below.
     """
 
     __tablename__ = "agenda_run"
@@ -226,6 +227,9 @@ class AgendaRun(Run, Record):
     )
     total: Mapped[int | None] = mapped_column(BigInteger)
     total_bound: Mapped[int | None] = mapped_column(BigInteger)
+    replans_run_id: Mapped[str | None] = mapped_column(ForeignKey("agenda_run.id"), index=True)
+    moves: Mapped[int | None]
+    moves_bound: Mapped[int | None]
 
 
 class AgendaPlacement(Record):

@@ -15,6 +15,7 @@ from domain.policy.rules import (
 )
 
 AGENDA_FIELDS: Final[tuple[tuple[Rule, str, str], ...]] = (
+    (PLANNING, "AgendaMove", "after before moves"),
     (PLANNING, "AgendaParameters", "panelSidesMin"),
     (
         EDITIONS,
@@ -35,9 +36,14 @@ AGENDA_FIELDS: Final[tuple[tuple[Rule, str, str], ...]] = (
         PLANNING,
         "AgendaRun",
         (
-            "bound engine failure meetings missed objective parameters sideAttendances "
+            "bound engine failure meetings missed objective parameters replan sideAttendances "
             "snapshotHash topicRun"
         ),
+    ),
+    (
+        PLANNING,
+        "AgendaReplan",
+        "added bestObjective keepTolerancePerMille moved moves movesBound removed run text",
     ),
     (ABSENCES, "Absence", "endsAt startsAt"),
     (PLANNING, "PlanCheck", "arisen conflicts settled"),

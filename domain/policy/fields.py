@@ -161,7 +161,8 @@ _FIELDS: Final = (
             "draftExtraPairings publishAgendaRun publishPairingRun publishPlan publishScenario "
             "publishTopicRun "
             "removePairingInstruction removeScenarioInstruction removeSession removeSpeaker "
-            "revertChange startAgendaRun startPairingRun startReplanRun startTopicRun "
+            "revertChange startAgendaReplanRun startAgendaRun startPairingRun startReplanRun "
+            "startTopicRun "
             "updateScenario"
         ),
     ),

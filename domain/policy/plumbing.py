@@ -42,6 +42,7 @@ _OTHERS: Final = {
     "RemoveSessionPayload": "component deletedId replayed userErrors",
     "RemoveSpeakerPayload": "deletedId edition replayed userErrors",
     "RevertChangePayload": "replayed reverted userErrors",
+    "StartAgendaReplanRunPayload": "agendaRun replayed userErrors",
     "StartAgendaRunPayload": "agendaRun replayed userErrors",
     "StartPairingRunPayload": "pairingRun replayed userErrors",
     "StartReplanRunPayload": "pairingRun replayed userErrors",

@@ -95,6 +95,7 @@ from domain.runs.publish import publish_agenda_run, publish_pairing_run, publish
 from domain.runs.publish_plan import publish_plan
 from domain.runs.record import pairing_record_hash, topic_record_hash
 from domain.runs.replan import start_replan_run
+from domain.runs.replan_agenda import start_agenda_replan_run
 from domain.runs.requests import (
     PARTNERS_MAX,
     PRIORITY_MAX,
@@ -246,6 +247,7 @@ __all__ = [
     "solve_pairing_instance",
     "solve_topics_instance",
     "standing_scenarios",
+    "start_agenda_replan_run",
     "start_agenda_run",
     "start_pairing_run",
     "start_replan_run",

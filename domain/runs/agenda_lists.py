@@ -227,6 +227,32 @@ async def missed_of_agenda_runs(db: ReadDb, ids: Sequence[str]) -> list[list[Mis
     ]
 
 
+class ReplanEntry(NamedTuple):
+    """What a run says of the one that it replans, by keys of sessions.
+
+    ``kept_keys`` are of sessions that were there then and are now, ``moves_by_key`` of those that
+    are moved. ``best`` is what the best agenda is worth.
+    """
+
+    kept_keys: frozenset[str]
+    moves_by_key: dict[str, int]
+    best: int
+
+
+async def replans_of_agenda_runs(db: ReadDb, ids: Sequence[str]) -> list[ReplanEntry | None]:
+    """Return what each run moves; None of one without an answer, or that replans no other."""
+    return [
+        ReplanEntry(
+            frozenset(each["session"] for held in answer["published"].values() for each in held),
+            {each["session"]: each["moves"] for each in answer["moved"]},
+            answer["best"]["value"],
+        )
+        if "moved" in answer
+        else None
+        for answer in await _answers(db, ids)
+    ]
+
+
 class MeetingEntry(NamedTuple):
     """A slot that two can meet in, by code and key; None where there is none for them.
 

@@ -26,9 +26,11 @@ from domain.sessions.absences import absences_by_delegate
 from domain.sessions.reading import leaders_by_session, rooms_by_component, slots_by_component
 from domain.sessions.rules import Times
 from domain.store import ReadDb
+from graph import interchange
 from graph.problem import (
     UNITS,
     AgendaInfeasible,
+    AgendaReplan,
     AgendaSolution,
     Cover,
     Meetings,
@@ -348,7 +350,8 @@ async def _panel_sides_min(
 class SolvedAgenda:
     """The snapshot that was solved, what its keys lead back to, and the answer.
 
-    With what people miss of it, and when pairs meet, where there is an agenda.
+    With what people miss of it, and when pairs meet, where there is an agenda; and of a run that
+    replans another, with what it moves.
     """
 
     snapshot: Document
@@ -356,3 +359,10 @@ class SolvedAgenda:
     answer: AgendaSolution | AgendaInfeasible
     misses: Misses | None = None
     meetings: Meetings | None = None
+    replan: AgendaReplan | None = None
+
+    def solution(self) -> Document:
+        """Return the answer as a document that ``verify`` checks."""
+        if self.replan is not None:
+            return interchange.agenda_replan(self.replan, self.misses, self.meetings)
+        return interchange.agenda_solution(self.answer, self.misses, self.meetings)

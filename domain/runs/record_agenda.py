@@ -13,11 +13,12 @@ from domain.runs.agendas import AgendaParts, SolvedAgenda
 from domain.runs.record import RUN_COLUMNS, record_infeasible, record_input, values_of
 from domain.runs.requests import canonical, digest
 from domain.store import WriteDb
-from graph import interchange
 from graph.problem import AgendaInfeasible, AgendaStatus
 from graph.problem.pairing import pair_key
 
 _AGENDA_RUN_COLUMNS: Final = (*RUN_COLUMNS, "component_id", "total", "total_bound")
+# Of a run that replans another alone, so that the hashes of runs before there were any still hold.
+_REPLAN_COLUMNS: Final = ("replans_run_id", "moves", "moves_bound")
 PLACEMENT_COLUMNS: Final = (
     "session_key",
     "title",
@@ -48,8 +49,9 @@ def agenda_record_hash(
 
     Meetings only where there are any, so that the hashes of runs before there were rows still hold.
     """
+    more = () if run.replans_run_id is None else _REPLAN_COLUMNS
     record: list[Any] = [
-        values_of(run, _AGENDA_RUN_COLUMNS),
+        values_of(run, (*_AGENDA_RUN_COLUMNS, *more)),
         [
             [
                 *values_of(row, PLACEMENT_COLUMNS),
@@ -66,8 +68,7 @@ def agenda_record_hash(
 async def record_agenda(db: WriteDb, run: models.AgendaRun, solved: SolvedAgenda) -> None:
     """Write a solved agenda run: done with its placements, or failed with its conflicts."""
     answer = solved.answer
-    written = interchange.agenda_solution(answer, solved.misses, solved.meetings)
-    record_input(run, solved.snapshot, written)
+    record_input(run, solved.snapshot, solved.solution())
     if isinstance(answer, AgendaInfeasible):
         record_infeasible(run, tuple(conflict.records for conflict in answer.conflicts))
         return
@@ -75,6 +76,8 @@ async def record_agenda(db: WriteDb, run: models.AgendaRun, solved: SolvedAgenda
     run.proved = answer.status is AgendaStatus.OPTIMAL
     run.engine = answer.solver
     run.total, run.total_bound = answer.value, answer.bound
+    if solved.replan is not None:
+        run.moves, run.moves_bound = solved.replan.moves, solved.replan.moves_bound
     there = await _standing(db, solved.parts)
     interpreted = {each["id"]: each["interpreted"] for each in solved.snapshot["sessions"]}
     leaders = {each["id"]: set(each["leaders"]) for each in solved.snapshot["sessions"]}

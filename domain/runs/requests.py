@@ -84,11 +84,14 @@ class AgendaRequest:
         panel_sides_min: sides that those who lead a session have to come from; None is two where
             two attend, unless a session waits for an invited leader.
         pairing_run: id of the pairing run whose pairs get a slot to meet in; None is none.
+        keep_tolerance: of a run that replans another, what moving less may cost, in per mille of
+            what the best agenda is worth; None of any other run.
     """
 
     topic_run: str | None = None
     panel_sides_min: int | None = None
     pairing_run: str | None = None
+    keep_tolerance: int | None = None
 
 
 def canonical(document: Any) -> str:

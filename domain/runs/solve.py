@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -22,6 +22,7 @@ from domain.runs.engines import (
     read_topics_problem,
 )
 from domain.runs.instances import pairing_document, topics_document
+from domain.runs.replan_agenda import published_places
 from domain.runs.requests import (
     canonical,
     digest,
@@ -35,6 +36,7 @@ from graph import agenda, interchange, pairing, topics
 from graph.problem import (
     AgendaInfeasible,
     AgendaProblem,
+    AgendaReplan,
     AgendaSolution,
     Meetings,
     Misses,
@@ -42,6 +44,7 @@ from graph.problem import (
     PairingInfeasible,
     PairingProblem,
     PairingSolution,
+    Placed,
     PriceOfRequired,
     TopicInfeasible,
     TopicProblem,
@@ -211,17 +214,24 @@ async def read_agendas(store: Store, run_id: str, limits: SolveLimits) -> Solvin
     async with store.reading(SYSTEM) as db:
         run = await db.get_one(models.AgendaRun, run_id)
         component = await db.get_one(models.Component, run.component_id)
-        document, parts = await agenda_document(db, component, read_agenda_request(run.parameters))
+        request = read_agenda_request(run.parameters)
+        document, parts = await agenda_document(db, component, request)
+        published = await published_places(db, run, parts)
     problem = read_agenda_problem(document)
+    limits = limits.for_people(len(problem.people))
 
     def finish(answer: AgendaAnswer) -> SolvedAgenda:
         return SolvedAgenda(interchange.agenda_instance(problem), parts, *answer)
 
-    child = Child(answer_agenda, problem, limits.for_people(len(problem.people)))
-    return Solving(child, finish)
+    if request.keep_tolerance is not None:
+        terms = problem, published, request.keep_tolerance
+        return Solving(Child(answer_agenda_replan, terms, limits), finish)
+    return Solving(Child(answer_agenda, problem, limits), finish)
 
 
-AgendaAnswer = tuple[AgendaSolution | AgendaInfeasible, Misses | None, Meetings | None]
+AgendaAnswer = tuple[
+    AgendaSolution | AgendaInfeasible, Misses | None, Meetings | None, AgendaReplan | None
+]
 TopicAnswer = tuple[TopicSolution | TopicInfeasible, PriceOfRequired | None]
 
 
@@ -264,6 +274,25 @@ def answer_agenda(problem: AgendaProblem, _report: Report) -> AgendaAnswer:
     """Solve in a child process: an agenda, what people miss of it, and when pairs meet."""
     answer = agenda.solve(problem)
     if isinstance(answer, AgendaInfeasible):
-        return answer, None, None
+        return answer, None, None, None
+    return _told(problem, answer, None)
+
+
+def answer_agenda_replan(
+    asked: tuple[AgendaProblem, Mapping[str, Sequence[Placed]], int], _report: Report
+) -> AgendaAnswer:
+    """Solve in a child process: the best agenda, and then the one that moves least."""
+    problem, published, tolerance = asked
+    best = agenda.solve(problem)
+    if isinstance(best, AgendaInfeasible):
+        return best, None, None, None
+    found = agenda.replan(problem, best, published, tolerance)
+    return _told(problem, found.agenda, found)
+
+
+def _told(
+    problem: AgendaProblem, answer: AgendaSolution, replan: AgendaReplan | None
+) -> AgendaAnswer:
+    """Return an agenda with what people miss of it, and when pairs meet."""
     meetings = agenda.meet(problem, answer) if problem.pairs else None
-    return answer, agenda.missed(problem, answer), meetings
+    return answer, agenda.missed(problem, answer), meetings, replan

@@ -70,6 +70,29 @@ async def start_agenda_run(
     pairs = await _pairing_run(db, component, request, published_pairs=published_pairs)
     if topics is not None and slots and rooms:
         await _plan_topics(db, component, topics, at)
+    request = replace(
+        request,
+        topic_run=topics.id if topics else None,
+        pairing_run=pairs.id if pairs else None,
+    )
+    return await queue_agenda_run(db, component, request, at=at)
+
+
+async def queue_agenda_run(
+    db: WriteDb,
+    component: models.Component,
+    request: AgendaRequest,
+    *,
+    at: datetime,
+    replans_run_id: str | None = None,
+) -> models.AgendaRun:
+    """Queue a run of what is asked of a component; see who asks.
+
+    Raises:
+        NotReady: the component has no slot, no room or no session.
+    """
+    (slots,) = await slots_by_component(db, [component.id])
+    (rooms,) = await rooms_by_component(db, [component.id])
     row = models.Session
     sessions = (await db.scalars(select(row.id).where(row.component_id == component.id))).all()
     require_parts(component, slots, rooms, sessions)
@@ -78,22 +101,19 @@ async def start_agenda_run(
         id=models.new_id(),
         edition_id=edition.id,
         component_id=component.id,
-        topic_run_id=topics.id if topics else None,
+        topic_run_id=request.topic_run,
         state=RunState.QUEUED,
         requested_at=at,
-        parameters=write_request(
-            replace(
-                request,
-                topic_run=topics.id if topics else None,
-                pairing_run=pairs.id if pairs else None,
-            )
-        ),
+        parameters=write_request(request),
         synthetic=await has_synthetic(db, edition),
+        replans_run_id=replans_run_id,
     )
     db.add(run)
     await db.flush()
     await work.enqueue(db, models.WorkKind.AGENDA_RUN, run.id, at=at)
     after = {"edition": edition.id, "component": component.id, "state": run.state.value}
+    if replans_run_id is not None:
+        after["replans"] = replans_run_id
     audit.note(db, audit.Change("AgendaRun", run.id, None, after, edition_id=edition.id))
     announce(db, EventKind.RUN_QUEUED, "AgendaRun", run.id, at=at)
     return run
@@ -125,9 +145,20 @@ async def _pairing_run(
 ) -> models.PairingRun | None:
     """Return the run whose pairs get a slot to meet in, if any."""
     if request.pairing_run is not None:
-        found = await db.get(models.PairingRun, request.pairing_run)
-        return _named(found, component, "pairing")
+        return await named_pairing_run(db, component, request.pairing_run)
     return await published_pairing_run(db, component.edition_id) if published_pairs else None
+
+
+async def named_pairing_run(
+    db: ReadDb, component: models.Component, run_id: str
+) -> models.PairingRun:
+    """Return a pairing run that is done, of the edition of a component.
+
+    Raises:
+        NotFound: the edition has none of this id.
+        Conflict: it is not done.
+    """
+    return _named(await db.get(models.PairingRun, run_id), component, "pairing")
 
 
 def _named(found: RunT | None, component: models.Component, noun: str) -> RunT:

@@ -11,6 +11,7 @@ from domain import models
 from domain.runs.agenda_lists import attendances_by_placement, placements_by_run
 from domain.runs.engines import Document
 from domain.runs.record_agenda import Placed, agenda_record_hash
+from domain.runs.requests import read_agenda_request
 from domain.store import ReadDb
 from graph import certificate
 
@@ -34,12 +35,41 @@ async def agenda_faults(db: ReadDb, run: models.AgendaRun) -> list[str]:
     ):
         if stored != said:
             faults.append(f"run.{name} is {stored}, but the solution says {said}")
+    faults += await _replan_faults(db, run, solution)
     return [*faults, *_row_faults(instance, solution, placed)]
 
 
 async def _meetings(db: ReadDb, run_id: str) -> list[models.AgendaMeeting]:
     row = models.AgendaMeeting
     return list(await db.scalars(select(row).where(row.run_id == run_id)))
+
+
+async def _replan_faults(db: ReadDb, run: models.AgendaRun, solution: Document) -> list[str]:
+    """Compare what a run replans with the run that it names, and its moves with its answer."""
+    if run.replans_run_id is None:
+        return []
+    if solution.get("format") != "agenda-replan/1":
+        return ["the run replans another, and its solution does not say so"]
+    asked = read_agenda_request(run.parameters)
+    faults = [
+        f"run.{name} is {stored}, but the solution says {said}"
+        for name, stored, said in (
+            ("moves", run.moves, solution["moves"]),
+            ("moves_bound", run.moves_bound, solution["moves_bound"]),
+            ("keep_tolerance", asked.keep_tolerance, solution["tolerance"]),
+        )
+        if stored != said
+    ]
+    (earlier,) = await placements_by_run(db, [run.replans_run_id])
+    there = {(row.slot_key, row.session_key, row.room_key) for row in earlier}
+    said = {
+        (slot, place["session"], place["room"])
+        for slot, places in solution["published"].items()
+        for place in places
+    }
+    if not said <= there:
+        faults.append("what the solution says was published is not what the earlier run placed")
+    return faults
 
 
 def _row_faults(instance: Document, solution: Document, placed: Sequence[Placed]) -> Iterator[str]:

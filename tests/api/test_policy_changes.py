@@ -65,6 +65,10 @@ ACTS = {
     "startAgendaRun": tuple(
         f'componentId: "Component_{edition}forum"' for edition in ("own", "other")
     ),
+    "startAgendaReplanRun": tuple(
+        f'runId: "AgendaRun_agenda{edition}published", keepTolerancePerMille: 100'
+        for edition in ("own", "other")
+    ),
     "publishAgendaRun": (
         'runId: "AgendaRun_agendaowndraft"',
         'runId: "AgendaRun_agendaotherdraft"',

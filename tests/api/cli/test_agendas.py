@@ -51,3 +51,29 @@ def test_what_is_asked_wrongly_is_refused_in_words() -> None:
     refused = tradewinds("agenda", "an.json", *EDITION, code=2)
     assert "holds its own sessions" in refused.stderr
     assert "no topic run" in tradewinds("agenda", *EDITION, "--topics", "nowhere", code=4).stderr
+
+
+@pytest.mark.usefixtures("database")
+def test_an_agenda_is_replanned_at_the_terminal() -> None:
+    options = (*EDITION, "--component", "shanghai_forum")
+    (first,) = json.loads(tradewinds("agenda", *options, "--json").stdout)["agendas"]
+    assert "replans" not in first
+    (again,) = json.loads(
+        tradewinds("agenda", *EDITION, "--replan", first["run"], "--json").stdout
+    )["agendas"]
+    assert (again["replans"], again["moves"], again["moves_bound"]) == (first["run"], 0, 0)
+    assert (again["moved"], again["removed"], again["added"]) == ([], [], [])
+    assert again["sessions"] == first["sessions"]
+    assert "every number holds" in tradewinds("verify", again["run"]).stdout
+    said = tradewinds("agenda", *options, "--replan", first["run"], "--tolerance", "0").stdout
+    assert f"Of run {first['run']}: Every session stays where it was." in said
+    wrong = (*EDITION, "--component", "washington_workshop", "--replan", first["run"])
+    assert "another component than" in tradewinds("agenda", *wrong, code=4).stderr
+    for asked, code, words in (
+        (("--replan", "nowhere"), 4, "no such agenda run"),
+        (("--replan", first["run"], "--tolerance", "1001"), 4, "0 to 1,000 per mille"),
+        (("--replan", first["run"], "--topics", first["run"]), 2, "weighs the topics"),
+        (("--tolerance", "20"), 2, "--published or --replan"),
+        (("--published", "solution.json"), 2, "INSTANCE.json"),
+    ):
+        assert words in tradewinds("agenda", *EDITION, *asked, code=code).stderr, asked
