@@ -22,6 +22,7 @@ from domain.lookups import held, require_version, rows_by
 from domain.models import AssessmentKind, AuditEntry, InstructionKind
 from domain.pages import Key, Listing, any_of
 from domain.policy.narrowing import viewer_of
+from domain.profiles import undoing as profiles_undoing
 from domain.runs import read_pairing_request
 from domain.sessions import undoing
 from domain.store import ReadDb, WriteDb
@@ -306,6 +307,7 @@ _ACTS: Final[Mapping[str, Callable[[WriteDb, _Taken], Awaitable[None]]]] = {
     "remove_scenario_instruction": _remove_scenario_instruction,
     "mark_scenario": _mark_scenario,
     **undoing.ACTS,
+    **profiles_undoing.ACTS,
 }
 
 

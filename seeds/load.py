@@ -14,11 +14,13 @@ from domain.errors import InvalidInput
 from domain.policy import SYSTEM
 from domain.reference import (
     AgendaRecord,
+    DescribedRecord,
     EditionRecord,
     LoadReport,
     ProfileRecord,
     ReferenceRecords,
     write_agenda,
+    write_described,
     write_edition,
     write_profiles,
     write_reference,
@@ -26,6 +28,7 @@ from domain.reference import (
 from domain.store import Store
 from seeds.errors import Fault
 from seeds.reading.agenda import AGENDA, read_agenda
+from seeds.reading.described import DESCRIBED, read_described
 from seeds.reading.editions import Known, read_edition
 from seeds.reading.faults import Faults
 from seeds.reading.files import OWN, SUBFOLDERS, SeedFiles
@@ -65,11 +68,18 @@ async def load_demo_agenda(store: Store) -> LoadReport:
         return await write_agenda(db, own_edition().slug, agenda)
 
 
+async def load_demo_administrations(store: Store) -> LoadReport:
+    """Load the SYNTHETIC practices and challenges; called by the demonstration alone."""
+    records = own_described()
+    async with store.unit_of_work(SYSTEM) as db:
+        return await write_described(db, records)
+
+
 async def load_folder(store: Store, folder: Path) -> LoadReport:
     """Load a user's own folder: reference files under our names, and any edition_*.json.
 
-    A reference file that the folder lacks is taken from our own. Profiles and an agenda in it are
-    left unread.
+    A reference file that the folder lacks is taken from our own. Profiles, an agenda and
+    administrations in it that were invented are left unread.
 
     Raises:
         InvalidInput: the folder is not there or holds no seed file.
@@ -118,6 +128,14 @@ def own_agenda() -> AgendaRecord:
     return record
 
 
+def own_described() -> tuple[DescribedRecord, ...]:
+    """Return what was invented about the administrations of 2011."""
+    faults = Faults()
+    records = read_described(SeedFiles((OWN,), faults), own_edition(), own_reference())
+    faults.raise_any()
+    return records
+
+
 def read_folder(folder: Path) -> tuple[ReferenceRecords, tuple[EditionRecord, ...]]:
     """Return what a user's own folder holds, checked as a whole.
 
@@ -143,7 +161,7 @@ def read_folder(folder: Path) -> tuple[ReferenceRecords, tuple[EditionRecord, ..
     editions = [name for name in names if fnmatchcase(name, _EDITIONS)]
     faults = Faults()
     for name in names:
-        if name not in (*REFERENCE_FILES, PROFILES, AGENDA, *editions):
+        if name not in (*REFERENCE_FILES, PROFILES, AGENDA, DESCRIBED, *editions):
             faults.add(Fault(name, None, "", f"one of the names {_names()}", "this name"))
     faults.raise_any()
     files = SeedFiles((folder, OWN), faults)
@@ -169,4 +187,4 @@ def _known(reference: ReferenceRecords) -> Known:
 
 
 def _names() -> str:
-    return ", ".join((*REFERENCE_FILES, _EDITIONS, PROFILES, AGENDA))
+    return ", ".join((*REFERENCE_FILES, _EDITIONS, PROFILES, AGENDA, DESCRIBED))

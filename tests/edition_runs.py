@@ -12,6 +12,7 @@ from domain.runs import AgendaRequest, PairingRequest, TopicPurpose, TopicReques
 from domain.runs.requests import write_request
 from domain.store import Store
 from tests.edition_agendas import agenda_rows, agenda_run_rows, agenda_secrets
+from tests.edition_profiles import profile_rows, profile_secrets
 from tests.edition_scenarios import scenario_rows
 from tests.edition_trail import trail_rows
 from tests.two_editions import AT, EDITIONS, PEOPLE, WAITING, fill_rows, secret
@@ -292,7 +293,8 @@ async def fill(store: Store) -> None:
     """Fill a store with the two editions, their runs and one row of each other table."""
     await fill_rows(store)
     steps = [step for name in RUNS for step in (*pairing_rows(name), *topic_rows(name))]
-    steps += [*partnership_rows(), *scenario_rows(), *agenda_rows(), bookkeeping_rows()]
+    steps += [*partnership_rows(), *scenario_rows(), *agenda_rows(), *profile_rows()]
+    steps.append(bookkeeping_rows())
     for name, (edition, *_) in RUNS.items():
         there = (*PARTNERS[edition][0], ALONE[edition])
         steps += agenda_run_rows(agenda_run(name), edition, there, meetings(edition))
@@ -340,7 +342,8 @@ def secrets() -> list[tuple[str, str, str, str]]:
             found.append((secret("placed", run_id), "AgendaPlacement.title", "AgendaRun", run_id))
             found += _numbers(name, len(PARTNERS[edition]))
             found += _meetings(name)
-    return [*found, *agenda_secrets(), *((word, "nobody", "", "") for word in UNTOLD)]
+    found += [*agenda_secrets(), *profile_secrets()]
+    return [*found, *((word, "nobody", "", "") for word in UNTOLD)]
 
 
 def _meetings(name: str) -> list[tuple[str, str, str, str]]:

@@ -60,7 +60,7 @@ def reference_rows() -> list[list[models.Record]]:
             notes="n",
             **origin,
         )
-        for code in ("PE", "MX", "CN")
+        for code in ("PE", "MX", "CN", "BR")
     ]
     competencies = [
         models.Competency(

@@ -111,6 +111,7 @@ async def _prepare(voice: Voice, store: "Store") -> None:
     from api.cli.migrate import migration_words  # noqa: PLC0415 -- beside the others
     from api.cli.seed import load_words  # noqa: PLC0415 -- beside the others
     from seeds.load import (  # noqa: PLC0415 -- slow import
+        load_demo_administrations,
         load_demo_agenda,
         load_demo_profiles,
         load_edition_2011,
@@ -123,11 +124,12 @@ async def _prepare(voice: Voice, store: "Store") -> None:
         report += await load_edition_2011(store)
         report += await load_demo_profiles(store)
         report += await load_demo_agenda(store)
+        report += await load_demo_administrations(store)
     voice.note("Database", migration_words(store.url, applied))
     voice.note(
         "Seeds",
-        f"{load_words(report)}; the profiles of the delegates, and the slots, rooms and"
-        " speakers of the agenda, are SYNTHETIC",
+        f"{load_words(report)}; the profiles of delegates and of administrations, and the slots,"
+        " rooms and speakers of the agenda, are SYNTHETIC",
     )
 
 

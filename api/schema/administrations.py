@@ -13,6 +13,7 @@ from api.schema.enums import described
 from api.schema.inputs import OrderDirection, fit_filter, given, row_id_of
 from api.schema.lists import Connection, Paged, listed
 from api.schema.node import NamedNode, load_node
+from api.schema.profiles import ProfiledAdministration
 from api.schema.scalars import CountryCode, Locale
 from domain import administrations, instruments, models
 
@@ -114,7 +115,7 @@ AdministrationOrders = Annotated[
 
 
 @strawberry.type(description="A customs administration, keyed by its country or territory.")
-class Administration(NamedNode):
+class Administration(ProfiledAdministration, NamedNode):
     """One row of ``administration``."""
 
     batch = administrations.administrations_by_id

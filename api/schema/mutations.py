@@ -26,6 +26,7 @@ from api.schema.arranging import ArrangingMutations
 from api.schema.assessing import RateCompetencyInput, RateCompetencyPayload, rate_competency
 from api.schema.cancelling import CancelRunInput, CancelRunPayload, cancel_run
 from api.schema.changing import carried_out
+from api.schema.describing import DescribingMutations
 from api.schema.drafting import ScenarioMutations
 from api.schema.edition_plans import EditionPlanMutations
 from api.schema.history import HistoryMutations
@@ -80,6 +81,7 @@ class Mutation(
     AgendaReplanMutations,
     AgendaRunMutations,
     ArrangingMutations,
+    DescribingMutations,
     EditionPlanMutations,
     HistoryMutations,
     PlanningMutations,

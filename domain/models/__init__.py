@@ -21,6 +21,13 @@ from domain.models.competencies import (
     RoleTarget,
 )
 from domain.models.facts import CountedFrom, Fact
+from domain.models.indicators import (
+    FIGURE_LENGTH_MAX,
+    FigureBasis,
+    Indicator,
+    IndicatorMeasure,
+    IndicatorValue,
+)
 from domain.models.instructions import InstructionKind, PairingInstruction
 from domain.models.instruments import (
     CooperationInstrument,
@@ -50,6 +57,14 @@ from domain.models.partnerships import (
     PartnershipAnswer,
     PartnershipResponse,
     PartnershipState,
+)
+from domain.models.profiles import (
+    Challenge,
+    FunctionKind,
+    GoodPractice,
+    StrategicFunction,
+    StrategicFunctionTopic,
+    Urgency,
 )
 from domain.models.programmes import (
     Component,
@@ -111,6 +126,7 @@ from domain.models.writes import (
 
 __all__ = [
     "AGREED",
+    "FIGURE_LENGTH_MAX",
     "KEY_LENGTH_MAX",
     "LEVEL_MAX",
     "LIVE",
@@ -127,6 +143,7 @@ __all__ = [
     "AssessmentKind",
     "Assignment",
     "AuditEntry",
+    "Challenge",
     "Competency",
     "CompetencyFramework",
     "CompetencyGroup",
@@ -149,8 +166,14 @@ __all__ = [
     "EntityKind",
     "EventKind",
     "Fact",
+    "FigureBasis",
     "FocusTopic",
     "FrameworkState",
+    "FunctionKind",
+    "GoodPractice",
+    "Indicator",
+    "IndicatorMeasure",
+    "IndicatorValue",
     "InstructionKind",
     "InstrumentKind",
     "InstrumentParty",
@@ -201,6 +224,8 @@ __all__ = [
     "Statement",
     "StatementKind",
     "StoredAnswer",
+    "StrategicFunction",
+    "StrategicFunctionTopic",
     "StrategyAnchor",
     "Topic",
     "TopicCompetency",
@@ -210,6 +235,7 @@ __all__ = [
     "TopicSuggestion",
     "Undo",
     "UnpairedDelegate",
+    "Urgency",
     "WcoStatus",
     "Work",
     "WorkKind",

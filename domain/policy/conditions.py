@@ -56,6 +56,9 @@ AGENDA_RUN: Final = apart(models.AgendaRun)
 PLACEMENT: Final = apart(models.AgendaPlacement)
 ATTENDANCE: Final = apart(models.AgendaAttendance)
 SUGGESTION: Final = apart(models.TopicSuggestion)
+MEMBER: Final = apart(models.SideAdministration)
+STRATEGIC_FUNCTION: Final = apart(models.StrategicFunction)
+INDICATOR: Final = apart(models.Indicator)
 # How many take part is public, and who is not: a fact counts them past the rows of its reader.
 COUNTED: Final = apart(models.Delegate, "counted")
 

@@ -12,6 +12,7 @@ from typing import Final
 
 from domain.policy.agenda_fields import AGENDA_FIELDS
 from domain.policy.plumbing import PLUMBING
+from domain.policy.profile_fields import PROFILE_FIELDS
 from domain.policy.rules import (
     ABSENCES,
     ANYONE,
@@ -41,6 +42,7 @@ from domain.policy.rules import (
 
 _FIELDS: Final = (
     *AGENDA_FIELDS,
+    *PROFILE_FIELDS,
     (
         REFERENCE,
         "Administration",

@@ -44,6 +44,7 @@ from domain.policy.conditions import (
     within,
 )
 from domain.policy.partnership_rows import PARTNERSHIP_ROWS
+from domain.policy.profile_rows import PROFILE_ROWS
 from domain.policy.viewer import Viewer
 from domain.roles import Role, Scope
 
@@ -222,6 +223,7 @@ ROWS: Final[Mapping[type[Record], Rows]] = {
         models.Quota,
     ),
     **AGENDA_ROWS,
+    **PROFILE_ROWS,
     models.Manager: Rows(
         {
             Role.MANAGER: either(oneself(models.Manager.id), taking_part(models.Manager.id)),

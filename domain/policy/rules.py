@@ -78,12 +78,16 @@ TIMETABLES: Final = _rule(
 )
 PLANNING: Final = _rule("runs and what they weigh", Role.PLANNER, Role.ADMIN)
 NETWORK: Final = _rule("the network of ratings and interests", Role.PLANNER)
+ADMINISTRATION_PROFILES: Final = _rule(
+    "the profiles of administrations", *_PEOPLE_ROLES, scopes=(Scope.EDITIONS_READ,)
+)
 COOPERATION: Final = _rule(
     "cooperation instruments", *_PEOPLE_ROLES, scopes=(Scope.COOPERATION_READ,)
 )
 AUDIT: Final = _rule("the audit trail", *_PEOPLE_ROLES)
 # Acts, which are fields of Mutation.
 PLANS: Final = _rule("planning an edition", Role.PLANNER)
+DESCRIBES: Final = _rule("describing administrations", Role.COORDINATOR, Role.PLANNER, Role.ADMIN)
 PARTNERS: Final = _rule("the acts of partners", Role.MANAGER, Role.PLANNER)
 WITHDRAWS: Final = _rule("withdrawing delegates", Role.COORDINATOR, Role.PLANNER)
 RATES: Final = _rule("rating people", Role.MANAGER, Role.COORDINATOR, Role.PLANNER)

@@ -1,11 +1,18 @@
 """Reference and programme rows, kept equal to typed records.
 
-The doors are write_reference, write_edition, write_profiles and write_agenda: each writes in the
-unit of work of its caller, and the second time changes nothing. Rows that are not seeded are never
-touched.
+The doors are write_reference, write_edition, write_profiles, write_agenda and write_described: each
+writes in the unit of work of its caller, and the second time changes nothing. Rows that are not
+seeded are never touched.
 """
 
 from domain.reference.agenda import write_agenda
+from domain.reference.described import write_described
+from domain.reference.described_records import (
+    ChallengeRecord,
+    DescribedRecord,
+    FunctionRecord,
+    PracticeRecord,
+)
 from domain.reference.editions import write_edition
 from domain.reference.profiles import write_profiles
 from domain.reference.programme_records import (
@@ -55,13 +62,16 @@ __all__ = [
     "AnchorRecord",
     "ArrangementRecord",
     "AssessmentRecord",
+    "ChallengeRecord",
     "CompetencyRecord",
     "ComponentRecord",
     "DelegateRecord",
+    "DescribedRecord",
     "EditionRecord",
     "FactRecord",
     "FocusTopicRecord",
     "FrameworkRecord",
+    "FunctionRecord",
     "GroupRecord",
     "InstrumentRecord",
     "InterestRecord",
@@ -71,6 +81,7 @@ __all__ = [
     "ObjectiveRecord",
     "OrganizationRecord",
     "Origin",
+    "PracticeRecord",
     "ProfileRecord",
     "ProgrammeRecord",
     "ReferenceRecords",
@@ -87,6 +98,7 @@ __all__ = [
     "TopicRecord",
     "WeightRecord",
     "write_agenda",
+    "write_described",
     "write_edition",
     "write_profiles",
     "write_reference",

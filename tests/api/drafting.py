@@ -14,6 +14,15 @@ from tests.api.door import BEARER, TOKEN
 
 ERRORS = "userErrors { code path message currentVersion }"
 SHOWN = {
+    "addChallenge": "challenge { id version } administration { code }",
+    "addGoodPractice": "goodPractice { id version } administration { code }",
+    "addStrategicFunction": "strategicFunction { id version } administration { code }",
+    "changeChallenge": "challenge { id version } administration { code }",
+    "changeGoodPractice": "goodPractice { id version } administration { code }",
+    "changeStrategicFunction": "strategicFunction { id version } administration { code }",
+    "removeChallenge": "deletedId administration { code }",
+    "removeGoodPractice": "deletedId administration { code }",
+    "removeStrategicFunction": "deletedId administration { code }",
     "addPairingInstruction": "pairingInstruction { id version }",
     "addSession": "session { id version }",
     "addSpeaker": "speaker { id version }",

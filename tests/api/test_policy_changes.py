@@ -14,8 +14,38 @@ def rated(person: str, kind: str) -> str:
     )
 
 
+def part(place: str, more: str) -> str:
+    return (
+        f'administrationId: "Administration_{place}", description: "d", name: "n", source: "s",'
+        f" {more}"
+    )
+
+
+FUNCTION = 'asOfOn: "2011-12-07", kind: PROCESS'
+TOPIC = 'topicId: "Topic_window"'
+PARTS = {
+    "StrategicFunction": ("function", FUNCTION),
+    "GoodPractice": ("practice", TOPIC),
+    "Challenge": ("challenge", f"{TOPIC}, urgency: LOW"),
+}
+
+
+def described(own: str, foreign: str) -> dict[str, tuple[str, ...]]:
+    """Return the acts on profiles, with an administration that is theirs and another one."""
+    acts: dict[str, tuple[str, ...]] = {}
+    for noun, (word, more) in PARTS.items():
+        places = (own, foreign)
+        acts[f"add{noun}"] = tuple(part(place, more) for place in places)
+        acts[f"change{noun}"] = tuple(
+            f'id: "{noun}_{word}{place}", description: "e"' for place in places
+        )
+        acts[f"remove{noun}"] = tuple(f'id: "{noun}_{word}{place}"' for place in places)
+    return acts
+
+
 # Of each act: what is asked of rows that are the planner's, and of rows of the other edition.
 ACTS = {
+    **described("pe", "br"),
     "acceptPartnership": (
         'partnershipId: "Partnership_psown0", delegateId: "Delegate_dana"',
         'partnershipId: "Partnership_psother0", delegateId: "Delegate_deva"',
@@ -121,6 +151,9 @@ ACTS = {
 }
 # The same acts of somebody whose rows are others than the planner's.
 MINE = {
+    # An administration that they meet in the edition, and one that is not there.
+    **{("coordinator", act): given for act, given in described("pe", "mx").items()},
+    **{("admin", act): given for act, given in described("pe", "none").items()},
     ("manager", "rateCompetency"): (
         rated("ana", "SELF"),
         rated("pat", "SELF"),

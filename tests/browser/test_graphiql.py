@@ -19,6 +19,7 @@ from domain.policy import SYSTEM
 from domain.programmes import get_edition
 from domain.store import Store
 from seeds.load import (
+    load_demo_administrations,
     load_demo_agenda,
     load_demo_profiles,
     load_edition_2011,
@@ -57,6 +58,7 @@ async def demo(store: Store) -> None:
     await load_edition_2011(store)
     await load_demo_profiles(store)
     await load_demo_agenda(store)
+    await load_demo_administrations(store)
     async with store.unit_of_work(SYSTEM) as db:
         edition = await get_edition(db, EDITION)
         at = store.clock()

@@ -8,6 +8,7 @@ from domain import models
 from domain.policy import SYSTEM
 from domain.store import Store
 from seeds.load import (
+    load_demo_administrations,
     load_demo_agenda,
     load_demo_profiles,
     load_edition_2011,
@@ -15,11 +16,22 @@ from seeds.load import (
 )
 
 CHANGES = (
+    "challenge.version",
     "component.version",
     "delegate.version",
+    "good_practice.version",
+    "indicator.version",
     "rating.version",
     "session.version",
     "speaker.version",
+    "strategic_function.version",
+)
+LOADS = (
+    load_reference,
+    load_edition_2011,
+    load_demo_profiles,
+    load_demo_agenda,
+    load_demo_administrations,
 )
 
 
@@ -29,7 +41,7 @@ def table(noun: str) -> Table:
 
 async def load_all(store: Store) -> None:
     """Load every seed, as the demonstration does."""
-    for load in (load_reference, load_edition_2011, load_demo_profiles, load_demo_agenda):
+    for load in LOADS:
         await load(store)
 
 

@@ -11,14 +11,13 @@ from domain.errors import Conflict, InvalidInput, NotFound
 from domain.reference import LoadReport
 from domain.store import Store
 from seeds.load import (
-    load_demo_agenda,
     load_demo_profiles,
     load_edition_2011,
     load_folder,
     load_reference,
 )
 from tests.databases import on_sqlite
-from tests.seeds.rows import add, change, count, first, load_all, snapshot
+from tests.seeds.rows import LOADS, add, change, count, first, load_all, snapshot
 
 ROWS = {
     "region": 6,
@@ -98,6 +97,10 @@ SPOILED = {
     "speaker_language": {"position": 99},
     "session": {"title": "spoiled", "minutes": 5},
     "session_leader": {"position": 99},
+    "strategic_function": {"description": "Changed"},
+    "strategic_function_topic": {"position": 99},
+    "good_practice": {"contact_role": "Changed"},
+    "challenge": {"urgency": models.Urgency.LOW},
 }
 
 
@@ -108,7 +111,7 @@ async def test_every_row_of_the_files_arrives(demo_store: Store) -> None:
 
 async def test_twice_gives_the_same_rows_with_the_same_ids(demo_store: Store) -> None:
     before = await snapshot(demo_store)
-    for load in (load_reference, load_edition_2011, load_demo_profiles, load_demo_agenda):
+    for load in LOADS:
         report = await load(demo_store)
         assert report.changes_nothing
         assert report.total.unchanged > 0
@@ -123,10 +126,9 @@ async def test_an_edited_row_of_any_table_is_put_right(demo_store: Store) -> Non
         row = await first(demo_store, noun, **where)
         assert any(row[column] != value for column, value in values.items()), noun
         await change(demo_store, noun, row["id"], **values)
-    report = await load_reference(demo_store)
-    report += await load_edition_2011(demo_store)
-    report += await load_demo_profiles(demo_store)
-    report += await load_demo_agenda(demo_store)
+    report = LoadReport(())
+    for load in LOADS:
+        report += await load(demo_store)
     assert {noun for noun in SPOILED if report.of(noun).changed == 1} == set(SPOILED)
     assert await snapshot(demo_store) == before
 
@@ -150,10 +152,9 @@ async def test_a_seeded_row_that_no_file_holds_goes(demo_store: Store) -> None:
     stray["manager_language"]["level"] = models.LanguageLevel.A1
     for noun, values in stray.items():
         await add(demo_store, noun, **{"seeded": True, **values})
-    report = await load_reference(demo_store)
-    report += await load_edition_2011(demo_store)
-    report += await load_demo_profiles(demo_store)
-    report += await load_demo_agenda(demo_store)
+    report = LoadReport(())
+    for load in LOADS:
+        report += await load(demo_store)
     assert {noun: report.of(noun).removed for noun in stray} == dict.fromkeys(stray, 1)
     assert await snapshot(demo_store) == before
 
@@ -178,6 +179,8 @@ async def test_everything_the_demonstration_adds_is_marked_synthetic(demo_store:
     assert await count(demo_store, "assessment", synthetic=True) == await count(
         demo_store, "assessment"
     )
+    for noun in ("strategic_function", "good_practice", "challenge"):
+        assert await count(demo_store, noun, synthetic=True) == await count(demo_store, noun) > 12
 
 
 @on_sqlite

@@ -1,0 +1,36 @@
+"""Which rule the fields of profiles of administrations obey."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from domain.policy.rules import ADMINISTRATION_PROFILES, ANYONE, DESCRIBES, Rule
+
+_PARTS: Final = {
+    "StrategicFunction": "asOfOn kind sinceOn topics",
+    "GoodPractice": "contactRole results sinceOn topic",
+    "Challenge": "topic urgency",
+}
+_EVERY_PART: Final = "administration description id name source synthetic version"
+
+PROFILE_FIELDS: Final[tuple[tuple[Rule, str, str], ...]] = (
+    (ADMINISTRATION_PROFILES, "Administration", "profile"),
+    (
+        ADMINISTRATION_PROFILES,
+        "AdministrationProfile",
+        "challenges complete functions missing practices",
+    ),
+    *((ADMINISTRATION_PROFILES, noun, f"{own} {_EVERY_PART}") for noun, own in _PARTS.items()),
+    *((DESCRIBES, "Mutation", f"add{noun} change{noun} remove{noun}") for noun in _PARTS),
+    *(
+        (ANYONE, f"{act}{noun}Payload", f"administration replayed userErrors {result}")
+        for noun in _PARTS
+        for act, result in (
+            ("Add", noun[0].lower() + noun[1:]),
+            ("Change", noun[0].lower() + noun[1:]),
+            ("Remove", "deletedId"),
+        )
+    ),
+    *((ANYONE, f"{noun}Connection", "edges nodes pageInfo totalCount") for noun in _PARTS),
+    *((ANYONE, f"{noun}Edge", "cursor node") for noun in _PARTS),
+)

@@ -1,0 +1,115 @@
+"""demo_administrations.json: what was invented about administrations."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date
+from typing import Final
+
+from domain.models import FunctionKind, Urgency
+from domain.models.record import NAME_LENGTH_MAX
+from domain.reference import (
+    ChallengeRecord,
+    DescribedRecord,
+    EditionRecord,
+    FunctionRecord,
+    PracticeRecord,
+    ReferenceRecords,
+)
+from seeds.reading.documents import Node, read_document
+from seeds.reading.files import SeedFiles
+from seeds.reading.topics import TOPICS
+
+DESCRIBED: Final = "demo_administrations.json"
+_NOTICE: Final = "SYNTHETIC"
+
+
+def read_described(
+    files: SeedFiles, edition: EditionRecord, reference: ReferenceRecords
+) -> tuple[DescribedRecord, ...]:
+    """Read what was invented about the administrations of an edition; faults are kept.
+
+    A file that does not call itself synthetic is refused, and so is a name that does not: nothing
+    invented may pass for what a real administration does.
+    """
+    root = read_document(files, DESCRIBED).fields(
+        ("schema_version", "synthetic", "notice", "edition", "administrations")
+    )
+    if root["schema_version"].whole(0, 10_000) != 1:
+        root["schema_version"].refuse("1")
+    if not root["synthetic"].flag():
+        root["synthetic"].refuse("true")
+    if _NOTICE not in root["notice"].text():
+        root["notice"].refuse(f"words with {_NOTICE} in them")
+    root["edition"].one_of((edition.slug,), edition.slug)
+    topics = {topic.key for topic in reference.topics}
+    known = {code for side in edition.sides for code in side.administrations}
+    return tuple(_described(node, known, topics) for node in root.listed("administrations", "code"))
+
+
+def _described(node: Node, known: Collection[str], topics: Collection[str]) -> DescribedRecord:
+    node.fields(("code", "functions", "practices", "challenges"))
+    return DescribedRecord(
+        code=node["code"].one_of(known, "the code of an administration of the edition"),
+        functions=tuple(_function(each, topics) for each in node.listed("functions", "name")),
+        practices=tuple(_practice(each, topics) for each in node.listed("practices", "name")),
+        challenges=tuple(_challenge(each, topics) for each in node.listed("challenges", "name")),
+    )
+
+
+def _function(node: Node, topics: Collection[str]) -> FunctionRecord:
+    node.fields(("kind", "name", "description", "topics", "since", "as_of", "source"))
+    as_of = node["as_of"].day()
+    return FunctionRecord(
+        kind=node["kind"].word(FunctionKind),
+        name=_name(node),
+        description=node["description"].text(),
+        topics=tuple(_topic(each, topics) for each in node["topics"].distinct()),
+        since=_since(node, as_of),
+        as_of=as_of,
+        source=node["source"].text(),
+    )
+
+
+def _practice(node: Node, topics: Collection[str]) -> PracticeRecord:
+    node.fields(("topic", "name", "description", "results", "since", "contact_role", "source"))
+    return PracticeRecord(
+        topic=_topic(node["topic"], topics),
+        name=_name(node),
+        description=node["description"].text(),
+        results=node["results"].text(),
+        since=_since(node, None),
+        contact_role=node["contact_role"].text(NAME_LENGTH_MAX),
+        source=node["source"].text(),
+    )
+
+
+def _challenge(node: Node, topics: Collection[str]) -> ChallengeRecord:
+    node.fields(("topic", "name", "description", "urgency", "source"))
+    return ChallengeRecord(
+        topic=_topic(node["topic"], topics),
+        name=_name(node),
+        description=node["description"].text(),
+        urgency=node["urgency"].word(Urgency),
+        source=node["source"].text(),
+    )
+
+
+def _name(node: Node) -> str:
+    name = node["name"].name()
+    if _NOTICE not in name:
+        node["name"].refuse(f"a name with {_NOTICE} in it")
+    return name
+
+
+def _since(node: Node, latest: date | None) -> date | None:
+    if not node["since"].is_given:
+        return None
+    day = node["since"].day()
+    if latest is not None and day > latest:
+        node["since"].refuse("a day that is not after as_of")
+    return day
+
+
+def _topic(node: Node, topics: Collection[str]) -> str:
+    return node.one_of(topics, f"the key of a topic of {TOPICS}")

@@ -1,0 +1,51 @@
+"""A bad file about administrations is refused; above all what could pass for a real practice."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from seeds.errors import BadSeedFile
+from seeds.load import own_edition, own_reference
+from seeds.reading.described import DESCRIBED, read_described
+from seeds.reading.faults import Faults
+from seeds.reading.files import OWN, SeedFiles
+
+SEEDS = Path(__file__).parents[2] / "seeds"
+CASES = [
+    ('"synthetic": true', '"synthetic": false', "synthetic", "true"),
+    ('"notice": "SYNTHETIC', '"notice": "MADE UP', "notice", "words with SYNTHETIC"),
+    ('"code": "BR"', '"code": "JP"', "administrations[0].code", "of the edition"),
+    ("under one roof (SYNTHETIC)", "under one roof", "functions[0].name", "SYNTHETIC"),
+    ('"kind": "function"', '"kind": "task"', "functions[0].kind", "function"),
+    ('"revenue_package"', '"revenue"', "functions[0].topics", "the key of a topic"),
+    ('"since": "2007-05-02"', '"since": "2012-05-02"', "functions[0].since", "not after as_of"),
+    ('"topic": "single_window"', '"topic": "window"', "practices[0].topic", "the key of a topic"),
+    ('"urgency": "high"', '"urgency": "now"', "challenges[0].urgency", "low"),
+]
+
+
+def faults(folder: Path) -> list[tuple[str, str]]:
+    found = Faults()
+    read_described(SeedFiles((folder, OWN), found), own_edition(), own_reference())
+    try:
+        found.raise_any()
+    except BadSeedFile as caught:
+        return [(fault.column, fault.expected) for fault in caught.faults]
+    return []
+
+
+@pytest.mark.parametrize(("old", "new", "path", "expected"), CASES)
+def test_a_fault_is_told_with_its_place(
+    tmp_path: Path, old: str, new: str, path: str, expected: str
+) -> None:
+    shutil.copy(SEEDS / "demo" / DESCRIBED, tmp_path)
+    text = (tmp_path / DESCRIBED).read_text()
+    assert old in text
+    (tmp_path / DESCRIBED).write_text(text.replace(old, new, 1))
+    found = faults(tmp_path)
+    assert any(path in where and expected in what for where, what in found), found
+
+
+def test_our_own_file_has_no_fault(tmp_path: Path) -> None:
+    assert faults(tmp_path) == []
