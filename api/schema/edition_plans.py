@@ -29,6 +29,7 @@ described(
     "What has to hold between the pairs, the topics and the agendas of an edition.",
     {
         "THERE": "Everybody who is paired, leads or attends takes part.",
+        "SESSION_PLANNED": "Each session that an agenda holds is still planned.",
         "ONE_STATE": "Pairs and topics were chosen for the same levels and targets.",
         "TOPIC_HELD": "Each chosen topic has a session.",
         "TOPIC_CHOSEN": "Each topic that a session treats was chosen.",

@@ -27,6 +27,7 @@ class PlanRule(StrEnum):
     """Labels of what has to hold between pairs, topics and agendas."""
 
     THERE = "there"
+    SESSION_PLANNED = "session_planned"
     ONE_STATE = "one_state"
     TOPIC_HELD = "topic_held"
     TOPIC_CHOSEN = "topic_chosen"
@@ -130,7 +131,11 @@ def _plan(asked: AskedPlan) -> EditionPlan:
                     topic_key = None
                 sessions.append(
                     HeldSession(
-                        name_in_plan(*key), name_in_plan(component, slot), topic_key, meeting
+                        name_in_plan(*key),
+                        name_in_plan(component, slot),
+                        topic_key,
+                        meeting,
+                        planned=key not in asked.removed,
                     )
                 )
         held = solution.get("meetings", {}).get("held", ())

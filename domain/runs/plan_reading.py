@@ -11,6 +11,7 @@ from sqlalchemy import select
 from domain import models
 from domain.errors import Conflict, InvalidInput, NotFound
 from domain.models import RunState, SessionKind
+from domain.runs.current_agenda import people_there
 from domain.runs.listings import published_pairing_runs, published_topic_runs
 from domain.runs.requests import TopicPurpose
 from domain.store import ReadDb
@@ -61,6 +62,7 @@ class AskedPlan:
         topics: by component and key of a session, the key of its topic.
         apart: components whose agenda holds sessions of its own alone, on whatever topic.
         meetings: by component and key of a session, the two who are to meet in it.
+        removed: components and keys of sessions that were taken off since.
         people: codes of who takes part now.
     """
 
@@ -70,6 +72,7 @@ class AskedPlan:
     topics: Mapping[tuple[str, str], str]
     apart: frozenset[str]
     meetings: Mapping[tuple[str, str], Pair]
+    removed: frozenset[tuple[str, str]]
     people: frozenset[str]
 
 
@@ -169,23 +172,14 @@ def _require_edition(run: models.AnyRun, edition_id: str, path: tuple[str, ...])
 
 async def read_plan(db: ReadDb, runs: PlanRuns) -> ReadPlan:
     """Read what the check needs; the large documents are read in the child."""
-    row, delegate, speaker, topic = (
-        models.Component,
-        models.Delegate,
-        models.Speaker,
-        models.Topic,
-    )
+    row, delegate, topic = models.Component, models.Delegate, models.Topic
     rows = await db.scalars(select(row).where(row.edition_id == runs.edition_id))
     components = {each.id: each for each in rows}
     placed = {components[run.component_id].key: await _placed(db, run) for run in runs.agendas}
     found = await db.execute(
-        select(delegate.code, delegate.id, delegate.withdrawn_at).where(
-            delegate.edition_id == runs.edition_id
-        )
+        select(delegate.code, delegate.id).where(delegate.edition_id == runs.edition_id)
     )
-    delegates = found.all()
-    speakers = await db.scalars(select(speaker.code).where(speaker.edition_id == runs.edition_id))
-    there = frozenset(code for code, _, left_at in delegates if left_at is None)
+    delegate_ids = dict(found.all())
     every = [((key, each.session), each) for key, held in placed.items() for each in held]
     return ReadPlan(
         asked=AskedPlan(
@@ -197,11 +191,12 @@ async def read_plan(db: ReadDb, runs: PlanRuns) -> ReadPlan:
                 components[run.component_id].key for run in runs.agendas if run.topic_run_id is None
             ),
             meetings={name: each.meeting for name, each in every if each.meeting},
-            people=there.union(speakers),
+            removed=frozenset(name for name, each in every if each.row_id is None),
+            people=await people_there(db, runs.edition_id),
         ),
         sessions={name_in_plan(*name): PlanSession(each.id, each.title) for name, each in every},
         session_ids={each.row_id: name_in_plan(*name) for name, each in every if each.row_id},
-        delegate_ids={code: row_id for code, row_id, _ in delegates},
+        delegate_ids=delegate_ids,
         topic_ids=dict((await db.execute(select(topic.key, topic.id))).all()),
         time_zones={run.id: components[run.component_id].time_zone for run in runs.agendas},
     )

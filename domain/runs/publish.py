@@ -18,6 +18,7 @@ from domain.models import EventKind, RunState
 from domain.outbox import announce
 from domain.partnerships.publication import propose, require_current
 from domain.runs.agenda_lists import get_agenda_run
+from domain.runs.current_agenda import require_current_agenda
 from domain.runs.lists import get_pairing_run, get_topic_run
 from domain.store import WriteDb
 
@@ -75,12 +76,14 @@ async def publish_agenda_run(
 
     Raises:
         NotFound: there is no such run.
-        Conflict: it is not done, or a later publication has superseded it.
+        Conflict: it is not done, a later publication has superseded it, or it holds a session that
+            was taken off since, or one whose leader has left.
     """
     run = await get_agenda_run(db, run_id)
     table = models.AgendaRun
     if await _stands(db, run):
         return Publication(run, None)
+    await require_current_agenda(db, run)
     return await _publish(db, table, run, table.component_id == run.component_id, at=at)
 
 

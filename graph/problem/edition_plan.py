@@ -12,13 +12,14 @@ class HeldSession:
     """A session in its slot.
 
     ``topic`` is None where it treats none. ``meeting`` holds the two who are to meet in a pair
-    meeting, None in any other session.
+    meeting, None in any other session. ``planned`` is False when it was taken off since.
     """
 
     id: str
     slot: str
     topic: str | None = None
     meeting: Pair | None = None
+    planned: bool = True
 
 
 @dataclass(frozen=True, slots=True)

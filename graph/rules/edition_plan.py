@@ -25,6 +25,12 @@ def _there(plan: EditionPlan) -> Iterator[EditionConflict]:
             yield EditionConflict("there", (person,), sessions=tuple(own))
 
 
+def _session_planned(plan: EditionPlan) -> Iterator[EditionConflict]:
+    for session in plan.sessions:
+        if not session.planned:
+            yield EditionConflict("session_planned", sessions=(session.id,))
+
+
 def _one_state(plan: EditionPlan) -> Iterator[EditionConflict]:
     for person in plan.changed:
         yield EditionConflict("one_state", (person,))
@@ -94,6 +100,7 @@ def _meeting_of_partners(plan: EditionPlan) -> Iterator[EditionConflict]:
 
 EDITION_RULES: tuple[EditionRule, ...] = (
     EditionRule("there", _there),
+    EditionRule("session_planned", _session_planned),
     EditionRule("one_state", _one_state),
     EditionRule("topic_held", _topic_held),
     EditionRule("topic_chosen", _topic_chosen),

@@ -44,6 +44,10 @@ def test_a_plan_whose_parts_go_together_has_no_conflict() -> None:
     ("changed", "conflict"),
     [
         ({"people": frozenset({"Ana", "Luz", "Wei"})}, ("there", ("Li",), ("on AEO",))),
+        (
+            {"sessions": (replace(WHOLE.sessions[0], planned=False), *WHOLE.sessions[1:])},
+            ("session_planned", (), ("on AEO",)),
+        ),
         ({"changed": ("Luz",)}, ("one_state", ("Luz",), ())),
         ({"topics": ("aeo", "window", "transit")}, ("topic_held", ("transit",), ())),
         ({"topics": ("aeo",)}, ("topic_chosen", ("window",), ("on window",))),
