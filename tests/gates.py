@@ -11,6 +11,7 @@ from collections.abc import Callable, Generator, Iterator
 from contextlib import suppress
 from io import StringIO
 from pathlib import Path
+from typing import Any
 
 import psycopg
 import pytest
@@ -65,8 +66,38 @@ def postgresql() -> str:
     return os.environ[SERVER]
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Put what takes longest by itself first: at the end all workers but one would wait for it."""
+def shards(root: Path) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Yield the folder of each shard, and what its shard.toml says."""
+    for file in sorted(root.glob("tests/shards/*/shard.toml")):
+        yield file.parent.relative_to(root).as_posix() + "/", tomllib.loads(file.read_text())
+
+
+def belongs(nodeid: str, folder: str, shard: dict[str, Any]) -> bool:
+    """Say whether a test is a shard's: of its folder, or one that it tries on PostgreSQL."""
+    again = tuple(shard.get("on_postgresql", ()))
+    return nodeid.startswith(folder) or (
+        nodeid.startswith(again) and "postgresql" in nodeid.partition("[")[2]
+    )
+
+
+def named(config: pytest.Config) -> list[Path]:
+    """Return the files and folders that a run names."""
+    folder = config.invocation_params.dir
+    return [(folder / argument.partition("::")[0]).resolve() for argument in config.args]
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave to a shard what it tries on PostgreSQL, and put what takes longest by itself first.
+
+    At the end all workers but one would wait for it.
+    """
+    root, paths = config.rootpath, named(config)
+    others = [each for each in shards(root) if root / each[0] not in paths]
+    if root / "tests" in paths:
+        left = [item for item in items if any(belongs(item.nodeid, *each) for each in others)]
+        config.hook.pytest_deselected(items=left)
+        kept = set(items) - set(left)
+        items[:] = [item for item in items if item in kept]
     items.sort(key=lambda item: item.get_closest_marker("begins_early") is None)
 
 
@@ -84,18 +115,16 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
     """Leave out a shard that no argument names."""
     if collection_path.parent != config.rootpath / "tests/shards":
         return None
-    named = [(config.invocation_params.dir / a.partition("::")[0]).resolve() for a in config.args]
-    return None if any(path.is_relative_to(collection_path) for path in named) else True
+    return None if any(path.is_relative_to(collection_path) for path in named(config)) else True
 
 
 def over_budget(root: Path, reports: list[pytest.TestReport]) -> Iterator[str]:
     """Say which shard took longer than its own file allows."""
-    for file in sorted(root.glob("tests/shards/*/shard.toml")):
-        prefix = file.parent.relative_to(root).as_posix() + "/"
-        seconds = sum(report.duration for report in reports if report.nodeid.startswith(prefix))
-        budget = tomllib.loads(file.read_text())["budget_seconds"]
+    for folder, shard in shards(root):
+        own = (report for report in reports if belongs(report.nodeid, folder, shard))
+        seconds, budget = sum(report.duration for report in own), shard["budget_seconds"]
         if seconds > budget:
-            yield f"{prefix} took {seconds:.0f} s; its shard.toml allows {budget} s."
+            yield f"{folder} took {seconds:.0f} s; its shard.toml allows {budget} s."
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:

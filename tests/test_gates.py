@@ -88,6 +88,22 @@ def test_a_shard_that_is_named_runs_and_fails_over_its_budget(checkout: Checkout
     assert "tests/shards/slow/ took 0 s; its shard.toml allows 0 s." in said
 
 
+def test_what_a_shard_tries_on_postgresql_waits_for_it(checkout: Checkout) -> None:
+    shard, quick = checkout.folder / "tests/shards/slow", checkout.folder / "tests/test_quick.py"
+    (shard / "test_slow.py").unlink()
+    toml = shard / "shard.toml"
+    toml.write_text('rooms = []\non_postgresql = ["tests/test_q"]\nbudget_seconds = 60\n')
+    engines = "@pytest.mark.parametrize('engine', ['sqlite', 'postgresql'])"
+    quick.write_text(f"import pytest\n{engines}\ndef test_quick(engine): pass\n")
+    assert " 1 passed, 1 deselected in " in checkout.test("tests")[1]
+    assert " 2 passed in " in checkout.test("tests", "tests/shards/slow")[1]
+    # Whoever names a file means all of it.
+    assert " 2 passed in " in checkout.test("tests/test_quick.py")[1]
+    toml.write_text(toml.read_text().replace("60", "-1"))
+    said = checkout.test("tests", "tests/shards/slow")[1]
+    assert "tests/shards/slow/ took 0 s; its shard.toml allows -1 s." in said
+
+
 def test_what_is_skipped_here_is_a_failure_in_ci(checkout: Checkout) -> None:
     skips = "import pytest\ndef test_browser(): pytest.skip('no browser')\n"
     (checkout.folder / "tests/test_quick.py").write_text(skips)

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.api.partners import Partners
-from tests.api.test_odd_arguments import engine, faults, partners
+from tests.shards.storms.test_odd_arguments import engine, faults, partners
 
 __all__ = ["engine", "partners"]
 

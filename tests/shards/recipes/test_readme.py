@@ -21,7 +21,7 @@ from api.app import create_app
 from api.cli.program import program
 from api.settings import Settings
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[3]
 LOADED_PROGRAM = ROOT / "tests/loaded_program.py"
 TEXT = (ROOT / "README.md").read_text(encoding="utf-8")
 FENCE = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
