@@ -17,7 +17,7 @@ from api.budget import PER_MINUTE, Budget, Purse
 from api.limits import RUNS_WAITING_MAX, Limits
 from api.loaders import Loaders
 from api.texts import DEFAULT_LOCALE
-from domain.policy import Viewer
+from domain.policy import SYSTEM, Viewer
 from domain.store import ReadDb, Store
 
 LOCALES_MAX: Final = 10
@@ -88,6 +88,15 @@ class Context:
         database is away. A block that opens another one inside may wait for itself.
         """
         async with self._readings, self.store.reading(self.viewer) as db:
+            yield db
+
+    @asynccontextmanager
+    async def overseeing(self) -> AsyncIterator[ReadDb]:
+        """Open a handle that sees everything, for what is told of people in sums alone.
+
+        Whoever reads with it says what the viewer may be shown. It queues as ``reading`` does.
+        """
+        async with self._readings, self.store.reading(SYSTEM) as db:
             yield db
 
     def speak(self, language: str) -> None:

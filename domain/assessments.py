@@ -23,6 +23,8 @@ from domain.pages import Key, Listing, any_of
 from domain.store import ReadDb, WriteDb
 
 SHARE_LEVEL = 3
+# Some fifty ratings a person.
+RATED_AT_ONCE = 100
 STRONGEST_FIRST = (
     AssessmentKind.FACILITATOR,
     AssessmentKind.SUPERVISOR,
@@ -72,10 +74,12 @@ def _strength(rating: RatingGiven) -> tuple[int, date]:
     return -STRONGEST_FIRST.index(rating.kind), rating.assessed_on
 
 
-async def ratings_of_managers(db: ReadDb, manager_ids: Sequence[str]) -> list[RatingGiven]:
-    """List every rating of some managers, in no order that matters."""
+async def ratings_of_managers(
+    db: ReadDb, manager_ids: Sequence[str], *, until: date | None = None
+) -> list[RatingGiven]:
+    """List every rating of some managers, in no order that matters; up to a day, or all."""
     assessment, rating = models.Assessment, models.Rating
-    rows = await db.execute(
+    statement = (
         select(
             assessment.manager_id,
             rating.competency_id,
@@ -87,7 +91,23 @@ async def ratings_of_managers(db: ReadDb, manager_ids: Sequence[str]) -> list[Ra
         .join(rating, rating.assessment_id == assessment.id)
         .where(assessment.manager_id.in_(manager_ids))
     )
-    return [RatingGiven(*row) for row in rows]
+    if until is not None:
+        statement = statement.where(assessment.assessed_on <= until)
+    return [RatingGiven(*row) for row in await db.execute(statement)]
+
+
+async def levels_of_managers(
+    db: ReadDb, manager_ids: Sequence[str], *, until: date | None = None
+) -> dict[tuple[str, str], RatingGiven]:
+    """Return the rating that counts by (manager id, competency id); as on a day, or now.
+
+    Cost: a statement for each hundred people, so that others are answered in between.
+    """
+    found: dict[tuple[str, str], RatingGiven] = {}
+    for start in range(0, len(manager_ids), RATED_AT_ONCE):
+        some = manager_ids[start : start + RATED_AT_ONCE]
+        found |= effective_levels(await ratings_of_managers(db, some, until=until))
+    return found
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,8 @@ from api.cli.contradictions import contradictions
 from api.cli.demo import demo
 from api.cli.doctor import doctor
 from api.cli.export import export
+from api.cli.gaps import gaps
+from api.cli.growth import growth
 from api.cli.health import health
 from api.cli.migrate import migrate
 from api.cli.pair import PairCommand, pair
@@ -86,6 +88,8 @@ app.command(epilog=example("seed"))(seed)
 app.command(cls=PairCommand, epilog=example(f"pair {EDITION} --never LAC-01 CHN-01"))(pair)
 app.command(epilog=example(f"topics {EDITION} --next"))(topics)
 app.command(epilog=example(f"health {EDITION} --ties pairing"))(health)
+app.command(epilog=example(f"gaps {EDITION} --by administration"))(gaps)
+app.command(epilog=example(f"growth {EDITION}"))(growth)
 app.command(epilog=example("agenda AGENDA.json"))(agenda)
 app.command(epilog=example(f"plan {EDITION}"))(plan)
 app.command("why-not", epilog=example(f"why-not LAC-01 CHN-01 {EDITION}"))(why_not)

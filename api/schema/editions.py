@@ -11,6 +11,7 @@ import strawberry
 from api.context import Info
 from api.schema.enums import described
 from api.schema.facts import Fact, FactFilter, discrepancies_of, facts_of
+from api.schema.gap_maps import AssessedEdition
 from api.schema.inputs import OrderDirection, fit_filter, fit_text, given, row_id_of
 from api.schema.lists import Connection, Paged, listed
 from api.schema.network_health import HealthyNetwork
@@ -143,7 +144,9 @@ RunsWhere = Annotated[
 
 
 @strawberry.type(description="One run of a programme.")
-class Edition(LivingPairings, EditionPlanning, EditionSpeakers, HealthyNetwork, NamedNode):
+class Edition(
+    LivingPairings, EditionPlanning, EditionSpeakers, HealthyNetwork, AssessedEdition, NamedNode
+):
     """One row of ``edition``."""
 
     batch = programmes.editions_by_id

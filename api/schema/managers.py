@@ -24,6 +24,7 @@ from api.schema.competencies import (
     level_of,
 )
 from api.schema.enums import described
+from api.schema.growing import GrowingManager
 from api.schema.inputs import OrderDirection, fit_filter
 from api.schema.lists import Connection, Paged, listed
 from api.schema.node import Node, load_node
@@ -214,7 +215,7 @@ class ManagerCompetency:
         "A person of one administration; personal data. Placeholders have a code and no name."
     )
 )
-class Manager(Node):
+class Manager(GrowingManager, Node):
     """One row of ``manager``."""
 
     batch = managers.managers_by_id

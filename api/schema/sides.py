@@ -15,6 +15,7 @@ from api.schema.administrations import (
 )
 from api.schema.agendas import ComponentAgendas
 from api.schema.enums import described
+from api.schema.gap_maps import HelpedSide
 from api.schema.lists import Connection, Paged, listed
 from api.schema.node import NamedNode, Node, load_node
 from api.schema.nominations import Delegate, DelegateFilter, DelegateOrders, delegates_of
@@ -51,7 +52,7 @@ described(
 
 
 @strawberry.type(description="A named group within an edition that pairings are drawn across.")
-class Side(NamedNode):
+class Side(HelpedSide, NamedNode):
     """One row of ``side``."""
 
     batch = programmes.sides_by_id

@@ -75,6 +75,12 @@ class Texts:
         figure = f"{self.number(units)}{self._figures['decimal']}{tenth}"
         return str(self._figures["per_cent"]).format(number=figure)
 
+    def thousandths(self, number: int) -> str:
+        """Write a figure in thousandths with two decimals, half up, such as 1.25 of 1,250."""
+        units, hundredths = divmod((abs(number) + 5) // 10, 100)
+        sign = "-" * (number < 0 and bool(units or hundredths))
+        return f"{sign}{self.number(units)}{self._figures['decimal']}{hundredths:02}"
+
     def level(self, level: int | None) -> str:
         """Return the name of a level, 0 to 4."""
         return self.say("not_assessed") if level is None else self._levels[level]

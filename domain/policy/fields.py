@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from typing import Final
 
 from domain.policy.agenda_fields import AGENDA_FIELDS
+from domain.policy.competence_fields import COMPETENCE_FIELDS
 from domain.policy.plumbing import PLUMBING
 from domain.policy.profile_fields import PROFILE_FIELDS
 from domain.policy.rules import (
@@ -43,6 +44,7 @@ from domain.policy.rules import (
 _FIELDS: Final = (
     *AGENDA_FIELDS,
     *PROFILE_FIELDS,
+    *COMPETENCE_FIELDS,
     (
         REFERENCE,
         "Administration",

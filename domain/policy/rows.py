@@ -8,13 +8,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, false, select
+from sqlalchemy import false, select
 
 from domain import models
-from domain.models import AssessmentKind, Record
+from domain.models import Record
 from domain.policy.agenda_rows import AGENDA_ROWS
+from domain.policy.competence_rows import COMPETENCE_ROWS
 from domain.policy.conditions import (
-    ASSESSMENT,
     DELEGATE,
     PAIRING,
     PAIRING_RUN,
@@ -63,34 +63,6 @@ def _person_rows(person: Column, of_partner: RowScope) -> Mapping[Role, RowScope
         Role.PLANNER: nominated(person),
         Role.INTEGRATION: let_in(Scope.PEOPLE_READ, taking_part(person)),
         Role.ADMIN: everything,
-    }
-
-
-def _assessed(person: Column) -> dict[Role, RowScope]:
-    """Return who reads ratings: the person, their administration, the planner of their edition."""
-    return {
-        Role.MANAGER: oneself(person),
-        Role.COORDINATOR: staff(person),
-        Role.PLANNER: nominated(person),
-    }
-
-
-def _as_kind(kind: Any, of_kind: AssessmentKind, scope: RowScope) -> RowScope:
-    """Keep the assessments that somebody may make: of oneself, or as a supervisor."""
-
-    def narrowed(viewer: Viewer) -> Condition:
-        condition = scope(viewer)
-        mine: ColumnElement[bool] = kind == of_kind
-        return mine if condition is None else mine & condition
-
-    return narrowed
-
-
-def _assesses(kind: Any, person: Any) -> dict[Role, RowScope]:
-    return {
-        Role.MANAGER: _as_kind(kind, AssessmentKind.SELF, oneself(person)),
-        Role.COORDINATOR: _as_kind(kind, AssessmentKind.SUPERVISOR, staff(person)),
-        Role.PLANNER: nominated(person),
     }
 
 
@@ -224,6 +196,7 @@ ROWS: Final[Mapping[type[Record], Rows]] = {
     ),
     **AGENDA_ROWS,
     **PROFILE_ROWS,
+    **COMPETENCE_ROWS,
     models.Manager: Rows(
         {
             Role.MANAGER: either(oneself(models.Manager.id), taking_part(models.Manager.id)),
@@ -243,18 +216,6 @@ ROWS: Final[Mapping[type[Record], Rows]] = {
             models.TopicInterest.manager_id,
             both(partners(models.TopicInterest.manager_id), _offered),
         )
-    ),
-    models.Assessment: Rows(
-        _assessed(models.Assessment.manager_id),
-        _assesses(models.Assessment.kind, models.Assessment.manager_id),
-    ),
-    models.Rating: Rows(
-        under(models.Rating.assessment_id, ASSESSMENT, _assessed(ASSESSMENT.c.manager_id)),
-        under(
-            models.Rating.assessment_id,
-            ASSESSMENT,
-            _assesses(ASSESSMENT.c.kind, ASSESSMENT.c.manager_id),
-        ),
     ),
     models.Nomination: Rows(_nominations(), _withdraws(models.Nomination)),
     models.Delegate: Rows(

@@ -61,6 +61,9 @@ PROFILES: Final = _rule(
     scopes=(Scope.PEOPLE_READ,),
 )
 RATINGS: Final = _rule("the ratings of people", Role.MANAGER, Role.COORDINATOR, Role.PLANNER)
+# Sums of many people, of which too small ones are hidden.
+SUMS: Final = _rule("gap maps and growth", *_PEOPLE_ROLES, scopes=tuple(Scope))
+GAP_CLOSERS: Final = _rule("who can close gaps", Role.COORDINATOR, Role.PLANNER)
 ABSENCES: Final = _rule("when people are away", Role.MANAGER, Role.COORDINATOR, Role.PLANNER)
 NOMINATIONS: Final = _rule("nominations", *_PEOPLE_ROLES)
 QUOTAS: Final = _rule("quotas", Role.COORDINATOR, Role.PLANNER, Role.AUDITOR, Role.ADMIN)

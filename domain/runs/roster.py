@@ -5,20 +5,17 @@ Reads rows; knows nothing of the engines. Names of people never enter.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
 from sqlalchemy import ColumnElement, ScalarSelect, func, select
 
 from domain import models
-from domain.assessments import effective_levels, ratings_of_managers
+from domain.assessments import levels_of_managers
 from domain.errors import InvalidInput, NotReady
+from domain.gaps import targets_of_managers
 from domain.models import InterestKind
 from domain.store import ReadDb
-
-# Some fifty ratings a person: a piece at a time, so that others are answered in between.
-_RATED_AT_ONCE = 100
 
 
 @dataclass
@@ -30,7 +27,6 @@ class RosterEntry:
     code: str
     side: str
     administration: str
-    role_profile_id: str | None
     languages: dict[str, models.LanguageLevel] = field(default_factory=dict)
     levels: dict[str, int] = field(default_factory=dict)
     targets: dict[str, int] = field(default_factory=dict)
@@ -152,8 +148,8 @@ async def read_roster(
 
     Cost: a fixed number of statements, and one more for each hundred people.
 
-    Ratings follow the effective-level rule; targets are those of the role profile. With codes,
-    only those delegates are read.
+    Ratings follow the effective-level rule; targets are those that hold for each person. With
+    codes, only those delegates are read.
     """
     ids: dict[tuple[str, str], str] = {}
     sides = await _keys(db, ids, "side", models.Side, models.Side.edition_id == edition.id)
@@ -239,7 +235,6 @@ async def _entries(
             delegate.code,
             models.Side.key,
             models.Administration.code,
-            manager.role_profile_id,
         )
         .join(manager, manager.id == delegate.manager_id)
         .join(models.Side, models.Side.id == delegate.side_id)
@@ -269,11 +264,12 @@ async def _fill_components(
 async def _fill_managers(db: ReadDb, entries: Sequence[RosterEntry], names: dict[str, str]) -> None:
     by_manager = {entry.manager_id: entry for entry in entries}
     ids = list(by_manager)
-    for start in range(0, len(ids), _RATED_AT_ONCE):
-        ratings = await ratings_of_managers(db, ids[start : start + _RATED_AT_ONCE])
-        for (manager_id, competency_id), rating in effective_levels(ratings).items():
-            if rating.level is not None and competency_id in names:
-                by_manager[manager_id].levels[names[competency_id]] = rating.level
+    for (manager_id, competency_id), rating in (await levels_of_managers(db, ids)).items():
+        if rating.level is not None and competency_id in names:
+            by_manager[manager_id].levels[names[competency_id]] = rating.level
+    for (manager_id, competency_id), target in (await targets_of_managers(db, ids)).items():
+        if competency_id in names:
+            by_manager[manager_id].targets[names[competency_id]] = target
     language = models.ManagerLanguage
     for manager_id, code, level in await db.execute(
         select(language.manager_id, language.language, language.level).where(
@@ -291,19 +287,3 @@ async def _fill_managers(db: ReadDb, entries: Sequence[RosterEntry], names: dict
         if topic_id in names:
             kept = wishes.seeks if kind is InterestKind.SEEKS else wishes.offers
             kept[names[topic_id]] = priority
-    await _fill_targets(db, entries, names)
-
-
-async def _fill_targets(db: ReadDb, entries: Sequence[RosterEntry], names: dict[str, str]) -> None:
-    target = models.RoleTarget
-    roles = {entry.role_profile_id for entry in entries if entry.role_profile_id is not None}
-    targets: dict[str, dict[str, int]] = defaultdict(dict)
-    for role_id, competency_id, level in await db.execute(
-        select(target.role_profile_id, target.competency_id, target.level).where(
-            target.role_profile_id.in_(roles)
-        )
-    ):
-        targets[role_id][names[competency_id]] = level
-    for entry in entries:
-        if entry.role_profile_id is not None:
-            entry.targets = targets[entry.role_profile_id]

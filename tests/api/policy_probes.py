@@ -41,6 +41,7 @@ UNSOLVED = {
 ARGUMENTS = {
     "Edition.delegate": '(by: {code: "D-ANA"})',
     "Edition.publishedTopicRun": "(purpose: THIS_EDITION)",
+    "Manager.growth": '(since: "Edition_own")',
     "Pairing.certainty": "(downPerMille: 100, upPerMille: 100, draws: 2, seed: 1)",
     "PairingRun.alternatives": "(first: 1)",
     "PairingRun.mostDifferentPlan": "(tolerancePerMille: 500)",
@@ -55,6 +56,7 @@ ARGUMENTS = {
     "Query.programme": '(by: {key: "prog"})',
     "Query.roleProfile": '(by: {key: "head"})',
     "Query.topic": '(by: {key: "window"})',
+    "Side.gapClosers": '(competency: "Competency_risk")',
     "TopicRun.whyNot": '(topic: "Topic_window")',
     "TopicSuggestion.certainty": "(draws: 2)",
 }

@@ -50,6 +50,8 @@ def test_a_plan_and_topics_are_told_in_the_language(locale: str, words: str) -> 
         ("alternatives", "--count", "2"),
         ("certainty", "--draws", "3"),
         ("contradictions",),
+        ("gaps",),
+        ("growth",),
         ("replan", "--without", "LAC-05"),
     ],
     ids=lambda asked: str(asked[0]),

@@ -1,0 +1,167 @@
+"""The groups of people that sums are asked for: a whole edition, its sides, its administrations."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from sqlalchemy import select
+
+from domain import models
+from domain.policy import Viewer
+from domain.policy.competence_rows import may_read_levels
+from domain.store import ReadDb
+
+
+class GroupKind(StrEnum):
+    """By what people are put together."""
+
+    EDITION = "edition"
+    SIDE = "side"
+    ADMINISTRATION = "administration"
+
+
+@dataclass(frozen=True)
+class Group:
+    """The delegates of an edition, of a side, or those whom an administration sent to a side."""
+
+    edition_id: str
+    kind: GroupKind
+    side_id: str | None
+    administration_id: str | None
+    people: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Offered:
+    """Every group of people that sums are offered of, what matters most first.
+
+    Args:
+        groups: those of the editions before, in order of time, then those of the one asked for;
+            in each the whole first, then sides, then administrations. An edition that is tied to
+            the one asked for by no shared people, directly or over others, has no say.
+        seen: whose levels the viewer may read, of the people of these groups.
+    """
+
+    groups: tuple[Group, ...]
+    seen: frozenset[str]
+
+    @property
+    def people(self) -> list[str]:
+        """Ids of everybody in a group, in order."""
+        return sorted({person for group in self.groups for person in group.people})
+
+
+@dataclass(frozen=True)
+class _Place:
+    manager_id: str
+    side_id: str
+    administration_id: str
+
+
+async def offered_groups(db: ReadDb, viewer: Viewer, edition: models.Edition) -> Offered:
+    """Read the groups that sums are offered of, up to those of an edition.
+
+    Args:
+        db: one that sees everything.
+        viewer: who asks.
+        edition: whose groups come last.
+
+    Cost: four statements.
+    """
+    row = models.Edition
+    before = (row.starts_on < edition.starts_on) | (
+        (row.starts_on == edition.starts_on) & (row.id <= edition.id)
+    )
+    order = list(await db.scalars(select(row.id).where(before).order_by(row.starts_on, row.id)))
+    places = await _places(db, order)
+    mine = places.get(edition.id, [])
+    seen = await _seen(db, viewer, [each.manager_id for each in mine])
+    if seen.issuperset(each.manager_id for each in mine):
+        order = [edition.id]
+    else:
+        order = _tied(order, places, edition.id)
+        people = [each.manager_id for edition_id in order for each in places[edition_id]]
+        seen = await _seen(db, viewer, people)
+    sides, administrations = await _keys(db, order)
+    groups = [
+        group
+        for edition_id in order
+        for group in _groups(edition_id, places.get(edition_id, []), sides, administrations)
+    ]
+    return Offered(tuple(groups), seen)
+
+
+async def _places(db: ReadDb, edition_ids: Sequence[str]) -> dict[str, list[_Place]]:
+    delegate, manager = models.Delegate, models.Manager
+    rows = await db.execute(
+        select(
+            delegate.edition_id, delegate.manager_id, delegate.side_id, manager.administration_id
+        )
+        .join(manager, manager.id == delegate.manager_id)
+        .where(delegate.edition_id.in_(edition_ids), delegate.withdrawn_at.is_(None))
+    )
+    found: dict[str, list[_Place]] = {}
+    for edition_id, *place in rows:
+        found.setdefault(edition_id, []).append(_Place(*place))
+    return found
+
+
+def _tied(
+    order: Sequence[str], places: Mapping[str, Sequence[_Place]], edition_id: str
+) -> list[str]:
+    """Return the editions that share people with one, or with another that does, in order."""
+    people = {
+        each: {place.manager_id for place in places.get(each, ())}
+        for each in order
+        if each in places
+    }
+    tied, reached = {edition_id}, set(people.get(edition_id, ()))
+    while True:
+        more = {each for each in people if each not in tied and people[each] & reached}
+        if not more:
+            return [each for each in order if each in tied and each in people]
+        tied |= more
+        reached = reached.union(*(people[each] for each in more))
+
+
+async def _seen(db: ReadDb, viewer: Viewer, people: Iterable[str]) -> frozenset[str]:
+    ids = frozenset(people)
+    condition = may_read_levels(viewer)
+    if condition is None:
+        return ids
+    return ids.intersection(await db.scalars(select(models.Manager.id).where(condition)))
+
+
+async def _keys(db: ReadDb, edition_ids: Sequence[str]) -> tuple[dict[str, int], dict[str, str]]:
+    """Return the place of each side, and the code of each administration."""
+    side, administration = models.Side, models.Administration
+    sides = await db.execute(select(side.id, side.position).where(side.edition_id.in_(edition_ids)))
+    codes = await db.execute(select(administration.id, administration.code))
+    return dict(sides.all()), dict(codes.all())
+
+
+def _groups(
+    edition_id: str,
+    places: Sequence[_Place],
+    sides: Mapping[str, int],
+    administrations: Mapping[str, str],
+) -> list[Group]:
+    by_side: dict[str, set[str]] = {}
+    by_administration: dict[tuple[str, str], set[str]] = {}
+    for place in places:
+        by_side.setdefault(place.side_id, set()).add(place.manager_id)
+        both = place.side_id, place.administration_id
+        by_administration.setdefault(both, set()).add(place.manager_id)
+    everybody = frozenset(place.manager_id for place in places)
+    found = [Group(edition_id, GroupKind.EDITION, None, None, everybody)]
+    for side_id in sorted(by_side, key=lambda each: (sides[each], each)):
+        people = frozenset(by_side[side_id])
+        found.append(Group(edition_id, GroupKind.SIDE, side_id, None, people))
+    for both in sorted(
+        by_administration, key=lambda each: (sides[each[0]], administrations[each[1]], each)
+    ):
+        people = frozenset(by_administration[both])
+        found.append(Group(edition_id, GroupKind.ADMINISTRATION, *both, people))
+    return found
