@@ -8,7 +8,7 @@ from api.cli.completion import complete_any_run
 from api.cli.opening import carry, only_edition, opened, read_document
 from api.cli.options import Database, Debug, Edition, Json, Locale, Quiet
 from api.cli.pair import solve_instance, tell_solution
-from api.cli.voice import Voice, speaking
+from api.cli.voice import Voice, show_progress, speaking
 from domain.policy import TERMINAL
 
 TOLERANCE: Final = 20
@@ -167,5 +167,5 @@ def _of_file(voice: Voice, instance: str, published: str | None, tolerance: int)
 
     documents = read_document(instance), read_document(published)
     with voice.working("Solving"):
-        solution = replan_agenda_instance(*documents, tolerance)
+        solution = replan_agenda_instance(*documents, tolerance, show_progress)
     tell_solution(voice, solution)

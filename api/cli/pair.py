@@ -21,7 +21,7 @@ from api.cli.options import (
     read_partners_max,
 )
 from api.cli.trouble import NO_ANSWER
-from api.cli.voice import Voice, speaking
+from api.cli.voice import Voice, show_progress, speaking
 from domain.policy import TERMINAL
 
 _TWO_CODES: Final = ("--must", "--never", "--lock")
@@ -156,7 +156,7 @@ def solve_instance(voice: Voice, name: str, noun: str) -> None:
         "agenda": runs.solve_agenda_instance,
     }[noun]
     with voice.working("Solving"):
-        solution = solve(document)
+        solution = solve(document, show_progress)
     tell_solution(voice, solution)
 
 

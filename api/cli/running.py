@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager, contextmanager, suppress
 from typing import TYPE_CHECKING, Final
 
 from api.cli.trouble import CheckFailed
+from api.cli.voice import is_shown, show_progress
 from domain.errors import Conflict, Infeasible, InvalidInput
 from domain.policy import TERMINAL
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from domain.store import Store
 
 _POLL_SECONDS: Final = 0.2
+_SHOWN_SECONDS: Final = 0.5
 
 
 async def run_edition(
@@ -145,7 +147,7 @@ async def _see_through(store: "Store", run_id: str) -> None:
     from domain import runs  # noqa: PLC0415 -- slow import
     from domain.progress import progress_of  # noqa: PLC0415 -- slow import
 
-    async with _cancelled_with_us(store, run_id):
+    async with _cancelled_with_us(store, run_id), _shown(store, run_id):
         while True:
             with _log_kept_back():
                 await runs.carry_out(store, run_id)
@@ -153,9 +155,35 @@ async def _see_through(store: "Store", run_id: str) -> None:
                 found = await progress_of(db, run_id)
             if found is None:
                 raise CheckFailed(f"The run {run_id} was removed.")
+            show_progress(found.best, found.bound)
             if _ended(found.run):
                 return
             await asyncio.sleep(_POLL_SECONDS)
+
+
+@asynccontextmanager
+async def _shown(store: "Store", run_id: str) -> AsyncIterator[None]:
+    """Show how a run gets on while the block lasts, where a terminal shows anything."""
+    if not is_shown():
+        yield
+        return
+    showing = asyncio.create_task(_show(store, run_id))
+    try:
+        yield
+    finally:
+        showing.cancel()
+        await asyncio.gather(showing, return_exceptions=True)
+
+
+async def _show(store: "Store", run_id: str) -> None:
+    from domain.progress import progress_of  # noqa: PLC0415 -- slow import
+
+    while True:
+        await asyncio.sleep(_SHOWN_SECONDS)
+        async with store.reading(TERMINAL) as db:
+            found = await progress_of(db, run_id)
+        if found is not None:
+            show_progress(found.best, found.bound)
 
 
 async def _start(

@@ -6,8 +6,9 @@ standard error. Tables and progress are for a terminal; a pipe gets plain lines.
 
 import json
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from api.texts import Texts
 
 _LABEL_WIDTH: Final = 12
+# What a terminal shows beside its spinner, and how that is changed; of the work in hand alone.
+_LINE: ContextVar[tuple[str, Callable[[str], None]] | None] = ContextVar("line", default=None)
 
 
 class Entry(NamedTuple):
@@ -73,8 +76,31 @@ class Voice:
         if console is None or console.is_dumb_terminal:
             yield
             return
-        with console.status(what, spinner="line"):
-            yield
+        with console.status(what, spinner="line") as status:
+            line = _LINE.set((what, status.update))
+            try:
+                yield
+            finally:
+                _LINE.reset(line)
+
+
+def is_shown() -> bool:
+    """Tell whether a terminal shows how the work in hand gets on."""
+    return _LINE.get() is not None
+
+
+def show_progress(best: int | None, bound: int | None) -> None:
+    """Show what the best answer so far is worth and what none can pass, beside what is going on.
+
+    Where that is a terminal; nothing is shown of what is not known yet.
+    """
+    line = _LINE.get()
+    if line is None:
+        return
+    what, update = line
+    told = [f"{best:,} so far"] if best is not None else []
+    told += [f"at most {bound:,}"] if bound is not None else []
+    update(f"{what}: {', '.join(told)}" if told else what)
 
 
 @contextmanager

@@ -26,9 +26,15 @@ from graph.problem import (
 )
 
 Document = dict[str, Any]
+# Hears what the best answer so far is worth, and what none can pass; None where it is not known.
+Report = Callable[[int | None, int | None], None]
 Problem = TypeVar("Problem")
 # What a run was solved by; another number when the same question may get another answer.
 ENGINE_PAIRING: Final = "tradewinds-pairing/1"
+
+
+def nobody(_best: int | None, _bound: int | None) -> None:
+    """Report to nobody."""
 
 
 def read_pairing_problem(document: object) -> PairingProblem:
@@ -76,7 +82,7 @@ def _read(read: Callable[[object], Problem], document: object) -> Problem:
         raise InvalidInput(said, path=(error.path,)) from error
 
 
-def solve_pairing_instance(document: object) -> Document:
+def solve_pairing_instance(document: object, report: Report = nobody) -> Document:
     """Solve a ``pairing-instance/1`` and return its solution document.
 
     Returns:
@@ -85,7 +91,7 @@ def solve_pairing_instance(document: object) -> Document:
     Raises:
         InvalidInput: the instance is malformed.
     """
-    return pairing_answer(pairing.solve(read_pairing_problem(document)))
+    return pairing_answer(pairing.solve(read_pairing_problem(document), report=report))
 
 
 def pairing_answer(answer: PairingSolution | PairingInfeasible) -> Document:
@@ -95,7 +101,7 @@ def pairing_answer(answer: PairingSolution | PairingInfeasible) -> Document:
     return interchange.pairing_solution(answer)
 
 
-def solve_topics_instance(document: object) -> Document:
+def solve_topics_instance(document: object, report: Report = nobody) -> Document:
     """Solve a ``topics-instance/1`` and return its solution document.
 
     Returns:
@@ -104,7 +110,7 @@ def solve_topics_instance(document: object) -> Document:
     Raises:
         InvalidInput: the instance is malformed.
     """
-    return topics_answer(topics.solve(read_topics_problem(document)))
+    return topics_answer(topics.solve(read_topics_problem(document), report=report))
 
 
 def topics_answer(answer: TopicSolution | TopicInfeasible) -> Document:
@@ -132,7 +138,7 @@ def health_answer(report: HealthReport) -> Document:
     return interchange.health_solution(report)
 
 
-def solve_agenda_instance(document: object) -> Document:
+def solve_agenda_instance(document: object, report: Report = nobody) -> Document:
     """Solve an ``agenda-instance/1`` and return its solution document.
 
     Returns:
@@ -143,14 +149,16 @@ def solve_agenda_instance(document: object) -> Document:
         InvalidInput: the instance is malformed.
     """
     problem = read_agenda_problem(document)
-    answer = agenda.solve(problem)
+    answer = agenda.solve(problem, report=report)
     if isinstance(answer, AgendaInfeasible):
         return interchange.agenda_solution(answer)
     meetings = agenda.meet(problem, answer) if problem.pairs else None
     return interchange.agenda_solution(answer, agenda.missed(problem, answer), meetings)
 
 
-def replan_agenda_instance(document: object, published: object, tolerance: int) -> Document:
+def replan_agenda_instance(
+    document: object, published: object, tolerance: int, report: Report = nobody
+) -> Document:
     """Solve an ``agenda-instance/1`` again, and move least of the agenda that was published.
 
     Returns:
@@ -162,7 +170,7 @@ def replan_agenda_instance(document: object, published: object, tolerance: int) 
     """
     problem = read_agenda_problem(document)
     before = _read(interchange.read_published, published)
-    answer = agenda.solve(problem)
+    answer = agenda.solve(problem, report=report)
     if isinstance(answer, AgendaInfeasible):
         return interchange.agenda_solution(answer)
     try:

@@ -270,20 +270,20 @@ def answer_topics(problem: TopicProblem, report: Report) -> TopicAnswer:
     return answer, None
 
 
-def answer_agenda(problem: AgendaProblem, _report: Report) -> AgendaAnswer:
+def answer_agenda(problem: AgendaProblem, report: Report) -> AgendaAnswer:
     """Solve in a child process: an agenda, what people miss of it, and when pairs meet."""
-    answer = agenda.solve(problem)
+    answer = agenda.solve(problem, report=report)
     if isinstance(answer, AgendaInfeasible):
         return answer, None, None, None
     return _told(problem, answer, None)
 
 
 def answer_agenda_replan(
-    asked: tuple[AgendaProblem, Mapping[str, Sequence[Placed]], int], _report: Report
+    asked: tuple[AgendaProblem, Mapping[str, Sequence[Placed]], int], report: Report
 ) -> AgendaAnswer:
     """Solve in a child process: the best agenda, and then the one that moves least."""
     problem, published, tolerance = asked
-    best = agenda.solve(problem)
+    best = agenda.solve(problem, report=report)
     if isinstance(best, AgendaInfeasible):
         return best, None, None, None
     found = agenda.replan(problem, best, published, tolerance)

@@ -229,6 +229,7 @@ class Generation:
         bound_of = self._layout.bound_of
         if self._root is None or bound_of(root).total < bound_of(self._root).total:
             self._root = root
+            self._best.limit(bound_of(root).total)
 
     def _wide(self, point: Point) -> Root:
         """Give a bound where no search came to an end: ask for more and more until one does."""

@@ -4,7 +4,7 @@ Only blocks that may be part of a better agenda take part. A node is closed by a
 its own multipliers, so the tree that finds the best agenda is the tree that proves it.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -40,12 +40,32 @@ class Leaf:
     multipliers: tuple[int, ...]
 
 
+Report = Callable[[int | None, int | None], None]
+
+
+def nobody(_best: int | None, _bound: int | None) -> None:
+    """Report to nobody."""
+
+
 @dataclass(slots=True)
 class Best:
-    """The best agenda so far, as columns, and what it is truly worth; -1 while there is none."""
+    """The best agenda so far, as columns, and what it is truly worth; -1 while there is none.
+
+    ``bound`` is what no agenda passes as far as it is known. ``report`` hears of both as soon as
+    one of them is nearer.
+    """
 
     columns: tuple[Column, ...] = ()
     value: int = -1
+    bound: int | None = None
+    report: Report = nobody
+
+    def limit(self, total: int) -> None:
+        """Take down that no agenda passes a bound, in parts of DENOMINATOR."""
+        bound = max(self.value, total // DENOMINATOR)
+        if self.bound is None or bound < self.bound:
+            self.bound = bound
+            self.report(None if self.value < 0 else self.value, bound)
 
     def offer(self, layout: Layout, columns: Sequence[Column]) -> bool:
         """Keep an agenda whose blocks are truly worth more; False when one fell in worth."""
@@ -53,6 +73,7 @@ class Best:
         value = sum(layout.value(column) for column in columns)
         if value > self.value:
             self.columns, self.value = tuple(columns), value
+            self.report(value, self.bound)
         return all(true)
 
 

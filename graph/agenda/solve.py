@@ -8,7 +8,7 @@ from graph.agenda.conflicts import any_agenda, find_conflicts
 from graph.agenda.exchanges import Exchanges
 from graph.agenda.generation import EVALUATED_MAX, Generation, Pool
 from graph.agenda.master import DENOMINATOR, Column, Layout, Master, Point, Root, names_of
-from graph.agenda.search import HALF, WHOLE, Best, Leaf, Tree, search
+from graph.agenda.search import HALF, WHOLE, Best, Leaf, Report, Tree, nobody, search
 from graph.agenda.start import Improver
 from graph.agenda.tidy import Chosen, Tidiest, Wishes, wishes
 from graph.agenda.worth import SEATED_MAX, Worth
@@ -37,6 +37,7 @@ def solve(
     blocks_max: int = BLOCKS_MAX,
     seated_max: int = SEATED_MAX,
     evaluated_max: int = EVALUATED_MAX,
+    report: Report = nobody,
 ) -> AgendaSolution | AgendaInfeasible:
     """Give every session a slot and a room, and prove that no agenda is worth more.
 
@@ -51,6 +52,8 @@ def solve(
     program over sessions and times would be far from it: exchanging two slots changes nothing. At
     most ``nodes_max`` linear programs are solved in the tree, people are seated in about
     ``seated_max`` blocks, and a search for sets looks at no more than ``evaluated_max``.
+    ``report`` is called with what the best agenda so far is worth and what no agenda can pass, each
+    None until it is known, as soon as one of them is nearer.
 
     Returns:
         An agenda of status ``optimal``, with a proof that ``graph.certificate`` checks without any
@@ -64,7 +67,7 @@ def solve(
     try:
         listed = list_blocks(problem, blocks_max)
     except TooManyBlocks:
-        return _of_many(problem, nodes_max, seated_max, evaluated_max)
+        return _of_many(problem, Best(report=report), nodes_max, seated_max, evaluated_max)
     layout = Layout(problem, Worth(problem, listed, seated_max))
     improver = Improver(layout)
     start = improver.from_orders(enough=0)
@@ -73,17 +76,18 @@ def solve(
         if slot_of is None:
             return AgendaInfeasible(find_conflicts(problem))
         start = _sets(problem, slot_of)
-    best = Best()
+    best = Best(report=report)
     best.offer(layout, _columns(layout, improver, start))
     master = Master(layout)
     root = _root(master, best)
+    best.limit(layout.bound(root.multipliers).total)
     _improve(layout, improver, best, root.multipliers)
     tree = search(master, best, Root(root.multipliers), nodes_max)
     return _tidied(problem, layout, best, tree)
 
 
 def _of_many(
-    problem: AgendaProblem, nodes_max: int, seated_max: int, evaluated_max: int
+    problem: AgendaProblem, best: Best, nodes_max: int, seated_max: int, evaluated_max: int
 ) -> AgendaSolution | AgendaInfeasible:
     """Solve an agenda of more blocks than can be listed."""
     pool = Pool(problem, tuple(audiences(problem)), seated_max)
@@ -99,7 +103,6 @@ def _of_many(
             [place[session] for session, slot in slot_of.items() if slot == each]
             for each in problem.slots
         ]
-    best = Best()
     for held in exchanges.improved(start):
         columns = pool.columns(layout, held)
     best.offer(layout, columns)
@@ -107,6 +110,7 @@ def _of_many(
     master.add(best.columns)
     generation = Generation(pool, master, best, evaluated_max)
     root = generation.root()
+    best.limit(layout.bound_of(root).total)
     for part in PARTS:
         # Of few blocks a better agenda is found soon; what that proves says nothing of others.
         if generation.near(root, part):
@@ -118,6 +122,8 @@ def _of_many(
 
 
 def _tidied(problem: AgendaProblem, layout: Layout, best: Best, tree: Tree) -> AgendaSolution:
+    if tree.complete:
+        best.limit(best.value * DENOMINATOR)
     wanted = wishes(problem)
     tidiest = Tidiest(layout, wanted, tree.root, best.columns)
     chosen = tidiest.search() if tree.complete else tidiest.best

@@ -220,3 +220,25 @@ def test_an_agenda_whose_search_was_cut_short_states_its_gap() -> None:
     assert check_agenda(two_triangles(), agenda_solution(answer)) == ()
     closer = solved(two_triangles())
     assert answer.value <= closer.value < answer.bound
+
+
+@pytest.mark.parametrize("options", [{}, {"blocks_max": 0}])
+def test_what_is_found_and_proved_is_reported_as_it_comes_nearer(options: dict[str, int]) -> None:
+    told = 0
+    for seed in range(12):
+        heard: list[tuple[int | None, int | None]] = []
+        answer = agenda.solve(
+            read_agenda_instance(drawn(seed)),
+            report=lambda best, bound, heard=heard: heard.append((best, bound)),
+            **options,
+        )
+        if isinstance(answer, AgendaInfeasible):
+            continue
+        told += 1
+        assert heard[-1] == (answer.value, answer.bound)
+        best = [value for value, _ in heard if value is not None]
+        bounds = [bound for _, bound in heard if bound is not None]
+        assert best == sorted(best)
+        assert bounds == sorted(bounds, reverse=True)
+        assert all(bound >= answer.value for bound in bounds)
+    assert told > 5

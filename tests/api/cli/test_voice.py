@@ -1,17 +1,28 @@
 """How commands speak: to a terminal, to a pipe, and when something goes wrong."""
 
+import asyncio
 import io
+import os
 import re
 import sqlite3
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from time import sleep
 
 import pytest
 import typer
 from rich.console import Console
 from sqlalchemy.exc import OperationalError
 
+from api.cli.running import run_agendas
 from api.cli.trouble import CheckFailed, NotSetUp, explain, without_password
-from api.cli.voice import Entry, Voice, speaking
+from api.cli.voice import Entry, Voice, is_shown, show_progress, speaking
 from domain.errors import Infeasible, InvalidInput, NotFound
+from domain.policy import SYSTEM
+from domain.runs.agenda_lists import get_agenda_run
+from domain.store import Store
 
 ENTRIES = [
     Entry(("LAC-08 Dominican Republic", "CHN-10 China"), "1,000", ["gains Single Window, 0 to 3"]),
@@ -159,3 +170,48 @@ def test_what_a_database_says_comes_with_advice(said: str, advice: str) -> None:
     assert said in told.lines[0]
     assert "SELECT" not in told.lines[0]
     assert advice in told.lines[1]
+
+
+@contextmanager
+def on_a_terminal(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[], str]]:
+    """Let standard error be a terminal, and give what it was shown."""
+    monkeypatch.setenv("TERM", "xterm")
+    ours, theirs = os.openpty()
+    with os.fdopen(theirs, "w") as stream:
+        monkeypatch.setattr(sys, "stderr", stream)
+        yield lambda: os.read(ours, 100_000).decode()
+    os.close(ours)
+
+
+def test_a_terminal_shows_how_near_the_work_in_hand_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    with on_a_terminal(monkeypatch) as shown:
+        show_progress(1, 1)
+        assert not is_shown()
+        with Voice().working("Solving"):
+            assert is_shown()
+            for best, bound in ((None, None), (4300, None), (4300, 12345)):
+                show_progress(best, bound)
+                sleep(0.2)
+        show_progress(2, 2)
+        said = shown()
+    assert "Solving: 4,300 so far" in said
+    assert "Solving: 4,300 so far, at most 12,345" in said
+    assert ": 1 so far" not in said
+    assert ": 2 so far" not in said
+    with Voice(quiet=True).working("Solving"):
+        assert not is_shown()
+
+
+async def test_a_run_is_shown_while_it_is_seen_through(
+    monkeypatch: pytest.MonkeyPatch, database: Path
+) -> None:
+    store = Store(f"sqlite:///{database}")
+    with on_a_terminal(monkeypatch) as shown:
+        with Voice().working("Making agendas"):
+            (run_id,) = await run_agendas(store, "wco-idb-2011", "shanghai_forum", None)
+            await asyncio.sleep(0.2)
+        said = shown()
+    async with store.reading(SYSTEM) as db:
+        run = await get_agenda_run(db, run_id)
+    await store.close()
+    assert f"Making agendas: {run.total:,} so far, at most {run.total_bound:,}" in said
