@@ -269,6 +269,49 @@ def plan_conflict(found: PlanConflict, topics: Sequence[str], words: Texts) -> s
     )
 
 
+class Missed(Protocol):
+    """A session that is worth something to somebody who is not in it, by keys."""
+
+    @property
+    def code(self) -> str: ...
+
+    @property
+    def session_key(self) -> str: ...
+
+    @property
+    def instead_key(self) -> str | None: ...
+
+    @property
+    def reason(self) -> str: ...
+
+    @property
+    def points(self) -> int: ...
+
+    @property
+    def together(self) -> Sequence[str] | None: ...
+
+
+def missed(found: Missed, titles: Mapping[str, str], words: Texts) -> str:
+    """Say what somebody misses of an agenda, why, and what keeps two sessions in one slot.
+
+    ``titles`` are those of sessions by key.
+    """
+    said = words.sentence(
+        f"missed.{found.reason}",
+        person=found.code,
+        session=titles[found.session_key],
+        instead=titles.get(found.instead_key or "", ""),
+        points=words.say("count.points", found.points),
+    )
+    if found.together is None:
+        return said
+    if not found.together:
+        return words.together([said, words.say("missed.apart")])
+    records = [record_words(each, words, titles=titles) for each in found.together]
+    told = words.say("contradiction.comma").join(records)
+    return words.together([said, words.say("missed.together", records=told)])
+
+
 def repair(found: Repair, words: Texts) -> str:
     """Say which records to drop, what limits would do instead, and what can be had then."""
     records = [record_words(each.name, words, each.most) for each in found.records]

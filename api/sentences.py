@@ -182,13 +182,18 @@ def losses_words(words: Texts, *losses: tuple[str, int]) -> str:
     return words.say("loss.and_gain", lost=costs, won=words.listed(won)) if won else costs
 
 
-def record_words(name: str, words: Texts, most: int | None = None) -> str:
+def record_words(
+    name: str,
+    words: Texts,
+    most: int | None = None,
+    titles: Mapping[str, str] = MappingProxyType({}),
+) -> str:
     """Word one record of a contradiction by its name, such as ``must:LAC-01|CHN-04``.
 
-    ``most`` is what a limit lets be, where it is known.
+    ``most`` is what a limit lets be, where it is known; ``titles`` are for keys that have one.
     """
     kind, _, rest = name.partition(":")
-    first, _, second = rest.partition("|")
+    first, _, second = (titles.get(part, part) for part in rest.partition("|"))
     key = f"record.{kind}" if second or kind not in _ONE_OR_TWO else f"record.{kind}.one"
     if most is not None and words.holds(f"{key}.most"):
         key = f"{key}.most"

@@ -5,7 +5,6 @@ from __future__ import annotations
 from asyncio import gather
 from collections import Counter
 from datetime import datetime
-from enum import Enum
 from typing import TYPE_CHECKING, Annotated, Self
 
 import strawberry
@@ -13,13 +12,13 @@ import strawberry
 from api.context import Info
 from api.schema.inputs import fit_filter
 from api.schema.lists import Connection, Paged, listed
+from api.schema.missed import MissedSession, missed_of
 from api.schema.node import load_node, maybe_node
 from api.schema.nominations import Delegate, load_delegates_by_code
 from api.schema.runs import Run, RunFilter
 from api.schema.scalars import LocalDateTime
 from api.schema.sessions import Session, Speaker
 from domain import models, programmes
-from domain.nominations import delegates_by_code
 from domain.runs import agenda_lists, listings
 from domain.runs.requests import read_agenda_request
 from domain.sessions.rules import local_moment
@@ -126,39 +125,6 @@ class AgendaPlacement:
         return await info.context.loaders.load(batch, self.row.id)
 
 
-@strawberry.enum(description="Why somebody misses a session; new values may be added.")
-class MissedReason(Enum):
-    """The reasons of the engine."""
-
-    AWAY = strawberry.enum_value("away", description="They are away in its slot.")
-    LEADS = strawberry.enum_value("leads", description="They lead another session of that slot.")
-    CLASH = strawberry.enum_value(
-        "clash", description="Another session of that slot is worth as much to them, or more."
-    )
-    FULL = strawberry.enum_value("full", description="Its room has no free seat.")
-    FREE = strawberry.enum_value(
-        "free", description="A seat is free, and nothing but the agenda keeps them from it."
-    )
-
-
-@strawberry.type(description="A session that is worth something to somebody who is not in it.")
-class MissedSession:
-    """One entry of a run's answer."""
-
-    delegate_id: strawberry.Private[str]
-    instead: str | None = strawberry.field(
-        description="Title of the session of that slot that they are in; null when in none."
-    )
-    points: int = strawberry.field(description="What the session is worth to them.")
-    reason: MissedReason = strawberry.field(description="Why they miss it.")
-    slot_key: str = strawberry.field(description="Key of the slot that it is held in.")
-    title: str = strawberry.field(description="Title of the session that is missed.")
-
-    @strawberry.field(description="Who misses it.")
-    async def delegate(self, info: Info) -> Delegate:
-        return await load_node(info, "Delegate", self.delegate_id)
-
-
 @strawberry.type(description="A slot that two partners can meet in, beside what they attend.")
 class PartnerMeeting:
     """One entry of a run's answer."""
@@ -243,27 +209,7 @@ class AgendaRun(Run):
         description="What people miss and why, by code and session; empty until done."
     )
     async def missed(self, info: Info) -> list[MissedSession]:
-        load = info.context.loaders.load
-        entries, placements = await gather(
-            load(agenda_lists.missed_of_agenda_runs, self.row_id),
-            load(agenda_lists.placements_by_run, self.row_id),
-        )
-        titles = {row.session_key: row.title for row in placements}
-        people = await gather(
-            *(load(delegates_by_code, (self.edition_id, each.code)) for each in entries)
-        )
-        return [
-            MissedSession(
-                delegate_id=person.id,
-                instead=titles.get(each.instead_key or ""),
-                points=each.points,
-                reason=MissedReason(each.reason),
-                slot_key=each.slot_key,
-                title=titles[each.session_key],
-            )
-            for each, person in zip(entries, people, strict=True)
-            if person is not None
-        ]
+        return await missed_of(info, self.row_id, self.edition_id)
 
     @strawberry.field(
         description="When and where each session is held, in order of time; empty until done."

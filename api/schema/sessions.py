@@ -14,7 +14,7 @@ from api.schema.enums import described
 from api.schema.lists import Connection, Paged, listed
 from api.schema.node import Node, load_node, maybe_node
 from api.schema.nominations import Delegate
-from api.schema.scalars import LocalDateTime
+from api.schema.scalars import LocalDateTime, Locale
 from api.schema.topics import Topic
 from domain import models, programmes
 from domain.sessions import reading, speakers
@@ -230,3 +230,13 @@ class EditionSpeakers:
     )
     def speakers(self) -> Connection[Speaker]:
         return listed(speakers.SPEAKERS_OF_EDITION, Speaker.of, self.row_id)
+
+
+async def placed_title(info: Info, row: models.AgendaPlacement, locale: Locale | None) -> str:
+    """Return the title that a session had; in the wanted language where it is that of a topic."""
+    session: Session | None = await maybe_node(info, "Session", row.session_id)
+    topic = await maybe_node(info, "Topic", session.topic_id if session else None)
+    if topic is None or topic.english != row.title:
+        return row.title
+    named: str = await topic.name_in(info, locale)
+    return named

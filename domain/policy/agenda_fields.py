@@ -48,7 +48,7 @@ AGENDA_FIELDS: Final[tuple[tuple[Rule, str, str], ...]] = (
     (ABSENCES, "Absence", "endsAt startsAt"),
     (PLANNING, "PlanCheck", "arisen conflicts settled"),
     (PLANNING, "PlanConflict", "codes delegates placements rule text topics"),
-    (PLANNING, "MissedSession", "delegate instead points reason slotKey title"),
+    (PLANNING, "MissedSession", "delegate instead points reason slotKey text title"),
     (PLANNING, "PartnerMeeting", "delegates lost slotKey"),
     (EDITIONS, "Room", "capacity key name"),
     (

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import defer
@@ -202,8 +202,16 @@ async def topic_run_to_hold(db: ReadDb, edition_id: str) -> str | None:
     return found
 
 
+# Why somebody misses a session for another one that shares its slot.
+_FOR_ANOTHER: Final = ("leads", "clash")
+
+
 class MissedEntry(NamedTuple):
-    """A session that somebody misses, by keys and codes, and the session that they are in."""
+    """A session that somebody misses, by keys and codes, and the session that they are in.
+
+    Where it is missed for that session, ``together`` are the records that leave no agenda in which
+    the two are apart, () where there is one; else None.
+    """
 
     code: str
     session_key: str
@@ -211,20 +219,30 @@ class MissedEntry(NamedTuple):
     reason: str
     points: int
     instead_key: str | None
+    together: tuple[str, ...] | None
 
 
 async def missed_of_agenda_runs(db: ReadDb, ids: Sequence[str]) -> list[list[MissedEntry]]:
     """Return what people miss by each run, by code and session; nothing without an answer."""
-    return [
-        [
-            MissedEntry(
-                code, each["session"], each["slot"], each["reason"], each["value"], each["instead"]
+    return [list(_missed(answer)) for answer in await _answers(db, ids)]
+
+
+def _missed(answer: dict[str, Any]) -> Iterator[MissedEntry]:
+    together = {tuple(each["sessions"]): each["records"] for each in answer.get("together", ())}
+    for code, missed in sorted(answer.get("missed", {}).items()):
+        for each in missed:
+            session, instead = each["session"], each["instead"]
+            two = (min(session, instead), max(session, instead)) if instead else ()
+            records = together.get(two) if each["reason"] in _FOR_ANOTHER else None
+            yield MissedEntry(
+                code,
+                session,
+                each["slot"],
+                each["reason"],
+                each["value"],
+                instead,
+                None if records is None else tuple(records),
             )
-            for code, missed in sorted(answer.get("missed", {}).items())
-            for each in missed
-        ]
-        for answer in await _answers(db, ids)
-    ]
 
 
 class ReplanEntry(NamedTuple):

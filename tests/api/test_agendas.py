@@ -31,7 +31,7 @@ query($id: ID!) { node(id: $id) { ... on AgendaRun {
   state proved objective bound synthetic snapshotHash failure { code conflicts detail }
   component { key } topicRun { id } parameters { panelSidesMin }
   sideAttendances { side { key } attended wanted sharePerMille }
-  missed { delegate { code } title slotKey reason points instead }
+  missed { delegate { code } title slotKey reason points instead text es: text(locale: "es") }
   placements {
     slotKey room title interpreted startsAt localStartsAt localEndsAt
     audience { side { key } count } leaders { code side { key } } speakers { code }
@@ -143,6 +143,9 @@ async def test_nobody_is_in_two_sessions_at_a_time_and_leaders_are_where_they_le
         where = led.get((each["slotKey"], each["delegate"]["code"]))
         assert each["reason"] == ("LEADS" if where else "CLASH")
         assert each["instead"] == where or not where
+        assert each["text"].startswith(f"{each['delegate']['code']} misses {each['title']}, worth ")
+        assert f" {each['instead']} " in each["text"]
+        assert (" apart" in each["text"], " se pierde " in each["es"]) == (True, True)
     for placed in run["placements"]:
         expected = {each["side"]["key"]: each["count"] for each in placed["audience"]}
         assert sum(expected.values()) <= 60

@@ -8,11 +8,12 @@ from typing import Any
 
 import pytest
 
-from api import agenda_sentences, health_sentences, plan_sentences, sentences, topic_sentences
+from api import health_sentences, plan_sentences, sentences, topic_sentences
 from api.sentences import Audience, pairing_reason, topic_reason
 from api.texts import LOCALES, Texts, texts
 from graph.problem import ReasonCode, TopicReasonCode, UnpairedCode
 from graph.rules import PAIRING_RULES
+from tests.api.agenda_words import agendas
 
 SNAPSHOTS = Path(__file__).with_name("sentences")
 PEOPLE = {"a": "LAC-01", "b": "CHN-04", "e": "CHN-05"}
@@ -120,6 +121,7 @@ def told(locale: str) -> dict[str, str]:
     records = ("must:LAC-01|CHN-04", "max:CHN-04")
     said["contradiction"] = sentences.contradiction(records, words)
     said |= topic_answers(words, names)
+    said |= agendas(words, names)
     return said | networks(words)
 
 
@@ -151,14 +153,6 @@ def topic_answers(words: Texts, names: dict[str, str]) -> dict[str, str]:
         found = SimpleNamespace(kept_ids=ids, total=1000 - lost, best_total=1000, proved=proved)
         changed = ([names["t"]], [names["c"]]) if lost else ([], [])
         said[f"topic replan {name}"] = topic_sentences.topic_replan(found, *changed, words)
-    for name, moved, changed in (
-        ("same", (0, 0, 0, 1000, 1000), ([], [])),
-        ("least", (1, 3, 3, 991, 1000), ([names["t"]], [])),
-        ("open", (2, 6, 0, 1000, 1000), ([], [])),
-        ("bound", (2, 4, 1, 1000, 1000), ([], [names["c"], names["t"]])),
-    ):
-        told = agenda_sentences.agenda_replan(agenda_sentences.Moved(*moved), *changed, words)
-        said[f"agenda replan {name}"] = told
     minutes = (("count_min", "minutes"),)
     said["topic replan impossible"] = topic_sentences.impossible(minutes, words)
     for code, conflicts in (("withdrawn", ()), ("cannot", (("never:t",),)), ("worth", ())):
