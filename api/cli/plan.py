@@ -139,15 +139,19 @@ async def _reports(voice: Voice, store: "Store", ids: "runs.PlanRunIds") -> dict
 
 
 async def _words(voice: Voice, store: "Store", checked: "runs.PlanCheck") -> list[str]:
-    from api import plan_sentences  # noqa: PLC0415 -- slow import
-    from api.cli.names import read_names  # noqa: PLC0415 -- slow import
+    from api import agenda_sentences  # noqa: PLC0415 -- slow import
+    from api.cli.names import names_in, read_names  # noqa: PLC0415 -- slow import
+    from domain.programmes import components_by_id  # noqa: PLC0415 -- slow import
 
     topics = [row_id for each in checked.conflicts for row_id in each.topic_ids]
+    places = {place.at.component_id for each in checked.conflicts for place in each.places}
     async with store.reading(TERMINAL) as db:
         names = await read_names(db, voice.texts, topics=topics)
+        components = [each for each in await components_by_id(db, sorted(places)) if each]
+        held = await names_in(db, voice.texts, components)
     return [
-        plan_sentences.plan_conflict(
-            each, [names.words[row_id] for row_id in each.topic_ids], voice.texts
+        agenda_sentences.plan_conflict(
+            each, [names.words[row_id] for row_id in each.topic_ids], held, voice.texts
         )
         for each in checked.conflicts
     ]

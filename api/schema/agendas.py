@@ -104,6 +104,11 @@ class AgendaPlacement:
         placed = sorted(sides, key=lambda side: side.position if side else 0)
         return [SideAudience(side_id=side.id, count=counts[side.id]) for side in placed if side]
 
+    @strawberry.field(description="Component that it is in.")
+    async def component(self, info: Info) -> Annotated[Component, _SIDES]:
+        run: AgendaRun = await load_node(info, "AgendaRun", self.row.run_id)
+        return await load_node(info, "Component", run.component_id)
+
     @strawberry.field(description="Delegates who lead it, as far as you may see them.")
     async def leaders(self, info: Info) -> list[Delegate]:
         ids = [row.delegate_id for row in await self._there(info) if row.leads]

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import strawberry
 
-from api import plan_sentences
+from api import agenda_sentences
 from api.context import Info
 from api.schema.agendas import AgendaPlacement
 from api.schema.changing import carried_out
@@ -34,6 +34,7 @@ described(
         "TOPIC_HELD": "Each chosen topic has a session.",
         "TOPIC_CHOSEN": "Each topic that a session treats was chosen.",
         "ONE_PLACE": "Nobody is in two sessions at the same time.",
+        "ONE_COMPONENT": "Nobody is in two components at the same time.",
         "SLOT_OPEN": "Nobody is in a session while they are away, or of a part they do not attend.",
         "PARTNERS_MEET": "Two partners share a session, or a slot in which both are free.",
         "MEETING_OF_PARTNERS": "Each pair meeting is of two partners.",
@@ -110,7 +111,10 @@ class PlanConflict:
         words = texts_in(info, locale)
         named = await gather(*(load_node(info, "Topic", each) for each in self.found.topic_ids))
         names = [await each.name(info, locale) for each in named if each is not None]
-        return plan_sentences.plan_conflict(self.found, names, words)
+        ids = [each.at.component_id for each in self.found.places]
+        nodes = await gather(*(load_node(info, "Component", each) for each in ids))
+        places = {each.row_id: await each.name(info, locale) for each in nodes}
+        return agenda_sentences.plan_conflict(self.found, names, places, words)
 
 
 @strawberry.type(description="Whether pairs, topics and agendas are one plan.")

@@ -9,7 +9,7 @@ from enum import Enum
 
 import strawberry
 
-from api import plan_sentences
+from api import agenda_sentences
 from api.context import Info
 from api.schema.node import WantedLocale, load_node, texts_in
 from api.schema.nominations import Delegate
@@ -61,7 +61,7 @@ class MissedSession:
         named = (part for name in found.together or () for part in re.split("[:|]", name)[1:])
         keys = {found.session_key, found.instead_key or "", *named} & self.placements.keys()
         told = await gather(*(placed_title(info, self.placements[key], locale) for key in keys))
-        return plan_sentences.missed(found, dict(zip(keys, told, strict=True)), words)
+        return agenda_sentences.missed(found, dict(zip(keys, told, strict=True)), words)
 
 
 async def missed_of(info: Info, run_id: str, edition_id: str) -> list[MissedSession]:

@@ -20,7 +20,10 @@ AGENDA_FIELDS: Final[tuple[tuple[Rule, str, str], ...]] = (
     (
         EDITIONS,
         "AgendaPlacement",
-        "endsAt interpreted localEndsAt localStartsAt room session slotKey speakers startsAt title",
+        (
+            "component endsAt interpreted localEndsAt localStartsAt room session slotKey speakers "
+            "startsAt title"
+        ),
     ),
     (DELEGATES, "AgendaPlacement", "leaders"),
     (PLANNING, "AgendaPlacement", "audience"),

@@ -114,11 +114,15 @@ def _attendances() -> dict[Role, RowScope]:
 
 
 def _meetings() -> dict[Role, RowScope]:
-    """Return who reads when partners meet: by a published agenda, who may know of the two."""
+    """Return who reads when partners meet: by a published agenda, who may know of the two.
+
+    And planners, by every agenda.
+    """
     row = models.AgendaMeeting
     told = under(row.run_id, AGENDA_RUN, _runs(AGENDA_RUN.c))
     partners = partners_only(row.left_delegate_id, row.right_delegate_id)
-    return {role: both(told[role], scope) for role, scope in partners.items()}
+    planners = {role: told[role] for role in (Role.PLANNER, Role.ADMIN)}
+    return {role: both(told[role], scope) for role, scope in partners.items()} | planners
 
 
 def _by_planner(scope: RowScope) -> dict[Role, RowScope]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -11,14 +11,14 @@ from domain.errors import InvalidInput
 from domain.runs.asked import answered
 from domain.runs.child import SolveLimits
 from domain.runs.engines import Document
-from domain.runs.plan_reading import AskedPlan, PlanSession, ReadPlan, name_in_plan
+from domain.runs.plan_reading import AskedPlan, PlanSession, PlanTime, ReadPlan, name_in_plan
 from graph.problem import (
     EditionChange,
     EditionConflict,
     EditionPlan,
+    HeldMeeting,
     HeldSession,
     MalformedProblem,
-    Pair,
 )
 from graph.rules import edition_conflicts
 
@@ -32,9 +32,27 @@ class PlanRule(StrEnum):
     TOPIC_HELD = "topic_held"
     TOPIC_CHOSEN = "topic_chosen"
     ONE_PLACE = "one_place"
+    ONE_COMPONENT = "one_component"
     SLOT_OPEN = "slot_open"
     PARTNERS_MEET = "partners_meet"
     MEETING_OF_PARTNERS = "meeting_of_partners"
+
+
+@dataclass(frozen=True)
+class PlanPlace:
+    """Where and when somebody would be: in a session, or with a partner.
+
+    Args:
+        title: of the session; None for a meeting.
+        codes: of the two who meet; () in a session.
+        room: of the session, None where the change moves it or none is known.
+        at: the time and the component.
+    """
+
+    title: str | None
+    codes: tuple[str, ...]
+    room: str | None
+    at: PlanTime
 
 
 @dataclass(frozen=True)
@@ -47,6 +65,7 @@ class PlanConflict:
         topics: keys.
         sessions: where they are placed; of partners who never meet, what keeps them apart.
         delegate_ids, topic_ids: rows of those that are there still.
+        places: of somebody who would be in two at the same time, both; else ().
     """
 
     rule: PlanRule
@@ -55,6 +74,7 @@ class PlanConflict:
     sessions: tuple[PlanSession, ...]
     delegate_ids: tuple[str, ...]
     topic_ids: tuple[str, ...]
+    places: tuple[PlanPlace, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -83,7 +103,8 @@ async def check_plan(
     """
     wanted = change or EditionChange()
     before, after = await answered(_conflicts, read.asked, wanted, limits=limits)
-    now, then = ([_told(read, each) for each in found] for found in (before, after))
+    now = [_told(read, each, {}) for each in before]
+    then = [_told(read, each, wanted.moves) for each in after]
     return PlanCheck(
         conflicts=tuple(then),
         arisen=tuple(each for each in then if each not in now),
@@ -120,7 +141,7 @@ def _plan(asked: AskedPlan) -> EditionPlan:
     sessions: list[HeldSession] = []
     attendance: dict[str, list[str]] = {}
     open_slots: dict[str, list[str]] = {}
-    meetings: list[Pair] = []
+    meetings: list[HeldMeeting] = []
     for component, texts in asked.agendas.items():
         snapshot, solution = (json.loads(text) for text in texts)
         for slot, held in solution["slots"].items():
@@ -139,7 +160,10 @@ def _plan(asked: AskedPlan) -> EditionPlan:
                     )
                 )
         held = solution.get("meetings", {}).get("held", ())
-        meetings += ((each["pair"][0], each["pair"][1]) for each in held)
+        meetings += (
+            HeldMeeting((each["pair"][0], each["pair"][1]), name_in_plan(component, each["slot"]))
+            for each in held
+        )
         for person, by_slot in solution["attendance"].items():
             own = (name_in_plan(component, session) for session in by_slot.values())
             attendance.setdefault(person, []).extend(own)
@@ -157,6 +181,7 @@ def _plan(asked: AskedPlan) -> EditionPlan:
         open_slots={code: tuple(own) for code, own in open_slots.items()},
         changed=_changed(pairing["people"], topic["people"], asked.people),
         meetings=tuple(meetings),
+        times=asked.times,
     )
 
 
@@ -178,7 +203,7 @@ def _levels(person: Document) -> tuple[Document, Document]:
     return ratings, {key: level for key, level in person.get("targets", {}).items() if level}
 
 
-def _told(read: ReadPlan, found: EditionConflict) -> PlanConflict:
+def _told(read: ReadPlan, found: EditionConflict, moves: Mapping[str, str]) -> PlanConflict:
     return PlanConflict(
         PlanRule(found.rule),
         found.people,
@@ -186,4 +211,17 @@ def _told(read: ReadPlan, found: EditionConflict) -> PlanConflict:
         tuple(read.sessions[name] for name in found.sessions),
         tuple(read.delegate_ids[code] for code in found.people if code in read.delegate_ids),
         tuple(read.topic_ids[key] for key in found.topics if key in read.topic_ids),
+        tuple(_places(read, found, moves)) if found.rule == PlanRule.ONE_COMPONENT else (),
     )
+
+
+def _places(
+    read: ReadPlan, found: EditionConflict, moves: Mapping[str, str]
+) -> Iterator[PlanPlace]:
+    for name in found.sessions:
+        session = read.sessions[name]
+        slot = moves.get(name, session.slot)
+        room = session.room if slot == session.slot else None
+        yield PlanPlace(session.title, (), room, read.times[slot])
+    for meeting in found.meetings:
+        yield PlanPlace(None, meeting.pair, None, read.times[meeting.slot])

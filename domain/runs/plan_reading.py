@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Final, NamedTuple, TypeVar
 
 from sqlalchemy import select
@@ -14,6 +15,7 @@ from domain.models import RunState, SessionKind
 from domain.runs.current_agenda import people_there
 from domain.runs.listings import published_pairing_runs, published_topic_runs
 from domain.runs.requests import TopicPurpose
+from domain.sessions.rules import local_moment
 from domain.store import ReadDb
 from graph.problem import Pair
 
@@ -22,11 +24,37 @@ _TWO: Final = 2
 
 
 @dataclass(frozen=True)
+class PlanTime:
+    """When and in which component a slot is; ``component`` is its own name."""
+
+    component_id: str
+    component: str
+    time_zone: str
+    starts_at: datetime
+    ends_at: datetime
+
+    @property
+    def local_starts_at(self) -> datetime:
+        """The start by the clock of the component."""
+        return local_moment(self.time_zone, self.starts_at)
+
+    @property
+    def local_ends_at(self) -> datetime:
+        """The end by the clock of the component."""
+        return local_moment(self.time_zone, self.ends_at)
+
+
+@dataclass(frozen=True)
 class PlanSession:
-    """A session of a published or proposed agenda, with the row that places it."""
+    """A session of a published or proposed agenda, with the row that places it.
+
+    ``slot`` is its name in the plan.
+    """
 
     placement_id: str
     title: str
+    room: str
+    slot: str
 
 
 @dataclass(frozen=True)
@@ -64,6 +92,7 @@ class AskedPlan:
         meetings: by component and key of a session, the two who are to meet in it.
         removed: components and keys of sessions that were taken off since.
         people: codes of who takes part now.
+        times: when each slot begins and ends, in seconds of one clock.
     """
 
     pairing: tuple[str, str]
@@ -74,6 +103,7 @@ class AskedPlan:
     meetings: Mapping[tuple[str, str], Pair]
     removed: frozenset[tuple[str, str]]
     people: frozenset[str]
+    times: Mapping[str, tuple[int, int]]
 
 
 @dataclass(frozen=True)
@@ -85,6 +115,7 @@ class ReadPlan:
         session_ids: the name of each in the plan by the id of its row.
         delegate_ids, topic_ids: rows by code and key.
         time_zones: of the component of each agenda, by the id of the run.
+        times: of slots by their name in the plan: as the agendas have them, and of the others now.
     """
 
     asked: AskedPlan
@@ -93,6 +124,7 @@ class ReadPlan:
     delegate_ids: Mapping[str, str]
     topic_ids: Mapping[str, str]
     time_zones: Mapping[str, str]
+    times: Mapping[str, PlanTime]
 
     def slot_beside(self, session: str, key: str) -> str:
         """Name a slot in the plan by its key, of the component that a session is in."""
@@ -180,7 +212,8 @@ async def read_plan(db: ReadDb, runs: PlanRuns) -> ReadPlan:
         select(delegate.code, delegate.id).where(delegate.edition_id == runs.edition_id)
     )
     delegate_ids = dict(found.all())
-    every = [((key, each.session), each) for key, held in placed.items() for each in held]
+    every = [((key, each.place.session_key), each) for key, held in placed.items() for each in held]
+    times = await _times(db, runs, components)
     return ReadPlan(
         asked=AskedPlan(
             pairing=_documents(runs.pairing),
@@ -193,22 +226,52 @@ async def read_plan(db: ReadDb, runs: PlanRuns) -> ReadPlan:
             meetings={name: each.meeting for name, each in every if each.meeting},
             removed=frozenset(name for name, each in every if each.row_id is None),
             people=await people_there(db, runs.edition_id),
+            times={
+                slot: (int(each.starts_at.timestamp()), int(each.ends_at.timestamp()))
+                for slot, each in times.items()
+            },
         ),
-        sessions={name_in_plan(*name): PlanSession(each.id, each.title) for name, each in every},
+        sessions={
+            name_in_plan(*name): PlanSession(
+                row.id, row.title, row.room_name, name_in_plan(name[0], row.slot_key)
+            )
+            for name, (row, *_) in every
+        },
         session_ids={each.row_id: name_in_plan(*name) for name, each in every if each.row_id},
         delegate_ids=delegate_ids,
         topic_ids=dict((await db.execute(select(topic.key, topic.id))).all()),
         time_zones={run.id: components[run.component_id].time_zone for run in runs.agendas},
+        times=times,
     )
 
 
-class _Placed(NamedTuple):
-    """A session that a run places: the placement, the session's row and key, topic and meeting."""
+async def _times(
+    db: ReadDb, runs: PlanRuns, components: Mapping[str, models.Component]
+) -> dict[str, PlanTime]:
+    """Return when slots are: those of now, and over them those of the agendas, as they were."""
+    slot, placed, meeting = models.Slot, models.AgendaPlacement, models.AgendaMeeting
+    found: dict[str, PlanTime] = {}
+    for run in runs.agendas:
+        place = components[run.component_id]
+        for asked in (
+            select(slot.key, slot.starts_at, slot.ends_at).where(slot.component_id == place.id),
+            *(
+                select(row.slot_key, row.starts_at, row.ends_at).where(row.run_id == run.id)
+                for row in (meeting, placed)
+            ),
+        ):
+            for key, starts_at, ends_at in await db.execute(asked):
+                found[name_in_plan(place.key, key)] = PlanTime(
+                    place.id, place.name, place.time_zone, starts_at, ends_at
+                )
+    return found
 
-    id: str
+
+class _Placed(NamedTuple):
+    """A session that a run places, with its row, topic and meeting."""
+
+    place: models.AgendaPlacement
     row_id: str | None
-    session: str
-    title: str
     topic: str | None
     meeting: Pair | None
 
@@ -225,18 +288,18 @@ async def _placed(db: ReadDb, run: models.AgendaRun) -> list[_Placed]:
     ):
         leaders.setdefault(placement_id, []).append(code)
     found = await db.execute(
-        select(placed.id, row.id, placed.session_key, placed.title, row.kind, topic.key)
+        select(placed, row.id, row.kind, topic.key)
         .outerjoin(row, row.id == placed.session_id)
         .outerjoin(topic, topic.id == row.topic_id)
         .where(placed.run_id == run.id)
         .order_by(placed.position)
     )
     sessions = []
-    for placement_id, row_id, key, title, kind, topic_key in found:
-        led = leaders.get(placement_id, [])
+    for place, row_id, kind, topic_key in found:
+        led = leaders.get(place.id, [])
         meets = kind is SessionKind.PAIR_MEETING and len(led) == _TWO
         meeting = (led[0], led[1]) if meets else None
-        sessions.append(_Placed(placement_id, row_id, key, title, topic_key, meeting))
+        sessions.append(_Placed(place, row_id, topic_key, meeting))
     return sessions
 
 

@@ -26,6 +26,7 @@ from graph.problem.edition_plan import (
     EditionChange,
     EditionConflict,
     EditionPlan,
+    HeldMeeting,
     HeldSession,
 )
 from graph.problem.health import (
@@ -148,6 +149,7 @@ __all__ = [
     "HealthPerson",
     "HealthProblem",
     "HealthReport",
+    "HeldMeeting",
     "HeldSession",
     "Listing",
     "MalformedProblem",

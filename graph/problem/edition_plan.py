@@ -23,14 +23,22 @@ class HeldSession:
 
 
 @dataclass(frozen=True, slots=True)
+class HeldMeeting:
+    """Two who have a slot to meet in, beside what they attend."""
+
+    pair: Pair
+    slot: str
+
+
+@dataclass(frozen=True, slots=True)
 class EditionPlan:
     """What three runs say of one edition.
 
     ``people`` take part now. ``topics`` are those that were chosen. ``attendance`` maps people to
     the sessions that they are in, those that they lead among them. ``open_slots`` maps people to
     the slots of what they attend, without those in which they are away. ``changed`` are people of
-    whom one run knew something else than another. ``meetings`` are pairs who have a slot to meet
-    in, beside what they attend.
+    whom one run knew something else than another. ``times`` maps slots to when they begin and end,
+    in seconds of one clock; when a slot is that is not there, nobody knows.
     """
 
     people: frozenset[str]
@@ -40,7 +48,8 @@ class EditionPlan:
     attendance: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     open_slots: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     changed: tuple[str, ...] = ()
-    meetings: tuple[Pair, ...] = ()
+    meetings: tuple[HeldMeeting, ...] = ()
+    times: Mapping[str, tuple[int, int]] = field(default_factory=dict)
 
     def session(self, session_id: str) -> HeldSession:
         """Find a session by id.
@@ -52,6 +61,14 @@ class EditionPlan:
             if session.id == session_id:
                 return session
         raise MalformedProblem("sessions", session_id, "a session of the plan")
+
+    def meets(self) -> dict[str, dict[str, HeldMeeting]]:
+        """Return the meetings of each person, by slot."""
+        found: dict[str, dict[str, HeldMeeting]] = {}
+        for meeting in self.meetings:
+            for person in meeting.pair:
+                found.setdefault(person, {})[meeting.slot] = meeting
+        return found
 
     def busy(self, person: str) -> dict[str, list[str]]:
         """Return the sessions that somebody is in, by slot, in the order of the plan."""
@@ -119,10 +136,12 @@ class EditionConflict:
     """Records of a plan that do not go together.
 
     ``rule`` is the label of what they break. ``people``, ``topics`` and ``sessions`` name them;
-    of two partners who never meet, the sessions are those that keep them apart.
+    of two partners who never meet, the sessions are those that keep them apart. ``meetings`` are
+    those that somebody would be in beside them.
     """
 
     rule: str
     people: tuple[str, ...] = ()
     topics: tuple[str, ...] = ()
     sessions: tuple[str, ...] = ()
+    meetings: tuple[HeldMeeting, ...] = ()

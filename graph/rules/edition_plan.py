@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from graph.problem.edition_plan import EditionConflict, EditionPlan
+from graph.problem.edition_plan import EditionConflict, EditionPlan, HeldMeeting
 from graph.problem.pairing import pair_key
 
 
@@ -57,6 +57,27 @@ def _one_place(plan: EditionPlan) -> Iterator[EditionConflict]:
                 yield EditionConflict("one_place", (person,), sessions=tuple(sessions))
 
 
+def _one_component(plan: EditionPlan) -> Iterator[EditionConflict]:
+    """Nobody is in two slots that overlap; in which somebody meets a partner, no session is."""
+    meets = plan.meets()
+    for person in dict.fromkeys((*plan.attendance, *meets)):
+        held: dict[str, list[str] | HeldMeeting] = {**plan.busy(person), **meets.get(person, {})}
+        known = sorted((*plan.times[slot], slot) for slot in held if slot in plan.times)
+        for place, (_, until, first) in enumerate(known):
+            for begins, _, second in known[place + 1 :]:
+                if begins >= until:
+                    break
+                both = [held[first], held[second]]
+                yield EditionConflict(
+                    "one_component",
+                    (person,),
+                    sessions=tuple(
+                        name for each in both if isinstance(each, list) for name in each
+                    ),
+                    meetings=tuple(each for each in both if isinstance(each, HeldMeeting)),
+                )
+
+
 def _slot_open(plan: EditionPlan) -> Iterator[EditionConflict]:
     for person in plan.attendance:
         if person in plan.open_slots:
@@ -70,7 +91,7 @@ def _partners_meet(plan: EditionPlan) -> Iterator[EditionConflict]:
 
     Or a slot was found for them to meet in.
     """
-    meeting = {pair_key(*pair) for pair in plan.meetings}
+    meeting = {pair_key(*each.pair) for each in plan.meetings}
     for a, b in plan.pairs:
         if pair_key(a, b) in meeting:
             continue
@@ -93,9 +114,9 @@ def _meeting_of_partners(plan: EditionPlan) -> Iterator[EditionConflict]:
     for session in plan.sessions:
         if session.meeting is not None and pair_key(*session.meeting) not in pairs:
             yield EditionConflict("meeting_of_partners", session.meeting, sessions=(session.id,))
-    for pair in plan.meetings:
-        if pair_key(*pair) not in pairs:
-            yield EditionConflict("meeting_of_partners", pair)
+    for each in plan.meetings:
+        if pair_key(*each.pair) not in pairs:
+            yield EditionConflict("meeting_of_partners", each.pair)
 
 
 EDITION_RULES: tuple[EditionRule, ...] = (
@@ -105,6 +126,7 @@ EDITION_RULES: tuple[EditionRule, ...] = (
     EditionRule("topic_held", _topic_held),
     EditionRule("topic_chosen", _topic_chosen),
     EditionRule("one_place", _one_place),
+    EditionRule("one_component", _one_component),
     EditionRule("slot_open", _slot_open),
     EditionRule("partners_meet", _partners_meet),
     EditionRule("meeting_of_partners", _meeting_of_partners),

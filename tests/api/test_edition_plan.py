@@ -3,8 +3,11 @@
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
+from domain import models
 from domain.models import new_id
+from domain.policy import SYSTEM
 from domain.store import Store
 from tests.api.asking import (
     SLUG,
@@ -23,7 +26,8 @@ query($edition: ID!, $pairing: ID, $topic: ID, $agendas: [ID!], $change: PlanCha
   ) { conflicts { ...C } arisen { ...C } settled { ...C } }
 }
 fragment C on PlanConflict {
-  rule codes text delegates { code } topics { key } placements { title slotKey room }
+  rule codes text delegates { code } topics { key }
+  placements { title slotKey room localStartsAt component { key name timeZone } }
 }
 """
 PUBLISH = """
@@ -216,3 +220,53 @@ async def test_what_is_no_plan_is_said_by_field(demo_store: Store) -> None:
         code, said = await refusal(demo_store, CHECK, **runs, change=change)
         assert code == "BAD_USER_INPUT"
         assert words in said
+
+
+@pytest.mark.parametrize("engine", ["sqlite"])
+async def test_who_would_be_in_two_components_at_once_is_told_with_both_places_and_clocks(
+    demo_store: Store,
+) -> None:
+    runs = await made(demo_store)
+    await at_the_same_time(demo_store)
+    workshop = await finished_agenda_run(demo_store, "washington_workshop", pairingRunId=None)
+    runs["agendas"] = [workshop, runs["agendas"][0]]
+    found = (await ask(demo_store, CHECK, **runs))["planCheck"]["conflicts"]
+    twice = [each for each in found if each["rule"] == "ONE_COMPONENT"]
+    assert twice == found
+    assert {len(each["codes"]) for each in twice} == {1}
+    both = next(each for each in twice if len(each["placements"]) == 2)
+    (code,) = both["codes"]
+    assert code.startswith("LAC-")
+    keys = [each["component"]["key"] for each in both["placements"]]
+    assert sorted(keys) == ["shanghai_forum", "washington_workshop"]
+    for each in both["placements"]:
+        said = f"{each['title']} ({each['component']['name']}, {each['room']}, "
+        assert said + each["localStartsAt"].replace("T", " ")[:16] in both["text"]
+        assert f", {each['component']['timeZone']})" in both["text"]
+    assert both["text"].startswith(f"{code} would be in two places at the same time: ")
+    # Who meets a partner is in no session of that slot, but abroad they cannot be either.
+    met = [each for each in twice if "the meeting of " in each["text"]]
+    assert met
+    assert all(len(each["placements"]) == 1 for each in met)
+
+    (error,) = (await ask(demo_store, PUBLISH, **asked(runs)))["publishPlan"]["userErrors"]
+    assert f"ONE_COMPONENT ({twice[0]['codes'][0]}, " in error["message"]
+    despite = asked(runs, despite=["ONE_COMPONENT"])
+    assert (await ask(demo_store, PUBLISH, **despite))["publishPlan"]["userErrors"] == []
+
+
+async def at_the_same_time(store: Store) -> None:
+    """Hold the slots of Washington when those of Shanghai are, by the same clock."""
+    slot, component = models.Slot, models.Component
+    async with store.unit_of_work(SYSTEM) as db:
+        rows = await db.execute(
+            select(slot, component.key)
+            .join(component, component.id == slot.component_id)
+            .order_by(slot.starts_at)
+        )
+        by_key: dict[str, list[models.Slot]] = {}
+        for row, key in rows:
+            by_key.setdefault(key, []).append(row)
+        there = by_key["shanghai_forum"]
+        for row, other in zip(by_key["washington_workshop"], there, strict=False):
+            row.starts_at, row.ends_at = other.starts_at, other.ends_at

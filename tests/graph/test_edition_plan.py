@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph.problem import EditionChange, EditionPlan, HeldSession, MalformedProblem
+from graph.problem import EditionChange, EditionPlan, HeldMeeting, HeldSession, MalformedProblem
 from graph.rules import EDITION_RULES, edition_conflicts
 
 SLOTS = ("monday", "tuesday")
@@ -56,6 +56,13 @@ def test_a_plan_whose_parts_go_together_has_no_conflict() -> None:
             ("one_place", ("Li",), ("on AEO", "on window")),
         ),
         (
+            {
+                "times": {"monday": (0, 90), "tuesday": (89, 180)},
+                "attendance": WHOLE.attendance | {"Wei": ("Wei and Ana",)},
+            },
+            ("one_component", ("Ana",), ("on AEO", "Wei and Ana")),
+        ),
+        (
             {"open_slots": dict(WHOLE.open_slots) | {"Li": ("tuesday",)}},
             ("slot_open", ("Li",), ("on AEO",)),
         ),
@@ -92,9 +99,65 @@ def test_swapped_pairs_tell_which_meeting_is_of_no_partners_any_more() -> None:
 
 def test_a_slot_to_meet_in_is_for_partners_and_is_enough_for_them() -> None:
     crowded = replace(WHOLE, open_slots=dict(WHOLE.open_slots) | {"Li": ("monday",)})
-    assert broken(replace(crowded, meetings=(("Luz", "Li"),))) == []
-    parted = EditionChange(part=(("Li", "Luz"),)).of(replace(crowded, meetings=(("Luz", "Li"),)))
+    assert broken(replace(crowded, meetings=(HeldMeeting(("Luz", "Li"), "tuesday"),))) == []
+    parted = EditionChange(part=(("Li", "Luz"),)).of(
+        replace(crowded, meetings=(HeldMeeting(("Luz", "Li"), "tuesday"),))
+    )
     assert broken(parted) == [("meeting_of_partners", ("Luz", "Li"), ())]
+
+
+def test_slots_that_overlap_are_told_of_whoever_would_be_in_both() -> None:
+    """Of two components. A meeting counts, and the session that is missed for it does not."""
+    times = {"monday": (0, 90), "tuesday": (90, 180), "abroad": (60, 100)}
+    meeting = HeldMeeting(("Li", "Luz"), "tuesday")
+    apart = replace(WHOLE, times=times, meetings=(meeting,))
+    assert broken(apart) == []
+    away = HeldSession("abroad", "abroad")
+    both = replace(
+        apart,
+        sessions=(*WHOLE.sessions, away),
+        attendance=WHOLE.attendance | {"Li": ("on AEO", "abroad")},
+    )
+    found = [each for each in edition_conflicts(both) if each.rule == "one_component"]
+    assert [(each.people, each.sessions, each.meetings) for each in found] == [
+        (("Li",), ("on AEO", "abroad"), ()),
+        (("Li",), ("abroad",), (meeting,)),
+    ]
+    # To meet there is not to be in the session of that slot.
+    there = replace(both, meetings=(HeldMeeting(("Li", "Luz"), "abroad"),))
+    found = [each for each in edition_conflicts(there) if each.rule == "one_component"]
+    assert [(each.people, each.sessions) for each in found] == [
+        (("Luz",), ("on window",)),
+        (("Li",), ("on AEO",)),
+    ]
+    moved = EditionChange(moves={"on AEO": "tuesday"}).of(both)
+    assert [each.people for each in edition_conflicts(moved) if each.rule == "one_component"] == [
+        ("Li",)
+    ]
+
+
+@given(st.lists(st.tuples(st.integers(0, 9), st.integers(1, 4)), max_size=5))
+def test_who_is_in_two_components_is_who_is_somewhere_twice_at_one_moment(
+    slots: list[tuple[int, int]],
+) -> None:
+    times = {f"s{place}": (at, at + length) for place, (at, length) in enumerate(slots)}
+    plan = EditionPlan(
+        frozenset({"a"}),
+        (),
+        (),
+        sessions=tuple(HeldSession(name, name) for name in times),
+        attendance={"a": tuple(times)},
+        times=times,
+    )
+    expected = {
+        frozenset({one, other})
+        for one in times
+        for other in times
+        if one != other and set(range(*times[one])) & set(range(*times[other]))
+    }
+    found = [each.sessions for each in edition_conflicts(plan) if each.rule == "one_component"]
+    assert {frozenset(each) for each in found} == expected
+    assert len(found) == len(expected)
 
 
 def test_a_moved_session_tells_who_would_be_in_two_places() -> None:
