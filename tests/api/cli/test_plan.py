@@ -39,4 +39,4 @@ def test_a_plan_that_does_not_go_together_is_published_by_those_alone_who_say_so
 
 def test_a_rule_that_there_is_not_is_refused() -> None:
     told = tradewinds("plan", *EDITION, "--despite", "nothing", code=2).stderr
-    assert "nothing is no rule. Name one of: there, one_state, topic_held" in told
+    assert "nothing is no rule. Name one of: there, session_planned, one_state" in told
