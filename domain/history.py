@@ -14,12 +14,13 @@ from typing import Any, Final, NamedTuple
 
 from sqlalchemy import ColumnElement, or_, select
 
-from domain import audit, models, scenarios
+from domain import audit, edition_states, models, scenarios
 from domain.assessments import RatingWanted, rate_competency, remove_rating
 from domain.errors import DomainError, NotFound, NotRevertible
 from domain.instructions import Kept, add_instruction, remove_instruction
 from domain.lookups import held, require_version, rows_by
-from domain.models import AssessmentKind, AuditEntry, InstructionKind
+from domain.models import AssessmentKind, AuditEntry, EditionState, InstructionKind
+from domain.nominations import undoing as nominations_undoing
 from domain.pages import Key, Listing, any_of
 from domain.policy.narrowing import viewer_of
 from domain.profiles import undoing as profiles_undoing
@@ -45,8 +46,11 @@ _INSTEAD: Final = {
     "ServiceToken": "A token that was given away stays so. Revoke it, or issue another.",
     "Partnership": "Somebody has given an answer. Ask them to answer again.",
     "Contact": "A contact that was recorded stays in the record.",
-    "Delegate": "A withdrawal stands. Nominate the person again.",
-    "Nomination": "A withdrawal stands. Nominate the person again.",
+    "Delegate": "Somebody was told. Withdraw the delegate, or nominate the person again.",
+    "Manager": "A person who was added stays. Withdraw their nomination.",
+    "Nomination": "Somebody was told. Withdraw the nomination, or nominate the person again.",
+    "NominationReminder": "A reminder that was sent stays so.",
+    "Substitution": "Somebody was told. Let the substitute be substituted in turn.",
 }
 _NOT_KEPT: Final = "What it was before is not kept any more. Make the opposite change instead."
 
@@ -289,6 +293,16 @@ async def _remove_scenario_instruction(db: WriteDb, taken: _Taken) -> None:
     )
 
 
+async def _change_edition_state(db: WriteDb, taken: _Taken) -> None:
+    await edition_states.change_edition_state(
+        db,
+        taken.record_id,
+        EditionState(taken.values["state"]),
+        at=taken.at,
+        expected_version=taken.version,
+    )
+
+
 async def _mark_scenario(db: WriteDb, taken: _Taken) -> None:
     await scenarios.mark_scenario(
         db, taken.record_id, taken.values, at=taken.at, expected_version=taken.version
@@ -297,6 +311,7 @@ async def _mark_scenario(db: WriteDb, taken: _Taken) -> None:
 
 _ACTS: Final[Mapping[str, Callable[[WriteDb, _Taken], Awaitable[None]]]] = {
     "add_instruction": _add_instruction,
+    "change_edition_state": _change_edition_state,
     "remove_instruction": _remove_instruction,
     "rate_competency": _rate_competency,
     "remove_rating": _remove_rating,
@@ -306,6 +321,7 @@ _ACTS: Final[Mapping[str, Callable[[WriteDb, _Taken], Awaitable[None]]]] = {
     "add_scenario_instruction": _add_scenario_instruction,
     "remove_scenario_instruction": _remove_scenario_instruction,
     "mark_scenario": _mark_scenario,
+    **nominations_undoing.ACTS,
     **undoing.ACTS,
     **profiles_undoing.ACTS,
 }

@@ -15,7 +15,7 @@ from tests.edition_agendas import agenda_rows, agenda_run_rows, agenda_secrets
 from tests.edition_profiles import profile_rows, profile_secrets
 from tests.edition_scenarios import scenario_rows
 from tests.edition_trail import trail_rows
-from tests.two_editions import AT, EDITIONS, PEOPLE, WAITING, fill_rows, secret
+from tests.two_editions import AT, EDITIONS, PEOPLE, WAITING, fill_rows, nomination_secrets, secret
 
 # Run: (edition, state, published, superseded).
 RUNS = {
@@ -313,6 +313,7 @@ def secrets() -> list[tuple[str, str, str, str]]:
         for person in (*PEOPLE, *WAITING)
         for noun in ("name", "position")
     ]
+    found += nomination_secrets()
     found += [
         (secret(word, edition), f"{noun}.{name}", noun, row_id.format(edition))
         for edition in EDITIONS

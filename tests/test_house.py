@@ -60,10 +60,16 @@ def test_only_named_files_speak_to_the_database_past_the_policy() -> None:
         "domain/models/runs.py",  # likewise
         "domain/models/scenarios.py",  # likewise
         "domain/policy/conditions.py",  # what conditions look up, in no scope themselves
+        "domain/policy/house.py",  # opens a handle on the connection of another one
         "domain/policy/narrowing.py",
         "domain/reference/ledger.py",  # seeds, as the program itself
         "domain/store.py",
     }
+
+
+def test_only_the_waiting_list_acts_by_the_house() -> None:
+    found = holders(r"\bby_the_house\b")
+    assert found == {"domain/nominations/waiting.py", "domain/policy/house.py"}
 
 
 def test_only_the_clock_reads_the_clock() -> None:

@@ -310,9 +310,17 @@ def place_rows(person: str, edition: str, side: str, *, waits: bool) -> list[lis
         manager_id=person,
         side_id=f"{edition}{side}",
         state=NominationState.WAITLISTED if waits else NominationState.CONFIRMED,
+        statement=secret("statement", person),
+        decision_reason=secret("decision", person),
     )
     if waits:
-        return [[nomination]]
+        notice = models.NominationNotice(
+            nomination_id=nomination.id, kind=models.NoticeKind.WAITLISTED, told_at=AT
+        )
+        place = models.WaitingPlace(
+            nomination_id=nomination.id, side_id=nomination.side_id, number=1
+        )
+        return [[nomination], [notice, place]]
     delegate = models.Delegate(
         id=f"d{person}",
         edition_id=edition,
@@ -326,11 +334,43 @@ def place_rows(person: str, edition: str, side: str, *, waits: bool) -> list[lis
     return [[nomination], [delegate], [attends]]
 
 
+def call_rows(edition: str) -> list[models.Record]:
+    """Return the deadlines and the reminders of an edition."""
+    day = date(2011, 12, 1)
+    return [
+        *(
+            models.NominationDeadline(edition_id=edition, administration_id=place, closes_on=day)
+            for place in (None, "mx")
+        ),
+        *(
+            models.NominationReminder(
+                id=f"remind{place}{edition}",
+                edition_id=edition,
+                administration_id=place,
+                reminded_on=day,
+                reminded_at=AT,
+                people=1,
+            )
+            for place in ("pe", "mx")
+        ),
+    ]
+
+
+def nomination_secrets() -> list[tuple[str, str, str, str]]:
+    """Return the words of nominations, each with the field and the row that show it."""
+    return [
+        (secret(word, person), f"Nomination.{name}", "Nomination", person + edition)
+        for person, (_, edition, _) in {**PEOPLE, **WAITING}.items()
+        if edition is not None
+        for word, name in (("statement", "statement"), ("decision", "decisionReason"))
+    ]
+
+
 async def fill_rows(store: Store) -> None:
     """Fill a store with the two editions; runs are in ``edition_runs``."""
     steps = reference_rows()
     for number, edition in enumerate(EDITIONS, 1):
-        steps += edition_rows(edition, number)
+        steps += [*edition_rows(edition, number), call_rows(edition)]
     for person, (administration, edition, side) in {**PEOPLE, **WAITING}.items():
         steps += person_rows(person, administration)
         if edition is not None:

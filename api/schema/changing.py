@@ -115,6 +115,9 @@ def _written(payload: Payload) -> str:
             answer[each.name] = {"type": type(value).__name__, "row": value.row_id}
         elif isinstance(value, str):
             answer[each.name] = value
+        elif isinstance(value, list):
+            nodes = [one for one in value if isinstance(one, Node)]
+            answer[each.name] = [{"type": type(one).__name__, "row": one.row_id} for one in nodes]
     return json.dumps(answer, sort_keys=True)
 
 
@@ -122,6 +125,11 @@ async def _read(info: Info, kind: type[PayloadT], stored: str) -> PayloadT:
     """Make the answer again from its ids, with the records as they are now."""
     values: dict[str, Any] = {}
     for name, value in json.loads(stored).items():
-        is_record = isinstance(value, dict)
-        values[name] = await load_node(info, value["type"], value["row"]) if is_record else value
+        if isinstance(value, list):
+            found = [await load_node(info, each["type"], each["row"]) for each in value]
+            values[name] = [each for each in found if each is not None]
+        elif isinstance(value, dict):
+            values[name] = await load_node(info, value["type"], value["row"])
+        else:
+            values[name] = value
     return kind(**values, replayed=True)

@@ -22,12 +22,10 @@ from api.schema.nominations import (
     DelegateBy,
     DelegateFilter,
     DelegateOrders,
-    Nomination,
-    NominationFilter,
     delegates_of,
-    nominations_of,
 )
 from api.schema.partnerships import LivingPairings
+from api.schema.putting_forward import EditionNominations
 from api.schema.runs import RunFilter
 from api.schema.scenarios import EditionPlanning
 from api.schema.sessions import EditionSpeakers
@@ -145,7 +143,13 @@ RunsWhere = Annotated[
 
 @strawberry.type(description="One run of a programme.")
 class Edition(
-    LivingPairings, EditionPlanning, EditionSpeakers, HealthyNetwork, AssessedEdition, NamedNode
+    LivingPairings,
+    EditionNominations,
+    EditionPlanning,
+    EditionSpeakers,
+    HealthyNetwork,
+    AssessedEdition,
+    NamedNode,
 ):
     """One row of ``edition``."""
 
@@ -168,6 +172,9 @@ class Edition(
     starts_on: date = strawberry.field(description="First day.")
     state: models.EditionState = strawberry.field(
         description="Where the edition stands in its life."
+    )
+    version: int = strawberry.field(
+        description="Counts the changes of its state, from 1; for expectedVersion."
     )
 
     @classmethod
@@ -267,18 +274,6 @@ class Edition(
         order_by: DelegateOrders = strawberry.UNSET,
     ) -> Connection[Delegate]:
         return delegates_of(nominations.DELEGATES_OF_EDITION, self.row_id, where, order_by)
-
-    @strawberry.field(description="Managers put forward for the edition.", extensions=[Paged()])
-    def nominations(
-        self,
-        where: Annotated[
-            NominationFilter | None,
-            strawberry.argument(
-                name="filter", description="Which nominations; left out means all."
-            ),
-        ] = strawberry.UNSET,
-    ) -> Connection[Nomination]:
-        return nominations_of(self.row_id, where)
 
     @strawberry.field(
         description="Pairing runs of the edition, newest first.", extensions=[Paged()]

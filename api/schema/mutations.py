@@ -26,6 +26,7 @@ from api.schema.arranging import ArrangingMutations
 from api.schema.assessing import RateCompetencyInput, RateCompetencyPayload, rate_competency
 from api.schema.cancelling import CancelRunInput, CancelRunPayload, cancel_run
 from api.schema.changing import carried_out
+from api.schema.deciding import DecidingMutations
 from api.schema.describing import DescribingMutations
 from api.schema.drafting import ScenarioMutations
 from api.schema.edition_plans import EditionPlanMutations
@@ -38,6 +39,7 @@ from api.schema.instructing import (
     add_pairing_instruction,
     remove_pairing_instruction,
 )
+from api.schema.nominating import NominatingMutations
 from api.schema.payloads import WHAT
 from api.schema.running import (
     PublishPairingRunInput,
@@ -82,8 +84,10 @@ class Mutation(
     AgendaRunMutations,
     ArrangingMutations,
     DescribingMutations,
+    DecidingMutations,
     EditionPlanMutations,
     HistoryMutations,
+    NominatingMutations,
     PlanningMutations,
     ScenarioMutations,
     WishMutations,

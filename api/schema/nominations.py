@@ -18,6 +18,7 @@ from api.schema.inputs import OrderDirection, fit_filter
 from api.schema.lists import listed
 from api.schema.managers import Manager
 from api.schema.node import Node, load_node, make_nodes
+from api.schema.nomination_parts import NominationNotice
 from api.schema.scalars import CountryCode
 from domain import models, nominations, programmes
 from domain.pages import Listing
@@ -120,6 +121,15 @@ class DelegateBy:
 class NominationFilter:
     """As domain.nominations.NominationFilter."""
 
+    administration_code_in: list[CountryCode] | None = strawberry.field(
+        default=strawberry.UNSET, description="Any of these administrations."
+    )
+    missing_in: list[nominations.ReadinessItem] | None = strawberry.field(
+        default=strawberry.UNSET,
+        description=(
+            "Lacks any of these before being paired; who withdrew or was declined lacks nothing."
+        ),
+    )
     side_key_in: list[str] | None = strawberry.field(
         default=strawberry.UNSET, description="Any of these sides, by key."
     )
@@ -128,6 +138,30 @@ class NominationFilter:
     )
 
 
+@strawberry.enum(description="What rows can be ordered by.")
+class NominationOrderField(Enum):
+    """Orders of the domain's list."""
+
+    SIDE = strawberry.enum_value("side", description="By side, then the code of the person.")
+    WAITING = strawberry.enum_value(
+        "waiting", description="By place on the waiting list of the side, then by side."
+    )
+
+
+@strawberry.input(description="One key of the order; the id decides last.")
+class NominationOrder:
+    """A field and a direction."""
+
+    field: NominationOrderField = strawberry.field(description="What to order by.")
+    direction: OrderDirection = strawberry.field(
+        default=OrderDirection.ASC, description="Which way; left out means ASC."
+    )
+
+
+NominationOrders = Annotated[
+    list[NominationOrder] | None,
+    strawberry.argument(name="orderBy", description="Order of the rows; left out means by side."),
+]
 DelegateOrders = Annotated[
     list[DelegateOrder] | None,
     strawberry.argument(name="orderBy", description="Order of the rows; left out means by code."),
@@ -183,6 +217,18 @@ class Delegate(Node):
         rows = await info.context.loaders.load(absences_by_delegate, self.row_id)
         return [Absence.of(row) for row in rows]
 
+    @strawberry.field(
+        description="Who of the administration took over the place; null when nobody did."
+    )
+    async def substitute(self, info: Info) -> Delegate | None:
+        row = await info.context.loaders.load(nominations.substitutes_by_delegate, self.row_id)
+        return Delegate.maybe(row)
+
+    @strawberry.field(description="Whose place the delegate took over; null when nobody's.")
+    async def substitute_of(self, info: Info) -> Delegate | None:
+        row = await info.context.loaders.load(nominations.substituted_by_delegate, self.row_id)
+        return Delegate.maybe(row)
+
     @strawberry.field(description="Components that the delegate attends, in order.")
     async def components(self, info: Info) -> list[Annotated[Component, _SIDES]]:
         rows = await info.context.loaders.load(nominations.components_by_delegate, self.row_id)
@@ -228,11 +274,56 @@ class Nomination(Node):
     edition_id: strawberry.Private[str]
     manager_id: strawberry.Private[str]
     side_id: strawberry.Private[str]
+    decision_reason: str = strawberry.field(
+        description="Why it was declined, for the administration; empty when it was not."
+    )
     state: models.NominationState = strawberry.field(description="Where the nomination stands.")
+    statement: str = strawberry.field(
+        description="Why the person is put forward, in the words of the administration."
+    )
+    submitted_at: datetime | None = strawberry.field(
+        description="When it was sent; null for a draft, and where that is not known."
+    )
+    version: int = strawberry.field(description="Counts the changes, from 1; for expectedVersion.")
+
+    @strawberry.field(
+        description="Delegate of the nomination, also when withdrawn; null when never confirmed."
+    )
+    async def delegate(self, info: Info) -> Delegate | None:
+        row = await info.context.loaders.load(nominations.delegates_by_nomination, self.row_id)
+        return Delegate.maybe(row)
 
     @strawberry.field(description="Manager put forward.")
     async def manager(self, info: Info) -> Manager:
         return await load_node(info, "Manager", self.manager_id)
+
+    @strawberry.field(
+        description=(
+            "What is still missing before the person can be paired; empty when ready, and for"
+            " nominations that do not stand any more."
+        )
+    )
+    async def missing(self, info: Info) -> list[nominations.ReadinessItem]:
+        load = info.context.loaders.load
+        found: list[nominations.ReadinessItem] = await load(
+            nominations.missing_by_nomination, self.row_id
+        )
+        return found
+
+    @strawberry.field(
+        description="What the person and their administration were told of it, in order of time."
+    )
+    async def notices(self, info: Info) -> list[NominationNotice]:
+        rows = await info.context.loaders.load(nominations.notices_by_nomination, self.row_id)
+        return [NominationNotice.of(row) for row in rows]
+
+    @strawberry.field(
+        description="Place on the waiting list of the side, from 1; null when it does not wait."
+    )
+    async def waiting_place(self, info: Info) -> int | None:
+        load = info.context.loaders.load
+        found: int | None = await load(nominations.waiting_places_by_nomination, self.row_id)
+        return found
 
     @strawberry.field(description="Edition.")
     async def edition(self, info: Info) -> Annotated[Edition, _EDITIONS]:
@@ -254,10 +345,13 @@ def delegates_of(
     return listed(listing, Delegate.of, parent_id, narrowed, order_by)
 
 
-def nominations_of(edition_id: str, where: NominationFilter | None) -> Any:
+def nominations_of(
+    edition_id: str, where: NominationFilter | None, order_by: list[NominationOrder] | None
+) -> Any:
     """Return the nominations of an edition."""
     narrowed = fit_filter(where, nominations.NominationFilter)
-    return listed(nominations.NOMINATIONS_OF_EDITION, Nomination.of, edition_id, narrowed)
+    listing = nominations.NOMINATIONS_OF_EDITION
+    return listed(listing, Nomination.of, edition_id, narrowed, order_by)
 
 
 async def load_delegates(info: Info, ids: Sequence[str]) -> list[Delegate]:

@@ -18,6 +18,7 @@ from api.schema.enums import described
 from api.schema.gap_maps import HelpedSide
 from api.schema.lists import Connection, Paged, listed
 from api.schema.node import NamedNode, Node, load_node
+from api.schema.nomination_parts import Quota
 from api.schema.nominations import Delegate, DelegateFilter, DelegateOrders, delegates_of
 from api.schema.scalars import CountryCode
 from api.schema.sessions import ComponentAgenda
@@ -99,6 +100,16 @@ class Side(HelpedSide, NamedNode):
     @strawberry.field(description="Places of the whole side; null when there is no limit.")
     async def places(self, info: Info) -> int | None:
         return await info.context.loaders.load(nominations.places_by_side, self.row_id)
+
+    @strawberry.field(
+        description=(
+            "Places of the side as a whole, then of each administration that has a limit, somebody"
+            " confirmed or somebody who waits."
+        )
+    )
+    async def quotas(self, info: Info) -> list[Quota]:
+        found = await info.context.loaders.load(nominations.quotas_by_side, self.row_id)
+        return [Quota.of(each) for each in found]
 
 
 @strawberry.type(description="A part of an edition; its days lie within the edition's.")

@@ -98,6 +98,9 @@ class Edition(Seeded, Record):
     source_publisher: Mapped[str] = mapped_column(default="")
     source_url: Mapped[str] = mapped_column(default="")
     source_sha256: Mapped[str] = mapped_column(String(64), default="")
+    version: Mapped[int] = mapped_column(default=1, server_default="1")
+
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 -- SQLAlchemy reads it
 
 
 class Side(Seeded, Record):

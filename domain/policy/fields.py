@@ -12,6 +12,7 @@ from typing import Final
 
 from domain.policy.agenda_fields import AGENDA_FIELDS
 from domain.policy.competence_fields import COMPETENCE_FIELDS
+from domain.policy.nomination_fields import NOMINATION_FIELDS, NOMINATION_INPUTS
 from domain.policy.plumbing import PLUMBING
 from domain.policy.profile_fields import PROFILE_FIELDS
 from domain.policy.rules import (
@@ -23,21 +24,18 @@ from domain.policy.rules import (
     DELEGATES,
     EDITIONS,
     NETWORK,
-    NOMINATIONS,
     PAIRINGS,
     PARTNERS,
     PEOPLE,
     PLANNING,
     PLANS,
     PROFILES,
-    QUOTAS,
     RATES,
     RATINGS,
     REFERENCE,
     RESPONSES,
     SCORES,
     TIMETABLES,
-    WITHDRAWS,
     Rule,
 )
 
@@ -45,6 +43,7 @@ _FIELDS: Final = (
     *AGENDA_FIELDS,
     *PROFILE_FIELDS,
     *COMPETENCE_FIELDS,
+    *NOMINATION_FIELDS,
     (
         REFERENCE,
         "Administration",
@@ -105,7 +104,6 @@ _FIELDS: Final = (
     (PLANNING, "DelegatePair", "delegates"),
     (PLANNING, "DifferentPlan", "lostBound plan proved text tolerancePerMille"),
     (NETWORK, "DormantTie", "dayCount delegates lastContactOn sinceOn text"),
-    (NOMINATIONS, "Delegate", "version withdrawnAt"),
     (ABSENCES, "Delegate", "absences"),
     (TIMETABLES, "Delegate", "timetable"),
     (PEOPLE, "Delegate", "manager"),
@@ -116,11 +114,10 @@ _FIELDS: Final = (
         (
             "components developments discrepancies endsOn facts focusTopics id kind name number "
             "objectives organizations outputs programme publishedTopicRun quote quotes sides slug "
-            "source speakers startsOn state"
+            "source speakers startsOn state version"
         ),
     ),
     (DELEGATES, "Edition", "delegate delegates"),
-    (NOMINATIONS, "Edition", "nominations"),
     (
         PLANNING,
         "Edition",
@@ -171,7 +168,6 @@ _FIELDS: Final = (
         ),
     ),
     (PLANS, "Mutation", "closePartnership"),
-    (WITHDRAWS, "Mutation", "withdrawDelegate"),
     (PARTNERS, "Mutation", "acceptPartnership declinePartnership recordContact"),
     (RATES, "Mutation", "rateCompetency"),
     (PLANNING, "NearestLeader", "delegate levelNumber side"),
@@ -201,7 +197,6 @@ _FIELDS: Final = (
     (NETWORK, "NetworkNodeCount", "count kind"),
     (NETWORK, "NetworkTieCount", "count kind"),
     (NETWORK, "NetworkTrendPoint", "edition measures"),
-    (NOMINATIONS, "Nomination", "edition id manager side state"),
     (EDITIONS, "Objective", "id key text"),
     (REFERENCE, "Organization", "administration id key name"),
     (EDITIONS, "OrganizationRole", "component organization quote role"),
@@ -294,7 +289,6 @@ _FIELDS: Final = (
     (PLANNING, "RunProgress", "best bound gap run"),
     (EDITIONS, "Side", "administrations edition id key name quote"),
     (DELEGATES, "Side", "delegates"),
-    (QUOTAS, "Side", "places"),
     (NETWORK, "SideCount", "count side"),
     (PLANNING, "SideShare", "gain need sharePerMille side"),
     (EDITIONS, "Statement", "key text"),
@@ -390,6 +384,7 @@ INPUTS: Final[Mapping[str, Rule]] = {
     "ManagerFilter.roleProfileKeyIn": PROFILES,
     "PairingFilter.scoreGte": SCORES,
     "PairingOrderField.SCORE": SCORES,
+    **NOMINATION_INPUTS,
     # To count those that declined would tell a partner of a refusal.
     "PartnershipFilter.stateIn": PLANNING,
 }

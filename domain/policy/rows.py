@@ -8,14 +8,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
-from sqlalchemy import false, select
+from sqlalchemy import select
 
 from domain import models
 from domain.models import Record
 from domain.policy.agenda_rows import AGENDA_ROWS
 from domain.policy.competence_rows import COMPETENCE_ROWS
 from domain.policy.conditions import (
-    DELEGATE,
     PAIRING,
     PAIRING_RUN,
     SCENARIO,
@@ -43,6 +42,7 @@ from domain.policy.conditions import (
     under,
     within,
 )
+from domain.policy.nomination_rows import NOMINATION_ROWS, for_people_or_pairings
 from domain.policy.partnership_rows import PARTNERSHIP_ROWS
 from domain.policy.profile_rows import PROFILE_ROWS
 from domain.policy.viewer import Viewer
@@ -96,12 +96,6 @@ def _pairings(pairing: Any) -> dict[Role, RowScope]:
     }
 
 
-def _withdraws(row: Any) -> dict[Role, RowScope]:
-    """Return who takes a delegate back: the administration, or the planner of the edition."""
-    ours = held(row.edition_id)
-    return {Role.COORDINATOR: both(ours, staff(row.manager_id)), Role.PLANNER: ours}
-
-
 def _suggestions(suggestion: Any) -> dict[Role, RowScope]:
     return under(suggestion.run_id, TOPIC_RUN, _topic_runs(TOPIC_RUN.c))
 
@@ -123,34 +117,6 @@ def _topic_reasons() -> Mapping[Role, RowScope]:
 
 def _planned(edition: Any) -> dict[Role, RowScope]:
     return {Role.PLANNER: held(edition), Role.ADMIN: everything}
-
-
-def _nominations() -> Mapping[Role, RowScope]:
-    """Return who reads nominations; who waits for a place is nobody else's business."""
-    row = models.Nomination
-    return {
-        Role.MANAGER: oneself(row.manager_id),
-        Role.COORDINATOR: staff(row.manager_id),
-        Role.PLANNER: held(row.edition_id),
-        Role.AUDITOR: everything,
-        Role.ADMIN: everything,
-    }
-
-
-def _for_people_or_pairings(scope: RowScope) -> RowScope:
-    wanted = {Scope.PEOPLE_READ, Scope.PAIRINGS_READ}
-    return lambda viewer: scope(viewer) if wanted & viewer.scopes else false()
-
-
-def _delegates(edition: Any, person: Any) -> dict[Role, RowScope]:
-    return {
-        Role.MANAGER: held(edition),
-        Role.COORDINATOR: either(staff(person), held(edition)),
-        Role.PLANNER: held(edition),
-        Role.INTEGRATION: _for_people_or_pairings(held(edition)),
-        Role.AUDITOR: everything,
-        Role.ADMIN: everything,
-    }
 
 
 def _open(*tables: type[Record]) -> dict[type[Record], Rows]:
@@ -183,7 +149,6 @@ ROWS: Final[Mapping[type[Record], Rows]] = {
         models.InstrumentParty,
         models.Programme,
         models.StrategyAnchor,
-        models.Edition,
         models.EditionOrganization,
         models.Objective,
         models.Statement,
@@ -192,41 +157,36 @@ ROWS: Final[Mapping[type[Record], Rows]] = {
         models.Side,
         models.SideAdministration,
         models.ComponentSide,
-        models.Quota,
     ),
     **AGENDA_ROWS,
     **PROFILE_ROWS,
     **COMPETENCE_ROWS,
+    **NOMINATION_ROWS,
     models.Manager: Rows(
         {
             Role.MANAGER: either(oneself(models.Manager.id), taking_part(models.Manager.id)),
             Role.COORDINATOR: either(staff(models.Manager.id), taking_part(models.Manager.id)),
             Role.PLANNER: nominated(models.Manager.id),
             # The fields of people have rules of their own; a pairing says whether one is invented.
-            Role.INTEGRATION: _for_people_or_pairings(taking_part(models.Manager.id)),
+            Role.INTEGRATION: for_people_or_pairings(taking_part(models.Manager.id)),
             Role.AUDITOR: everything,
             Role.ADMIN: everything,
-        }
+        },
+        {Role.COORDINATOR: staff(models.Manager.id), Role.PLANNER: nominated(models.Manager.id)},
     ),
     models.ManagerLanguage: Rows(
-        _person_rows(models.ManagerLanguage.manager_id, partners(models.ManagerLanguage.manager_id))
+        _person_rows(
+            models.ManagerLanguage.manager_id, partners(models.ManagerLanguage.manager_id)
+        ),
+        {
+            Role.COORDINATOR: staff(models.ManagerLanguage.manager_id),
+            Role.PLANNER: nominated(models.ManagerLanguage.manager_id),
+        },
     ),
     models.TopicInterest: Rows(
         _person_rows(
             models.TopicInterest.manager_id,
             both(partners(models.TopicInterest.manager_id), _offered),
-        )
-    ),
-    models.Nomination: Rows(_nominations(), _withdraws(models.Nomination)),
-    models.Delegate: Rows(
-        _delegates(models.Delegate.edition_id, models.Delegate.manager_id),
-        _withdraws(models.Delegate),
-    ),
-    models.DelegateComponent: Rows(
-        under(
-            models.DelegateComponent.delegate_id,
-            DELEGATE,
-            _delegates(DELEGATE.c.edition_id, DELEGATE.c.manager_id),
         )
     ),
     models.PairingInstruction: Rows(

@@ -67,6 +67,14 @@ GAP_CLOSERS: Final = _rule("who can close gaps", Role.COORDINATOR, Role.PLANNER)
 ABSENCES: Final = _rule("when people are away", Role.MANAGER, Role.COORDINATOR, Role.PLANNER)
 NOMINATIONS: Final = _rule("nominations", *_PEOPLE_ROLES)
 QUOTAS: Final = _rule("quotas", Role.COORDINATOR, Role.PLANNER, Role.AUDITOR, Role.ADMIN)
+# What administrations and planners say of a person to each other.
+DECISIONS: Final = _rule(
+    "the reasons of nominations", Role.COORDINATOR, Role.PLANNER, Role.AUDITOR, Role.ADMIN
+)
+# Whether somebody is rated is as much as a rating.
+READINESS: Final = _rule(
+    "what people lack before being paired", Role.MANAGER, Role.COORDINATOR, Role.PLANNER
+)
 PAIRINGS: Final = _rule("published pairings", *_PEOPLE_ROLES, scopes=(Scope.PAIRINGS_READ,))
 SCORES: Final = _rule(
     "the scores of pairings", Role.PLANNER, Role.ADMIN, scopes=(Scope.PAIRINGS_SCORE,)
@@ -92,5 +100,5 @@ AUDIT: Final = _rule("the audit trail", *_PEOPLE_ROLES)
 PLANS: Final = _rule("planning an edition", Role.PLANNER)
 DESCRIBES: Final = _rule("describing administrations", Role.COORDINATOR, Role.PLANNER, Role.ADMIN)
 PARTNERS: Final = _rule("the acts of partners", Role.MANAGER, Role.PLANNER)
-WITHDRAWS: Final = _rule("withdrawing delegates", Role.COORDINATOR, Role.PLANNER)
+NOMINATES: Final = _rule("nominating people", Role.COORDINATOR, Role.PLANNER)
 RATES: Final = _rule("rating people", Role.MANAGER, Role.COORDINATOR, Role.PLANNER)

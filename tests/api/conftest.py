@@ -1,9 +1,10 @@
-"""The world of the tests of the policy: a server with two editions and a token for each role."""
+"""The worlds of more than one file: two editions with a token for each role, and a call."""
 
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 
 import pytest
 
+from tests.api.call import Call, fill_call
 from tests.api.policy_world import World, opened
 from tests.databases import Databases
 
@@ -20,3 +21,19 @@ def changing_world(databases: Databases) -> Iterator[World]:
     """Give a world of one's own."""
     with opened(databases) as world:
         yield world
+
+
+@pytest.fixture
+def call_url(databases: Databases, engine: str) -> Iterator[str]:
+    """Give the address of a database with an edition that is being filled."""
+    url = databases.filled_by(engine, fill_call)
+    yield url.render_as_string(hide_password=False)
+    databases.give_back(url)
+
+
+@pytest.fixture
+async def call(call_url: str) -> AsyncIterator[Call]:
+    """Give a call for nominations."""
+    call = await Call(call_url).open()
+    yield call
+    await call.store.close()

@@ -84,6 +84,7 @@ async def filled(store: Store) -> tuple[str, dict[str, str]]:
     )
     await finished_agenda_run(store, "washington_workshop")
     await meet(store)
+    await call(store, edition_id)
     created = await ask(
         store,
         "mutation($input: CreateScenarioInput!) { createScenario(input: $input)"
@@ -103,6 +104,22 @@ async def filled(store: Store) -> tuple[str, dict[str, str]]:
         },
     )
     return edition_id, delegates
+
+
+async def call(store: Store, edition_id: str) -> None:
+    """Open the edition again, and remind an administration of a person who lacks everything."""
+    act = "mutation($input: %sInput!) { act: %s(input: $input) { userErrors { message } } }"
+    state = act % ("ChangeEditionState", "changeEditionState")
+    for each in ("OPEN", "NOMINATING"):
+        await ask(store, state, input={"editionId": edition_id, "state": each})
+    place = (await ask(store, '{ administration(by: {code: "PE"}) { id } }'))["administration"][
+        "id"
+    ]
+    new = {"editionId": edition_id, "newManager": {"administrationId": place}}
+    await ask(store, act % ("NominateManager", "nominateManager"), input=new)
+    asked = {"editionId": edition_id}
+    data = await ask(store, act % ("RemindNominations", "remindNominations"), input=asked)
+    assert data["act"]["userErrors"] == []
 
 
 async def meet(store: Store) -> None:

@@ -43,6 +43,38 @@ def described(own: str, foreign: str) -> dict[str, tuple[str, ...]]:
     return acts
 
 
+def waiting(more: str = "") -> tuple[str, str]:
+    """Ask of a nomination that waits, and of one of the other edition."""
+    return f'id: "Nomination_wilown"{more}', f'id: "Nomination_evaother"{more}'
+
+
+NOMINATION_ACTS = {
+    "nominateManager": tuple(
+        f'editionId: "Edition_{edition}", newManager: {{administrationId: "Administration_pe"}}'
+        for edition in ("own", "other")
+    ),
+    "changeNomination": waiting(', statement: "s"'),
+    "submitNomination": waiting(),
+    "confirmNomination": waiting(),
+    "waitlistNomination": waiting(),
+    "moveNomination": waiting(', place: 1, reason: "r"'),
+    "declineNomination": waiting(', reason: "r"'),
+    "withdrawNomination": waiting(),
+    "substituteDelegate": tuple(
+        f'delegateId: "Delegate_{who}", newManager: {{administrationId: "Administration_mx"}}'
+        for who in ("dluz", "deva")
+    ),
+    "changeQuota": tuple(
+        f'sideId: "Side_{edition}west", places: 7002' for edition in ("own", "other")
+    ),
+    "changeNominationDeadline": tuple(
+        f'editionId: "Edition_{edition}", closesOn: "2011-12-02"' for edition in ("own", "other")
+    ),
+    "remindNominations": tuple(f'editionId: "Edition_{each}"' for each in ("own", "other")),
+    "changeEditionState": tuple(
+        f'editionId: "Edition_{edition}", state: OPEN' for edition in ("own", "other")
+    ),
+}
 # Of each act: what is asked of rows that are the planner's, and of rows of the other edition.
 ACTS = {
     **described("pe", "br"),
@@ -148,12 +180,32 @@ ACTS = {
         'auditEntryId: "AuditEntry_auditother"',
     ),
     "withdrawDelegate": ('delegateId: "Delegate_dpat"', 'delegateId: "Delegate_deva"'),
+    **NOMINATION_ACTS,
 }
 # The same acts of somebody whose rows are others than the planner's.
 MINE = {
     # An administration that they meet in the edition, and one that is not there.
     **{("coordinator", act): given for act, given in described("pe", "mx").items()},
     **{("admin", act): given for act, given in described("pe", "none").items()},
+    **{
+        ("coordinator", act): tuple(
+            f'id: "Nomination_{who}own"{", statement: " + chr(34) * 2 if words else ""}'
+            for who in ("pat", "luz")
+        )
+        for act, words in (
+            ("changeNomination", True),
+            ("submitNomination", False),
+            ("withdrawNomination", False),
+        )
+    },
+    ("coordinator", "nominateManager"): (
+        'editionId: "Edition_own", managerId: "Manager_ana"',
+        'editionId: "Edition_other", newManager: {}',
+    ),
+    ("coordinator", "substituteDelegate"): (
+        'delegateId: "Delegate_dana", newManager: {}',
+        'delegateId: "Delegate_dluz", newManager: {}',
+    ),
     ("manager", "rateCompetency"): (
         rated("ana", "SELF"),
         rated("pat", "SELF"),

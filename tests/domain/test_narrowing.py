@@ -315,8 +315,8 @@ def added(row: models.Record) -> Change:
 FOREIGN: dict[str, tuple[Viewer, Callable[[], Change]]] = {
     "added to another edition": (PLANNER, lambda: added(instruction("other", "dbao", "dpia"))),
     "moved to another edition": (PLANNER, lambda: moved),
-    "changed where one only reads": (PLANNER, lambda: taken),
-    "removed where one only reads": (PLANNER, lambda: removed),
+    "changed where one only reads": (COORDINATOR, lambda: taken),
+    "removed where one only reads": (COORDINATOR, lambda: removed),
     "run of another edition": (
         PLANNER,
         lambda: added(

@@ -1,21 +1,18 @@
-"""Nominations, quotas and delegates of an edition, and who withdraws. Personal data."""
+"""Nominations and delegates as lists, by keys and by parents. Personal data; reads only."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, false, or_, select
+from sqlalchemy.orm import InstrumentedAttribute
 
-from domain import audit, models
-from domain.errors import NotFound
-from domain.lookups import held, lists_by, require_version, rows_by
-from domain.models import EventKind, NominationState
-from domain.outbox import announce
+from domain import models
+from domain.lookups import in_order, lists_by, rows_by
+from domain.nominations.readiness import ReadinessItem, lacking
 from domain.pages import Key, Listing, any_of, containing
-from domain.partnerships.publication import lapse_of_delegate
-from domain.store import ReadDb, WriteDb
+from domain.store import ReadDb
 
 
 @dataclass(frozen=True)
@@ -32,8 +29,10 @@ class DelegateFilter:
 
 @dataclass(frozen=True)
 class NominationFilter:
-    """Which nominations; what is None does not narrow."""
+    """Which nominations; what is None does not narrow. Of lacks any one is enough."""
 
+    administration_code_in: tuple[str, ...] | None = None
+    missing_in: tuple[ReadinessItem, ...] | None = None
     side_key_in: tuple[str, ...] | None = None
     state_in: tuple[models.NominationState, ...] | None = None
 
@@ -55,8 +54,11 @@ def _narrow_delegates(where: DelegateFilter) -> Iterator[ColumnElement[bool]]:
 
 
 def _narrow_nominations(where: NominationFilter) -> Iterator[ColumnElement[bool]]:
+    yield from any_of(models.Administration.code, where.administration_code_in)
     yield from any_of(models.Side.key, where.side_key_in)
     yield from any_of(models.Nomination.state, where.state_in)
+    if where.missing_in is not None:
+        yield or_(false(), *(lacking(each) for each in where.missing_in))
 
 
 _DELEGATES = Listing(
@@ -94,8 +96,17 @@ NOMINATIONS_OF_EDITION = Listing(
     row=models.Nomination,
     statement=select(models.Nomination)
     .join(models.Side, models.Nomination.side_id == models.Side.id)
-    .join(models.Manager, models.Nomination.manager_id == models.Manager.id),
-    orders={"side": (Key(models.Side.position, int), Key(models.Manager.code))},
+    .join(models.Manager, models.Nomination.manager_id == models.Manager.id)
+    .join(models.Administration, models.Manager.administration_id == models.Administration.id)
+    .outerjoin(models.WaitingPlace, models.WaitingPlace.nomination_id == models.Nomination.id),
+    orders={
+        "side": (Key(models.Side.position, int), Key(models.Manager.code)),
+        "waiting": (
+            Key(models.WaitingPlace.number, int, is_nullable=True),
+            Key(models.Side.position, int),
+            Key(models.Manager.code),
+        ),
+    },
     default=(("side", False),),
     narrow=_narrow_nominations,
     parent=models.Nomination.edition_id,
@@ -148,47 +159,65 @@ async def places_by_side(db: ReadDb, ids: Sequence[str]) -> list[int | None]:
     return [places.get(side_id) for side_id in ids]
 
 
-async def withdraw_delegate(
-    db: WriteDb, delegate_id: str, *, at: datetime, expected_version: int | None = None
-) -> models.Delegate:
-    """Take a delegate out of their edition: no later run takes them in, their partnerships lapse.
+async def waiting_places_by_nomination(db: ReadDb, ids: Sequence[str]) -> list[int | None]:
+    """Return the place of each nomination on the waiting list of its side, None on none."""
+    row = models.WaitingPlace
+    rows = await db.execute(select(row.nomination_id, row.number).where(row.nomination_id.in_(ids)))
+    numbers = dict(rows.all())
+    return [numbers.get(row_id) for row_id in ids]
 
-    Twice is once. Seeded rows that are changed here are a user's own from then on.
 
-    Raises:
-        NotFound: there is no such delegate, or none that the caller may withdraw.
-        Stale: it is not of the version expected.
-    """
-    found = await db.get(models.Delegate, delegate_id)
-    if found is None:
-        raise NotFound("There is no such delegate.", path=("delegateId",))
-    # A publication at the same time would propose somebody who is gone.
-    await held(db, models.Edition, found.edition_id)
-    row = await held(db, models.Delegate, delegate_id)
-    # Everybody of the edition sees a delegate, and only whoever may withdraw them the nomination.
-    nomination = await held(db, models.Nomination, row.nomination_id) if row else None
-    if row is None or nomination is None:
-        raise NotFound("There is no such delegate.", path=("delegateId",))
-    require_version("delegate", row.version, expected_version)
-    if row.withdrawn_at is not None:
-        return row
-    before = nomination.state.value
-    row.withdrawn_at, row.seeded = at, False
-    nomination.state, nomination.seeded = NominationState.WITHDRAWN, False
-    await db.flush()
-    for record, old, new in (
-        (row, {"withdrawn_at": None}, {"withdrawn_at": at.isoformat()}),
-        (nomination, {"state": before}, {"state": nomination.state.value}),
-    ):
-        change = audit.Change(
-            type(record).__name__,
-            record.id,
-            old,
-            new,
-            edition_id=row.edition_id,
-            manager_id=row.manager_id,
-        )
-        audit.note(db, change)
-    announce(db, EventKind.DELEGATE_WITHDRAWN, "Delegate", row.id, at=at)
-    await lapse_of_delegate(db, row.id, at=at)
-    return row
+async def notices_by_nomination(
+    db: ReadDb, ids: Sequence[str]
+) -> list[list[models.NominationNotice]]:
+    """Return what was told of each nomination, in order of time."""
+    row = models.NominationNotice
+    return await lists_by(db, select(row).order_by(row.told_at, row.id), row.nomination_id, ids)
+
+
+async def delegates_by_nomination(db: ReadDb, ids: Sequence[str]) -> list[models.Delegate | None]:
+    """Return the delegate of each nomination, None where it was never confirmed."""
+    return await rows_by(db, models.Delegate.nomination_id, ids)
+
+
+async def substitutes_by_delegate(db: ReadDb, ids: Sequence[str]) -> list[models.Delegate | None]:
+    """Return who took the place of each delegate, last of all, None where nobody did."""
+    return await _other_of_substitution(
+        db, models.Substitution.delegate_id, models.Substitution.substitute_id, ids
+    )
+
+
+async def substituted_by_delegate(db: ReadDb, ids: Sequence[str]) -> list[models.Delegate | None]:
+    """Return whose place each delegate took, last of all, None where nobody's."""
+    return await _other_of_substitution(
+        db, models.Substitution.substitute_id, models.Substitution.delegate_id, ids
+    )
+
+
+async def _other_of_substitution(
+    db: ReadDb,
+    known: InstrumentedAttribute[str],
+    wanted: InstrumentedAttribute[str],
+    ids: Sequence[str],
+) -> list[models.Delegate | None]:
+    rows = await db.execute(
+        select(known, models.Delegate)
+        .join(models.Delegate, models.Delegate.id == wanted)
+        .where(known.in_(ids))
+        .order_by(models.Substitution.substituted_at, models.Substitution.id)
+    )
+    found = dict(rows.all())
+    return [found.get(row_id) for row_id in ids]
+
+
+async def reminders_by_edition(
+    db: ReadDb, ids: Sequence[str]
+) -> list[list[models.NominationReminder]]:
+    """Return the reminders of each edition, the newest first."""
+    row = models.NominationReminder
+    rows = await db.scalars(
+        select(row)
+        .where(row.edition_id.in_(ids))
+        .order_by(row.reminded_at.desc(), row.administration_id)
+    )
+    return in_order(((each.edition_id, each) for each in rows), ids)

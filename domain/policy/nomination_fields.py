@@ -1,0 +1,54 @@
+"""Which rule the fields of nominations, quotas, deadlines and readiness obey."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from domain.policy.rules import (
+    DECISIONS,
+    NOMINATES,
+    NOMINATIONS,
+    PLANS,
+    QUOTAS,
+    READINESS,
+    Rule,
+)
+
+NOMINATION_FIELDS: Final[tuple[tuple[Rule, str, str], ...]] = (
+    (NOMINATIONS, "Delegate", "substitute substituteOf version withdrawnAt"),
+    (NOMINATIONS, "Edition", "nominationDeadlines nominations"),
+    (QUOTAS, "Edition", "nominationReminders"),
+    (READINESS, "Edition", "readiness"),
+    (
+        PLANS,
+        "Mutation",
+        (
+            "changeEditionState changeNominationDeadline changeQuota confirmNomination "
+            "declineNomination moveNomination remindNominations waitlistNomination"
+        ),
+    ),
+    (
+        NOMINATES,
+        "Mutation",
+        (
+            "changeNomination nominateManager submitNomination substituteDelegate "
+            "withdrawDelegate withdrawNomination"
+        ),
+    ),
+    (
+        NOMINATIONS,
+        "Nomination",
+        "delegate edition id manager notices side state submittedAt version waitingPlace",
+    ),
+    (DECISIONS, "Nomination", "decisionReason statement"),
+    (READINESS, "Nomination", "missing"),
+    (NOMINATIONS, "NominationDeadline", "administration closesOn localTime version"),
+    (NOMINATIONS, "NominationNotice", "kind text toldAt"),
+    (QUOTAS, "NominationReminder", "administration id people remindedAt remindedOn"),
+    (QUOTAS, "Quota", "administration confirmed places version waiting"),
+    (READINESS, "Readiness", "missing people ready side"),
+    (READINESS, "ReadinessCount", "item people"),
+    (QUOTAS, "Side", "places quotas"),
+)
+NOMINATION_INPUTS: Final[Mapping[str, Rule]] = {"NominationFilter.missingIn": READINESS}
