@@ -101,7 +101,8 @@ class Audience:
 
     def added_up(self, best: Floats) -> Integers:
         """Add up rows of what people gain, exactly."""
-        sums: Integers = (best @ np.ones(best.shape[1], dtype=best.dtype)).astype(np.int64)
+        # Not a product with ones: BLAS may warn of what lies beside the rows, and starts threads.
+        sums: Integers = np.einsum("ij->i", best).astype(np.int64)
         return sums
 
     def joined(self, members: Sequence[int]) -> tuple[Integers, Integers]:
