@@ -32,7 +32,7 @@ if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
 
 # A shared machine is slow now and then, which is no fault of the code; CI always draws the same.
 # tests/shards/properties runs the properties of graph/ once more, in their long form.
-settings.register_profile("short", deadline=None, derandomize=CI, max_examples=20)
+settings.register_profile("short", deadline=None, derandomize=CI, max_examples=10)
 settings.register_profile("long", settings.get_profile("short"), max_examples=200)
 settings.load_profile("short")
 

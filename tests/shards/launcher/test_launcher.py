@@ -1,7 +1,7 @@
 """The launcher is tried as itself, in a small project whose packages are two wheels made here.
 
-Most cases put a stand-in for `uv` on PATH, so that a set-up takes a tenth of a second; one has the
-real pip. The others that have are tests/shards/launcher; a set-up from an index is .../packaging.
+A stand-in for `uv` is on PATH, so that a set-up takes a tenth of a second. The real pip is in
+test_real_set_ups.py; a set-up from an index is tests/shards/packaging.
 """
 
 import json
@@ -14,18 +14,12 @@ from pathlib import Path
 
 import pytest
 
-from tests.launcher_checkout import Checkout, sets_up_with_pip_and_hands_over, the_python
+from tests.launcher_checkout import Checkout, the_python
 
 
 @pytest.fixture
 def checkout(tmp_path: Path) -> Checkout:
     return Checkout(tmp_path / "checkout", tmp_path)
-
-
-def test_a_first_start_sets_up_with_pip_and_hands_over(checkout: Checkout) -> None:
-    """The short form: tests/shards/launcher has every Python, and what pip refuses."""
-    checkout.without_an_index()
-    sets_up_with_pip_and_hands_over(checkout, sys.executable, *sys.version_info[:2])
 
 
 @pytest.mark.parametrize("version", ["2.7", "3.6", "3.8", "3.10"])
