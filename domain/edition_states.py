@@ -12,6 +12,7 @@ from domain.audit import Undo
 from domain.errors import Conflict, NotFound, NotReady
 from domain.lookups import held, require_version
 from domain.models import EditionState, EventKind
+from domain.nominations.waiting import give_places
 from domain.outbox import announce
 from domain.policy.narrowing import viewer_of
 from domain.store import ReadDb, WriteDb
@@ -48,6 +49,8 @@ async def change_edition_state(
 ) -> models.Edition:
     """Move an edition on in its life, or one step back; where it is already changes nothing.
 
+    Places that became free while it was over go to those who wait when it is opened again.
+
     Raises:
         NotFound: there is no such edition that the viewer plans.
         Stale: it is not of the version expected.
@@ -76,6 +79,9 @@ async def change_edition_state(
     undo = Undo("change_edition_state", {"state": before["state"]})
     audit.note(db, audit.Change("Edition", row.id, before, after, edition_id=row.id, undo=undo))
     announce(db, EventKind.EDITION_MOVED, "Edition", row.id, at=at)
+    side = models.Side
+    for side_id in await db.scalars(select(side.id).where(side.edition_id == row.id)):
+        await give_places(db, row, side_id, at=at)
     return row
 
 
