@@ -23,6 +23,7 @@ from api.cli.gaps import gaps
 from api.cli.growth import growth
 from api.cli.health import health
 from api.cli.migrate import migrate
+from api.cli.nominations import nominations
 from api.cli.pair import PairCommand, pair
 from api.cli.partners import partners
 from api.cli.plan import plan
@@ -112,6 +113,7 @@ app.add_typer(
     name="token",
     epilog=example("token issue METRICS --scope pairings:read --edition wco-idb-2011"),
 )
+app.add_typer(nominations, name="nominations", epilog=example(f"nominations readiness {EDITION}"))
 app.add_typer(audit, name="audit", epilog=example("audit verify"))
 
 
