@@ -31,6 +31,12 @@ def differs(name: str, stated: object, found: object) -> Iterator[str]:
         yield f"{name}: {stated} is stated, the records give {found}"
 
 
+def format_faults(solution: Mapping[str, Any], *formats: str) -> Iterator[str]:
+    """Yield a fault where a solution says that it is something else; it may say nothing."""
+    if solution.get("format", formats[0]) not in formats:
+        yield f"format: must be {' or '.join(formats)}"
+
+
 def is_same(stated: object, found: object) -> bool:
     """Compare values and their types, to the bottom: neither 1.0 nor true is the number 1."""
     if type(stated) is not type(found) or stated != found:

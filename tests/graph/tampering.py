@@ -23,6 +23,16 @@ def numbers(value: object, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ..
         yield path
 
 
+def leaves(value: object, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+    """Yield the path of every value of a document that holds no other."""
+    if isinstance(value, dict | list):
+        entries = value.items() if isinstance(value, dict) else enumerate(value)
+        for key, entry in entries:
+            yield from leaves(entry, (*path, key))
+    else:
+        yield path
+
+
 def put(document: Any, path: tuple[Any, ...], change: Callable[[Any], Any]) -> Any:
     """Return a copy in which one value is changed."""
     changed = deepcopy(document)

@@ -9,7 +9,7 @@ from graph import agenda
 from graph.certificate import check_agenda
 from graph.interchange import agenda_solution, read_agenda_instance
 from tests.graph.agenda_instances import drawn, instance, opening, session, two_triangles
-from tests.graph.tampering import numbers, put, solvers_loaded_by
+from tests.graph.tampering import leaves, numbers, put, solvers_loaded_by
 
 Document = dict[str, Any]
 
@@ -173,6 +173,46 @@ def test_a_conflict_of_many_sessions_that_are_alike_is_tried_out_too() -> None:
     written = solution_of(document)
     assert written["conflicts"] == [[*(f"session:{key}" for key in keys), "rooms"]]
     assert check_agenda(document, written) == ()
+
+
+def test_each_repair_is_the_least_that_is_enough() -> None:
+    document = instance([session(key) for key in "abcd"], slots=["1"], booths=0)
+    document["rooms"] = document["rooms"][:1]
+    written = solution_of(document)
+    assert check_agenda(document, written) == ()
+    counted = {each["record"]: each["by"] for some in written["repairs"] for each in some}
+    assert counted["rooms"] == 1
+    document["sessions"].append(session("e") | {"slots": []})
+    written = solution_of(document)
+    assert check_agenda(document, written) == ()
+    every = list(leaves(written["repairs"]))
+    assert len(every) > 10
+    for path in every:
+        for value in ("session:z", "raise", "release", None, 0, 1, 2, 10**30, True):
+            changed = put(written["repairs"], path, lambda _, value=value: value)
+            if changed != written["repairs"]:
+                assert check_agenda(document, written | {"repairs": changed}), (path, value)
+    for repairs in ([], [[]], [*written["repairs"], []], None):
+        assert check_agenda(document, written | {"repairs": repairs})
+
+
+def test_what_people_miss_is_told_whole_or_not_at_all() -> None:
+    document = drawn(CROWDED)
+    problem = read_agenda_instance(document)
+    answer = agenda.solve(problem)
+    written = json.loads(json.dumps(agenda_solution(answer, agenda.missed(problem, answer))))
+    assert check_agenda(document, written) == ()
+    for name in ("missed", "together", "barred"):
+        part = {key: value for key, value in written.items() if key != name}
+        assert check_agenda(document, part), name
+
+
+def test_a_solution_of_another_kind_is_refused() -> None:
+    document = two_triangles()
+    written = solution_of(document)
+    assert check_agenda(document, written | {"format": "topics-solution/1"}) == (
+        "format: must be agenda-solution/1 or agenda-replan/1",
+    )
 
 
 def test_the_check_loads_nothing_but_the_standard_library() -> None:

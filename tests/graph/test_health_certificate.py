@@ -118,6 +118,15 @@ def test_each_rule_of_a_proposed_pair_is_checked() -> None:
         assert f"extra_pairings: {pair[0]} and {pair[1]} {words}" in told
 
 
+def test_the_reason_of_a_pair_names_that_pair_and_nobody_beside(
+    edition: tuple[Document, Document],
+) -> None:
+    instance, solution = edition
+    pair = ("extra_pairings_reasons", 0, "pair")
+    for change in (lambda two: [*two, two[0]], lambda two: two[:1], lambda two: two[::-1]):
+        assert check_health(instance, put(solution, pair, change))
+
+
 def test_a_mended_network_has_to_be_connected() -> None:
     instance, solution = documents(network("abab", []))
     fewer = solution | {"extra_pairings": solution["extra_pairings"][:1]}

@@ -12,7 +12,7 @@ from graph.certificate import check_topics
 from graph.certificate.leaves import covers_all
 from graph.interchange import read_topics_instance, topics_infeasible, topics_solution
 from graph.problem import TopicInfeasible
-from tests.graph.tampering import numbers, put, solvers_loaded_by
+from tests.graph.tampering import leaves, numbers, put, solvers_loaded_by
 from tests.graph.topic_instances import cover, instance, instances, opening, person, topic
 from tests.graph.topics_2011 import topics_2011
 
@@ -235,6 +235,24 @@ def test_conflicts_are_tried_out() -> None:
         ([["count_min", "minutes", "must:risk_management"]], "without count_min too"),
     ):
         assert words in "; ".join(check_topics(document, written | {"conflicts": names}))
+
+
+def test_each_repair_is_the_least_that_is_enough() -> None:
+    document = topics_2011()
+    document["parameters"]["minutes"] = 60
+    short = led()
+    short["parameters"] |= {"leader_load": 1, "count_min": 3}
+    for asked in (document, short):
+        answer = topics.solve(read_topics_instance(asked))
+        assert isinstance(answer, TopicInfeasible)
+        written = json.loads(json.dumps(topics_infeasible(answer)))
+        assert check_topics(asked, written) == ()
+        assert any(each["by"] for repairs in written["repairs"] for each in repairs)
+        for path in leaves(written["repairs"]):
+            for value in ("must:nothing", "raise", "lower", "release", None, 0, 1, 10**30):
+                changed = put(written["repairs"], path, lambda _, value=value: value)
+                if changed != written["repairs"]:
+                    assert check_topics(asked, written | {"repairs": changed}), (path, value)
 
 
 @given(instances())

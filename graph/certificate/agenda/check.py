@@ -10,10 +10,12 @@ from graph.certificate.agenda.proof import proven_bound
 from graph.certificate.agenda.records import Records
 from graph.certificate.agenda.replan import replan_faults
 from graph.certificate.agenda.rules import Timetable, broken
-from graph.certificate.faults import Fault, differs, gathered
+from graph.certificate.faults import Fault, differs, format_faults, gathered
 
 CONFLICT_STATUS = "infeasible"
 REPLAN = "agenda-replan/1"
+# What people miss of an agenda: all of it is told, or nothing.
+_MISSED = {"missed", "together", "barred"}
 
 
 def check_agenda(instance: Mapping[str, Any], solution: object) -> tuple[str, ...]:
@@ -22,8 +24,8 @@ def check_agenda(instance: Mapping[str, Any], solution: object) -> tuple[str, ..
     ``instance`` is a well-formed agenda-instance/1, ``solution`` any JSON value, of which what
     agenda_solution or agenda_replan writes holds; both decoded. Worth and bound are worked out
     from the records again, over every set of sessions that can share a slot; the solver is not
-    asked. Of an infeasible instance each conflict is tried out. Which of equally good agendas was
-    taken is not checked, nor the size of a repair.
+    asked. Of an infeasible instance each conflict is tried out, and each repair. Which of equally
+    good agendas was taken is not checked.
 
     Returns:
         What does not hold, in words; ``()`` when everything does.
@@ -35,8 +37,9 @@ def check_agenda(instance: Mapping[str, Any], solution: object) -> tuple[str, ..
 
 
 def _faults(records: Records, solution: Mapping[str, Any]) -> Iterator[str]:
+    yield from format_faults(solution, "agenda-solution/1", REPLAN)
     if solution["status"] == CONFLICT_STATUS:
-        yield from infeasible_faults(records, solution["conflicts"])
+        yield from infeasible_faults(records, solution)
         return
     agenda = _read(records, solution)
     faults = list(broken(records, agenda.timetable, agenda.attendance))
@@ -61,7 +64,7 @@ def _faults(records: Records, solution: Mapping[str, Any]) -> Iterator[str]:
     yield from differs("bound", solution["bound"], bound)
     status = "optimal" if bound == agenda.value else "within"
     yield from differs("status", solution["status"], status)
-    if "missed" in solution and not faults:
+    if not _MISSED.isdisjoint(solution) and not faults:
         yield from missed_faults(records, agenda.timetable, agenda.attendance, solution)
     if "meetings" in solution and not faults:
         yield from meeting_faults(records, agenda.attendance, solution["meetings"])

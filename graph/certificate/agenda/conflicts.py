@@ -1,18 +1,44 @@
 """Whether the records that an answer blames really contradict each other, and need each other."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 from graph.certificate.agenda.records import Records
+from graph.certificate.repairs import repair_faults
 
 STEPS_MAX = 100_000
+_REPAIRS = {
+    **dict.fromkeys(("session", "after", "slots", "away", "leader"), "release"),
+    "panel": "invite_leader",
+    **dict.fromkeys(("booths", "rooms"), "raise"),
+}
 
 
 class TooLong(Exception):
     """A question that takes more steps than a check may."""
 
 
-def infeasible_faults(records: Records, conflicts: Sequence[Sequence[str]]) -> Iterator[str]:
-    """Check that each conflict exists, contradicts itself, and has no record to spare."""
+def infeasible_faults(records: Records, solution: Mapping[str, Any]) -> Iterator[str]:
+    """Check that each conflict exists, contradicts itself, and has no record to spare.
+
+    And, where they are told, that each repair is the least that is enough.
+    """
+    conflicts = solution["conflicts"]
+    faults = list(_conflict_faults(records, conflicts))
+    yield from faults
+    if "repairs" in solution and not faults:
+        try:
+            yield from repair_faults(
+                conflicts,
+                solution["repairs"],
+                _REPAIRS,
+                lambda names, name, by: Holding(records, names, more={name: by}).is_possible(),
+            )
+        except TooLong:
+            yield "repairs: take too long to check"
+
+
+def _conflict_faults(records: Records, conflicts: Sequence[Sequence[str]]) -> Iterator[str]:
     known = set(names_of_records(records))
     if not conflicts:
         yield "conflicts: must name at least one"
@@ -20,6 +46,9 @@ def infeasible_faults(records: Records, conflicts: Sequence[Sequence[str]]) -> I
         strangers = [name for name in names if name not in known]
         if strangers:
             yield f"conflicts[{place}]: {strangers[0]!r} is not a record of the instance"
+            continue
+        if len(set(names)) < len(names):
+            yield f"conflicts[{place}]: a record stands there twice"
             continue
         try:
             if Holding(records, names).is_possible():
@@ -45,11 +74,20 @@ def names_of_records(records: Records) -> Iterator[str]:
 class Holding:
     """Whether sessions can be held so that records of given names are kept, and some are apart.
 
-    Session by session, slot by slot; what is alike is tried once.
+    Session by session, slot by slot; what is alike is tried once. ``more`` are rooms and booths
+    beside those that there are.
     """
 
-    def __init__(self, records: Records, names: Sequence[str], apart: Sequence[str] = ()) -> None:
+    def __init__(
+        self,
+        records: Records,
+        names: Sequence[str],
+        apart: Sequence[str] = (),
+        more: Mapping[str, int] | None = None,
+    ) -> None:
         self._apart = frozenset(apart)
+        self._rooms = len(records.capacity) + (more or {}).get("rooms", 0)
+        self._booths = records.booths + (more or {}).get("booths", 0)
         self._records = records
         self._names = set(names)
         self._order = self._asked()
@@ -102,10 +140,10 @@ class Holding:
         if len(self._apart.intersection(block)) > 1:
             return False
         records = self._records
-        if "rooms" in self._names and len(block) > len(records.capacity):
+        if "rooms" in self._names and len(block) > self._rooms:
             return False
         interpreted = sum(bool(records.sessions[s].get("interpreted")) for s in block)
-        if "booths" in self._names and interpreted > records.booths:
+        if "booths" in self._names and interpreted > self._booths:
             return False
         led = [p for s in block for p in records.leaders(s) if f"leader:{p}" in self._names]
         return len(set(led)) == len(led)

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
 from typing import Any
 
-from graph.certificate.faults import gathered, is_same
+from graph.certificate.faults import format_faults, gathered, is_same
 from graph.certificate.health.chance import broker_faults, survival
 from graph.certificate.health.extra import extra_faults
 from graph.certificate.health.records import Records
@@ -32,6 +32,7 @@ def check_health(instance: Mapping[str, Any], solution: object) -> tuple[str, ..
 
 
 def _faults(records: Records, solution: Mapping[str, Any]) -> Iterator[str]:
+    yield from format_faults(solution, "network-solution/1")
     for name, value in _measures(records).items():
         if not is_same(solution[name], value):
             yield f"{name}: is {value}, not {solution[name]}"

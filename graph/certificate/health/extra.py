@@ -93,7 +93,7 @@ def bound(records: Records) -> int:
 
 
 def _reason_faults(records: Records, pairs: list[Pair], stated: Any) -> Iterator[str]:
-    told = [(entry["pair"][0], entry["pair"][1]) for entry in stated]
+    told = [tuple(entry["pair"]) for entry in stated]
     if told != pairs:
         yield "extra_pairings_reasons: one for each pair, in their order"
         return

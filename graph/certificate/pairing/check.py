@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from graph.certificate.faults import format_faults
 from graph.certificate.pairing.conflicts import infeasible_faults
 from graph.certificate.pairing.plan import (
     EligiblePairs,
@@ -34,6 +35,8 @@ def check_pairing(instance: Mapping[str, Any], solution: object) -> tuple[str, .
     records = read_records(instance)
     if not isinstance(solution, Mapping):
         return ("the solution: must be an object",)
+    if wrong := tuple(format_faults(solution, "pairing-solution/1")):
+        return wrong
     try:
         if solution.get("status") == "infeasible":
             return tuple(infeasible_faults(records, solution))

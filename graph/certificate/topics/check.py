@@ -5,7 +5,7 @@ from fractions import Fraction
 from math import ceil, floor
 from typing import Any
 
-from graph.certificate.faults import Fault, differs, gathered
+from graph.certificate.faults import Fault, differs, format_faults, gathered
 from graph.certificate.topics.conflicts import infeasible_faults
 from graph.certificate.topics.proof import (
     Leaf,
@@ -27,8 +27,8 @@ def check_topics(instance: Mapping[str, Any], solution: object) -> tuple[str, ..
     ``instance`` is a well-formed topics-instance/1, ``solution`` any JSON value, of which what
     topics_solution writes holds; both decoded. Gains, needs, shares, leaders, reasons and bounds
     are worked out from the records again; the solver is not asked. Of an infeasible instance
-    each conflict is tried out. Which of equally good plans was taken is not checked, nor the
-    size of a repair.
+    each conflict is tried out, and each repair. Which of equally good plans was taken is not
+    checked.
 
     Returns:
         What does not hold, in words; ``()`` when everything does.
@@ -39,8 +39,9 @@ def check_topics(instance: Mapping[str, Any], solution: object) -> tuple[str, ..
 
 
 def _faults(records: Records, solution: Mapping[str, Any]) -> Iterator[str]:
+    yield from format_faults(solution, "topics-solution/1")
     if solution["status"] == CONFLICT_STATUS:
-        yield from infeasible_faults(records, solution["conflicts"])
+        yield from infeasible_faults(records, solution)
         return
     chosen = _selection(records, solution["chosen"], "chosen")
     yield from (f"chosen: {fault}" for fault in broken(records, chosen))

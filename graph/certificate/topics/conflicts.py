@@ -2,28 +2,71 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from copy import copy
 from typing import Any
 
+from graph.certificate.repairs import repair_faults
 from graph.certificate.topics.records import Records
 from graph.certificate.topics.rules import Row, can_be_led, rows
 
 LEADER_LOAD = "leader_load"
 STEPS_MAX = 200_000
+_REPAIRS = {
+    **dict.fromkeys(("must", "never", "requires", "memory"), "release"),
+    **dict.fromkeys(("count_max", "track_cap", "minutes", LEADER_LOAD), "raise"),
+    "count_min": "lower",
+    "leaders": "invite_leader",
+}
 
 
 class TooLong(Exception):
     """A question that takes more steps than a check may."""
 
 
-def infeasible_faults(records: Records, conflicts: Sequence[Sequence[str]]) -> Iterator[str]:
-    """Check that each conflict exists, contradicts itself, and has no record to spare."""
-    known = _rows_by_record(records)
+def infeasible_faults(records: Records, solution: Mapping[str, Any]) -> Iterator[str]:
+    """Check that each conflict exists, contradicts itself, and has no record to spare.
+
+    And, where they are told, that each repair is the least that is enough.
+    """
+    known, conflicts = _rows_by_record(records), solution["conflicts"]
+    faults = list(_conflict_faults(records, known, conflicts))
+    yield from faults
+
+    def is_enough(names: Sequence[str], name: str, by: int) -> bool:
+        if name == LEADER_LOAD:
+            return _hold(_with_load(records, by), known, names)
+        terms, most = known[name]
+        return _hold(records, {**known, name: (terms, most + by)}, names)
+
+    if "repairs" in solution and not faults:
+        try:
+            yield from repair_faults(conflicts, solution["repairs"], _REPAIRS, is_enough)
+        except TooLong:
+            yield "repairs: take too long to check"
+
+
+def _with_load(records: Records, more: int) -> Records:
+    """Return the records of an instance whose leaders may lead more topics each."""
+    eased = copy(records)
+    eased.parameters = {
+        **records.parameters,
+        LEADER_LOAD: records.parameters[LEADER_LOAD] + more,
+    }
+    return eased
+
+
+def _conflict_faults(
+    records: Records, known: Mapping[str, Row], conflicts: Sequence[Sequence[str]]
+) -> Iterator[str]:
     if not conflicts:
         yield "conflicts: must name at least one"
     for place, names in enumerate(conflicts):
         strangers = [name for name in names if name not in known and name != LEADER_LOAD]
         if strangers:
             yield f"conflicts[{place}]: {strangers[0]!r} is not a record of the instance"
+            continue
+        if len(set(names)) < len(names):
+            yield f"conflicts[{place}]: a record stands there twice"
             continue
         try:
             if _hold(records, known, names):
