@@ -48,6 +48,11 @@ class Certainty(Protocol):
     def entries(self) -> int: ...
 
 
+def leaders_waived(level: int, words: Texts) -> str:
+    """Say why no leaders were asked for, with the least level that leading takes."""
+    return words.say("leaders_waived", level=words.level(level))
+
+
 def fairness(loss_per_mille: int, low: int, high: int, words: Texts) -> str:
     """Say what full fairness costs of the total, and from where to where it lifts the weaker side.
 

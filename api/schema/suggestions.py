@@ -8,6 +8,7 @@ from typing import Annotated, Final, Self
 
 import strawberry
 
+from api import topic_sentences
 from api.context import Info
 from api.schema.competencies import Competency
 from api.schema.inputs import given, row_id_of
@@ -201,6 +202,21 @@ class TopicSuggestion(Node):
 
 
 @strawberry.type(
+    description="That a run asked for no leaders, as nobody could lead any topic, and why."
+)
+class LeadersWaived:
+    """The reason, which is always the same; the level differs."""
+
+    level_number: int = strawberry.field(
+        description="Least level that leading takes; a topic may take more."
+    )
+
+    @strawberry.field(description="The reason in words, and what to do.")
+    def text(self, info: Info, locale: WantedLocale = strawberry.UNSET) -> str:
+        return topic_sentences.leaders_waived(self.level_number, texts_in(info, locale))
+
+
+@strawberry.type(
     description=(
         "A run that chooses topics for a symposium."
         " A point is a thousandth of one step of one person's gap."
@@ -292,6 +308,15 @@ class TopicRun(Run):
         never = [row_id_of(each, "Topic", "neverTopicIds") for each in never_topic_ids or ()]
         minutes = minutes if given(minutes) else None
         return await load_topic_replan(info, self.row_id, tolerance_per_mille, minutes, never)
+
+    @strawberry.field(
+        description="Why no leaders were asked for; null when they were, or until done."
+    )
+    async def leaders_waived(self, info: Info) -> LeadersWaived | None:
+        batch = listings.leaders_waived_of_topic_runs
+        if not await info.context.loaders.load(batch, self.row_id):
+            return None
+        return LeadersWaived(level_number=self.parameters.leader_level_min)
 
     @strawberry.field(
         description="What each side gains, in the order of the sides; empty until done."

@@ -240,6 +240,14 @@ async def gains_of_topic_runs(db: ReadDb, ids: Sequence[str]) -> list[list[SideG
     return [gains[run_id] for run_id in ids]
 
 
+async def leaders_waived_of_topic_runs(db: ReadDb, ids: Sequence[str]) -> list[bool]:
+    """Tell of each run whether it asked for no leaders, as nobody could lead any topic."""
+    table = models.TopicRun
+    rows = await db.execute(select(table.id, table.solution).where(table.id.in_(ids)))
+    found = {row_id: json.loads(solution or "{}") for row_id, solution in rows}
+    return [bool(found.get(run_id, {}).get("leaders_waived")) for run_id in ids]
+
+
 def pairing_parameters(parameters: str) -> PairingParameters:
     """Return everything that a pairing run weighs: what was asked, over the defaults."""
     asked: Mapping[str, Any] = read_pairing_request(parameters).parameters

@@ -128,6 +128,7 @@ async def test_a_topic_is_as_sure_as_its_draws_and_its_seed_say(demo_store: Stor
 
 ALL_NULL = """
 query($id: ID!) { node(id: $id) { ... on TopicRun {
+  leadersWaived { levelNumber text }
   state proved smallestSharePerMille
   suggestions {
     topic { key } required leaders { code } needsInvitedLeader { key } reasons { code text }
@@ -146,6 +147,8 @@ async def test_where_nobody_is_assessed_topics_are_chosen_and_the_confidence_is_
     run = (await ask(demo_store, ALL_NULL, id=run_id))["node"]
     assert (run["state"], run["proved"], len(run["suggestions"])) == ("DONE", True, 6)
     assert sum(each["required"] for each in run["suggestions"]) == 4
+    assert run["leadersWaived"]["levelNumber"] == 3
+    assert run["leadersWaived"]["text"].endswith("one has to be invited from each side.")
     assert run["smallestSharePerMille"] > 0  # each target counts as half of a gap of one step
     for each in run["suggestions"]:
         assert each["leaders"] == []

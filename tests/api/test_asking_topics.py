@@ -11,6 +11,7 @@ LEVELS = [texts("en").level(level) for level in range(5)]
 TOPICS = """
 query($id: ID!) {
   node(id: $id) { ... on TopicRun {
+    leadersWaived { text }
     state purpose objective bound proved priceOfRequiredPerMille smallestSharePerMille
     displacedTopics { key }
     sideShares { side { key } gain need sharePerMille }
@@ -55,7 +56,7 @@ async def test_topics_of_this_edition_require_its_focus_at_a_price(demo_store: S
 async def test_topics_of_the_next_symposium_require_nothing(demo_store: Store) -> None:
     run_id = await finished_topic_run(demo_store, purpose="NEXT_SYMPOSIUM")
     run = (await ask(demo_store, TOPICS, id=run_id))["node"]
-    assert run["purpose"] == "NEXT_SYMPOSIUM"
+    assert (run["purpose"], run["leadersWaived"]) == ("NEXT_SYMPOSIUM", None)
     assert len(run["suggestions"]) == 6
     assert not any(each["required"] for each in run["suggestions"])
     assert (run["parameters"]["mustTopics"], run["priceOfRequiredPerMille"]) == ([], None)

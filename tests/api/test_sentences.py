@@ -153,6 +153,7 @@ def topic_answers(words: Texts, names: dict[str, str]) -> dict[str, str]:
         found = SimpleNamespace(kept_ids=ids, total=1000 - lost, best_total=1000, proved=proved)
         changed = ([names["t"]], [names["c"]]) if lost else ([], [])
         said[f"topic replan {name}"] = topic_sentences.topic_replan(found, *changed, words)
+    said["leaders waived"] = topic_sentences.leaders_waived(3, words)
     minutes = (("count_min", "minutes"),)
     said["topic replan impossible"] = topic_sentences.impossible(minutes, words)
     for code, conflicts in (("withdrawn", ()), ("cannot", (("never:t",),)), ("worth", ())):
