@@ -7,7 +7,7 @@ relies on it asks for the true worth, which never is more.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import combinations, permutations
+from itertools import combinations
 
 import numpy as np
 
@@ -115,7 +115,7 @@ class Changes:
             held = list(blocks.sessions(choice[1]))
             gain = blocks.gain[:, held]
             gain[[leader for session in held for leader in self._leaders[session]]] = 0
-            self._seatings[choice] = seat(gain, self._capacities, self._rooms(choice, held))
+            self._seatings[choice] = seat(gain, self._capacities, self._kept(choice))
         return self._seatings[choice]
 
     def more_rooms(self, choice: Choice) -> Choice | None:
@@ -132,18 +132,8 @@ class Changes:
             if self._published.slot.get(session) == slot and session in self._published.room
         }
 
-    def _rooms(self, choice: Choice, held: Sequence[int]) -> Iterator[tuple[int, ...]]:
-        """Give the ways to choose rooms that leave as few of them as the choice allows."""
+    def _kept(self, choice: Choice) -> Iterator[dict[int, int]]:
+        """Give the ways to keep rooms that leave as few of them as the choice allows."""
         staying = self._staying(choice)
-        rooms = range(len(self._capacities))
         for stays in combinations(staying, max(0, len(staying) - choice[2])):
-            kept = {place: staying[place] for place in stays}
-            free = [room for room in rooms if room not in kept.values()]
-            others = [place for place in range(len(held)) if place not in kept]
-            tried = set()
-            for some in permutations(free, len(others)):
-                sizes = tuple(self._capacities[room] for room in some)
-                if sizes not in tried:
-                    tried.add(sizes)
-                    found = kept | dict(zip(others, some, strict=True))
-                    yield tuple(found[place] for place in range(len(held)))
+            yield {place: staying[place] for place in stays}

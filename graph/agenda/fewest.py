@@ -23,6 +23,9 @@ ADDED_MAX = 40
 KEPT_MAX = 20_000
 ROUNDS_MAX = 200
 WORTH_MAX = 1e4
+TRIES_MAX = 25
+NODES_MAX = 1_000
+FEASIBLE = 2  # what HiGHS says of a solution that keeps every row
 HALF = 0.5
 TINY = 1e-6
 
@@ -51,7 +54,8 @@ def fewest_moves(
     """Find the fewest moves of an agenda that is worth enough; ``start`` is one that is.
 
     Cost: a linear program of some hundred columns for each round of prices, and a small integer
-        program for each time that seats were believed to be more than they are.
+        program for each time that seats were believed to be more than they are, of which there
+        are at most TRIES_MAX, of NODES_MAX nodes each; where these end first, the bound is lower.
     """
     return _Search(problem, changes, enough, start).fewest()
 
@@ -84,14 +88,18 @@ class _Search:
 
     def fewest(self) -> Fewest:
         low = 0
-        while True:
+        for _ in range(TRIES_MAX):
             multipliers = self._priced()
             total, left = self._bound(multipliers)
             low = max(low, -(-total // DENOMINATOR))
             if low >= self._moves or self._changes.is_exhausted:
                 return Fewest(self._best, min(low, self._moves))
             kept, complete = self._kept(total, left)
-            found = self._whole(kept)
+            found, proven = self._whole(kept)
+            complete = complete and proven
+            if complete and found is not None:
+                # What is believed of seats is never too little, so that no agenda has fewer moves.
+                low = max(low, min(self._moves, sum(map(self._changes.moves, found))))
             if found is not None and sum(map(self._changes.moves, found)) < self._moves:
                 if self._learn(found):
                     continue
@@ -100,6 +108,7 @@ class _Search:
                 else:
                     self._best, self._moves = tuple(found), sum(map(self._changes.moves, found))
             return Fewest(self._best, self._moves if complete else low)
+        return Fewest(self._best, low)
 
     def _learn(self, found: Sequence[Choice]) -> bool:
         """Find what choices are truly worth; say whether they are no longer worth enough."""
@@ -198,17 +207,23 @@ class _Search:
             tuple(min(0, int(each)) for each in ints[count + 1 : count + 1 + slots]),
         )
 
-    def _whole(self, columns: Sequence[Choice]) -> list[Choice] | None:
-        """Find the agenda of fewest moves among some choices, None where there is none."""
+    def _whole(self, columns: Sequence[Choice]) -> tuple[list[Choice] | None, bool]:
+        """Find an agenda of few moves among some choices; True when none has fewer, or is there."""
         if not columns:
-            return None
+            return None, True
         solver = Solver()
+        solver.setOptionValue("mip_max_nodes", NODES_MAX)
+        solver.setOptionValue("presolve", "on")
         solver.passModel(self._program(columns, [], 0.0, whole=True))
         solver.run()
-        if solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
-            return None
+        status = solver.getModelStatus()
+        if status == highspy.HighsModelStatus.kInfeasible:
+            return None, True
+        if solver.getInfo().primal_solution_status != FEASIBLE:
+            return None, False
         values = solver.getSolution().col_value
-        return [choice for choice, x in zip(columns, values, strict=True) if x > HALF]
+        found = [choice for choice, x in zip(columns, values, strict=True) if x > HALF]
+        return found, status == highspy.HighsModelStatus.kOptimal
 
     def _program(
         self,

@@ -4,10 +4,10 @@ People are moved one by one, each time by the cheapest chain of changes; the pri
 come out of it prove that nobody can be seated better. Whole numbers only.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from heapq import heappop, heappush
-from itertools import pairwise
+from itertools import chain, pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -35,16 +35,17 @@ class Seating:
 def seat(
     gain: Integers,
     capacities: Sequence[int],
-    choices: Iterable[tuple[int, ...]] | None = None,
+    kept: Iterable[Mapping[int, int]] = ({},),
 ) -> Seating:
     """Give each session of a block a room and each person a seat, for the largest sum of gains.
 
     ``gain`` is people x sessions of the block; ``capacities`` are those of rooms, largest first,
-    at least as many as there are sessions. The largest rooms are used. ``choices`` are those of
-    rooms by session that are allowed, None all; the prices then prove the best of these alone.
+    at least as many as there are sessions. Each of ``kept`` says which sessions, by place, have
+    which rooms, and one of them has to hold; the prices then prove the best of these alone. The
+    other sessions have the largest rooms that are left.
 
     Cost: a chain for each person who does not fit, for each choice of rooms that prices do not
-        rule out.
+        rule out; a choice is left out as soon as the rooms of its first sessions say so.
     Source: Lagrange multipliers of a transport problem; R. G. Busacker, P. J. Gowen, "A procedure
         for determining a family of minimum-cost network flow patterns" (1961).
     """
@@ -55,11 +56,17 @@ def seat(
     best: Seating | None = None
     prices: list[tuple[tuple[int, ...], int]] = []
     wish = _Moves.of(gain)
-    for rooms in _choices(demand, capacities) if choices is None else choices:
+
+    def hopeless(rooms: Sequence[int | None], free: Sequence[int]) -> bool:
+        """Say whether prices rule out all that begins so: the dearest get the largest left."""
+        return best is not None and any(
+            left + _most_rent(price, rooms, free, capacities) <= best.value
+            for price, left in reversed(prices)
+        )
+
+    order = np.argsort(-demand, kind="stable").tolist()
+    for rooms in chain.from_iterable(_choices(order, each, capacities, hopeless) for each in kept):
         seats = [capacities[room] for room in rooms]
-        limit = min((left + _rent(price, seats) for price, left in prices), default=FAR)
-        if best is not None and limit <= best.value:
-            continue
         chosen, price = _assign(gain, seats, wish.copy())
         value = int(gain[np.flatnonzero(chosen >= 0), chosen[chosen >= 0]].sum())
         if best is None or value > best.value:
@@ -86,27 +93,48 @@ def _rent(prices: Sequence[int], seats: Sequence[int]) -> int:
     return sum(price * count for price, count in zip(prices, seats, strict=False))
 
 
-def _choices(demand: Integers, capacities: Sequence[int]) -> Iterator[tuple[int, ...]]:
-    """Give rooms to sessions in every way that differs: first the largest to the most wanted."""
-    order = np.argsort(-demand, kind="stable").tolist()
-    chosen: list[int] = []
+def _most_rent(
+    price: Sequence[int],
+    rooms: Sequence[int | None],
+    free: Sequence[int],
+    capacities: Sequence[int],
+) -> int:
+    """Say what all seats cost at most when some sessions have their room already."""
+    rent = sum(p * capacities[r] for p, r in zip(price, rooms, strict=True) if r is not None)
+    others = sorted((p for p, r in zip(price, rooms, strict=True) if r is None), reverse=True)
+    return rent + _rent(others, [capacities[room] for room in free])
 
-    def choose(free: tuple[int, ...]) -> Iterator[tuple[int, ...]]:
-        if len(chosen) == len(demand):
-            rooms = [0] * len(demand)
-            for session, room in zip(order, chosen, strict=True):
-                rooms[session] = room
-            yield tuple(rooms)
+
+Hopeless = Callable[[Sequence[int | None], Sequence[int]], bool]
+
+
+def _choices(
+    order: Sequence[int],
+    kept: Mapping[int, int],
+    capacities: Sequence[int],
+    hopeless: Hopeless,
+) -> Iterator[tuple[int, ...]]:
+    """Give rooms to sessions in every way that differs: first the largest to the first in order."""
+    rooms: list[int | None] = [kept.get(place) for place in range(len(order))]
+    waiting = [session for session in order if session not in kept]
+    taken = set(kept.values())
+    left = [room for room in range(len(capacities)) if room not in taken][: len(waiting)]
+
+    def choose(depth: int, free: tuple[int, ...]) -> Iterator[tuple[int, ...]]:
+        if hopeless(rooms, free):
+            return
+        if depth == len(waiting):
+            yield tuple(room for room in rooms if room is not None)
             return
         tried = set()
         for room in free:
             if capacities[room] not in tried:  # Rooms of one size are alike.
                 tried.add(capacities[room])
-                chosen.append(room)
-                yield from choose(tuple(other for other in free if other != room))
-                chosen.pop()
+                rooms[waiting[depth]] = room
+                yield from choose(depth + 1, tuple(other for other in free if other != room))
+                rooms[waiting[depth]] = None
 
-    yield from choose(tuple(range(len(demand))))
+    yield from choose(0, tuple(left))
 
 
 def _assign(
@@ -118,10 +146,10 @@ def _assign(
     used = np.bincount(np.array(moves.chosen, dtype=np.int64), minlength=count + 1)
     for place in range(count):
         while used[place] > room[place]:
-            chain = _cheapest(moves.cost, place, [used[p] < room[p] for p in range(count + 1)])
-            moves.make(chain)
+            steps = _cheapest(moves.cost, place, [used[p] < room[p] for p in range(count + 1)])
+            moves.make(steps)
             used[place] -= 1
-            used[chain[-1]] += 1
+            used[steps[-1]] += 1
     # No seat is worth more than all that anybody can gain from it.
     dearest = int(gain.max(initial=0))
     prices = tuple(min(price, dearest) for price in _prices(moves.cost, used, room))
@@ -177,15 +205,15 @@ class _Moves:
         queues = [[list(queue) for queue in of_place] for of_place in self.queues]
         return _Moves(self.gains, list(self.chosen), queues, self.cost.copy())
 
-    def make(self, chain: Sequence[int]) -> None:
+    def make(self, steps: Sequence[int]) -> None:
         """Move one person along each step of a chain of places."""
-        movers = [self.queues[a][b][0][1] for a, b in pairwise(chain)]
-        for person, to in zip(movers, chain[1:], strict=True):
+        movers = [self.queues[a][b][0][1] for a, b in pairwise(steps)]
+        for person, to in zip(movers, steps[1:], strict=True):
             self.chosen[person] = to
             gains = self.gains[person]
             for other, queue in enumerate(self.queues[to]):
                 heappush(queue, (gains[to] - gains[other], person))
-        for place in chain:
+        for place in steps:
             self.measure(place)
 
     def measure(self, place: int) -> None:
@@ -212,10 +240,10 @@ def _cheapest(step: Integers, start: int, free: Sequence[bool]) -> list[int]:
             came_from[place] = int(via[place])
         cost = np.minimum(cost, best)
     ends = [place for place in range(count) if free[place] and place != start]
-    chain = [min(ends, key=lambda place: (cost[place], place))]
-    while chain[-1] != start:
-        chain.append(came_from[chain[-1]])
-    return chain[::-1]
+    steps = [min(ends, key=lambda place: (cost[place], place))]
+    while steps[-1] != start:
+        steps.append(came_from[steps[-1]])
+    return steps[::-1]
 
 
 def _prices(step: Integers, used: Integers, room: Sequence[int]) -> tuple[int, ...]:

@@ -6,8 +6,6 @@ one. A ceiling is taken only after a search for a set beyond it.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import permutations
-from math import factorial
 from typing import Any
 
 from graph.certificate.agenda.audience import Audience
@@ -15,7 +13,7 @@ from graph.certificate.agenda.records import Block, Records
 from graph.certificate.faults import Fault
 from graph.certificate.leaves import covers_all
 
-CHOICES_MAX = 5_040
+CHOICES_MAX = 50_000
 
 Decided = Mapping[str, int]
 Seats = Mapping[tuple[str, Block], int]
@@ -250,13 +248,58 @@ def _seat_bound(records: Records, slot: str, block: Block, prices: Sequence[Sequ
         rest + sum(p * size for p, size in zip(sorted(price, reverse=True), sizes, strict=True))
         for price, rest in zip(prices, left, strict=True)
     ]
-    if len(prices) > 1 and factorial(len(block)) <= CHOICES_MAX:
-        choices = set(permutations(sizes))
-        return max(
-            min(
-                rest + sum(p * size for p, size in zip(price, choice, strict=True))
-                for price, rest in zip(prices, left, strict=True)
-            )
-            for choice in choices
-        )
-    return min(bounds)
+    if len(prices) == 1:
+        return bounds[0]
+    return min(*bounds, _Choices(prices, left, sizes).bound())
+
+
+class _Choices:
+    """All ways to give rooms to the sessions of a block, each bounded by the price that does best.
+
+    Rooms are given to one session after another; what its best continuation cannot pass is looked
+    at no further. After CHOICES_MAX of these the bound is that of nothing given.
+    """
+
+    def __init__(
+        self, prices: Sequence[Sequence[int]], left: Sequence[int], sizes: Sequence[int]
+    ) -> None:
+        self._prices = prices
+        self._sizes = sizes
+        # Of the sessions from a place on, the prices of each kind, dearest first.
+        self._later = [
+            [sorted(price[place:], reverse=True) for place in range(len(sizes) + 1)]
+            for price in prices
+        ]
+        self._left = left
+        self._best = -1
+        self._looked_at = 0
+
+    def bound(self) -> int:
+        """Give what no choice of rooms can pass."""
+        most = self._most(0, self._left, self._sizes)
+        self._give(0, self._left, self._sizes)
+        return most if self._looked_at > CHOICES_MAX else self._best
+
+    def _most(self, place: int, paid: Sequence[int], free: Sequence[int]) -> int:
+        bounds = [
+            spent + sum(p * size for p, size in zip(later[place], free, strict=True))
+            for later, spent in zip(self._later, paid, strict=True)
+        ]
+        return min(bounds)
+
+    def _give(self, place: int, paid: Sequence[int], free: Sequence[int]) -> None:
+        if place == len(self._sizes):
+            self._best = max(self._best, min(paid))
+            return
+        for number, size in enumerate(free):
+            if size in free[:number]:
+                continue
+            now = [
+                spent + price[place] * size for spent, price in zip(paid, self._prices, strict=True)
+            ]
+            rest = [*free[:number], *free[number + 1 :]]
+            self._looked_at += 1
+            if self._looked_at > CHOICES_MAX:
+                return
+            if self._most(place + 1, now, rest) > self._best:
+                self._give(place + 1, now, rest)
