@@ -232,3 +232,36 @@ def test_a_withdrawal_is_on_the_trail_and_told(partners: Partners) -> None:
     assert {who for _, who in acts} != {"system"}
     assert {"delegate_withdrawn", "partnership_lapsed"} <= told
     assert states == {"withdrawn"}
+
+
+def test_a_substitute_takes_the_place_and_not_the_partnerships(partners: Partners) -> None:
+    """The partnerships of whoever leaves lapse; who comes has none, and a replan is suggested."""
+    query = "query($slug: String!) { edition(by: {slug: $slug}) { id } }"
+    found = partners.ask("planner", query, slug=SLUG)
+    state = """mutation($input: ChangeEditionStateInput!) { changeEditionState(input: $input) {
+      userErrors { message } } }"""
+    substitute = """mutation($input: SubstituteDelegateInput!) { substituteDelegate(input: $input) {
+      delegate { withdrawnAt partnerships { state } }
+      substitute { code partnerships { state } components { key } }
+      userErrors { code path message } } }"""
+    asked = {"delegateId": partners.delegate(LEFT), "newManager": {"name": "Somebody new"}}
+    refused = partners.ask("ours", substitute, input=asked)["data"]["substituteDelegate"]
+    assert refused["userErrors"][0]["message"].startswith(f"The edition {SLUG} is CLOSED.")
+    opening = {"editionId": found["data"]["edition"]["id"], "state": "OPEN"}
+    partners.ask("planner", state, input=opening)
+    strange = partners.ask("theirs", substitute, input=asked)["data"]["substituteDelegate"]
+    assert strange["userErrors"][0]["code"] == "NOT_FOUND"
+    done = partners.ask("ours", substitute, input=asked)["data"]["substituteDelegate"]
+    assert done["userErrors"] == []
+    assert {each["state"] for each in done["delegate"]["partnerships"]} == {"LAPSED"}
+    assert done["substitute"] == {
+        "code": "LAC-15",
+        "partnerships": [],
+        "components": [{"key": "washington_workshop"}, {"key": "shanghai_forum"}],
+    }
+    told = suggestion(partners)
+    assert (told["isNeeded"], told["departed"]) == (True, {LEFT})
+    # The next run takes the newcomer in, as soon as something is known of them.
+    assert LEFT not in {
+        code for each in partners.run(code_pairs, partners.run(pair)) for code in each
+    }
