@@ -7,6 +7,7 @@ end, see domain/changes.py. Each row holds the hash of the one before it.
 from __future__ import annotations
 
 import json
+import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -26,6 +27,8 @@ _COLUMNS: Final = tuple(column.key for column in inspect(models.AuditEntry).colu
 # Any constant will do, as long as no other program on the server takes the same advisory lock.
 _CHAIN_LOCK: Final = 0x6175_6469_7400_0001
 _ROWS_AT_ONCE: Final = 1_000
+_SALT_BYTES: Final = 32
+_COMMITMENT: Final = "sha256:"
 
 
 class Acting(NamedTuple):
@@ -50,8 +53,10 @@ class Undo(NamedTuple):
 class Change:
     """What happened to one record; fields hold no secret and no personal data.
 
-    ``edition_id`` and ``manager_id`` say what and whom it concerns, and so who may read of it.
-    Without ``undo`` it cannot be reverted.
+    ``reason`` is why, in the words of whoever acted: they are kept beside the trail, and go with
+    the person whom the change concerns, unless it ``outlives`` them. ``edition_id`` and
+    ``manager_id`` say what and whom it concerns, and so who may read of it. Without ``undo`` it
+    cannot be reverted.
     """
 
     record_type: str
@@ -62,6 +67,7 @@ class Change:
     edition_id: str | None = None
     manager_id: str | None = None
     undo: Undo | None = None
+    outlives: bool = False
 
 
 def note(db: WriteDb, change: Change) -> None:
@@ -88,15 +94,20 @@ async def append_notes(db: WriteDb, acting: Acting, *, at: datetime) -> int:
         await db.execute(select(func.pg_advisory_xact_lock(literal(_CHAIN_LOCK, BigInteger))))
     last = await last_entry(db)
     one_change = (models.new_id(), db.info.pop(_REVERTS, None))
-    rows, undos = [], []
+    rows: list[dict[str, Any]] = []
+    beside: list[models.Undo | models.AuditWords] = []
     for change in notes:
-        last = _entry(change, acting, last, at, one_change)
+        words = None if change.reason is None else _words(change, change.reason)
+        last = _entry(change, acting, last, at, one_change, words)
         if change.undo is not None:
-            undos.append(_undo(last, change, change.undo))
+            beside.append(_undo(last, change, change.undo))
+        if words is not None:
+            words.audit_entry_id = last.id
+            beside.append(words)
         rows.append({key: getattr(last, key) for key in _COLUMNS})
     # At once: a publication has thousands of them.
     await db.execute(insert(models.AuditEntry), rows)
-    db.add_all(undos)
+    db.add_all(beside)
     await db.flush()
     return len(notes)
 
@@ -116,6 +127,7 @@ def _entry(
     last: models.AuditEntry | None,
     at: datetime,
     one_change: tuple[str, str | None],
+    words: models.AuditWords | None,
 ) -> models.AuditEntry:
     # Of two that wait for each other near midnight the later may hold the earlier moment.
     moment = at if last is None else max(at, last.at)
@@ -132,7 +144,7 @@ def _entry(
         record_id=change.record_id,
         before=_canonical(change.before),
         after=_canonical(change.after),
-        reason=change.reason,
+        reason=None if words is None else commitment(words),
         edition_id=change.edition_id,
         manager_id=change.manager_id,
         change_id=one_change[0],
@@ -151,6 +163,23 @@ def _undo(entry: models.AuditEntry, change: Change, undo: Undo) -> models.Undo:
         act=undo.act,
         asked=_canonical(undo.values) or "{}",
     )
+
+
+def _words(change: Change, reason: str) -> models.AuditWords:
+    return models.AuditWords(
+        id=models.new_id(),
+        manager_id=None if change.outlives else change.manager_id,
+        salt=secrets.token_hex(_SALT_BYTES),
+        words=reason,
+    )
+
+
+def commitment(words: models.AuditWords) -> str:
+    """Return what stands in the trail for words that are kept beside it.
+
+    Without the salt, which goes with the words, nobody can try out what they were.
+    """
+    return f"{_COMMITMENT}{sha256((words.salt + words.words).encode()).hexdigest()}"
 
 
 def row_hash(row: models.AuditEntry) -> str:
@@ -188,15 +217,16 @@ class TrailReport(NamedTuple):
 async def verify_trail(db: ReadDb) -> TrailReport:
     """Walk every day's chain from the first row; every fault is told by day and number.
 
-    Rows that were cut off the newest end leave no trace in the chain: compare ``head`` with one
-    that was kept elsewhere.
+    Words beside the trail have to be those that were written, or gone. Rows that were cut off the
+    newest end leave no trace in the chain: compare ``head`` with one that was kept elsewhere.
     """
     faults: list[str] = []
     entries, days, before = 0, 0, None
     place: tuple[date, int] = (date.min, 0)
     while rows := await _rows_after(db, place):
+        words = await _words_of(db, [row.id for row in rows if row.reason is not None])
         for row in rows:
-            faults += _faults(row, before)
+            faults += _faults(row, before, words.get(row.id))
             days += before is None or before.day != row.day
             entries, before = entries + 1, row
         place = (rows[-1].day, rows[-1].number)
@@ -213,7 +243,15 @@ async def _rows_after(db: ReadDb, place: tuple[date, int]) -> list[models.AuditE
     return list(found)
 
 
-def _faults(row: models.AuditEntry, before: models.AuditEntry | None) -> list[str]:
+async def _words_of(db: ReadDb, entry_ids: list[str]) -> dict[str, models.AuditWords]:
+    row = models.AuditWords
+    rows = await db.scalars(select(row).where(row.audit_entry_id.in_(entry_ids)))
+    return {each.audit_entry_id: each for each in rows}
+
+
+def _faults(
+    row: models.AuditEntry, before: models.AuditEntry | None, words: models.AuditWords | None
+) -> list[str]:
     where = f"{row.day} number {row.number}"
     same_day = before is not None and before.day == row.day
     due = before.number + 1 if before is not None and same_day else 1
@@ -224,6 +262,8 @@ def _faults(row: models.AuditEntry, before: models.AuditEntry | None) -> list[st
         found.append(f"{where}: does not follow the row before it.")
     if row.hash != row_hash(row):
         found.append(f"{where}: was altered after it was written.")
+    if words is not None and commitment(words) != row.reason:
+        found.append(f"{where}: its reason is not the one that was written.")
     return found
 
 

@@ -10,7 +10,7 @@ import os
 import secrets
 import shutil
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Final, NamedTuple
@@ -74,13 +74,20 @@ def back_up(source: Path, target: Path) -> Copied:
     return Copied(target, size, digest)
 
 
-def restore(source: Path, target: Path, *, replace: bool = False) -> Restored:
+def restore(
+    source: Path,
+    target: Path,
+    *,
+    replace: bool = False,
+    prepare: Callable[[Path], None] | None = None,
+) -> Restored:
     """Put a copy in the place of a database, with a new restore epoch.
 
     Args:
         source: what :func:`back_up` wrote.
         target: the file that the program uses.
         replace: give up a database that is there.
+        prepare: changes the new file before it gets its name.
 
     Raises:
         Conflict: a database is there and may not be replaced, or a program is using it.
@@ -96,8 +103,12 @@ def restore(source: Path, target: Path, *, replace: bool = False) -> Restored:
         _expect_unused(target)
     with _written_whole(target, replace=True) as partial:
         shutil.copyfile(source, partial)
+        if prepare is not None:
+            prepare(partial)
+            revision = _revision_of(partial)
         with closing(_connect(partial, "rw")) as written:
             before = {_epoch(written), _epoch_of(target)}
+            written.execute("PRAGMA journal_mode=DELETE")
             epoch = next(each for each in iter(_new_epoch, 0) if each not in before)
             written.execute(f"PRAGMA user_version = {epoch}")
     for beside in ("-wal", "-shm"):
@@ -139,18 +150,23 @@ def _sound_revision(source: Path) -> str:
     faults = faults_of(source, thorough=True)
     if faults:
         raise InvalidInput(f"{source} is damaged, or no SQLite file: {faults[0]}")
+    revision = _revision_of(source)
+    if revision not in _known_revisions():
+        raise InvalidInput(
+            f"{source} is of a newer program: this one does not know its migration {revision}. "
+            "Install the newer program first."
+        )
+    return revision
+
+
+def _revision_of(file: Path) -> str:
     try:
-        with closing(_connect(source, "ro")) as connection:
+        with closing(_connect(file, "ro")) as connection:
             row = connection.execute("SELECT version_num FROM alembic_version").fetchone()
     except sqlite3.DatabaseError:
         row = None
     if row is None:
-        raise InvalidInput(f"{source} is not a database of this program.")
-    if row[0] not in _known_revisions():
-        raise InvalidInput(
-            f"{source} is of a newer program: this one does not know its migration {row[0]}. "
-            "Install the newer program first."
-        )
+        raise InvalidInput(f"{file} is not a database of this program.")
     return str(row[0])
 
 

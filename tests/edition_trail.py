@@ -1,5 +1,6 @@
 """The trail of the two editions: whom each entry concerns, and what would take one back."""
 
+import json
 from datetime import date
 
 from domain import models
@@ -40,6 +41,6 @@ def trail_rows(reason: str, undone: str) -> list[list[models.Record]]:
         )
     ]
     undo = models.Undo(
-        audit_entry_id="auditana", manager_id="ana", act="rate_competency", asked=undone
+        audit_entry_id="auditana", manager_id="ana", act="rate_competency", asked=json.dumps(undone)
     )
     return [audited, [undo]]

@@ -26,6 +26,7 @@ from api.cli.migrate import migrate
 from api.cli.nominations import nominations
 from api.cli.pair import PairCommand, pair
 from api.cli.partners import partners
+from api.cli.person import person
 from api.cli.plan import plan
 from api.cli.replan import replan
 from api.cli.restore import restore
@@ -114,6 +115,7 @@ app.add_typer(
     epilog=example("token issue METRICS --scope pairings:read --edition wco-idb-2011"),
 )
 app.add_typer(nominations, name="nominations", epilog=example(f"nominations readiness {EDITION}"))
+app.add_typer(person, name="person", epilog=example("person erased"))
 app.add_typer(audit, name="audit", epilog=example("audit verify"))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from enum import Enum
 from typing import TYPE_CHECKING, Annotated, Self
 
@@ -222,6 +222,9 @@ class Manager(GrowingManager, Node):
     administration_id: strawberry.Private[str]
     role_profile_id: strawberry.Private[str | None]
     code: str = strawberry.field(description="Code, unique in the administration.")
+    erased_at: datetime | None = strawberry.field(
+        description="When the person was erased; null unless they were."
+    )
     name: str | None = strawberry.field(
         description="Name; null for a placeholder, and where you may not see it."
     )
@@ -234,6 +237,7 @@ class Manager(GrowingManager, Node):
     synthetic: bool = strawberry.field(
         description="True when the person was invented for a demonstration."
     )
+    version: int = strawberry.field(description="Counts the changes, from 1; for expectedVersion.")
 
     @strawberry.field(description="Administration that the person works for.")
     async def administration(self, info: Info) -> Administration:

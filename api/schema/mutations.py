@@ -30,6 +30,7 @@ from api.schema.deciding import DecidingMutations
 from api.schema.describing import DescribingMutations
 from api.schema.drafting import ScenarioMutations
 from api.schema.edition_plans import EditionPlanMutations
+from api.schema.erasing import ErasingMutations
 from api.schema.history import HistoryMutations
 from api.schema.instructing import (
     AddPairingInstructionInput,
@@ -86,6 +87,7 @@ class Mutation(
     DescribingMutations,
     DecidingMutations,
     EditionPlanMutations,
+    ErasingMutations,
     HistoryMutations,
     NominatingMutations,
     PlanningMutations,

@@ -91,6 +91,7 @@ from domain.models.programmes import (
     StrategyAnchor,
 )
 from domain.models.record import Record, new_id
+from domain.models.rights import Erasure
 from domain.models.runs import (
     AgendaAttendance,
     AgendaMeeting,
@@ -124,6 +125,7 @@ from domain.models.work import Work, WorkKind
 from domain.models.writes import (
     KEY_LENGTH_MAX,
     AuditEntry,
+    AuditWords,
     EventKind,
     OutboxEvent,
     StoredAnswer,
@@ -149,6 +151,7 @@ __all__ = [
     "AssessmentKind",
     "Assignment",
     "AuditEntry",
+    "AuditWords",
     "Challenge",
     "Competency",
     "CompetencyFramework",
@@ -170,6 +173,7 @@ __all__ = [
     "EditionOrganization",
     "EditionState",
     "EntityKind",
+    "Erasure",
     "EventKind",
     "Fact",
     "FigureBasis",

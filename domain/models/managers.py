@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from enum import StrEnum
 
 from sqlalchemy import String, UniqueConstraint
@@ -32,7 +33,10 @@ class LanguageLevel(StrEnum):
 
 
 class Manager(Seeded, Record):
-    """A person of one administration; ``synthetic`` people were invented for a demonstration."""
+    """A person of one administration; ``synthetic`` people were invented for a demonstration.
+
+    Of whom is erased, nothing but the id, the administration and the code stays.
+    """
 
     __tablename__ = "manager"
     __table_args__ = (UniqueConstraint("administration_id", "code"),)
@@ -46,6 +50,10 @@ class Manager(Seeded, Record):
         reference("role_profile", on_delete="SET NULL"), index=True
     )
     synthetic: Mapped[bool] = mapped_column(default=False)
+    erased_at: Mapped[datetime | None]
+    version: Mapped[int] = mapped_column(default=1, server_default="1")
+
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 -- SQLAlchemy reads it
 
 
 class ManagerLanguage(Seeded, Record):

@@ -1,6 +1,6 @@
 """What is kept in the transaction of a change: who did it, what to tell, what was answered.
 
-No personal data but in ``Undo``: ids, kinds and moments only.
+No personal data but in ``Undo`` and ``AuditWords``: ids, kinds and moments only.
 """
 
 from __future__ import annotations
@@ -38,6 +38,7 @@ class EventKind(StrEnum):
     NOMINATION_WITHDRAWN = "nomination_withdrawn"
     NOMINATIONS_REMINDED = "nominations_reminded"
     OBJECTIVE_CHANGED = "objective_changed"
+    PERSON_ERASED = "person_erased"
     PARTNERSHIP_ANSWERED = "partnership_answered"
     PARTNERSHIP_CLOSED = "partnership_closed"
     PARTNERSHIP_LAPSED = "partnership_lapsed"
@@ -58,7 +59,8 @@ class EventKind(StrEnum):
 class AuditEntry(Record):
     """One change of one record. Triggers of the database refuse to update or delete it.
 
-    ``before`` and ``after`` are canonical JSON of the fields that are no secret. ``hash`` covers
+    ``before`` and ``after`` are canonical JSON of the fields that are no secret; ``reason`` is what
+    its words hash to. ``hash`` covers
     the row and ``previous_hash``, which is the hash of the row before, of an earlier day for the
     first of a day. What was changed in one unit of work has one ``change_id``; ``reverts_id`` is
     that of the change which was taken back. The four are ids without a foreign key: a row of the
@@ -100,6 +102,21 @@ class Undo(Record):
     manager_id: Mapped[str | None] = mapped_column(reference("manager"), index=True)
     act: Mapped[str] = mapped_column(String(64))
     asked: Mapped[str]
+
+
+class AuditWords(Record):
+    """Why somebody did what an entry of the trail tells of, in their own words.
+
+    The entry holds the SHA-256 of ``salt`` and ``words`` in their place: so the words can go with
+    the person whom they concern, and the chain holds.
+    """
+
+    __tablename__ = "audit_words"
+
+    audit_entry_id: Mapped[str] = mapped_column(reference("audit_entry"), unique=True)
+    manager_id: Mapped[str | None] = mapped_column(reference("manager"), index=True)
+    salt: Mapped[str] = mapped_column(String(HASH_LENGTH))
+    words: Mapped[str]
 
 
 class OutboxEvent(Record):

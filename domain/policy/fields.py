@@ -15,6 +15,7 @@ from domain.policy.competence_fields import COMPETENCE_FIELDS
 from domain.policy.nomination_fields import NOMINATION_FIELDS, NOMINATION_INPUTS
 from domain.policy.plumbing import PLUMBING
 from domain.policy.profile_fields import PROFILE_FIELDS
+from domain.policy.rights_fields import RIGHTS_FIELDS
 from domain.policy.rules import (
     ABSENCES,
     ANYONE,
@@ -44,6 +45,7 @@ _FIELDS: Final = (
     *PROFILE_FIELDS,
     *COMPETENCE_FIELDS,
     *NOMINATION_FIELDS,
+    *RIGHTS_FIELDS,
     (
         REFERENCE,
         "Administration",

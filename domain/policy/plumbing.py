@@ -43,6 +43,7 @@ _OTHERS: Final = {
     "DeclinePartnershipPayload": "partnership replayed userErrors",
     "DiscardScenarioPayload": "replayed scenario userErrors",
     "DraftExtraPairingsPayload": "replayed scenario userErrors",
+    "ErasePersonPayload": "manager replayed userErrors",
     "PublishAgendaRunPayload": "agendaRun replayed superseded userErrors",
     "PublishPlanPayload": "edition replayed userErrors",
     "PublishPairingRunPayload": "pairingRun replayed superseded userErrors",

@@ -45,6 +45,7 @@ from domain.policy.conditions import (
 from domain.policy.nomination_rows import NOMINATION_ROWS, for_people_or_pairings
 from domain.policy.partnership_rows import PARTNERSHIP_ROWS
 from domain.policy.profile_rows import PROFILE_ROWS
+from domain.policy.rights_rows import RIGHTS_ROWS
 from domain.policy.viewer import Viewer
 from domain.roles import Role, Scope
 
@@ -127,7 +128,14 @@ def _open(*tables: type[Record]) -> dict[type[Record], Rows]:
 # What the house writes beside each change. A unit of work reads and adds it whoever acts; what is
 # read through a door has the rules below.
 BOOKKEEPING: Final[frozenset[type[Record]]] = frozenset(
-    {models.AuditEntry, models.OutboxEvent, models.StoredAnswer, models.Undo, models.Work}
+    {
+        models.AuditEntry,
+        models.AuditWords,
+        models.OutboxEvent,
+        models.StoredAnswer,
+        models.Undo,
+        models.Work,
+    }
 )
 
 ROWS: Final[Mapping[type[Record], Rows]] = {
@@ -162,6 +170,7 @@ ROWS: Final[Mapping[type[Record], Rows]] = {
     **PROFILE_ROWS,
     **COMPETENCE_ROWS,
     **NOMINATION_ROWS,
+    **RIGHTS_ROWS,
     models.Manager: Rows(
         {
             Role.MANAGER: either(oneself(models.Manager.id), taking_part(models.Manager.id)),

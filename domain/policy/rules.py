@@ -102,3 +102,5 @@ DESCRIBES: Final = _rule("describing administrations", Role.COORDINATOR, Role.PL
 PARTNERS: Final = _rule("the acts of partners", Role.MANAGER, Role.PLANNER)
 NOMINATES: Final = _rule("nominating people", Role.COORDINATOR, Role.PLANNER)
 RATES: Final = _rule("rating people", Role.MANAGER, Role.COORDINATOR, Role.PLANNER)
+# The rights of people over what is held on them.
+ERASES: Final = _rule("erasing people", Role.ADMIN)

@@ -215,7 +215,12 @@ async def test_sqlite_is_durable_and_keeps_foreign_keys(tmp_path: object) -> Non
     store = Store(f"sqlite:///{tmp_path}/durable.db")
     try:
         await store.migrate()
-        for name, expected in (("journal_mode", "wal"), ("synchronous", 2), ("foreign_keys", 1)):
+        for name, expected in (
+            ("journal_mode", "wal"),
+            ("synchronous", 2),
+            ("foreign_keys", 1),
+            ("secure_delete", 1),
+        ):
             async with store.reading(SYSTEM) as db:
                 assert await db.scalar(text(f"PRAGMA {name}")) == expected
     finally:

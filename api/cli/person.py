@@ -1,0 +1,143 @@
+"""`tradewinds person`: what operators do for the rights of people."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from api.cli.opening import carry, opened
+from api.cli.options import Database, Debug, Json, Quiet
+from api.cli.voice import speaking
+from domain.errors import InvalidInput
+from domain.policy import TERMINAL
+
+if TYPE_CHECKING:
+    from domain.rights.erasure import Erased
+    from domain.rights.wiping import Wiped
+    from domain.store import ReadDb
+
+person = typer.Typer(no_args_is_help=True, help="Erase a person, and list who was erased.")
+
+Who = Annotated[str, typer.Argument(metavar="CODE", help="Code of the person, or the id.")]
+Why = Annotated[
+    str, typer.Option("--reason", metavar="TEXT", help="Why, without the name; it is kept.")
+]
+
+
+@person.command()
+def erase(
+    code: Who,
+    *,
+    reason: Why,
+    yes: Annotated[bool, typer.Option("--yes", help="Erase; nothing brings them back.")] = False,
+    database: Database = None,
+    as_json: Json = False,
+    quiet: Quiet = False,
+    debug: Debug = False,
+) -> None:
+    """Erase a person for good: what is known of them goes, the numbers of runs stay."""
+    with speaking(as_json=as_json, quiet=quiet, debug=debug) as voice:
+        if not yes:
+            raise InvalidInput(f"Nothing brings {code} back. Add --yes to erase them.")
+        erased, wiped = carry(_erase(database, code, reason))
+        told = {
+            "id": erased.manager.id,
+            "code": erased.manager.code,
+            "erased_at": erased.manager.erased_at and erased.manager.erased_at.isoformat(),
+            "was_new": erased.is_new,
+            "files_wiped": wiped is None or wiped.done,
+            "texts_left": wiped and wiped.left,
+        }
+        if voice.as_json:
+            voice.document(told)
+            return
+        voice.say(f"Erased: {erased.manager.id}  {erased.manager.code}")
+        if wiped is not None and not wiped.done:
+            voice.note("Files", "in use for too long: type `tradewinds retention` later")
+        elif wiped is not None and wiped.left:
+            voice.note(
+                "Files", f"{wiped.left} of the texts stand in records about somebody else as well"
+            )
+
+
+@person.command()
+def erased(
+    *,
+    database: Database = None,
+    as_json: Json = False,
+    quiet: Quiet = False,
+    debug: Debug = False,
+) -> None:
+    """Print the ids of those who were erased, one a line: keep them with the backups."""
+    with speaking(as_json=as_json, quiet=quiet, debug=debug) as voice:
+        ids = carry(_erased(database))
+        if voice.as_json:
+            voice.document(ids)
+        else:
+            for each in ids:
+                voice.say(each)
+
+
+@person.command("erase-again")
+def erase_again(
+    file: Annotated[str, typer.Argument(metavar="FILE", help="What `person erased` printed.")],
+    *,
+    database: Database = None,
+    as_json: Json = False,
+    quiet: Quiet = False,
+    debug: Debug = False,
+) -> None:
+    """Erase everybody of a list again, after PostgreSQL was restored with tools of its own."""
+    with speaking(as_json=as_json, quiet=quiet, debug=debug) as voice:
+        if not Path(file).is_file():
+            raise InvalidInput(f"There is no list at {file}.", path=("file",))
+        count = carry(_erase_again(database, Path(file)))
+        if voice.as_json:
+            voice.document({"erased": count})
+        else:
+            voice.say(f"Erased again: {count}")
+
+
+async def _erase(database: str | None, code: str, reason: str) -> tuple["Erased", "Wiped | None"]:
+    from domain.audit import Acting  # noqa: PLC0415 -- slow import
+    from domain.changes import change  # noqa: PLC0415 -- slow import
+    from domain.rights.erasure import erase_person  # noqa: PLC0415 -- slow import
+    from domain.rights.wiping import wipe  # noqa: PLC0415 -- slow import
+
+    async with opened(database) as store:
+        async with change(store, Acting(TERMINAL, "", "erasePerson")) as db:
+            found = await erase_person(db, await person_id(db, code), reason, at=store.clock())
+        return found, await wipe(store, found.texts) if found.is_new else None
+
+
+async def _erased(database: str | None) -> list[str]:
+    from domain.rights.erasure import erased_ids  # noqa: PLC0415 -- slow import
+
+    async with opened(database) as store, store.reading(TERMINAL) as db:
+        return await erased_ids(db)
+
+
+async def _erase_again(database: str | None, file: Path) -> int:
+    from domain.rights.restoring import erase_again  # noqa: PLC0415 -- slow import
+    from domain.rights.wiping import read_list  # noqa: PLC0415 -- slow import
+
+    async with opened(database) as store:
+        return await erase_again(store, read_list(file))
+
+
+async def person_id(db: "ReadDb", code: str) -> str:
+    """Return the id of the person whom a code or an id names.
+
+    Raises:
+        InvalidInput: nobody has it, or several have.
+
+    """
+    from domain.managers import managers_by_code, managers_by_id  # noqa: PLC0415 -- slow import
+
+    found = await managers_by_code(db, code)
+    found = found or [each for each in await managers_by_id(db, [code]) if each]
+    if len(found) != 1:
+        problem = "No person has" if not found else f"{len(found)} people have"
+        ids = "".join(f" {each.id}" for each in found)
+        raise InvalidInput(f"{problem} the code {code}.{' Name one by id:' + ids if ids else ''}")
+    return found[0].id

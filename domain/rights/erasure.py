@@ -1,0 +1,211 @@
+"""Erasing a person: their words go, the numbers of the programme stay.
+
+What goes is said in ``columns``. Pairs, partnerships and attendances stay under the code of the
+delegate, so that a run still adds up and its proof holds.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from enum import Enum
+from typing import Any, Final, NamedTuple, cast
+
+from sqlalchemy import ColumnElement, delete, or_, select, update
+
+from domain import audit, models
+from domain.errors import InvalidInput, NotFound
+from domain.lookups import held, require_version
+from domain.models import EventKind, NominationState
+from domain.nominations.withdrawal import withdraw_nomination
+from domain.outbox import announce
+from domain.rights.columns import PERSONAL, TOMBSTONE, Personal
+from domain.store import ReadDb, WriteDb
+
+REASON_LENGTH_MAX: Final = 500
+_NAME_PART_MIN: Final = 3
+_WITHOUT_SESSION: Final = {"synchronize_session": False}
+# What is no words of anybody: ids, moments, and single words of a list.
+_PLAIN: Final = re.compile(r"[0-9a-z_]{1,40}|[0-9T:.+Z-]+")
+
+
+class Erased(NamedTuple):
+    """Who was erased, what was erased to be looked for in the bytes, and whether it is news."""
+
+    manager: models.Manager
+    texts: tuple[str, ...]
+    is_new: bool
+
+
+async def erase_person(
+    db: WriteDb,
+    manager_id: str,
+    reason: str,
+    *,
+    at: datetime,
+    expected_version: int | None = None,
+) -> Erased:
+    """Erase a person for good; twice is once.
+
+    Where an edition is not over they are withdrawn first, so that their place is free and their
+    partners are told. Their tokens are revoked.
+
+    Args:
+        db: of the program itself, whom no row is kept from.
+        manager_id: who.
+        reason: why, without a word about the person; it is kept.
+        at: when.
+        expected_version: of the person as the caller read them.
+
+    Raises:
+        NotFound: there is no such person.
+        InvalidInput: the reason is empty, too long, or holds part of the name.
+        Stale: they are not of the version expected.
+    """
+    person = await held(db, models.Manager, manager_id)
+    if person is None:
+        raise NotFound("There is no person of this id.", path=("managerId",))
+    if person.erased_at is not None:
+        return Erased(person, (), is_new=False)
+    require_version("person", person.version, expected_version)
+    _check_reason(reason, person)
+    await _withdraw(db, person.id, at)
+    texts = await _texts_of(db, person.id)
+    version = person.version
+    await _delete_what_names(db, person.id)
+    for table in PERSONAL:
+        await _empty(db, table, person.id)
+    token = models.ServiceToken
+    await db.execute(
+        update(token)
+        .where(token.manager_id == person.id, token.revoked_at.is_(None))
+        .values(revoked_at=at),
+        execution_options=_WITHOUT_SESSION,
+    )
+    await db.refresh(person)
+    person.erased_at = at
+    db.add(models.Erasure(id=models.new_id(), manager_id=person.id, erased_at=at))
+    await db.flush()
+    change = audit.Change(
+        "Manager",
+        person.id,
+        {"erased": False, "version": version},
+        {"erased": True, "version": person.version},
+        reason=reason.strip(),
+        manager_id=person.id,
+        outlives=True,
+    )
+    audit.note(db, change)
+    announce(db, EventKind.PERSON_ERASED, "Manager", person.id, at=at)
+    return Erased(person, texts, is_new=True)
+
+
+def _check_reason(reason: str, person: models.Manager) -> None:
+    """Refuse a reason that would keep what is to be erased."""
+    wanted = reason.strip()
+    if not 1 <= len(wanted) <= REASON_LENGTH_MAX:
+        raise InvalidInput(
+            f"Say in 1 to {REASON_LENGTH_MAX} characters why, such as: asked for it in writing.",
+            path=("reason",),
+        )
+    parts = re.findall(r"\w+", f"{person.name or ''}")
+    words = {each.casefold() for each in re.findall(r"\w+", wanted)}
+    named = {each.casefold() for each in parts if len(each) >= _NAME_PART_MIN}
+    whole = (person.name or "").casefold()
+    if words & named or (whole and whole in wanted.casefold()):
+        raise InvalidInput(
+            "The reason is kept and holds a part of the name. Say it without the name.",
+            path=("reason",),
+        )
+
+
+async def _withdraw(db: WriteDb, manager_id: str, at: datetime) -> None:
+    """Withdraw somebody from the editions that are not over; who waits gets their place."""
+    row, edition = models.Nomination, models.Edition
+    found = await db.scalars(
+        select(row.id)
+        .join(edition, edition.id == row.edition_id)
+        .where(
+            row.manager_id == manager_id,
+            row.state.not_in((NominationState.WITHDRAWN, NominationState.DECLINED)),
+            edition.ends_on >= at.date(),
+            edition.state != models.EditionState.ARCHIVED,
+        )
+        .order_by(row.id)
+    )
+    for nomination_id in found.all():
+        await withdraw_nomination(db, nomination_id, at=at)
+
+
+async def _empty(db: WriteDb, table: Personal, person: str) -> None:
+    """Do to the rows about a person what the table of columns says."""
+    mine = table.of(person)
+    if table.deleted:
+        await db.execute(delete(table.model).where(mine), execution_options=_WITHOUT_SESSION)
+    elif table.erased:
+        values = dict(table.erased)
+        if "version" in table.kept.split():
+            values["version"] = cast("Any", table.model).version + 1
+        await db.execute(
+            update(table.model).where(mine).values(values), execution_options=_WITHOUT_SESSION
+        )
+
+
+async def _delete_what_names(db: WriteDb, person: str) -> None:
+    """Delete what would take a change of the person back, and answers that name them by id."""
+    answer = models.StoredAnswer
+    ids = await _ids_of(db, person)
+    named = or_(*(answer.answer.contains(each) for each in ids))
+    for statement in (
+        delete(answer).where(named),
+        delete(models.Undo).where(_undo_of(person, ids)),
+    ):
+        await db.execute(statement, execution_options=_WITHOUT_SESSION)
+
+
+def _undo_of(person: str, ids: Sequence[str]) -> ColumnElement[bool]:
+    row, entry = models.Undo, models.AuditEntry
+    (trail,) = (each for each in PERSONAL if each.model is entry)
+    return or_(
+        row.manager_id == person,
+        row.audit_entry_id.in_(select(entry.id).where(trail.of(person))),
+        *(row.asked.contains(each) for each in ids),
+    )
+
+
+async def _ids_of(db: ReadDb, person: str) -> list[str]:
+    row = models.Delegate
+    return [person, *await db.scalars(select(row.id).where(row.manager_id == person))]
+
+
+async def _texts_of(db: ReadDb, person: str) -> tuple[str, ...]:
+    """Return the words that an erasure takes away, to be looked for afterwards."""
+    found: set[str] = set()
+    for table in PERSONAL:
+        for name in (*table.erased, *table.deleted.split()):
+            column = getattr(table.model, name)
+            if column.type.python_type is not str:
+                continue
+            values = await db.scalars(select(column).where(table.of(person), column.is_not(None)))
+            found |= {each for each in values if not isinstance(each, Enum)}
+    row = models.Undo
+    undone = select(row.asked).where(_undo_of(person, await _ids_of(db, person)))
+    for asked in await db.scalars(undone):
+        found |= set(_leaves(json.loads(asked)))
+    return tuple(sorted(each for each in found - {TOMBSTONE, ""} if not _PLAIN.fullmatch(each)))
+
+
+def _leaves(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict | list):
+        for each in value.values() if isinstance(value, dict) else value:
+            yield from _leaves(each)
+
+
+async def erased_ids(db: ReadDb) -> list[str]:
+    """Return who was erased, by id, in the order in which they were."""
+    row = models.Erasure
+    return list(await db.scalars(select(row.manager_id).order_by(row.erased_at, row.manager_id)))

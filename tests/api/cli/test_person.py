@@ -1,0 +1,66 @@
+"""People at the terminal: erased, and left out of a backup that is put back."""
+
+import json
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+from tests.api.cli.door import tradewinds
+
+NAME = "Sentinel Personne"
+
+
+def name(database: Path, code: str = "LAC-10") -> None:
+    with closing(sqlite3.connect(database)) as connection:
+        connection.execute("UPDATE manager SET name = ? WHERE code = ?", (NAME, code))
+        connection.commit()
+
+
+def test_somebody_is_erased_and_a_backup_comes_back_without_them(database: Path) -> None:
+    name(database)
+    tradewinds("backup", "copy.db")
+    assert NAME.encode() in Path("copy.db").read_bytes()
+    asked = ("person", "erase", "LAC-10", "--reason", "Asked for it.")
+    assert "--yes" in tradewinds(*asked, code=4).stderr
+    told = json.loads(tradewinds(*asked, "--yes", "--json").stdout)
+    assert (told["code"], told["was_new"], told["files_wiped"]) == ("LAC-10", True, True)
+    # What is said of where a placeholder comes from is said of others in the same words.
+    assert told["texts_left"] == 1
+    assert NAME.encode() not in database.read_bytes()
+    (only,) = tradewinds("person", "erased").stdout.split()
+    assert only == told["id"]
+    assert Path(f"{database}.erasures").read_text() == f"{only}\n"
+
+    # The list beside the database is enough where the database itself is lost.
+    database.unlink()
+    assert "1 of those whom" in tradewinds("restore", "copy.db").stdout
+    assert NAME.encode() not in database.read_bytes()
+    assert tradewinds("person", "erased").stdout.split() == [only]
+    assert "every number holds" in tradewinds("verify", _run(database)).stdout
+    assert "Every row holds" in tradewinds("audit", "verify").stdout
+    # So is a list that was kept elsewhere.
+    elsewhere = ("--database", "elsewhere.db")
+    restored = tradewinds("restore", "copy.db", *elsewhere, "--erasures", f"{database}.erasures")
+    assert "1 of those whom" in restored.stdout
+    assert NAME.encode() not in Path("elsewhere.db").read_bytes()
+    assert not list(Path().glob("*.partial*"))
+
+
+def _run(database: Path) -> str:
+    with closing(sqlite3.connect(database)) as connection:
+        row = connection.execute("SELECT id FROM pairing_run WHERE state = 'done'").fetchone()
+        return str(row[0])
+
+
+def test_a_list_is_gone_through_again_and_who_is_unknown_is_said(database: Path) -> None:
+    name(database)
+    with closing(sqlite3.connect(database)) as connection:
+        found = connection.execute("SELECT id FROM manager WHERE code = 'LAC-10'").fetchone()
+    Path("list").write_text(f"{found[0]}\nnobodyofthisid000000\n")
+    assert "Erased again: 1" in tradewinds("person", "erase-again", "list").stdout
+    assert "Erased again: 0" in tradewinds("person", "erase-again", "list").stdout
+    assert NAME.encode() not in database.read_bytes()
+    asked = ("person", "erase", "LAC-99", "--reason", "r", "--yes")
+    assert "No person has the code LAC-99" in tradewinds(*asked, code=4).stderr
+    for words in (("person", "erase-again", "none"), ("restore", "c", "--erasures", "none")):
+        assert "no list at none" in tradewinds(*words, code=4).stderr

@@ -1,0 +1,175 @@
+"""Somebody is erased: no word of theirs is left anywhere, and every number of a run holds."""
+
+import asyncio
+from collections.abc import AsyncIterator, Iterator
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import select
+
+from domain import models
+from domain.audit import verify_trail
+from domain.errors import InvalidInput, NotFound, Stale
+from domain.policy import SYSTEM
+from domain.rights.erasure import erase_person, erased_ids
+from domain.rights.wiping import list_beside, read_list, wipe_what_waits
+from domain.store import Store
+from tests.databases import Databases
+from tests.domain.rights.worlds import (
+    ACTING,
+    bytes_with,
+    erased,
+    fill_world,
+    numbers,
+    of,
+    rows_with,
+    write_words,
+)
+from tests.two_editions import PEOPLE, WAITING, secret
+
+EVERYBODY = (*PEOPLE, *WAITING)
+
+
+@pytest.fixture
+def world_url(databases: Databases, engine: str) -> Iterator[str]:
+    url = databases.filled_by(engine, fill_world)
+    yield url.render_as_string(hide_password=False)
+    databases.give_back(url)
+
+
+@pytest.fixture
+async def world(world_url: str) -> AsyncIterator[Store]:
+    store = Store(world_url)
+    yield store
+    await store.close()
+
+
+async def test_no_word_of_somebody_erased_is_left_and_every_number_holds(world: Store) -> None:
+    words = secret("words", "ana")
+    await write_words(world, "ana", words)
+    assert len(await rows_with(world, words)) >= 8
+    before = await numbers(world)
+    assert [each for name, each in before.items() if name.startswith("verified")] == [()]
+
+    done, wiped = await erased(world, "ana")
+
+    assert done.is_new
+    assert (done.manager.name, done.manager.code) == (None, "ANA")
+    assert await rows_with(world, words) == await rows_with(world, secret("name", "ana")) == []
+    if world.file is not None:
+        assert (wiped.done, wiped.left) == (True, 0)
+        assert bytes_with(world.file, words) == []
+        assert bytes_with(world.file, secret("position", "ana")) == []
+    assert await numbers(world) == before
+    async with world.reading(SYSTEM) as db:
+        assert (await verify_trail(db)).faults == FAULTS
+        assert await erased_ids(db) == ["ana"]
+        tables = (models.ManagerLanguage, models.TopicInterest, models.Assessment)
+        for table in tables:
+            assert list(await db.scalars(select(table).where(table.manager_id == "ana"))) == []
+        rating = select(models.Rating.id).where(models.Rating.id.startswith("ana"))
+        assert list(await db.scalars(rating)) == []
+        token = await db.get_one(models.ServiceToken, "tana")
+        assert token.revoked_at is not None
+        entry = await db.scalar(
+            select(models.AuditEntry).where(models.AuditEntry.action == "erasePerson")
+        )
+        assert (entry.viewer, entry.manager_id) == ("system", "ana")
+        told = await db.scalar(
+            select(models.AuditWords.words).where(models.AuditWords.audit_entry_id == entry.id)
+        )
+        assert told == "Asked for it in writing."
+
+
+# The trail of this world is written by hand, without hashes; what is written since holds.
+FAULTS = tuple(
+    f"2011-12-07 number {number}: {what}"
+    for number in range(1, 6)
+    for what in ("does not follow the row before it.", "was altered after it was written.")
+)
+
+
+async def test_others_keep_what_is_theirs(world: Store) -> None:
+    await erased(world, "ana")
+    for person in ("pat", "wei"):
+        assert len(await rows_with(world, secret("name", person))) == 1
+    async with world.reading(SYSTEM) as db:
+        rating = select(models.Rating.id).where(models.Rating.id.startswith("pat"))
+        assert len(list(await db.scalars(rating))) == 3
+
+
+async def test_twice_is_once_and_what_cannot_be_is_said(world: Store) -> None:
+    first, _ = await erased(world, "luz")
+    again, _ = await erased(world, "luz")
+    assert (first.is_new, again.is_new) == (True, False)
+    async with world.unit_of_work(SYSTEM) as db:
+        with pytest.raises(NotFound):
+            await erase_person(db, "nobody", "why", at=world.clock())
+        with pytest.raises(Stale):
+            await erase_person(db, "wei", "why", at=world.clock(), expected_version=7)
+        for reason in ("", " ", "x" * 501, f"because of {secret('name', 'wei')}"):
+            with pytest.raises(InvalidInput):
+                await erase_person(db, "wei", reason, at=world.clock())
+        with pytest.raises(InvalidInput, match="part of the name"):
+            await erase_person(db, "wei", "SENTINEL left", at=world.clock())
+
+
+async def test_who_still_takes_part_is_withdrawn_and_partners_are_told(world: Store) -> None:
+    async with world.unit_of_work(SYSTEM) as db:
+        edition = await db.get_one(models.Edition, "own")
+        edition.ends_on = world.clock().date()
+    await erased(world, "ana")
+    await erased(world, "eva")
+    async with world.reading(SYSTEM) as db:
+        gone = [(await db.get_one(models.Delegate, each)).withdrawn_at for each in ("dana", "deva")]
+        assert [each is not None for each in gone] == [True, False]
+        states = [
+            (await db.get_one(models.Partnership, each)).state for each in ("psown0", "psother0")
+        ]
+        assert states == ["lapsed", "accepted"]
+
+
+async def test_a_wiping_that_was_interrupted_is_done_later(world: Store) -> None:
+    from domain.changes import change  # noqa: PLC0415 -- beside what it is for
+
+    async with change(world, ACTING) as db:
+        await erase_person(db, "wei", "why", at=world.clock())
+    assert (await wipe_what_waits(world)).done
+    assert await wipe_what_waits(world) is None
+    if world.file is not None:
+        assert bytes_with(world.file, secret("name", "wei")) == []
+        assert read_list(list_beside(world.file)) == ["wei"]
+
+
+WORDS = st.text(
+    st.characters(codec="utf-8", exclude_categories=("Cc", "Cs")), min_size=4, max_size=6_000
+).map(lambda text: f"zq{text}")
+
+
+@settings(
+    max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(gone=st.lists(st.sampled_from(EVERYBODY), min_size=1, max_size=4, unique=True), words=WORDS)
+def test_whoever_is_erased_nothing_is_left_of_them(
+    databases: Databases, gone: list[str], words: str
+) -> None:
+    url = databases.filled_by("sqlite", fill_world)
+
+    async def erase() -> None:
+        store = Store(url.render_as_string(hide_password=False))
+        known = of(EVERYBODY, words)
+        for person, text in known.items():
+            await write_words(store, person, text)
+        before = await numbers(store)
+        for person in gone:
+            await erased(store, person)
+        assert await numbers(store) == before
+        for person in gone:
+            # What two share was theirs as well, and went; what is another's alone is not looked at.
+            assert await rows_with(store, known[person]) == []
+            assert bytes_with(store.file, known[person]) == []
+            assert bytes_with(store.file, secret("name", person)) == []
+        await store.close()
+
+    asyncio.run(erase())
