@@ -1,19 +1,23 @@
 """The HTTP application: its routes and its lifespan, nothing else."""
 
+import asyncio
 from collections.abc import AsyncIterator, Callable, Mapping
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
+from typing import Final
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.routing import Mount, Route, WebSocketRoute
 
+from api import log
 from api.auth import Doorkeeper
 from api.disk import Disk
 from api.drain import Drain
 from api.endpoint import GraphQLEndpoint
 from api.envelope import Envelope
 from api.execution import Executor
+from api.exports import Exports
 from api.health import Health
 from api.metrics import Meter
 from api.refusals import Refusal, refused, turned_away
@@ -22,12 +26,25 @@ from api.settings import Settings
 from api.subscriptions import SocketDoor
 from api.web.pages import Pages, graphiql_files, own_files
 from domain.policy import SYSTEM
+from domain.rights.reads import ReadBook
 from domain.runs.tally import runs_by_state
 from domain.store import Store
+
+READS_SECONDS: Final = 2.0
 
 
 def _nobody() -> None:
     """Wake nobody: a worker elsewhere looks for itself."""
+
+
+async def _write_reads(book: ReadBook) -> None:
+    """Write what was read, every few seconds; what cannot be written waits on."""
+    while True:
+        await asyncio.sleep(READS_SECONDS)
+        try:
+            await book.flush()
+        except Exception as error:  # noqa: BLE001 -- the database may be away for a while
+            log.event("reads_wait", error=type(error).__name__)
 
 
 def create_app(
@@ -44,6 +61,7 @@ def create_app(
     health = Health(kept, drain, Disk(kept, settings.disk_free_bytes_min))
     doorkeeper = Doorkeeper(settings, kept)
     executor = Executor(schema, kept, settings, wake)
+    exports = Exports(kept, executor.reads)
     door = GraphQLEndpoint(executor, settings, doorkeeper, drain)
     pages = Pages(executor.ask)
 
@@ -59,9 +77,13 @@ def create_app(
         executor.restore_epoch = await kept.restore_epoch()
         meter.watch(count_runs)
         health.started = True
+        writing = asyncio.create_task(_write_reads(executor.reads))
         try:
             yield
         finally:
+            writing.cancel()
+            with suppress(Exception):
+                await executor.reads.flush()
             if store is None:
                 await kept.close()
 
@@ -75,6 +97,7 @@ def create_app(
             Mount("/graphiql/assets", graphiql_files(settings.graphiql_assets)),
             Mount("/graphiql/own/modules", own_files("modules")),
             Mount("/graphiql/own/styles", own_files("styles")),
+            Route("/exports/{token}", exports.fetch, methods=["GET"]),
             Route("/livez", health.alive),
             Route("/readyz", health.ready),
             Route("/startupz", health.begun),

@@ -18,6 +18,7 @@ from api.limits import RUNS_WAITING_MAX, Limits
 from api.loaders import Loaders
 from api.texts import DEFAULT_LOCALE
 from domain.policy import SYSTEM, Viewer
+from domain.rights.reads import ReadBook
 from domain.store import ReadDb, Store
 
 LOCALES_MAX: Final = 10
@@ -52,6 +53,8 @@ class Context:
         runs_waiting_max: how many runs may wait for a worker.
         purse: what the operation is paid from when it is about to run.
         restore_epoch: which history of the database this is; what is of another does not hold.
+        reads: where it is noted whose ratings were read; None for whoever keeps no book.
+        purpose: what is noted there as the purpose: the fields that the request asks for.
     """
 
     store: Store
@@ -64,6 +67,8 @@ class Context:
     runs_waiting_max: int = RUNS_WAITING_MAX
     purse: Purse = field(default_factory=_full_purse)
     restore_epoch: int = 0
+    reads: ReadBook | None = None
+    purpose: str = ""
     fields: int = field(init=False, default=0)
     loaders: Loaders = field(init=False)
     _readings: Semaphore = field(init=False, default_factory=lambda: Semaphore(READINGS_MAX))
@@ -89,6 +94,8 @@ class Context:
         """
         async with self._readings, self.store.reading(self.viewer) as db:
             yield db
+            if self.reads is not None:
+                self.reads.note(self.viewer, self.purpose, db.info)
 
     @asynccontextmanager
     async def overseeing(self) -> AsyncIterator[ReadDb]:

@@ -9,7 +9,7 @@ from contextlib import aclosing
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from graphql import GraphQLError, OperationDefinitionNode, OperationType
+from graphql import FieldNode, GraphQLError, OperationDefinitionNode, OperationType
 from strawberry.types.execution import PreExecutionError
 
 from api.body import GraphQLRequest
@@ -29,6 +29,7 @@ from api.schema.streaming import stream
 from api.settings import Settings
 from api.texts import DEFAULT_LOCALE
 from domain.policy import SYSTEM, Viewer
+from domain.rights.reads import ReadBook
 from domain.store import Store
 
 _NAME_MAX: Final = 80
@@ -113,6 +114,7 @@ class Executor:
         self._limits = settings.limits
         self._disk = Disk(store, settings.disk_free_bytes_min)
         self._budget = Budget(settings.cost_per_minute_max)
+        self.reads = ReadBook(store)
         self.restore_epoch = 0
 
     async def answer(self, asked: GraphQLRequest, asker: Asker, *, safe: bool) -> Answer:
@@ -131,7 +133,7 @@ class Executor:
         seconds = (
             self._settings.query_seconds_max if is_query else self._settings.mutation_seconds_max
         )
-        context = self._context(asker)
+        context = self._context(asker, _purpose(operation))
         purse = context.purse = self._budget.purse(asker.viewer.name)
         try:
             async with asyncio.timeout(seconds):
@@ -175,7 +177,7 @@ class Executor:
             if not summary.is_watching:
                 yield summary.hear((await self.answer(asked, asker, safe=False)).body)
                 return
-            context = self._context(asker)
+            context = self._context(asker, _purpose(operation))
             events = stream(
                 self._schema, asked.query, asked.variables, asked.operation_name, context
             )
@@ -199,7 +201,7 @@ class Executor:
             raise RuntimeError("a query of our own pages failed") from cause
         return result.data
 
-    def _context(self, asker: Asker) -> Context:
+    def _context(self, asker: Asker, purpose: str = "") -> Context:
         return Context(
             self._store,
             asker.viewer,
@@ -210,6 +212,8 @@ class Executor:
             limits=self._limits,
             runs_waiting_max=self._settings.runs_waiting_max,
             restore_epoch=self.restore_epoch,
+            reads=self.reads,
+            purpose=purpose,
         )
 
 
@@ -217,6 +221,13 @@ def _named(operation: OperationDefinitionNode) -> str:
     """Name an operation for the log, such as ``query WhoMeetsWhom``."""
     name = operation.name.value if operation.name else ""
     return f"{operation.operation.value} {name}".strip()[:_NAME_MAX]
+
+
+def _purpose(operation: OperationDefinitionNode) -> str:
+    """Name the fields that an operation asks for, as the schema and not the client calls them."""
+    asked = operation.selection_set.selections
+    names = {each.name.value for each in asked if isinstance(each, FieldNode)}
+    return " ".join(sorted(names))[:_NAME_MAX] or operation.operation.value
 
 
 def _refused(errors: Iterable[GraphQLError], operation: str = "") -> Answer:

@@ -16,6 +16,7 @@ from domain import models
 from domain.assessments import RatingGiven, can_share, levels_of_managers
 from domain.competencies import competencies_in_force
 from domain.models import AssessmentKind
+from domain.readers import read_of
 from domain.store import ReadDb
 
 
@@ -48,6 +49,7 @@ async def standings_by_manager(db: ReadDb, ids: Sequence[str]) -> list[list[Stan
     """
     competencies = await competencies_in_force(db)
     levels = await levels_of_managers(db, ids)
+    read_of(db, {manager_id for manager_id, _ in levels})
     targets = await targets_of_managers(db, ids)
     return [
         [

@@ -13,6 +13,7 @@ from domain.runs.requests import write_request
 from domain.store import Store
 from tests.edition_agendas import agenda_rows, agenda_run_rows, agenda_secrets
 from tests.edition_profiles import profile_rows, profile_secrets
+from tests.edition_readers import reader_rows, reader_secrets
 from tests.edition_scenarios import scenario_rows
 from tests.edition_trail import trail_rows
 from tests.two_editions import AT, EDITIONS, PEOPLE, WAITING, fill_rows, nomination_secrets, secret
@@ -294,7 +295,7 @@ async def fill(store: Store) -> None:
     await fill_rows(store)
     steps = [step for name in RUNS for step in (*pairing_rows(name), *topic_rows(name))]
     steps += [*partnership_rows(), *scenario_rows(), *agenda_rows(), *profile_rows()]
-    steps.append(bookkeeping_rows())
+    steps.append([*reader_rows(), *bookkeeping_rows()])
     for name, (edition, *_) in RUNS.items():
         there = (*PARTNERS[edition][0], ALONE[edition])
         steps += agenda_run_rows(agenda_run(name), edition, there, meetings(edition))
@@ -343,7 +344,7 @@ def secrets() -> list[tuple[str, str, str, str]]:
             found.append((secret("placed", run_id), "AgendaPlacement.title", "AgendaRun", run_id))
             found += _numbers(name, len(PARTNERS[edition]))
             found += _meetings(name)
-    found += [*agenda_secrets(), *profile_secrets()]
+    found += [*reader_secrets(), *agenda_secrets(), *profile_secrets()]
     return [*found, *((word, "nobody", "", "") for word in UNTOLD)]
 
 

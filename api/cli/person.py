@@ -1,5 +1,7 @@
 """`tradewinds person`: what operators do for the rights of people."""
 
+import json
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -16,12 +18,42 @@ if TYPE_CHECKING:
     from domain.rights.wiping import Wiped
     from domain.store import ReadDb
 
-person = typer.Typer(no_args_is_help=True, help="Erase a person, and list who was erased.")
+person = typer.Typer(
+    no_args_is_help=True, help="Hand out all that is held on a person, or erase them."
+)
 
 Who = Annotated[str, typer.Argument(metavar="CODE", help="Code of the person, or the id.")]
 Why = Annotated[
     str, typer.Option("--reason", metavar="TEXT", help="Why, without the name; it is kept.")
 ]
+
+
+@person.command()
+def export(
+    code: Who,
+    *,
+    reason: Why,
+    to: Annotated[
+        str | None,
+        typer.Option("--to", metavar="FILE", help="Write it to a new file, mode 0600."),
+    ] = None,
+    database: Database = None,
+    quiet: Quiet = False,
+    debug: Debug = False,
+) -> None:
+    """Print all that is held on a person as JSON, and say so in the audit trail."""
+    with speaking(quiet=quiet, debug=debug) as voice:
+        document = json.dumps(carry(_export(database, code, reason)), indent=2, ensure_ascii=False)
+        if to is None:
+            voice.say(document)
+            return
+        try:
+            descriptor = os.open(to, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+        except OSError as error:
+            raise InvalidInput(f"{to} cannot be written: {error.strerror}.") from error
+        with os.fdopen(descriptor, "w", encoding="utf-8") as written:
+            written.write(document + "\n")
+        voice.note("Export", f"{to}, {len(document)} characters")
 
 
 @person.command()
@@ -96,6 +128,21 @@ def erase_again(
             voice.document({"erased": count})
         else:
             voice.say(f"Erased again: {count}")
+
+
+async def _export(database: str | None, code: str, reason: str) -> "dict[str, object]":
+    from domain.audit import Acting  # noqa: PLC0415 -- slow import
+    from domain.changes import change  # noqa: PLC0415 -- slow import
+    from domain.rights.export import ask_export, fetch_export  # noqa: PLC0415 -- slow import
+    from domain.rights.reads import ReadBook  # noqa: PLC0415 -- slow import
+
+    async with opened(database) as store:
+        async with change(store, Acting(TERMINAL, "", "exportPerson")) as db:
+            link = await ask_export(db, await person_id(db, code), reason, at=store.clock())
+        book = ReadBook(store)
+        document = await fetch_export(store, link.token, "", book)
+        await book.flush()
+        return document
 
 
 async def _erase(database: str | None, code: str, reason: str) -> tuple["Erased", "Wiped | None"]:

@@ -30,6 +30,7 @@ from api.cli.person import person
 from api.cli.plan import plan
 from api.cli.replan import replan
 from api.cli.restore import restore
+from api.cli.retention import retention
 from api.cli.schema import schema
 from api.cli.seed import seed
 from api.cli.serve import serve
@@ -115,6 +116,7 @@ app.add_typer(
     epilog=example("token issue METRICS --scope pairings:read --edition wco-idb-2011"),
 )
 app.add_typer(nominations, name="nominations", epilog=example(f"nominations readiness {EDITION}"))
+app.command(epilog=example("retention"))(retention)
 app.add_typer(person, name="person", epilog=example("person erased"))
 app.add_typer(audit, name="audit", epilog=example("audit verify"))
 

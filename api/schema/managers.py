@@ -10,6 +10,7 @@ import strawberry
 
 from api.context import Info
 from api.schema.administrations import Administration
+from api.schema.assessment_reads import AssessmentRead, reads_of
 from api.schema.assessments import (
     Assessment,
     Rating,
@@ -299,6 +300,13 @@ class Manager(GrowingManager, Node):
     @strawberry.field(description="Who assessed the person, newest first.", extensions=[Paged()])
     def assessments(self) -> Connection[Assessment]:
         return assessments_of(self.row_id)
+
+    @strawberry.field(
+        description="Who else was shown ratings of the person, newest first.",
+        extensions=[Paged()],
+    )
+    def assessment_reads(self) -> Connection[AssessmentRead]:
+        return reads_of(self.row_id)
 
     @strawberry.field(description="Every rating of the person, newest first.", extensions=[Paged()])
     def ratings(

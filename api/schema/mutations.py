@@ -31,6 +31,7 @@ from api.schema.describing import DescribingMutations
 from api.schema.drafting import ScenarioMutations
 from api.schema.edition_plans import EditionPlanMutations
 from api.schema.erasing import ErasingMutations
+from api.schema.exporting import ExportingMutations
 from api.schema.history import HistoryMutations
 from api.schema.instructing import (
     AddPairingInstructionInput,
@@ -88,6 +89,7 @@ class Mutation(
     DecidingMutations,
     EditionPlanMutations,
     ErasingMutations,
+    ExportingMutations,
     HistoryMutations,
     NominatingMutations,
     PlanningMutations,

@@ -91,7 +91,7 @@ from domain.models.programmes import (
     StrategyAnchor,
 )
 from domain.models.record import Record, new_id
-from domain.models.rights import Erasure
+from domain.models.rights import AssessmentRead, Erasure, PersonExport
 from domain.models.runs import (
     AgendaAttendance,
     AgendaMeeting,
@@ -149,6 +149,7 @@ __all__ = [
     "AnyRun",
     "Assessment",
     "AssessmentKind",
+    "AssessmentRead",
     "Assignment",
     "AuditEntry",
     "AuditWords",
@@ -212,6 +213,7 @@ __all__ = [
     "PartnershipAnswer",
     "PartnershipResponse",
     "PartnershipState",
+    "PersonExport",
     "Programme",
     "Quota",
     "Rating",

@@ -6,7 +6,8 @@ from typing import Final
 
 # The nouns that are paged: each has a connection and an edge.
 _PAGED: Final = (
-    "Administration AgendaRun Assessment AuditEntry Competency CompetencyFramework Contact "
+    "Administration AgendaRun Assessment AssessmentRead AuditEntry Competency "
+    "CompetencyFramework Contact "
     "CooperationInstrument Delegate Edition Fact Manager Nomination Pairing PairingInstruction "
     "PairingRun Partnership Programme Rating RoleProfile Scenario ScenarioInstruction Session "
     "Speaker Topic TopicRun Unpaired"
@@ -44,6 +45,7 @@ _OTHERS: Final = {
     "DiscardScenarioPayload": "replayed scenario userErrors",
     "DraftExtraPairingsPayload": "replayed scenario userErrors",
     "ErasePersonPayload": "manager replayed userErrors",
+    "ExportPersonPayload": "personExport replayed userErrors",
     "PublishAgendaRunPayload": "agendaRun replayed superseded userErrors",
     "PublishPlanPayload": "edition replayed userErrors",
     "PublishPairingRunPayload": "pairingRun replayed superseded userErrors",

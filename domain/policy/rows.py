@@ -241,7 +241,14 @@ ROWS: Final[Mapping[type[Record], Rows]] = {
         }
     ),
     models.Undo: Rows({}),
-    models.ServiceToken: Rows({Role.AUDITOR: everything, Role.ADMIN: everything}),
+    models.ServiceToken: Rows(
+        {
+            Role.MANAGER: oneself(models.ServiceToken.manager_id),
+            Role.COORDINATOR: staff(models.ServiceToken.manager_id),
+            Role.AUDITOR: everything,
+            Role.ADMIN: everything,
+        }
+    ),
     models.ServiceTokenEdition: Rows({Role.AUDITOR: everything, Role.ADMIN: everything}),
     models.OutboxEvent: Rows({}),
     models.StoredAnswer: Rows({}),

@@ -104,3 +104,5 @@ NOMINATES: Final = _rule("nominating people", Role.COORDINATOR, Role.PLANNER)
 RATES: Final = _rule("rating people", Role.MANAGER, Role.COORDINATOR, Role.PLANNER)
 # The rights of people over what is held on them.
 ERASES: Final = _rule("erasing people", Role.ADMIN)
+EXPORTS: Final = _rule("all that is held on people", Role.MANAGER, Role.COORDINATOR, Role.ADMIN)
+READS: Final = _rule("who read the ratings of people", Role.MANAGER, Role.AUDITOR, Role.ADMIN)

@@ -141,6 +141,17 @@ PERSONAL: Final[tuple[Personal, ...]] = (
         deleted="id delegate_id starts_at ends_at",
     ),
     Personal(
+        models.PersonExport,
+        _by(models.PersonExport.manager_id),
+        deleted="id manager_id viewer role asked_at expires_at fetched_at",
+        withheld="token_hash",
+    ),
+    Personal(
+        models.AssessmentRead,
+        _by(models.AssessmentRead.manager_id),
+        deleted="id manager_id read_on viewer role purpose",
+    ),
+    Personal(
         models.Manager,
         _by(models.Manager.id),
         erased={

@@ -178,6 +178,7 @@ ACTS = {
         'managerId: "Manager_luz", reason: "r", expectedVersion: 99',
         'managerId: "Manager_nobody", reason: "r"',
     ),
+    "exportPerson": ('managerId: "Manager_luz", reason: "r"', 'managerId: "Manager_none"'),
     "rateCompetency": (rated("luz", "FACILITATOR"), rated("eva", "FACILITATOR")),
     "revertChange": (
         'auditEntryId: "AuditEntry_auditown"',
@@ -217,6 +218,14 @@ MINE = {
     ("coordinator", "rateCompetency"): (
         rated("pat", "SUPERVISOR"),
         rated("luz", "SUPERVISOR"),
+    ),
+    ("manager", "exportPerson"): (
+        'managerId: "Manager_ana"',
+        'managerId: "Manager_pat"',
+    ),
+    ("coordinator", "exportPerson"): (
+        'managerId: "Manager_pat"',
+        'managerId: "Manager_luz"',
     ),
     ("manager", "acceptPartnership"): (
         'partnershipId: "Partnership_psown0"',

@@ -64,3 +64,30 @@ def test_a_list_is_gone_through_again_and_who_is_unknown_is_said(database: Path)
     assert "No person has the code LAC-99" in tradewinds(*asked, code=4).stderr
     for words in (("person", "erase-again", "none"), ("restore", "c", "--erasures", "none")):
         assert "no list at none" in tradewinds(*words, code=4).stderr
+
+
+def test_ratings_that_are_kept_too_long_are_listed_and_then_erased(database: Path) -> None:
+    assert "No rating is kept for too long" in tradewinds("retention").stdout
+    with closing(sqlite3.connect(database)) as connection:
+        connection.execute("UPDATE manager SET synthetic = 0 WHERE code = 'LAC-10'")
+        connection.commit()
+    told = tradewinds("retention").stdout
+    assert "LAC-10" in told
+    assert "add --apply" in told
+    assert "were erased" in tradewinds("retention", "--apply").stdout
+    assert json.loads(tradewinds("retention", "--json").stdout) == {"applied": False, "overdue": []}
+
+
+def test_all_that_is_held_is_handed_out_and_the_trail_tells_of_it(database: Path) -> None:
+    name(database)
+    asked = ("person", "export", "LAC-10", "--reason", "Asked for it.")
+    document = json.loads(tradewinds(*asked).stdout)
+    assert document["tables"]["manager"][0]["name"] == NAME
+    assert len(document["tables"]["rating"]) > 10
+    assert "mine.json" in tradewinds(*asked, "--to", "mine.json").stdout
+    assert Path("mine.json").stat().st_mode & 0o777 == 0o600
+    assert json.loads(Path("mine.json").read_text())["person"] == document["person"]
+    assert "cannot be written" in tradewinds(*asked, "--to", "mine.json", code=4).stderr
+    with closing(sqlite3.connect(database)) as connection:
+        told = connection.execute("SELECT action FROM audit_entry").fetchall()
+    assert [each for (each,) in told].count("fetchExport") == 3

@@ -1,0 +1,121 @@
+"""All that is held on a person: who may have it, once, and what is in it; and who reads ratings."""
+
+import json
+import re
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from domain.rights import columns, export
+from tests.api.policy_world import World, opened
+from tests.databases import Databases
+from tests.two_editions import secret
+
+SCHEMA = json.loads(Path(export.__file__).with_name("person_export.schema.json").read_text())
+ASK = """mutation { exportPerson(input: {managerId: "Manager_%s"%s}) {
+  personExport { expiresAt path } userErrors { code path message } } }"""
+RATINGS = '{ node(id: "Manager_%s") { ... on Manager { ratings { nodes { level } } } } }'
+READS = """{ node(id: "Manager_ana") { ... on Manager { assessmentReads {
+  nodes { readOn role purpose viewerName } } } } }"""
+
+
+@pytest.fixture
+def world(databases: Databases) -> Iterator[World]:
+    with opened(databases) as there:
+        yield there
+
+
+def asked(world: World, who: str, person: str = "ana", reason: str = "") -> dict[str, Any]:
+    more = f', reason: "{reason}"' if reason else ""
+    told: dict[str, Any] = world.ask(who, ASK % (person, more)).json()["data"]["exportPerson"]
+    return told
+
+
+def fetched(world: World, who: str, reason: str = "") -> dict[str, Any]:
+    answer = world.client.get(asked(world, who, reason=reason)["personExport"]["path"])
+    assert answer.status_code == 200, answer.text
+    assert answer.headers["cache-control"] == "no-store"
+    document: dict[str, Any] = answer.json()
+    return document
+
+
+def expect_form(document: dict[str, Any]) -> None:
+    """Check a document by the schema that the repository holds, as far as that goes."""
+    assert set(document) == set(SCHEMA["required"]) == set(SCHEMA["properties"])
+    assert document["format"] == SCHEMA["properties"]["format"]["const"]
+    assert re.fullmatch(SCHEMA["properties"]["person"]["pattern"], document["person"])
+    for rows in document["tables"].values():
+        for row in rows:
+            assert "id" in row
+            assert all(isinstance(each, str | int | bool | None) for each in row.values())
+
+
+def test_the_person_has_all_that_they_may_see_and_a_link_opens_once(world: World) -> None:
+    path = asked(world, "manager")["personExport"]["path"]
+    document = world.client.get(path).json()
+    expect_form(document)
+    tables = document["tables"]
+    assert tables["manager"][0]["name"] == secret("name", "ana")
+    assert {each["level"] for each in tables["rating"]} == {1, 3}
+    assert [each["note"] for each in tables["contact"]] == [secret("note", "cown0")]
+    assert next(each["id"] for each in tables["audit_entry"])
+    assert tables["delegate"][0]["code"] == "D-ANA"
+    assert {"manager_language", "topic_interest", "nomination", "agenda_attendance"} <= {
+        name for name, rows in tables.items() if rows
+    }
+    assert tables["service_token"][0]["name"] == "manager"
+    assert "hash" not in tables["service_token"][0]
+    assert "pairing_instruction" in document["withheld"]
+    assert document["names"]["risk"] == "risk"
+    text = json.dumps(document)
+    assert secret("name", "wei") not in text
+    assert "level_partner" not in text
+
+    assert world.client.get(path).status_code == 404
+    assert world.client.get("/exports/nothing").status_code == 404
+    assert world.client.post(path).status_code == 405
+
+
+def test_an_admin_says_why_and_the_trail_tells_of_it(world: World) -> None:
+    (error,) = asked(world, "admin")["userErrors"]
+    assert (error["code"], error["path"]) == ("INVALID_INPUT", ["reason"])
+    assert asked(world, "admin", "nobody", "r")["userErrors"][0]["code"] == "NOT_FOUND"
+    for who, person in (("manager", "pat"), ("coordinator", "luz")):
+        assert asked(world, who, person)["userErrors"][0]["code"] == "NOT_FOUND"
+    document = fetched(world, "admin", "A court wants it.")
+    expect_form(document)
+    assert document["withheld"] == []
+    assert set(document["tables"]) == {each.model.__tablename__ for each in columns.PERSONAL}
+    text = world.ask("auditor", "{ auditEntries { nodes { action viewerName } } }").text
+    assert '"exportPerson"' in text
+    assert '"fetchExport"' in text
+    # A coordinator has no contacts of their people, who keep these among themselves.
+    assert "contact" in fetched(world, "coordinator")["withheld"]
+
+
+def test_who_reads_ratings_is_noted_once_a_day_and_the_person_sees_it(world: World) -> None:
+    for who in ("coordinator", "planner", "planner", "manager"):
+        assert world.ask(who, RATINGS % "ana").json()["data"]["node"]["ratings"]["nodes"]
+    world.ask(
+        "planner",
+        '{ edition(by: {slug: "own"}) { delegates { nodes { manager { gaps { gap } } } } } }',
+    )
+    world.ask("planner", RATINGS % "eva")
+    wanted = {("COORDINATOR", "node"), ("PLANNER", "node"), ("PLANNER", "edition")}
+    until = time.monotonic() + 20
+    while True:
+        nodes = world.ask("manager", READS).json()["data"]["node"]["assessmentReads"]["nodes"]
+        found = [
+            (each["role"], each["purpose"]) for each in nodes if each["readOn"] != "2011-12-07"
+        ]
+        if len(found) >= len(wanted) or time.monotonic() > until:
+            break
+        time.sleep(0.2)
+    assert sorted(found) == sorted(wanted)
+    assert world.ask("auditor", READS).json()["data"]["node"]["assessmentReads"]["nodes"] == nodes
+    for who in ("coordinator", "planner"):
+        (error,) = world.ask(who, READS).json()["errors"]
+        assert error["extensions"]["code"] == "FORBIDDEN"
