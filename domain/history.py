@@ -16,6 +16,7 @@ from sqlalchemy import ColumnElement, or_, select
 
 from domain import audit, edition_states, models, scenarios
 from domain.assessments import RatingWanted, rate_competency, remove_rating
+from domain.corrections import correct_person, read_correction
 from domain.errors import DomainError, NotFound, NotRevertible
 from domain.instructions import Kept, add_instruction, remove_instruction
 from domain.lookups import held, require_version, rows_by
@@ -309,7 +310,18 @@ async def _mark_scenario(db: WriteDb, taken: _Taken) -> None:
     )
 
 
+async def _correct_person(db: WriteDb, taken: _Taken) -> None:
+    await correct_person(
+        db,
+        taken.record_id,
+        read_correction(taken.values),
+        at=taken.at,
+        expected_version=taken.version,
+    )
+
+
 _ACTS: Final[Mapping[str, Callable[[WriteDb, _Taken], Awaitable[None]]]] = {
+    "correct_person": _correct_person,
     "add_instruction": _add_instruction,
     "change_edition_state": _change_edition_state,
     "remove_instruction": _remove_instruction,

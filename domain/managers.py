@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, Select, or_, select
+from sqlalchemy.orm import aliased
 
 from domain import models
 from domain.lookups import lists_by, rows_by
 from domain.pages import Key, Listing, any_of, containing, equal_to
 from domain.store import ReadDb
+
+# The same table as that of managers: never without another name beside it.
+_NAMED = aliased(models.NamedManager, name="named")
 
 
 @dataclass(frozen=True)
@@ -24,11 +29,25 @@ class ManagerFilter:
     synthetic: bool | None = None
 
 
+def named_like(text: str) -> Select[Any]:
+    """Select the ids of people whose name holds a text, of those whose names the viewer sees."""
+    return select(_NAMED.id).where(*containing(text, _NAMED.name))
+
+
+async def names_by_manager(db: ReadDb, ids: Sequence[str]) -> list[tuple[str | None, str | None]]:
+    """Return the name and the position of each manager; None where the viewer may not see them."""
+    row = models.NamedManager
+    found = await db.execute(select(row.id, row.name, row.position).where(row.id.in_(ids)))
+    names = {row_id: (name, position) for row_id, name, position in found}
+    return [names.get(each, (None, None)) for each in ids]
+
+
 def _narrow(where: ManagerFilter) -> Iterator[ColumnElement[bool]]:
     row, role = models.Manager, models.RoleProfile
     yield from any_of(models.Administration.code, where.administration_code_in)
     yield from any_of(row.seniority, where.seniority_in)
-    yield from containing(where.search, row.name, row.code)
+    if where.search is not None:
+        yield or_(*containing(where.search, row.code), row.id.in_(named_like(where.search)))
     yield from equal_to(row.synthetic, where.synthetic)
     if where.role_profile_key_in is not None:
         wanted = select(role.id).where(role.key.in_(where.role_profile_key_in))
@@ -38,13 +57,14 @@ def _narrow(where: ManagerFilter) -> Iterator[ColumnElement[bool]]:
 MANAGERS = Listing(
     name="managers",
     row=models.Manager,
-    statement=select(models.Manager).join(
-        models.Administration, models.Manager.administration_id == models.Administration.id
-    ),
+    statement=select(models.Manager)
+    .join(models.Administration, models.Manager.administration_id == models.Administration.id)
+    # To be in order by a name is to be told of it.
+    .outerjoin(_NAMED, _NAMED.id == models.Manager.id),
     orders={
         "administration": (Key(models.Administration.code), Key(models.Manager.code)),
         "code": (Key(models.Manager.code),),
-        "name": (Key(models.Manager.name, is_nullable=True),),
+        "name": (Key(_NAMED.name, is_nullable=True),),
     },
     default=(("administration", False),),
     narrow=_narrow,

@@ -1,4 +1,4 @@
-"""Who read the ratings of two people of the two editions."""
+"""Who read the ratings of two people of the two editions, how they can be reached, a decision."""
 
 from domain import models
 from tests.two_editions import AT, secret
@@ -6,9 +6,9 @@ from tests.two_editions import AT, secret
 RATED = ("ana", "eva")
 
 
-def reader_rows() -> list[models.Record]:
-    """Return a reader of each."""
-    return [
+def people_rows() -> list[models.Record]:
+    """Return a reader of each, how they can be reached, and what one decided."""
+    readers = [
         models.AssessmentRead(
             id=f"read{person}",
             manager_id=person,
@@ -18,6 +18,20 @@ def reader_rows() -> list[models.Record]:
             purpose="edition",
         )
         for person in RATED
+    ]
+    return [
+        *readers,
+        *(
+            models.ContactDetails(
+                manager_id=person,
+                email=f"{secret('email', person)}@a.example",
+                phone=f"+51 1 5550{place}",
+            )
+            for place, person in enumerate(RATED)
+        ),
+        models.Consent(
+            manager_id="ana", purpose=models.ConsentPurpose.MATCHED, given=True, decided_at=AT
+        ),
     ]
 
 

@@ -13,7 +13,7 @@ from domain.runs.requests import write_request
 from domain.store import Store
 from tests.edition_agendas import agenda_rows, agenda_run_rows, agenda_secrets
 from tests.edition_profiles import profile_rows, profile_secrets
-from tests.edition_readers import reader_rows, reader_secrets
+from tests.edition_readers import people_rows, reader_secrets
 from tests.edition_scenarios import scenario_rows
 from tests.edition_trail import trail_rows
 from tests.two_editions import AT, EDITIONS, PEOPLE, WAITING, fill_rows, nomination_secrets, secret
@@ -265,11 +265,7 @@ def bookkeeping_rows() -> list[models.Record]:
             kind=EventKind.RATING_CHANGED, record_type="Rating", record_id="anaselfrisk", at=AT
         ),
         models.StoredAnswer(
-            viewer="v",
-            key="key-of-a-request",
-            request_hash="h",
-            answer=UNTOLD[3],
-            at=AT,
+            viewer="v", key="key-of-a-request", request_hash="h", answer=UNTOLD[3], at=AT
         ),
         models.Work(
             kind=WorkKind.PAIRING_RUN,
@@ -295,7 +291,7 @@ async def fill(store: Store) -> None:
     await fill_rows(store)
     steps = [step for name in RUNS for step in (*pairing_rows(name), *topic_rows(name))]
     steps += [*partnership_rows(), *scenario_rows(), *agenda_rows(), *profile_rows()]
-    steps.append([*reader_rows(), *bookkeeping_rows()])
+    steps.append([*people_rows(), *bookkeeping_rows()])
     for name, (edition, *_) in RUNS.items():
         there = (*PARTNERS[edition][0], ALONE[edition])
         steps += agenda_run_rows(agenda_run(name), edition, there, meetings(edition))

@@ -24,6 +24,7 @@ from api.schema.competencies import (
     RoleProfile,
     level_of,
 )
+from api.schema.consents import Consent, ContactDetails
 from api.schema.enums import described
 from api.schema.growing import GrowingManager
 from api.schema.inputs import OrderDirection, fit_filter
@@ -31,8 +32,9 @@ from api.schema.lists import Connection, Paged, listed
 from api.schema.node import Node, load_node
 from api.schema.scalars import CountryCode, Locale
 from api.schema.topics import Topic
-from domain import gaps, interests, managers, models, nominations
+from domain import corrections, gaps, interests, managers, models, nominations
 from domain.models import InterestKind
+from domain.rights import consent
 
 if TYPE_CHECKING:
     from api.schema.nominations import Delegate
@@ -226,12 +228,6 @@ class Manager(GrowingManager, Node):
     erased_at: datetime | None = strawberry.field(
         description="When the person was erased; null unless they were."
     )
-    name: str | None = strawberry.field(
-        description="Name; null for a placeholder, and where you may not see it."
-    )
-    position: str | None = strawberry.field(
-        description="Position in the administration; null when it is not known."
-    )
     seniority: models.Seniority | None = strawberry.field(
         description="Standing in the administration; null when it is not known."
     )
@@ -239,6 +235,40 @@ class Manager(GrowingManager, Node):
         description="True when the person was invented for a demonstration."
     )
     version: int = strawberry.field(description="Counts the changes, from 1; for expectedVersion.")
+
+    @strawberry.field(
+        description=(
+            "Name; null for a placeholder, and where you may not see it: participants of other"
+            " administrations and integrations see it while the person agrees to be listed."
+        )
+    )
+    async def name(self, info: Info) -> str | None:
+        found: str | None = (await self._named(info))[0]
+        return found
+
+    @strawberry.field(
+        description="Position in the administration; null when not known, or hidden as the name is."
+    )
+    async def position(self, info: Info) -> str | None:
+        found: str | None = (await self._named(info))[1]
+        return found
+
+    async def _named(self, info: Info) -> tuple[str | None, str | None]:
+        return await info.context.loaders.load(managers.names_by_manager, self.row_id)
+
+    @strawberry.field(
+        description="What the person decided last about being matched and being listed."
+    )
+    async def consents(self, info: Info) -> list[Consent]:
+        decided = await info.context.loaders.load(consent.consents_by_manager, self.row_id)
+        return [Consent.of(each) for each in decided]
+
+    @strawberry.field(
+        description="How the person can be reached; null when it is not known or not for you."
+    )
+    async def contact_details(self, info: Info) -> ContactDetails | None:
+        row = await info.context.loaders.load(corrections.details_by_manager, self.row_id)
+        return None if row is None else ContactDetails(email=row.email, phone=row.phone)
 
     @strawberry.field(description="Administration that the person works for.")
     async def administration(self, info: Info) -> Administration:

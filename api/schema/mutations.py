@@ -26,6 +26,7 @@ from api.schema.arranging import ArrangingMutations
 from api.schema.assessing import RateCompetencyInput, RateCompetencyPayload, rate_competency
 from api.schema.cancelling import CancelRunInput, CancelRunPayload, cancel_run
 from api.schema.changing import carried_out
+from api.schema.correcting import CorrectingMutations
 from api.schema.deciding import DecidingMutations
 from api.schema.describing import DescribingMutations
 from api.schema.drafting import ScenarioMutations
@@ -87,6 +88,7 @@ class Mutation(
     ArrangingMutations,
     DescribingMutations,
     DecidingMutations,
+    CorrectingMutations,
     EditionPlanMutations,
     ErasingMutations,
     ExportingMutations,

@@ -58,6 +58,9 @@ class UnpairedReasonCode(Enum):
             "Everybody who may be paired with the delegate has as many partners as allowed."
         ),
     )
+    NO_CONSENT = strawberry.enum_value(
+        "no_consent", description="The delegate does not agree to be matched, and was left out."
+    )
 
 
 @strawberry.enum(description="What rows can be ordered by.")

@@ -37,7 +37,7 @@ from domain.models.instruments import (
     InstrumentStage,
 )
 from domain.models.interests import InterestKind, TopicInterest
-from domain.models.managers import LanguageLevel, Manager, ManagerLanguage, Seniority
+from domain.models.managers import LanguageLevel, Manager, ManagerLanguage, NamedManager, Seniority
 from domain.models.nominations import (
     Assignment,
     Delegate,
@@ -91,7 +91,14 @@ from domain.models.programmes import (
     StrategyAnchor,
 )
 from domain.models.record import Record, new_id
-from domain.models.rights import AssessmentRead, Erasure, PersonExport
+from domain.models.rights import (
+    AssessmentRead,
+    Consent,
+    ConsentPurpose,
+    ContactDetails,
+    Erasure,
+    PersonExport,
+)
 from domain.models.runs import (
     AgendaAttendance,
     AgendaMeeting,
@@ -161,7 +168,10 @@ __all__ = [
     "Component",
     "ComponentKind",
     "ComponentSide",
+    "Consent",
+    "ConsentPurpose",
     "Contact",
+    "ContactDetails",
     "ContactKind",
     "CooperationInstrument",
     "CountedFrom",
@@ -195,6 +205,7 @@ __all__ = [
     "Manager",
     "ManagerLanguage",
     "NameTranslation",
+    "NamedManager",
     "Nomination",
     "NominationDeadline",
     "NominationNotice",

@@ -56,6 +56,20 @@ class Manager(Seeded, Record):
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 -- SQLAlchemy reads it
 
 
+class NamedManager(Record):
+    """The same row to whoever may see its name and position: a table of rows of its own for that.
+
+    Read names and positions that somebody is shown through it, never through ``Manager``.
+    """
+
+    __table__ = Manager.__table__
+    __mapper_args__ = {"include_properties": ["id", "name", "position"]}  # noqa: RUF012 -- SQLAlchemy reads it
+
+    id: Mapped[str]
+    name: Mapped[str | None]
+    position: Mapped[str | None]
+
+
 class ManagerLanguage(Seeded, Record):
     """A language that a person speaks, and how well."""
 

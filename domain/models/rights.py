@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from enum import StrEnum
 
 from sqlalchemy import String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
@@ -10,6 +11,41 @@ from sqlalchemy.orm import Mapped, mapped_column
 from domain.models.record import ID_LENGTH, NAME_LENGTH_MAX, Record, reference, word
 from domain.models.writes import HASH_LENGTH
 from domain.roles import Role
+
+
+class ConsentPurpose(StrEnum):
+    """What a person agrees to."""
+
+    MATCHED = "matched"
+    LISTED = "listed"
+
+
+class Consent(Record):
+    """What a person decided last about one purpose; who has decided nothing has agreed.
+
+    An administration that nominates somebody says that they agree (decision 0036).
+    """
+
+    __tablename__ = "consent"
+    __table_args__ = (UniqueConstraint("manager_id", "purpose"),)
+
+    manager_id: Mapped[str] = mapped_column(reference("manager"))
+    purpose: Mapped[ConsentPurpose] = mapped_column(word(ConsentPurpose))
+    given: Mapped[bool]
+    decided_at: Mapped[datetime]
+    version: Mapped[int] = mapped_column(default=1, server_default="1")
+
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 -- SQLAlchemy reads it
+
+
+class ContactDetails(Record):
+    """How a person can be reached: for themselves, their partners and whoever looks after them."""
+
+    __tablename__ = "contact_details"
+
+    manager_id: Mapped[str] = mapped_column(reference("manager"), unique=True)
+    email: Mapped[str | None] = mapped_column(String(NAME_LENGTH_MAX))
+    phone: Mapped[str | None] = mapped_column(String(NAME_LENGTH_MAX))
 
 
 class Erasure(Record):

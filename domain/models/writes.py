@@ -38,6 +38,7 @@ class EventKind(StrEnum):
     NOMINATION_WITHDRAWN = "nomination_withdrawn"
     NOMINATIONS_REMINDED = "nominations_reminded"
     OBJECTIVE_CHANGED = "objective_changed"
+    PERSON_CHANGED = "person_changed"
     PERSON_ERASED = "person_erased"
     PARTNERSHIP_ANSWERED = "partnership_answered"
     PARTNERSHIP_CLOSED = "partnership_closed"

@@ -10,6 +10,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from domain import models
 from domain.lookups import in_order, lists_by, rows_by
+from domain.managers import named_like
 from domain.nominations.readiness import ReadinessItem, lacking
 from domain.pages import Key, Listing, any_of, containing
 from domain.store import ReadDb
@@ -44,7 +45,9 @@ def _narrow_delegates(where: DelegateFilter) -> Iterator[ColumnElement[bool]]:
     yield from any_of(row.assignment, where.assignment_in)
     yield from any_of(row.code, where.code_in)
     yield from any_of(models.Side.key, where.side_key_in)
-    yield from containing(where.search, row.code, models.Manager.name)
+    if where.search is not None:
+        named = row.manager_id.in_(named_like(where.search))
+        yield or_(*containing(where.search, row.code), named)
     if where.component_key_in is not None:
         yield row.id.in_(
             select(attends.delegate_id)

@@ -44,6 +44,8 @@ _OTHERS: Final = {
     "DeclinePartnershipPayload": "partnership replayed userErrors",
     "DiscardScenarioPayload": "replayed scenario userErrors",
     "DraftExtraPairingsPayload": "replayed scenario userErrors",
+    "CorrectPersonPayload": "manager replayed userErrors",
+    "DecideConsentPayload": "manager replayed userErrors",
     "ErasePersonPayload": "manager replayed userErrors",
     "ExportPersonPayload": "personExport replayed userErrors",
     "PublishAgendaRunPayload": "agendaRun replayed superseded userErrors",

@@ -45,7 +45,7 @@ from domain.policy.conditions import (
 from domain.policy.nomination_rows import NOMINATION_ROWS, for_people_or_pairings
 from domain.policy.partnership_rows import PARTNERSHIP_ROWS
 from domain.policy.profile_rows import PROFILE_ROWS
-from domain.policy.rights_rows import RIGHTS_ROWS
+from domain.policy.rights_rows import RIGHTS_ROWS, own, planned
 from domain.policy.viewer import Viewer
 from domain.roles import Role, Scope
 
@@ -181,22 +181,20 @@ ROWS: Final[Mapping[type[Record], Rows]] = {
             Role.AUDITOR: everything,
             Role.ADMIN: everything,
         },
-        {Role.COORDINATOR: staff(models.Manager.id), Role.PLANNER: nominated(models.Manager.id)},
+        {**own(models.Manager.id), **planned(models.Manager.id)},
     ),
     models.ManagerLanguage: Rows(
         _person_rows(
             models.ManagerLanguage.manager_id, partners(models.ManagerLanguage.manager_id)
         ),
-        {
-            Role.COORDINATOR: staff(models.ManagerLanguage.manager_id),
-            Role.PLANNER: nominated(models.ManagerLanguage.manager_id),
-        },
+        {**own(models.ManagerLanguage.manager_id), **planned(models.ManagerLanguage.manager_id)},
     ),
     models.TopicInterest: Rows(
         _person_rows(
             models.TopicInterest.manager_id,
             both(partners(models.TopicInterest.manager_id), _offered),
-        )
+        ),
+        {**own(models.TopicInterest.manager_id), **planned(models.TopicInterest.manager_id)},
     ),
     models.PairingInstruction: Rows(
         _planned(models.PairingInstruction.edition_id),

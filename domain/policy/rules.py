@@ -106,3 +106,9 @@ RATES: Final = _rule("rating people", Role.MANAGER, Role.COORDINATOR, Role.PLANN
 ERASES: Final = _rule("erasing people", Role.ADMIN)
 EXPORTS: Final = _rule("all that is held on people", Role.MANAGER, Role.COORDINATOR, Role.ADMIN)
 READS: Final = _rule("who read the ratings of people", Role.MANAGER, Role.AUDITOR, Role.ADMIN)
+CONSENTS: Final = _rule("what people agree to", *_PEOPLE_ROLES)
+CONSENTING: Final = _rule("deciding what people agree to", Role.MANAGER, Role.COORDINATOR)
+CORRECTS: Final = _rule("correcting people", Role.MANAGER, Role.COORDINATOR, Role.PLANNER)
+DETAILS: Final = _rule(
+    "how people can be reached", Role.MANAGER, Role.COORDINATOR, Role.PLANNER, Role.ADMIN
+)

@@ -141,6 +141,16 @@ PERSONAL: Final[tuple[Personal, ...]] = (
         deleted="id delegate_id starts_at ends_at",
     ),
     Personal(
+        models.Consent,
+        _by(models.Consent.manager_id),
+        deleted="id manager_id purpose given decided_at version",
+    ),
+    Personal(
+        models.ContactDetails,
+        _by(models.ContactDetails.manager_id),
+        deleted="id manager_id email phone",
+    ),
+    Personal(
         models.PersonExport,
         _by(models.PersonExport.manager_id),
         deleted="id manager_id viewer role asked_at expires_at fetched_at",

@@ -213,7 +213,8 @@ def _targets(model: Any, name: str) -> Iterable[type[Record]]:
     """Return the tables that a column points at."""
     names = {key.column.table.name for key in getattr(model, name).property.columns[0].foreign_keys}
     for mapper in Record.registry.mappers:
-        if mapper.class_.__tablename__ in names:
+        # The second class of the people has no table of its own: they are called by code.
+        if getattr(mapper.class_, "__tablename__", None) in names:
             yield mapper.class_
 
 

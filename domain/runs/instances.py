@@ -52,7 +52,7 @@ async def pairing_document(
     """
     roster = await read_roster(db, edition)
     await _require_known(db, edition, roster, request)
-    roster = _without(roster, request.without)
+    roster = _agreeing(_without(roster, request.without))
     instructed = await _instructed(db, edition, roster)
     if request.keep_agreed:
         apart = _pairs(instructed[InstructionKind.NEVER], request.never)
@@ -90,6 +90,7 @@ async def pairing_outline(db: ReadDb, edition: models.Edition, request: PairingR
     codes = {*request.partners_max, *(code for pair in pairs for code in pair)}
     roster = await read_roster(db, edition, codes=codes)
     await _require_known(db, edition, roster, request)
+    roster = _agreeing(roster)
     return _pairing_document(roster, request, {}, ())
 
 
@@ -99,6 +100,7 @@ def _pairing_document(
     instructed: Mapping[InstructionKind, Sequence[CodePair]],
     earlier: Sequence[CodePair],
 ) -> Document:
+    codes = {entry.code for entry in roster.entries}
     return {
         "format": "pairing-instance/1",
         "parameters": dict(request.parameters),
@@ -111,7 +113,11 @@ def _pairing_document(
         "languages": sorted({code for entry in roster.entries for code in entry.languages}),
         "components": roster.components,
         "people": [_person(entry, request) for entry in roster.entries],
-        "conflicts": _pairs(instructed.get(InstructionKind.NEVER, ()), request.never),
+        "conflicts": _pairs(
+            instructed.get(InstructionKind.NEVER, ()),
+            # Who does not agree to be matched is not in it, and need not be kept apart.
+            [pair for pair in request.never if codes.issuperset(pair)],
+        ),
         "must": _pairs(instructed.get(InstructionKind.MUST, ()), request.must),
         "locked": _pairs(instructed.get(InstructionKind.LOCK, ()), request.locked),
         "prior": _pairs(earlier),
@@ -147,13 +153,26 @@ def _without(roster: Roster, codes: Sequence[str]) -> Roster:
     return replace(roster, entries=entries)
 
 
+def _agreeing(roster: Roster) -> Roster:
+    """Leave out whoever does not agree to be matched, and keep who that is."""
+    agreeing = [entry for entry in roster.entries if entry.consents]
+    others = tuple(entry.delegate_id for entry in roster.entries if not entry.consents)
+    return replace(roster, entries=agreeing, without_consent=others)
+
+
 async def _require_known(
     db: ReadDb, edition: models.Edition, roster: Roster, request: PairingRequest
 ) -> None:
+    silent = {entry.code for entry in roster.entries if not entry.consents}
     for field in ("must", "never", "locked"):
         for index, pair in enumerate(getattr(request, field)):
             for code in pair:
                 await _require_delegate(db, edition, roster, code, (field, str(index)))
+                if field != "never" and code in silent:
+                    raise InvalidInput(
+                        f"{code} does not agree to be matched. Leave {code} out of this.",
+                        path=(field, str(index)),
+                    )
     for code, most in request.partners_max.items():
         await _require_delegate(db, edition, roster, code, ("partners_max", code))
         if not 1 <= most <= PARTNERS_MAX:

@@ -41,7 +41,7 @@ def _dated(tie: PersonTie) -> DatedTie:
 
 
 async def _names(db: ReadDb, delegate_ids: Sequence[str]) -> dict[str, str]:
-    delegate, manager = models.Delegate, models.Manager
+    delegate, manager = models.Delegate, models.NamedManager
     rows = await db.execute(
         select(delegate.id, manager.name)
         .join(manager, manager.id == delegate.manager_id)

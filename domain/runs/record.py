@@ -25,6 +25,8 @@ from graph.problem import (
     TopicStatus,
 )
 
+# Why somebody is alone whom the engine was not asked about.
+NO_CONSENT = "no_consent"
 RUN_COLUMNS = (
     "id",
     "edition_id",
@@ -170,6 +172,12 @@ async def record_pairings(db: WriteDb, run: models.PairingRun, solved: SolvedPai
             code=left.reason.value,
         )
         for left in answer.unpaired
+    ]
+    unpaired += [
+        models.UnpairedDelegate(
+            id=models.new_id(), run_id=run.id, delegate_id=delegate_id, code=NO_CONSENT
+        )
+        for delegate_id in solved.without_consent
     ]
     run.record_hash = pairing_record_hash(run, rows, unpaired)
     db.add_all(row for row, _ in rows)

@@ -9,6 +9,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
 from sqlalchemy import ColumnElement, ScalarSelect, func, select
+from sqlalchemy.orm import InstrumentedAttribute
 
 from domain import models
 from domain.assessments import levels_of_managers
@@ -27,6 +28,7 @@ class RosterEntry:
     code: str
     side: str
     administration: str
+    consents: bool
     languages: dict[str, models.LanguageLevel] = field(default_factory=dict)
     levels: dict[str, int] = field(default_factory=dict)
     targets: dict[str, int] = field(default_factory=dict)
@@ -44,6 +46,7 @@ class Roster:
         competencies, topics: keys of the competencies and leaf topics in their sort order.
         entries: the delegates in order of code.
         ids: database id by (noun, key), for recording what an engine answers in keys.
+        without_consent: ids of the delegates who are not among them, as they do not agree to it.
     """
 
     sides: list[str]
@@ -53,6 +56,7 @@ class Roster:
     topics: list[str]
     entries: list[RosterEntry]
     ids: dict[tuple[str, str], str]
+    without_consent: tuple[str, ...] = ()
 
 
 async def require_ready(db: ReadDb, edition: models.Edition) -> None:
@@ -235,6 +239,7 @@ async def _entries(
             delegate.code,
             models.Side.key,
             models.Administration.code,
+            manager.erased_at.is_(None) & ~_withdrawn(manager.id),
         )
         .join(manager, manager.id == delegate.manager_id)
         .join(models.Side, models.Side.id == delegate.side_id)
@@ -245,6 +250,13 @@ async def _entries(
     if codes is not None:
         statement = statement.where(delegate.code.in_(codes))
     return [RosterEntry(*row) for row in await db.execute(statement)]
+
+
+def _withdrawn(person: InstrumentedAttribute[str]) -> ColumnElement[bool]:
+    """Tell whether somebody has taken back that they may be matched."""
+    row = models.Consent
+    taken_back = (row.purpose == models.ConsentPurpose.MATCHED) & row.given.is_(False)
+    return select(row.id).where(row.manager_id == person, taken_back).exists()
 
 
 async def _fill_components(

@@ -57,12 +57,14 @@ class SolvedPairings:
     """The snapshot that was solved, the ids of what it names by key, and the answer.
 
     ``kept`` is of a run that replans another: the pairs kept, and what no plan exceeds in that.
+    ``without_consent`` are ids of the delegates who do not agree to be matched.
     """
 
     snapshot: Document
     ids: Mapping[tuple[str, str], str]
     answer: PairingSolution | PairingInfeasible
     kept: tuple[int, int] | None = None
+    without_consent: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -123,7 +125,7 @@ async def read_pairings(store: Store, run_id: str, limits: SolveLimits) -> Solvi
     snapshot = interchange.pairing_instance(problem)
 
     def finish(answer: PairingSolution | PairingInfeasible) -> SolvedPairings:
-        return SolvedPairings(snapshot, roster.ids, answer)
+        return SolvedPairings(snapshot, roster.ids, answer, without_consent=roster.without_consent)
 
     known = await _known_pairings(store, snapshot)
     if known is not None:
@@ -141,7 +143,12 @@ def _replanning(
     problem = problem.with_room_for(earlier)
 
     def finish(found: ReplanAnswer) -> SolvedPairings:
-        return SolvedPairings(interchange.pairing_instance(problem), roster.ids, *found)
+        return SolvedPairings(
+            interchange.pairing_instance(problem),
+            roster.ids,
+            *found,
+            without_consent=roster.without_consent,
+        )
 
     return Solving(Child(answer_replan, (problem, *terms), limits), finish)
 

@@ -21,7 +21,7 @@ from domain.runs.lists import (
     topic_reasons_by_suggestion,
     unpaired_by_run,
 )
-from domain.runs.record import pairing_record_hash, topic_record_hash
+from domain.runs.record import NO_CONSENT, pairing_record_hash, topic_record_hash
 from domain.runs.requests import digest
 from domain.runs.verify_agenda import CHANGED, agenda_faults
 from domain.store import ReadDb
@@ -112,7 +112,9 @@ async def _pairing_faults(db: ReadDb, run: models.PairingRun) -> list[str]:
     if lost:
         return [*faults, *lost]
     faults += _row_faults(instance, solution, rows, codes | keys)
-    faults += _unpaired_faults(solution, instance, [codes[row.delegate_id] for row in unpaired])
+    alone = [codes[row.delegate_id] for row in unpaired if row.code != NO_CONSENT]
+    faults += _unpaired_faults(solution, instance, alone)
+    faults += _consent_faults(instance, {codes[row.delegate_id] for row in unpaired} - {*alone})
     return faults
 
 
@@ -214,6 +216,11 @@ def _unpaired_faults(
     left_out = sorted(person["id"] for person in instance["people"] if person["id"] not in paired)
     if sorted(stored) != left_out:
         yield "the delegates stored as unpaired are not those that the solution leaves out"
+
+
+def _consent_faults(instance: Document, left_out: set[str]) -> Iterator[str]:
+    for code in sorted(left_out & {person["id"] for person in instance["people"]}):
+        yield f"{code} was left out without consent, and is in the snapshot all the same"
 
 
 async def _topic_faults(db: ReadDb, run: models.TopicRun) -> list[str]:

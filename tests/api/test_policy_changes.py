@@ -178,6 +178,14 @@ ACTS = {
         'managerId: "Manager_luz", reason: "r", expectedVersion: 99',
         'managerId: "Manager_nobody", reason: "r"',
     ),
+    "correctPerson": tuple(
+        f'managerId: "Manager_{person}", name: "n", expectedVersion: 99'
+        for person in ("luz", "nobody")
+    ),
+    "decideConsent": tuple(
+        f'managerId: "Manager_{person}", purpose: LISTED, given: true'
+        for person in ("luz", "nobody")
+    ),
     "exportPerson": ('managerId: "Manager_luz", reason: "r"', 'managerId: "Manager_none"'),
     "rateCompetency": (rated("luz", "FACILITATOR"), rated("eva", "FACILITATOR")),
     "revertChange": (
@@ -219,6 +227,18 @@ MINE = {
         rated("pat", "SUPERVISOR"),
         rated("luz", "SUPERVISOR"),
     ),
+    **{
+        (who, "decideConsent"): tuple(
+            f'managerId: "Manager_{person}", purpose: LISTED, given: true' for person in people
+        )
+        for who, people in (("manager", ("ana", "pat")), ("coordinator", ("pat", "luz")))
+    },
+    **{
+        (who, "correctPerson"): tuple(
+            f'managerId: "Manager_{person}", name: "n"' for person in people
+        )
+        for who, people in (("manager", ("ana", "pat")), ("coordinator", ("pat", "luz")))
+    },
     ("manager", "exportPerson"): (
         'managerId: "Manager_ana"',
         'managerId: "Manager_pat"',

@@ -105,7 +105,7 @@ def told(locale: str) -> dict[str, str]:
             said[f"topic {code} {audience}"] = topic_reason(
                 topic(code, **values), names, words, audience=audience
             )
-    said |= {f"unpaired {code}": sentences.unpaired(code, words) for code in UnpairedCode}
+    said |= {f"unpaired {x}": sentences.unpaired(x, words) for x in (*UnpairedCode, "no_consent")}
     said |= {
         f"rule {rule.label}": sentences.broken_rule(rule.label, words) for rule in PAIRING_RULES
     }

@@ -77,7 +77,7 @@ async def rows_with(store: Store, words: str) -> list[str]:
     """Return every column in which some words stand."""
     found = []
     async with store.reading(SYSTEM) as db:
-        for mapper in Record.registry.mappers:
+        for mapper in Record.registry.mappers - {inspect(models.NamedManager)}:
             for row in await db.scalars(select(mapper.class_)):
                 for column in mapper.column_attrs:
                     value = getattr(row, column.key)
