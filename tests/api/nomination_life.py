@@ -2,7 +2,7 @@
 
 import asyncio
 import itertools
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -343,3 +343,15 @@ def live(url: str, *, lives: int, steps: int) -> None:
             suppress_health_check=list(HealthCheck),
         ),
     )
+
+
+def lead(url: str, steps: Iterable[tuple[str, Mapping[str, Any]]]) -> set[str]:
+    """Let one edition live as it is told to, and return of what kinds people were told."""
+    life = type("LifeHere", (Life,), {"url": url})()
+    try:
+        for name, given in steps:
+            getattr(life, name)(**given)
+            life.the_paper_is_right()
+        return {kind for each in life.paper.people.values() for kind in each.told}
+    finally:
+        life.teardown()

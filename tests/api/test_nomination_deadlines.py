@@ -96,6 +96,24 @@ async def test_one_administration_is_given_longer_and_the_others_are_not(call: C
 
 
 @on_sqlite
+async def test_longer_may_be_an_hour(call: Call) -> None:
+    """All have until 17:00 of one day by their clocks, Peru until 18:00 with that minute."""
+    act, day = "changeNominationDeadline", {"closesOn": "2012-04-02", **EDITION}
+    await call.act("planner", act, localTime="17:00", **day)
+    peru = {"administrationId": f"Administration_{call.places['PE']}"}
+    await call.act("planner", act, localTime="18:00", **peru, **day)
+    drafts = [await call.nominate(code) for code in ("PE", "PE", "MX")]
+    call.now = utc(4, 2, 23, 0, 59)
+    assert (await call.act("PE", "submitNomination", id=drafts[0]["id"]))["state"] == "SUBMITTED"
+    # In Mexico it is the same minute: its clocks are an hour ahead of its winter.
+    late = await call.act("MX", "submitNomination", id=drafts[2]["id"])
+    assert "closed on 2012-04-02 at 17:00 in America/Mexico_City" in late[2]
+    call.now = utc(4, 2, 23, 1)
+    late = await call.act("PE", "submitNomination", id=drafts[1]["id"])
+    assert "closed on 2012-04-02 at 18:00 in America/Lima" in late[2]
+
+
+@on_sqlite
 async def test_the_table_of_an_editions_moves_is_what_happens(call: Call) -> None:
     known = {(move.source, move.target) for move in EDITION_MOVES}
     for source, target in product(EditionState, EditionState):
