@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from domain import models
-from domain.errors import Conflict
+from domain.errors import Conflict, InvalidInput
 from domain.models import RunState
 from domain.runs.alternatives import require_tolerance
 from domain.runs.asked import answered
@@ -111,6 +111,13 @@ async def read_asked_replan(
         minutes=asked.minutes if minutes is None else minutes,
     )
     document, roster = await topics_document(db, edition, asked)
+    for key in document["must"]:
+        if key in document["never"]:
+            raise InvalidInput(
+                f"{key} is required by this run, so it cannot be out. Leave it in, or start a topic"
+                " run that does not require it.",
+                path=("neverTopicIds",),
+            )
     read_topics_problem(document | {"people": []})
     return AskedReplan(canonical(document), tuple(json.loads(run.solution)["chosen"]), roster.ids)
 

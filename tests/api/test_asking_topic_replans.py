@@ -87,3 +87,7 @@ async def test_what_can_no_longer_be_planned_says_why(demo_store: Store) -> None
         "BAD_USER_INPUT",
         "The tolerance is 1001. Give 0 to 1,000 per mille.",
     )
+    data = await ask(demo_store, '{ topic(by: {key: "single_window"}) { id } }')
+    code, said = await refusal(demo_store, REPLAN, id=run_id, never=[data["topic"]["id"]])
+    assert code == "BAD_USER_INPUT"
+    assert said.startswith("single_window is required by this run, so it cannot be out.")
