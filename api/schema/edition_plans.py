@@ -20,7 +20,7 @@ from api.schema.nominations import Delegate, load_delegates
 from api.schema.payloads import WHAT, Payload, key_field
 from api.schema.topics import Topic
 from domain import programmes, runs, topics
-from domain.errors import DomainError, NotFound
+from domain.errors import DomainError, InvalidInput, NotFound
 from domain.runs import agenda_lists
 from domain.store import ReadDb, WriteDb
 
@@ -176,7 +176,9 @@ class EditionPlanQueries:
                 return None
             found = await runs.read_plan_runs(db, edition_id, ids)
             read = await runs.read_plan(db, found)
-            changed = await _change(db, read, change) if given(change) and change else None
+            changed = (
+                await _change(db, edition_id, read, change) if given(change) and change else None
+            )
         checked = await runs.check_plan(read, changed)
         return PlanCheck(
             **{
@@ -211,7 +213,9 @@ def _ids(
     )
 
 
-async def _change(db: ReadDb, read: runs.ReadPlan, asked: PlanChangeInput) -> runs.EditionChange:
+async def _change(
+    db: ReadDb, edition_id: str, read: runs.ReadPlan, asked: PlanChangeInput
+) -> runs.EditionChange:
     """Read what would be otherwise: ids become codes and keys."""
     codes = {row_id: code for code, row_id in read.delegate_ids.items()}
     moves = {}
@@ -225,9 +229,17 @@ async def _change(db: ReadDb, read: runs.ReadPlan, asked: PlanChangeInput) -> ru
             )
         session = read.session_ids[session_id]
         moves[session] = read.slot_beside(session, move.slot_key)
+    join = _pairs(asked.join, codes, "join")
+    sides = await agenda_lists.sides_by_code(db, edition_id) if join else {}
+    for place, (a, b) in enumerate(join):
+        if sides[a] == sides[b]:
+            raise InvalidInput(
+                f"{a} and {b} are of one side. Partners are of different sides.",
+                path=("join", str(place)),
+            )
     return runs.EditionChange(
         part=_pairs(asked.part, codes, "part"),
-        join=_pairs(asked.join, codes, "join"),
+        join=join,
         drop=await _keys(db, asked.drop_topic_ids, "dropTopicIds"),
         add=await _keys(db, asked.add_topic_ids, "addTopicIds"),
         moves=moves,

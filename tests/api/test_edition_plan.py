@@ -214,6 +214,11 @@ async def test_what_is_no_plan_is_said_by_field(demo_store: Store) -> None:
     assert (error["code"], error["path"]) == ("INVALID_INPUT", ["agendaRunIds", "1"])
     for change, words in (
         ({"part": [pair_of(delegates, "LAC-01", "LAC-02")]}, "a pair of the plan"),
+        (
+            {"join": [pair_of(delegates, "LAC-01", "LAC-02")]},
+            "LAC-01 and LAC-02 are of one side. Partners are of different sides.",
+        ),
+        ({"join": [pair_of(delegates, "LAC-01", "LAC-01")]}, "are of one side"),
         ({"moves": [{"sessionId": f"Session_{new_id()}", "slotKey": "x"}]}, "holds this session"),
         ({"dropTopicIds": [f"Topic_{new_id()}"]}, "There is no topic of this id."),
     ):
