@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager, suppress
-from typing import Final
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
@@ -30,17 +29,15 @@ from domain.rights.reads import ReadBook
 from domain.runs.tally import runs_by_state
 from domain.store import Store
 
-READS_SECONDS: Final = 2.0
-
 
 def _nobody() -> None:
     """Wake nobody: a worker elsewhere looks for itself."""
 
 
-async def _write_reads(book: ReadBook) -> None:
+async def _write_reads(book: ReadBook, seconds: float) -> None:
     """Write what was read, every few seconds; what cannot be written waits on."""
     while True:
-        await asyncio.sleep(READS_SECONDS)
+        await asyncio.sleep(seconds)
         try:
             await book.flush()
         except Exception as error:  # noqa: BLE001 -- the database may be away for a while
@@ -77,7 +74,7 @@ def create_app(
         executor.restore_epoch = await kept.restore_epoch()
         meter.watch(count_runs)
         health.started = True
-        writing = asyncio.create_task(_write_reads(executor.reads))
+        writing = asyncio.create_task(_write_reads(executor.reads, settings.reads_seconds))
         try:
             yield
         finally:

@@ -28,6 +28,7 @@ class Settings(BaseSettings):
     metrics_port: int | None = Field(default=None, ge=1, le=65_535)
     disk_free_bytes_min: int = Field(default=200_000_000, ge=0)
     graphiql_assets: Path | None = None
+    reads_seconds: float = Field(default=2, gt=0)
 
     header_seconds_max: float = Field(default=10, gt=0)
     body_bytes_max: int = Field(default=1_048_576, ge=1_024)

@@ -24,7 +24,7 @@ READS = """{ node(id: "Manager_ana") { ... on Manager { assessmentReads {
 
 @pytest.fixture
 def world(databases: Databases) -> Iterator[World]:
-    with opened(databases) as there:
+    with opened(databases, reads_seconds=0.5) as there:
         yield there
 
 

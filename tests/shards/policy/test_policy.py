@@ -7,6 +7,7 @@ role is for, and not taken from ``domain/policy``.
 import asyncio
 import re
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -17,7 +18,17 @@ from sqlalchemy import select
 from domain import models
 from domain.policy import SYSTEM
 from domain.store import Store
-from tests.api.policy_probes import Probe, Read, call, faults, objects, probes, read, ways
+from tests.api.policy_probes import (
+    Probe,
+    Read,
+    call,
+    faults,
+    objects,
+    probes,
+    read,
+    selection,
+    ways,
+)
 from tests.api.policy_world import GRANTS, OWNER, World, fields, rows, samples, sees
 from tests.edition_runs import SCORE, secrets
 
@@ -26,13 +37,30 @@ ERRORS_TOLD_MAX = 100
 PRIVATE = re.compile(r"sentinel-[0-9a-z-]+|88\d{6}|NEW_POST|CONFLICT_OF_INTEREST|DECLINED")
 
 
+def _halves(world: World, probe: Probe) -> Sequence[Probe]:
+    """Ask for half of the fields at a time, where all of them are refused too often."""
+    names, whole = probe.asked, selection(probe.kind, probe.asked, world.solved)
+    assert len(names) > 1, f"more errors than are told: {probe.text}"
+    assert whole in probe.text
+    parts = (names[: len(names) // 2], names[len(names) // 2 :])
+    return [
+        replace(
+            probe,
+            asked=part,
+            text=probe.text.replace(whole, selection(probe.kind, part, world.solved)),
+        )
+        for part in parts
+    ]
+
+
 def answers(world: World, who: str, asked: Sequence[Probe]) -> Iterator[tuple[Probe, Read]]:
     """Ask many probes in one document, and yield each with what it was told."""
     document = "{" + " ".join(f"q{n}: {probe.text}" for n, probe in enumerate(asked)) + "}"
     body = world.ask(who, document).json()
     errors = body.get("errors", [])
     if len(errors) >= ERRORS_TOLD_MAX:
-        assert len(asked) > 1, f"{who}: more errors than are told: {asked[0].text}"
+        if len(asked) == 1:
+            asked = _halves(world, asked[0])
         for half in (asked[: len(asked) // 2], asked[len(asked) // 2 :]):
             yield from answers(world, who, half)
         return
@@ -147,7 +175,9 @@ def test_a_list_and_its_count_hold_what_one_sees(
     for coordinate, text in lists(who, world):
         document = "{ q: " + text.replace("@", WHOLE) + " }"
         if document not in world.owned:
-            world.owned[document] = world.ask(OWNER, document).json()
+            # Who read the ratings of people is not even the owner's business.
+            knows = OWNER if "planner" in fields()[coordinate] else "admin"
+            world.owned[document] = world.ask(knows, document).json()
         everything, mine = world.owned[document], world.ask(who, document).json()
         assert "errors" not in mine, (who, coordinate, mine["errors"])
         name = coordinate.partition(".")[2]
