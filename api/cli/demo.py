@@ -15,6 +15,7 @@ from domain.policy import TERMINAL
 if TYPE_CHECKING:
     from api.cli.agendas import AgendaReport
     from api.cli.discrepancies import Discrepancy
+    from api.cli.opportunities import OpportunityReport
     from api.cli.pairings import PairingReport
     from api.cli.suggestions import TopicReport
     from api.texts import Texts
@@ -64,6 +65,7 @@ class Findings:
     next_topics: "TopicReport"
     agendas: "tuple[AgendaReport, ...]"
     discrepancies: "tuple[Discrepancy, ...]"
+    opportunities: "OpportunityReport"
     why: tuple[str, str]
     why_not: tuple[str, str] | None
 
@@ -77,12 +79,14 @@ class Findings:
             "next_topics": self.next_topics.document(),
             "agendas": [each.document() for each in self.agendas],
             "discrepancies": [each.document() for each in self.discrepancies],
+            "opportunities": self.opportunities.document(),
         }
 
 
 async def _demo(voice: Voice, database: str | None) -> None:
     from api.cli.agendas import say_agenda  # noqa: PLC0415 -- beside the others
     from api.cli.discrepancies import say_discrepancies  # noqa: PLC0415 -- beside the others
+    from api.cli.opportunities import say_opportunities  # noqa: PLC0415 -- beside the others
     from api.cli.pairings import say_pairings  # noqa: PLC0415 -- beside the others
     from api.cli.suggestions import say_suggestions  # noqa: PLC0415 -- beside the others
 
@@ -100,6 +104,7 @@ async def _demo(voice: Voice, database: str | None) -> None:
     for agenda in found.agendas:
         say_agenda(voice, agenda)
     say_discrepancies(voice, found.discrepancies)
+    say_opportunities(voice, found.opportunities)
     voice.say("Lines to copy:")
     for what, line in lines:
         voice.say(f"  {what}:")
@@ -136,6 +141,7 @@ async def _prepare(voice: Voice, store: "Store") -> None:
 async def _find(store: "Store", texts: "Texts") -> Findings:
     from api.cli.agendas import read_agenda  # noqa: PLC0415 -- beside the others
     from api.cli.discrepancies import read_discrepancies  # noqa: PLC0415 -- beside the others
+    from api.cli.opportunities import read_opportunities  # noqa: PLC0415 -- beside the others
     from api.cli.pairings import read_pairings  # noqa: PLC0415 -- beside the others
     from api.cli.running import run_agendas, run_edition  # noqa: PLC0415 -- beside the others
     from api.cli.suggestions import read_suggestions  # noqa: PLC0415 -- beside the others
@@ -149,6 +155,7 @@ async def _find(store: "Store", texts: "Texts") -> Findings:
     chosen = await run_edition(store, EDITION, TopicRequest(TopicPurpose.THIS_EDITION))
     ahead = await run_edition(store, EDITION, TopicRequest(TopicPurpose.NEXT_SYMPOSIUM))
     held = await run_agendas(store, EDITION, None, None)
+    opportunities = await read_opportunities(store, EDITION, texts, count=1)
     async with store.reading(TERMINAL) as db:
         pairings = await read_pairings(db, paired, texts)
         topics = await read_suggestions(db, chosen, texts)
@@ -162,6 +169,7 @@ async def _find(store: "Store", texts: "Texts") -> Findings:
         next_topics=next_topics,
         agendas=agendas,
         discrepancies=discrepancies,
+        opportunities=opportunities,
         why=(first.left.code, first.right.code),
         why_not=await _most_tempting(store, pairings),
     )

@@ -24,11 +24,13 @@ from api.schema.nominations import (
     DelegateOrders,
     delegates_of,
 )
+from api.schema.opportunities import EditionOpportunities
 from api.schema.partnerships import LivingPairings
 from api.schema.putting_forward import EditionNominations
 from api.schema.runs import RunFilter
 from api.schema.scenarios import EditionPlanning
 from api.schema.sessions import EditionSpeakers
+from api.schema.side_by_side import EditionComparisons
 from api.schema.sides import (
     Component,
     EditionSource,
@@ -149,6 +151,8 @@ class Edition(
     EditionSpeakers,
     HealthyNetwork,
     AssessedEdition,
+    EditionOpportunities,
+    EditionComparisons,
     NamedNode,
 ):
     """One row of ``edition``."""

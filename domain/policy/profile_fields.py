@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from typing import Final
 
-from domain.policy.rules import ADMINISTRATION_PROFILES, ANYONE, DESCRIBES, Rule
+from domain.policy.rules import (
+    ADMINISTRATION_PROFILES,
+    ANYONE,
+    COOPERATION,
+    DESCRIBES,
+    Rule,
+)
 
 _PARTS: Final = {
     "StrategicFunction": "asOfOn kind sinceOn topics",
@@ -14,6 +20,31 @@ _PARTS: Final = {
 _EVERY_PART: Final = "administration description id name source synthetic version"
 
 PROFILE_FIELDS: Final[tuple[tuple[Rule, str, str], ...]] = (
+    (ADMINISTRATION_PROFILES, "Edition", "administrationComparison opportunities"),
+    (
+        ADMINISTRATION_PROFILES,
+        "AdministrationComparison",
+        "administrations commonLanguages topics",
+    ),
+    (COOPERATION, "AdministrationComparison", "instruments"),
+    (ADMINISTRATION_PROFILES, "ComparedTopic", "entries topic"),
+    (
+        ADMINISTRATION_PROFILES,
+        "ComparedTopicEntry",
+        "administration challenges functions practices sharing",
+    ),
+    (ADMINISTRATION_PROFILES, "Opportunities", "nodes totalCount"),
+    (
+        ADMINISTRATION_PROFILES,
+        "Opportunity",
+        (
+            "challenge peoplePerMille practice scorePerMille sharing synthetic text topicPerMille "
+            "topicSteps"
+        ),
+    ),
+    # Of an arrangement is told whoever may know of arrangements; for all others there is none.
+    (COOPERATION, "Opportunity", "instruments stage stagePerMille"),
+    (ADMINISTRATION_PROFILES, "SharingCount", "people suppressed"),
     (ADMINISTRATION_PROFILES, "Administration", "profile"),
     (
         ADMINISTRATION_PROFILES,

@@ -39,6 +39,7 @@ UNSOLVED = {
 }
 # What a field that wants arguments is asked with.
 ARGUMENTS = {
+    "Edition.administrationComparison": '(codes: ["PE", "CN"])',
     "Edition.delegate": '(by: {code: "D-ANA"})',
     "Edition.publishedTopicRun": "(purpose: THIS_EDITION)",
     "Manager.growth": '(since: "Edition_own")',

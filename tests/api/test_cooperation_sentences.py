@@ -1,0 +1,41 @@
+"""Words of opportunities in five languages, at each stage, of one topic and of two."""
+
+from pathlib import Path
+
+import pytest
+
+from api import opportunity_sentences
+from api.texts import LOCALES, texts
+from domain.models import InstrumentStage
+from tests.api.test_sentences import NAMES
+
+SNAPSHOTS = Path(__file__).parent / "sentences/cooperation"
+
+
+def told(locale: str) -> dict[str, str]:
+    """Say each stage once, with each way to tell of topics and of people."""
+    words, names = texts(locale), NAMES[locale]
+    said = {}
+    for place, stage in enumerate((*InstrumentStage, "none", None)):
+        told = opportunity_sentences.Told(
+            challenge="0-1",
+            practice="0-2",
+            faced_by=names["s"],
+            offered_by=names["s"],
+            challenge_topic=names["t"],
+            practice_topic=names["c"],
+            steps=place % 2,
+            stage=stage,
+            people=(1, 2, None)[place % 3],
+            synthetic=place == 0,
+        )
+        said[f"opportunity {stage}"] = opportunity_sentences.opportunity(told, words)
+    for count in (1, 2):
+        said[f"opportunity count {count}"] = words.say("opportunity.count", count, edition="0-3")
+    return said
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_each_sentence_is_told_as_written_down(locale: str) -> None:
+    lines = (SNAPSHOTS / f"{locale}.txt").read_text(encoding="utf-8").splitlines()
+    assert told(locale) == dict(line.split(": ", 1) for line in lines)
