@@ -18,6 +18,7 @@ from domain import audit, edition_states, models, scenarios
 from domain.assessments import RatingWanted, rate_competency, remove_rating
 from domain.corrections import correct_person, read_correction
 from domain.errors import DomainError, NotFound, NotRevertible
+from domain.indicators import undoing as indicators_undoing
 from domain.instructions import Kept, add_instruction, remove_instruction
 from domain.lookups import held, require_version, rows_by
 from domain.models import AssessmentKind, AuditEntry, EditionState, InstructionKind
@@ -336,6 +337,7 @@ _ACTS: Final[Mapping[str, Callable[[WriteDb, _Taken], Awaitable[None]]]] = {
     **nominations_undoing.ACTS,
     **undoing.ACTS,
     **profiles_undoing.ACTS,
+    **indicators_undoing.ACTS,
 }
 
 

@@ -16,10 +16,12 @@ from domain.reference import (
     AgendaRecord,
     DescribedRecord,
     EditionRecord,
+    IndicatorRecord,
     LoadReport,
     ProfileRecord,
     ReferenceRecords,
     write_agenda,
+    write_demo_indicators,
     write_described,
     write_edition,
     write_profiles,
@@ -69,10 +71,11 @@ async def load_demo_agenda(store: Store) -> LoadReport:
 
 
 async def load_demo_administrations(store: Store) -> LoadReport:
-    """Load the SYNTHETIC practices and challenges; called by the demonstration alone."""
-    records = own_described()
+    """Load the SYNTHETIC practices, challenges and indicators; for the demonstration alone."""
+    records, indicators = own_described()
     async with store.unit_of_work(SYSTEM) as db:
-        return await write_described(db, records)
+        report = await write_described(db, records)
+        return report + await write_demo_indicators(db, own_edition().slug, indicators)
 
 
 async def load_folder(store: Store, folder: Path) -> LoadReport:
@@ -128,8 +131,8 @@ def own_agenda() -> AgendaRecord:
     return record
 
 
-def own_described() -> tuple[DescribedRecord, ...]:
-    """Return what was invented about the administrations of 2011."""
+def own_described() -> tuple[tuple[DescribedRecord, ...], tuple[IndicatorRecord, ...]]:
+    """Return what was invented about the administrations and the objectives of 2011."""
     faults = Faults()
     records = read_described(SeedFiles((OWN,), faults), own_edition(), own_reference())
     faults.raise_any()

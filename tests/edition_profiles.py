@@ -1,8 +1,8 @@
 """What the administrations of the two editions say of themselves; BR is on no side of either."""
 
 from domain import models
-from domain.models import FunctionKind, Urgency
-from tests.two_editions import DAY, secret
+from domain.models import FigureBasis, FunctionKind, IndicatorMeasure, Urgency
+from tests.two_editions import DAY, EDITIONS, secret
 
 PLACES = ("pe", "mx", "cn", "br")
 
@@ -39,11 +39,38 @@ def profile_rows() -> list[list[models.Record]]:
                 **told,
             ),
         ]
+    indicators: list[models.Record] = [
+        models.Indicator(
+            id=f"indicator{edition}",
+            edition_id=edition,
+            objective_id=f"{edition}aim",
+            key="met",
+            name="n",
+            unit="u",
+            baseline="0",
+            target="4",
+            measure=IndicatorMeasure.PEOPLE_MET,
+            source="s",
+            position=0,
+        )
+        for edition in EDITIONS
+    ]
+    values = [
+        models.IndicatorValue(
+            indicator_id=f"indicator{edition}",
+            valued_on=DAY,
+            value="31",
+            basis=FigureBasis.STATED,
+            source="s",
+            fact_id=f"{edition}fact",
+        )
+        for edition in EDITIONS
+    ]
     topics = [
         models.StrategicFunctionTopic(function_id=f"function{place}", topic_id="post", position=0)
         for place in PLACES
     ]
-    return [parts, topics]
+    return [[*parts, *indicators], [*topics, *values]]
 
 
 def profile_secrets() -> list[tuple[str, str, str, str]]:

@@ -24,6 +24,7 @@ from api.cli.growth import growth
 from api.cli.health import health
 from api.cli.migrate import migrate
 from api.cli.nominations import nominations
+from api.cli.objectives import objectives
 from api.cli.opportunities import opportunities
 from api.cli.pair import PairCommand, pair
 from api.cli.partners import partners
@@ -95,6 +96,7 @@ app.command(epilog=example(f"health {EDITION} --ties pairing"))(health)
 app.command(epilog=example(f"gaps {EDITION} --by administration"))(gaps)
 app.command(epilog=example(f"growth {EDITION}"))(growth)
 app.command(epilog=example(f"opportunities {EDITION} --count 5"))(opportunities)
+app.command(epilog=example(f"objectives {EDITION}"))(objectives)
 app.command(epilog=example("agenda AGENDA.json"))(agenda)
 app.command(epilog=example(f"plan {EDITION}"))(plan)
 app.command("why-not", epilog=example(f"why-not LAC-01 CHN-01 {EDITION}"))(why_not)

@@ -12,6 +12,7 @@ from api.context import Info
 from api.schema.enums import described
 from api.schema.facts import Fact, FactFilter, discrepancies_of, facts_of
 from api.schema.gap_maps import AssessedEdition
+from api.schema.indicators import EditionIndicators
 from api.schema.inputs import OrderDirection, fit_filter, fit_text, given, row_id_of
 from api.schema.lists import Connection, Paged, listed
 from api.schema.network_health import HealthyNetwork
@@ -153,6 +154,7 @@ class Edition(
     AssessedEdition,
     EditionOpportunities,
     EditionComparisons,
+    EditionIndicators,
     NamedNode,
 ):
     """One row of ``edition``."""

@@ -42,6 +42,7 @@ from api.schema.instructing import (
     add_pairing_instruction,
     remove_pairing_instruction,
 )
+from api.schema.measuring import MeasuringMutations
 from api.schema.nominating import NominatingMutations
 from api.schema.payloads import WHAT
 from api.schema.running import (
@@ -94,6 +95,7 @@ class Mutation(
     ExportingMutations,
     HistoryMutations,
     NominatingMutations,
+    MeasuringMutations,
     PlanningMutations,
     ScenarioMutations,
     WishMutations,

@@ -16,6 +16,7 @@ from api.schema.administrations import (
 from api.schema.agendas import ComponentAgendas
 from api.schema.enums import described
 from api.schema.gap_maps import HelpedSide
+from api.schema.indicators import ObjectiveIndicators
 from api.schema.lists import Connection, Paged, listed
 from api.schema.node import NamedNode, Node, load_node
 from api.schema.nomination_parts import Quota
@@ -209,7 +210,7 @@ class OrganizationRole:
 
 
 @strawberry.type(description="What an edition is for, in the words of its source.")
-class Objective(Node):
+class Objective(ObjectiveIndicators, Node):
     """One row of ``objective``."""
 
     batch = programmes.objectives_by_id

@@ -1,4 +1,4 @@
-"""Which rule the fields of profiles of administrations obey."""
+"""Which rule the fields of profiles, opportunities and indicators obey."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from domain.policy.rules import (
     ANYONE,
     COOPERATION,
     DESCRIBES,
+    EDITIONS,
+    PLANS,
     Rule,
 )
 
@@ -19,7 +21,31 @@ _PARTS: Final = {
 }
 _EVERY_PART: Final = "administration description id name source synthetic version"
 
+_INDICATOR_ACTS: Final = {
+    "addIndicator": "edition indicator",
+    "changeIndicator": "indicator",
+    "removeIndicator": "deletedId edition",
+    "recordIndicatorValue": "indicator",
+    "removeIndicatorValue": "indicator",
+}
+
 PROFILE_FIELDS: Final[tuple[tuple[Rule, str, str], ...]] = (
+    (EDITIONS, "Edition", "indicators"),
+    (EDITIONS, "Objective", "indicators"),
+    (
+        EDITIONS,
+        "Indicator",
+        (
+            "baseline current edition id key measure name objective progress progressPerMille "
+            "source suppressed synthetic target text unit values version"
+        ),
+    ),
+    (EDITIONS, "IndicatorValue", "basis fact source value valuedOn"),
+    (PLANS, "Mutation", " ".join(_INDICATOR_ACTS)),
+    *(
+        (ANYONE, f"{act[0].upper()}{act[1:]}Payload", f"replayed userErrors {result}")
+        for act, result in _INDICATOR_ACTS.items()
+    ),
     (ADMINISTRATION_PROFILES, "Edition", "administrationComparison opportunities"),
     (
         ADMINISTRATION_PROFILES,

@@ -11,9 +11,12 @@ from domain.reference.described_records import (
     ChallengeRecord,
     DescribedRecord,
     FunctionRecord,
+    IndicatorRecord,
     PracticeRecord,
+    ValueRecord,
 )
 from domain.reference.editions import write_edition
+from domain.reference.indicators import write_demo_indicators
 from domain.reference.profiles import write_profiles
 from domain.reference.programme_records import (
     AgendaRecord,
@@ -73,6 +76,7 @@ __all__ = [
     "FrameworkRecord",
     "FunctionRecord",
     "GroupRecord",
+    "IndicatorRecord",
     "InstrumentRecord",
     "InterestRecord",
     "LoadReport",
@@ -96,8 +100,10 @@ __all__ = [
     "StatementRecord",
     "TargetRecord",
     "TopicRecord",
+    "ValueRecord",
     "WeightRecord",
     "write_agenda",
+    "write_demo_indicators",
     "write_described",
     "write_edition",
     "write_profiles",

@@ -56,3 +56,29 @@ class DescribedRecord:
     functions: tuple[FunctionRecord, ...]
     practices: tuple[PracticeRecord, ...]
     challenges: tuple[ChallengeRecord, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ValueRecord:
+    """The figure of an indicator on a day; ``fact`` is the key of the fact that states it."""
+
+    on: date
+    value: str
+    basis: models.FigureBasis
+    source: str
+    fact: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorRecord:
+    """An indicator for the objective of that key, or for the edition itself."""
+
+    key: str
+    name: str
+    unit: str
+    source: str
+    objective: str | None
+    baseline: str | None
+    target: str | None
+    measure: models.IndicatorMeasure | None
+    values: tuple[ValueRecord, ...]

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from domain import models
+from domain.reference.indicators import write_indicators
 from domain.reference.ledger import Ledger, Row, Sheet
 from domain.reference.names import write_names
 from domain.reference.programme_records import EditionRecord, SourceRecord
@@ -59,6 +60,7 @@ async def write_edition(db: WriteDb, record: EditionRecord) -> LoadReport:
         await _write_roles(edition, components)
         await _write_words(edition)
         await _write_facts(edition, sides)
+        await write_indicators(ledger, edition_id, record.indicators, synthetic=False)
         await _write_people(db, edition, sides, components)
     await write_names(ledger, record.names)
     return await ledger.close()

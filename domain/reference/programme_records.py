@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from domain import models
+from domain.reference.described_records import IndicatorRecord
 from domain.reference.reference_records import NameRecord
 
 
@@ -157,6 +158,7 @@ class EditionRecord:
     facts: tuple[FactRecord, ...]
     delegates: tuple[DelegateRecord, ...]
     names: tuple[NameRecord, ...] = ()
+    indicators: tuple[IndicatorRecord, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,6 +68,7 @@ from domain.runs.lists import (
     topic_reasons_by_suggestion,
     unpaired_by_run,
 )
+from domain.runs.measures import Measured, indicator_progress, measured
 from domain.runs.network import Bridge, EditionNetwork, read_networks, summarise_networks
 from domain.runs.network_file import network_file
 from domain.runs.network_health import (
@@ -148,6 +149,7 @@ from domain.runs.verify import run_documents, verify_run
 from domain.runs.wishes import PairDemand, PairingWish, pairing_wish
 from graph.network import NetworkForm
 from graph.problem import EditionChange, ExtraPairing, HealthReport, NoExtraPairings, WhyNotKind
+from graph.progress import Progress
 
 __all__ = [
     "DORMANT_DAYS",
@@ -175,6 +177,7 @@ __all__ = [
     "FoundOpportunity",
     "HealthReport",
     "HealthRequest",
+    "Measured",
     "MeasuredNetwork",
     "Move",
     "NearestLeader",
@@ -199,6 +202,7 @@ __all__ = [
     "PlanValue",
     "PossiblePartner",
     "ProgrammeHealth",
+    "Progress",
     "ReadPlan",
     "ReasonValue",
     "RecordKind",
@@ -234,10 +238,12 @@ __all__ = [
     "health_answer",
     "health_instance",
     "if_gone",
+    "indicator_progress",
     "latest_done_pairing_run",
     "lay_side_by_side",
     "measure_networks",
     "measure_programme",
+    "measured",
     "most_different_plan",
     "network_file",
     "over",

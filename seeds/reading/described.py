@@ -13,11 +13,13 @@ from domain.reference import (
     DescribedRecord,
     EditionRecord,
     FunctionRecord,
+    IndicatorRecord,
     PracticeRecord,
     ReferenceRecords,
 )
 from seeds.reading.documents import Node, read_document
 from seeds.reading.files import SeedFiles
+from seeds.reading.indicators import read_indicators
 from seeds.reading.topics import TOPICS
 
 DESCRIBED: Final = "demo_administrations.json"
@@ -26,14 +28,14 @@ _NOTICE: Final = "SYNTHETIC"
 
 def read_described(
     files: SeedFiles, edition: EditionRecord, reference: ReferenceRecords
-) -> tuple[DescribedRecord, ...]:
-    """Read what was invented about the administrations of an edition; faults are kept.
+) -> tuple[tuple[DescribedRecord, ...], tuple[IndicatorRecord, ...]]:
+    """Read what was invented about the administrations of an edition and its objectives.
 
     A file that does not call itself synthetic is refused, and so is a name that does not: nothing
     invented may pass for what a real administration does.
     """
     root = read_document(files, DESCRIBED).fields(
-        ("schema_version", "synthetic", "notice", "edition", "administrations")
+        ("schema_version", "synthetic", "notice", "edition", "administrations", "indicators")
     )
     if root["schema_version"].whole(0, 10_000) != 1:
         root["schema_version"].refuse("1")
@@ -44,7 +46,13 @@ def read_described(
     root["edition"].one_of((edition.slug,), edition.slug)
     topics = {topic.key for topic in reference.topics}
     known = {code for side in edition.sides for code in side.administrations}
-    return tuple(_described(node, known, topics) for node in root.listed("administrations", "code"))
+    objectives = {each.key for each in edition.objectives}
+    for node in root.listed("indicators", "key"):
+        _name(node)
+    return (
+        tuple(_described(node, known, topics) for node in root.listed("administrations", "code")),
+        read_indicators(root, objectives, ()),
+    )
 
 
 def _described(node: Node, known: Collection[str], topics: Collection[str]) -> DescribedRecord:

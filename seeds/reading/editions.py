@@ -21,6 +21,7 @@ from domain.reference import (
 from seeds.reading.documents import Node, read_document
 from seeds.reading.facts import read_facts
 from seeds.reading.files import SeedFiles
+from seeds.reading.indicators import read_indicators
 from seeds.reading.parts import Parts, read_parts
 from seeds.reading.places import ADMINISTRATIONS
 from seeds.reading.quotes import Quotes
@@ -59,6 +60,7 @@ def read_edition(files: SeedFiles, name: str, known: Known) -> EditionRecord:
             "focus_topics",
             *_STATEMENTS,
             "facts",
+            "indicators",
             "participants",
         ),
     )
@@ -73,6 +75,8 @@ def read_edition(files: SeedFiles, name: str, known: Known) -> EditionRecord:
     state = head["state"].word(EditionState) if head["state"].is_given else None
     parts = read_parts(root, state or EditionState.PLANNED, quotes, known.administrations)
     organizations = _organizations(root, quotes, parts, known.administrations)
+    objectives = _objectives(root, quotes)
+    facts = read_facts(root, parts, quotes)
     return EditionRecord(
         programme=_programme(root["programme"], quotes, {one.key for one in organizations}),
         slug=head["key"].key(),
@@ -87,10 +91,13 @@ def read_edition(files: SeedFiles, name: str, known: Known) -> EditionRecord:
         organizations=organizations,
         sides=parts.sides,
         components=parts.components,
-        objectives=_objectives(root, quotes),
+        objectives=objectives,
         focus_topics=_focus_topics(root, quotes, known.topics),
         statements=_statements(root, quotes),
-        facts=read_facts(root, parts, quotes),
+        facts=facts,
+        indicators=read_indicators(
+            root, {each.key for each in objectives}, {each.key for each in facts}
+        ),
         delegates=parts.delegates,
         names=known.names,
     )

@@ -1,10 +1,10 @@
-"""Words of opportunities in five languages, at each stage, of one topic and of two."""
+"""Words of opportunities and indicators in five languages: each stage, each way to stand."""
 
 from pathlib import Path
 
 import pytest
 
-from api import opportunity_sentences
+from api import indicator_sentences, opportunity_sentences
 from api.texts import LOCALES, texts
 from domain.models import InstrumentStage
 from tests.api.test_sentences import NAMES
@@ -32,6 +32,18 @@ def told(locale: str) -> dict[str, str]:
         said[f"opportunity {stage}"] = opportunity_sentences.opportunity(told, words)
     for count in (1, 2):
         said[f"opportunity count {count}"] = words.say("opportunity.count", count, edition="0-3")
+    for name, current, target, per_mille in (
+        ("progress", "2.5", "4", 625),
+        ("back", "-1", "4", -250),
+        ("value", "31", None, None),
+        ("none", None, "4", None),
+    ):
+        told_indicator = indicator_sentences.ToldIndicator(
+            "0-4", "0-5", "0", target, current, per_mille, suppressed=False
+        )
+        said[f"indicator {name}"] = indicator_sentences.indicator(told_indicator, words)
+    few = indicator_sentences.ToldIndicator("0-4", "0-5", "0", "4", None, None, suppressed=True)
+    said["indicator few"] = indicator_sentences.indicator(few, words)
     return said
 
 

@@ -77,6 +77,23 @@ NOMINATION_ACTS = {
 }
 # Of each act: what is asked of rows that are the planner's, and of rows of the other edition.
 ACTS = {
+    "addIndicator": tuple(
+        f'editionId: "Edition_{edition}", key: "k", name: "n", source: "s", unit: "u"'
+        for edition in ("own", "other")
+    ),
+    "changeIndicator": tuple(
+        f'id: "Indicator_indicator{edition}", target: "5"' for edition in ("own", "other")
+    ),
+    "recordIndicatorValue": tuple(
+        f'indicatorId: "Indicator_indicator{edition}", valuedOn: "2011-12-09", value: "1",'
+        ' basis: STATED, source: "s"'
+        for edition in ("own", "other")
+    ),
+    "removeIndicatorValue": tuple(
+        f'indicatorId: "Indicator_indicator{edition}", valuedOn: "2011-12-09"'
+        for edition in ("own", "other")
+    ),
+    "removeIndicator": tuple(f'id: "Indicator_indicator{edition}"' for edition in ("own", "other")),
     **described("pe", "br"),
     "acceptPartnership": (
         'partnershipId: "Partnership_psown0", delegateId: "Delegate_dana"',

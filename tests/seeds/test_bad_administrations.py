@@ -21,6 +21,12 @@ CASES = [
     ('"revenue_package"', '"revenue"', "functions[0].topics", "the key of a topic"),
     ('"since": "2007-05-02"', '"since": "2012-05-02"', "functions[0].since", "not after as_of"),
     ('"topic": "single_window"', '"topic": "window"', "practices[0].topic", "the key of a topic"),
+    ("met a partner (SYNTHETIC)", "met a partner", "indicators[0].name", "SYNTHETIC"),
+    ('"target": "24"', '"target": "24.0"', "indicators[0].target", "a figure in its shortest"),
+    ('"target": "24"', '"target": "0"', "indicators[0].target", "another figure"),
+    ('"measure": "people_met"', '"measure": "luck"', "indicators[0].measure", "people_met"),
+    ('"objective": "mutual_', '"objective": "', "indicators[0].objective", "of an objective"),
+    ('"basis": "counted"', '"basis": "felt"', "values[0].basis", "stated"),
     ('"urgency": "high"', '"urgency": "now"', "challenges[0].urgency", "low"),
 ]
 

@@ -101,6 +101,8 @@ SPOILED = {
     "strategic_function_topic": {"position": 99},
     "good_practice": {"contact_role": "Changed"},
     "challenge": {"urgency": models.Urgency.LOW},
+    "indicator": {"target": "99"},
+    "indicator_value": {"value": "99"},
 }
 
 

@@ -1,0 +1,69 @@
+"""What takes changes of indicators back, by the functions that anybody else would use."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from datetime import date, datetime
+from typing import Any, Final, Protocol
+
+from domain import models
+from domain.indicators.writing import (
+    add_indicator,
+    change_indicator,
+    read_indicator,
+    read_value,
+    remove_indicator,
+    tell_value,
+)
+from domain.store import WriteDb
+
+
+class Taken(Protocol):
+    """One record of a change that is taken back: which, from what values, at which version."""
+
+    @property
+    def record_id(self) -> str: ...
+
+    @property
+    def values(self) -> Mapping[str, Any]: ...
+
+    @property
+    def version(self) -> int: ...
+
+    @property
+    def at(self) -> datetime: ...
+
+
+def _terms(taken: Taken) -> dict[str, Any]:
+    return {"at": taken.at, "expected_version": taken.version}
+
+
+async def _add(db: WriteDb, taken: Taken) -> None:
+    was = dict(taken.values)
+    edition = await db.get_one(models.Edition, was.pop("edition"))
+    values = was.pop("values")
+    wanted = read_indicator(was)
+    await add_indicator(db, edition, wanted, at=taken.at, kept_id=taken.record_id, values=values)
+
+
+async def _change(db: WriteDb, taken: Taken) -> None:
+    await change_indicator(db, taken.record_id, read_indicator(taken.values), **_terms(taken))
+
+
+async def _remove(db: WriteDb, taken: Taken) -> None:
+    await remove_indicator(db, taken.record_id, **_terms(taken))
+
+
+async def _tell(db: WriteDb, taken: Taken) -> None:
+    was = taken.values["value"]
+    day = date.fromisoformat(taken.values["day"])
+    wanted = None if was is None else read_value(was)
+    await tell_value(db, taken.record_id, day, wanted, **_terms(taken))
+
+
+ACTS: Final[Mapping[str, Callable[[WriteDb, Any], Awaitable[None]]]] = {
+    "add_indicator": _add,
+    "change_indicator": _change,
+    "remove_indicator": _remove,
+    "tell_value": _tell,
+}

@@ -1,0 +1,206 @@
+"""Indicators over HTTP: told, counted when read, refused in words, taken back."""
+
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from domain import models
+from domain.partnerships.contacts import ContactWanted, record_contact
+from domain.policy import OWNER, SYSTEM, Role, Viewer
+from domain.store import Store
+from tests.api.asking import ask, edition_and_delegates
+from tests.api.drafting import Desk, opened
+from tests.api.living_network import AGREED_ON, accept, meet, partnerships, publish
+from tests.databases import on_sqlite
+
+SHOWN = """
+{ edition(by: {slug: "wco-idb-2011"}) { objectives { id key } indicators {
+  id version key name unit source baseline target measure current progress progressPerMille
+  suppressed synthetic text objective { key } edition { slug }
+  values { valuedOn value basis source fact { key } }
+} } }
+"""
+NEWEST = "{ auditEntries(first: 1) { nodes { id } } }"
+TOLD = {"name": "Hours to release", "unit": "hours", "source": "A time release study."}
+
+
+@pytest.fixture
+async def desk(demo_store: Store) -> AsyncIterator[Desk]:
+    async with opened(demo_store) as door:
+        yield Desk(door, demo_store, *(await edition_and_delegates(demo_store)))
+
+
+async def shown(store: Store, viewer: Viewer = OWNER) -> dict[str, dict[str, Any]]:
+    found = (await ask(store, SHOWN, viewer=viewer))["edition"]["indicators"]
+    return {each["key"]: each for each in found}
+
+
+async def revert_newest(desk: Desk) -> None:
+    (entry,) = (await desk.door.ask(NEWEST))["auditEntries"]["nodes"]
+    await desk.door.done("revertChange", auditEntryId=entry["id"])
+
+
+async def add(desk: Desk, **more: object) -> str:
+    asked = {"editionId": desk.edition, "key": "release_hours", **TOLD, **more}
+    return str((await desk.door.done("addIndicator", **asked))["indicator"]["id"])
+
+
+async def test_a_series_is_told_and_its_progress_is_exact(desk: Desk) -> None:
+    objectives = (await desk.door.ask(SHOWN))["edition"]["objectives"]
+    aim = objectives[2]
+    made = await add(desk, objectiveId=aim["id"], baseline="90.50", target="060")
+    fresh = (await shown(desk.store))["release_hours"]
+    assert (fresh["baseline"], fresh["target"]) == ("90.5", "60")
+    assert (fresh["current"], fresh["progress"], fresh["suppressed"]) == (None, None, False)
+    for day, value in (("2012-06-30", "70.5"), ("2011-12-31", "81")):
+        asked = {"indicatorId": made, "valuedOn": day, "value": value, "basis": "COUNTED"}
+        await desk.door.done("recordIndicatorValue", **asked, source="The study.")
+    found = (await shown(desk.store))["release_hours"]
+    assert [(each["valuedOn"], each["value"]) for each in found["values"]] == [
+        ("2011-12-31", "81"),
+        ("2012-06-30", "70.5"),
+    ]
+    assert found["current"] == "70.5"
+    # 20 of 30.5 hours: no rounding but the last.
+    assert (found["progress"], found["progressPerMille"]) == ("40/61", 655)
+    assert found["objective"] == {"key": aim["key"]}
+    assert "65.5% of the way" in found["text"]
+    assert found["version"] == 3
+
+
+async def test_an_indicator_is_changed_removed_and_taken_back_with_its_values(desk: Desk) -> None:
+    made = await add(desk, baseline="0", target="10")
+    asked = {"indicatorId": made, "valuedOn": "2012-01-01", "value": "4", "basis": "STATED"}
+    await desk.door.done("recordIndicatorValue", **asked, source="They say so.")
+    before = (await shown(desk.store))["release_hours"]
+    await desk.door.done("recordIndicatorValue", **{**asked, "value": "5"}, source="Again.")
+    assert (await shown(desk.store))["release_hours"]["current"] == "5"
+    await revert_newest(desk)
+    await desk.door.done("removeIndicatorValue", indicatorId=made, valuedOn="2012-01-01")
+    assert (await shown(desk.store))["release_hours"]["values"] == []
+    await revert_newest(desk)
+    await desk.door.done("changeIndicator", id=made, target=None, unit="days")
+    changed = (await shown(desk.store))["release_hours"]
+    assert (changed["target"], changed["unit"], changed["progress"]) == (None, "days", None)
+    stale = await desk.door.error("changeIndicator", id=made, target="9", expectedVersion=1)
+    assert (stale["code"], stale["currentVersion"]) == ("STALE", changed["version"])
+    await revert_newest(desk)
+    gone = await desk.door.done("removeIndicator", id=made)
+    assert (gone["deletedId"], gone["edition"]) == (made, {"id": desk.edition})
+    assert "release_hours" not in await shown(desk.store)
+    await revert_newest(desk)
+    after = (await shown(desk.store))["release_hours"]
+    assert {**after, "version": 0} == {**before, "version": 0}
+
+
+@on_sqlite
+async def test_what_does_not_fit_is_refused_with_the_record_and_the_field(desk: Desk) -> None:
+    made = await add(desk, baseline="1")
+    new = {"editionId": desk.edition, "key": "k", **TOLD}
+    value = {"indicatorId": made, "valuedOn": "2012-01-01", "value": "4", "basis": "STATED"}
+    value["source"] = "s"
+    person = desk.people["LAC-01"]
+    cases = (
+        ("addIndicator", new | {"key": "Release hours"}, "INVALID_INPUT", "key", "small letters"),
+        ("addIndicator", new | {"key": "release_hours"}, "CONFLICT", "key", "wco-idb-2011"),
+        ("addIndicator", new | {"unit": " "}, "INVALID_INPUT", "unit", "indicator k a unit"),
+        ("addIndicator", new | {"baseline": "1e9"}, "INVALID_INPUT", "baseline", "'1e9'"),
+        ("addIndicator", new | {"target": "NaN"}, "INVALID_INPUT", "target", "'NaN'"),
+        (
+            "addIndicator",
+            new | {"baseline": "1.0", "target": "1"},
+            "INVALID_INPUT",
+            "target",
+            "k begins and ends at 1",
+        ),
+        ("addIndicator", new | {"objectiveId": person}, "INVALID_INPUT", "objectiveId", "Delegate"),
+        (
+            "addIndicator",
+            new | {"objectiveId": "Objective_none"},
+            "NOT_FOUND",
+            "objectiveId",
+            "no objective",
+        ),
+        ("changeIndicator", {"id": made, "target": "1"}, "INVALID_INPUT", "target", "no way"),
+        ("changeIndicator", {"id": "Indicator_none"}, "NOT_FOUND", "id", "that you may plan"),
+        (
+            "recordIndicatorValue",
+            value | {"valuedOn": "2999-01-01"},
+            "INVALID_INPUT",
+            "valuedOn",
+            "release_hours cannot be told for 2999-01-01",
+        ),
+        ("recordIndicatorValue", value | {"source": ""}, "INVALID_INPUT", "source", "comes from"),
+        ("recordIndicatorValue", value | {"value": "1,5"}, "INVALID_INPUT", "value", "'1,5'"),
+        (
+            "recordIndicatorValue",
+            value | {"factId": "Fact_none"},
+            "NOT_FOUND",
+            "factId",
+            "no fact",
+        ),
+        (
+            "removeIndicatorValue",
+            {"indicatorId": made, "valuedOn": "2012-01-01"},
+            "NOT_FOUND",
+            "valuedOn",
+            "release_hours has no value of 2012-01-01",
+        ),
+    )
+    for act, asked, code, field, words in cases:
+        told = await desk.door.error(act, **asked)
+        assert (told["code"], told["path"]) == (code, [field]), (act, told)
+        assert words in told["message"], told
+
+
+async def test_what_the_system_can_count_is_counted_when_it_is_read(demo_store: Store) -> None:
+    empty = await shown(demo_store)
+    assert (empty["accepted_partnerships"]["current"], empty["people_met"]["current"]) == ("0", "0")
+    pairs = sorted(await publish(demo_store))
+    await accept(demo_store, set(pairs))
+    # A message is no meeting.
+    await meet(demo_store, set(pairs[4:]), AGREED_ON + timedelta(days=1))
+    assert (await shown(demo_store))["people_met"]["current"] == "0"
+    for row in (await partnerships(demo_store, set(pairs[:4]))).values():
+        async with demo_store.unit_of_work(SYSTEM) as db:
+            wanted = ContactWanted(row.id, models.ContactKind.CALL, AGREED_ON)
+            await record_contact(db, wanted, at=demo_store.clock())
+    found = await shown(demo_store)
+    people = {person for pair in pairs[:4] for person in pair}
+    assert found["accepted_partnerships"]["current"] == str(len(pairs)) == "14"
+    assert found["accepted_partnerships"]["progress"] == "1"
+    assert found["people_met"]["current"] == str(len(people))
+    assert found["complete_profiles"]["current"] == "13"
+    async with demo_store.unit_of_work(SYSTEM) as db:
+        practice = await db.scalar(
+            select(models.GoodPractice)
+            .join(models.Administration)
+            .where(models.Administration.code == "CO")
+        )
+        await db.delete(practice)
+    assert (await shown(demo_store))["complete_profiles"]["current"] == "12"
+    assert found["practices_that_meet"]["current"] == "19"
+
+
+@on_sqlite
+async def test_few_people_are_counted_for_those_alone_who_see_them(demo_store: Store) -> None:
+    pairs = sorted(await publish(demo_store))
+    await accept(demo_store, set(pairs[:2]))
+    async with demo_store.reading(SYSTEM) as db:
+        edition = (await db.scalars(select(models.Edition.id))).one()
+    held = {"edition_ids": frozenset({edition})}
+    manager = Viewer("m", Role.MANAGER, manager_id="nobody", **held)
+    for viewer, current in (
+        (Viewer("p", Role.PLANNER, **held), "2"),
+        (Viewer("a", Role.AUDITOR, edition_ids=None), "2"),
+        (manager, None),
+    ):
+        found = (await shown(demo_store, viewer))["accepted_partnerships"]
+        assert (found["current"], found["suppressed"]) == (current, current is None)
+        assert (found["progress"] is None) == (current is None)
+        assert ("from five people on" in found["text"]) == (current is None)
+    await accept(demo_store, {pairs[2]})
+    assert (await shown(demo_store, manager))["accepted_partnerships"]["current"] == "3"
