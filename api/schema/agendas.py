@@ -17,6 +17,7 @@ from api.schema.node import load_node, maybe_node
 from api.schema.nominations import Delegate, load_delegates_by_code
 from api.schema.runs import Run, RunFilter
 from api.schema.scalars import LocalDateTime
+from api.schema.seniorities import PlacementSeniorities
 from api.schema.sessions import Session, Speaker
 from domain import models, programmes
 from domain.runs import agenda_lists, listings
@@ -60,7 +61,7 @@ class SideAttendance:
 
 
 @strawberry.type(description="When and where an agenda holds a session, as the place was then.")
-class AgendaPlacement:
+class AgendaPlacement(PlacementSeniorities):
     """One row of ``agenda_placement``."""
 
     row: strawberry.Private[models.AgendaPlacement]
@@ -83,6 +84,7 @@ class AgendaPlacement:
     def of(cls, row: models.AgendaPlacement, time_zone: str) -> Self:
         """Make it of a row, by the clock of its component."""
         return cls(
+            row_id=row.id,
             row=row,
             ends_at=row.ends_at,
             interpreted=row.interpreted,

@@ -15,6 +15,7 @@ from api.schema.lists import Connection, Paged, listed
 from api.schema.node import Node, load_node, maybe_node
 from api.schema.nominations import Delegate
 from api.schema.scalars import LocalDateTime, Locale
+from api.schema.seniorities import EditionSeniorities, SessionSeniorities
 from api.schema.topics import Topic
 from domain import models, programmes
 from domain.sessions import reading, speakers
@@ -126,7 +127,7 @@ class Speaker(Node):
 @strawberry.type(
     description="Something to be held in a component; an agenda run gives it a slot and a room."
 )
-class Session(Node):
+class Session(SessionSeniorities, Node):
     """One row of ``session``."""
 
     batch = reading.sessions_by_id
@@ -220,7 +221,7 @@ class ComponentAgenda:
 
 
 @strawberry.type
-class EditionSpeakers:
+class EditionSpeakers(EditionSeniorities):
     """Who comes to an edition from outside the administrations."""
 
     row_id: strawberry.Private[str]

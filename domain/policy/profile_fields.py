@@ -1,4 +1,4 @@
-"""Which rule the fields of profiles, opportunities and indicators obey."""
+"""Which rule the fields of profiles, opportunities, indicators and standings obey."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from domain.policy.rules import (
     COOPERATION,
     DESCRIBES,
     EDITIONS,
+    PEOPLE,
     PLANS,
     Rule,
 )
@@ -30,6 +31,8 @@ _INDICATOR_ACTS: Final = {
 }
 
 PROFILE_FIELDS: Final[tuple[tuple[Rule, str, str], ...]] = (
+    *((PEOPLE, owner, "seniorities") for owner in ("AgendaPlacement", "Edition", "Session")),
+    (PEOPLE, "SeniorityCount", "delegateCount seniority speakerCount"),
     (EDITIONS, "Edition", "indicators"),
     (EDITIONS, "Objective", "indicators"),
     (

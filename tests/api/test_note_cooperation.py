@@ -1,4 +1,4 @@
-"""The note of 2011, S13 to S17: what sides know of each other, and what comes of it.
+"""The note of 2011, S13 to S17 and S26: what sides know of each other, and what comes of it.
 
 In the style of ``test_note``: each answer is asked twice, the second time after the table that it
 stands on was emptied, when the same question has to fail.
@@ -118,6 +118,36 @@ async def s17_where_future_cooperation_lies_and_how_far_the_arrangements_are(
     assert int(there["current"]) > 3
 
 
+async def s26_senior_managers_and_top_executives_meet(store: Store) -> None:
+    found = await edition(
+        store,
+        "quotes { key text } seniorities { seniority delegateCount speakerCount }"
+        " components { sessions { nodes { kind seniority"
+        " seniorities { seniority delegateCount speakerCount } } } }",
+    )
+    (said,) = [each["text"] for each in found["quotes"] if each["key"] == "leaders_symposiums"]
+    assert "senior managers and top-executives to meet" in said
+    counts = {each["seniority"]: each for each in found["seniorities"]}
+    assert sum(each["delegateCount"] for each in found["seniorities"]) == 24
+    assert (counts["TOP_EXECUTIVE"]["speakerCount"], counts["SENIOR_MANAGER"]["speakerCount"]) == (
+        2,
+        1,
+    )
+    assert counts["SENIOR_MANAGER"]["delegateCount"] > 0
+    panels = [
+        session
+        for component in found["components"]
+        for session in component["sessions"]["nodes"]
+        if session["kind"] == "PANEL"
+    ]
+    assert len(panels) == 2
+    for panel in panels:
+        leading = {each["seniority"]: each["speakerCount"] for each in panel["seniorities"]}
+        assert sum(leading.values()) == 2
+        assert leading.keys() <= {"TOP_EXECUTIVE", "SENIOR_MANAGER"}
+        assert panel["seniority"] in leading
+
+
 ROWS: list[tuple[Row, type[models.Record]]] = [
     (s13_trade_grew_by_31_per_cent_a_year_as_stated, models.Fact),
     (s13_trade_grew_by_31_per_cent_a_year_as_stated, models.IndicatorValue),
@@ -133,6 +163,8 @@ ROWS: list[tuple[Row, type[models.Record]]] = [
         models.InstrumentParty,
     ),
     (s17_where_future_cooperation_lies_and_how_far_the_arrangements_are, models.GoodPractice),
+    (s26_senior_managers_and_top_executives_meet, models.Speaker),
+    (s26_senior_managers_and_top_executives_meet, models.SessionLeader),
 ]
 
 
