@@ -24,6 +24,7 @@ CHANGES = (
     "edition.version",
     "nomination.version",
     "quota.version",
+    "manager.version",
     "rating.version",
     "session.version",
     "speaker.version",
