@@ -85,7 +85,7 @@ def erase(
             return
         voice.say(f"Erased: {erased.manager.id}  {erased.manager.code}")
         if wiped is not None and not wiped.done:
-            voice.note("Files", "in use for too long: type `tradewinds retention` later")
+            voice.note("Files", "in use for too long: type `tradewinds retention --apply` later")
         elif wiped is not None and wiped.left:
             voice.note(
                 "Files", f"{wiped.left} of the texts stand in records about somebody else as well"
