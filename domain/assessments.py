@@ -5,7 +5,7 @@ Who may see a level is not decided here.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import NamedTuple
@@ -16,7 +16,8 @@ from sqlalchemy.exc import IntegrityError
 from domain import audit, models
 from domain.audit import Undo
 from domain.errors import Conflict, InvalidInput, NotFound
-from domain.lookups import held, require_version, rows_by
+from domain.frameworks.force import routes_into_force
+from domain.lookups import held, lists_by, require_version, rows_by
 from domain.models import AssessmentKind, EventKind
 from domain.outbox import announce
 from domain.pages import Key, Listing, any_of
@@ -42,6 +43,7 @@ class RatingGiven(NamedTuple):
     assessed_on: date
     level: int | None
     is_synthetic: bool = False
+    mapped_from_id: str | None = None
 
 
 def can_share(level: int | None) -> bool:
@@ -53,7 +55,9 @@ def effective_levels(ratings: Iterable[RatingGiven]) -> dict[tuple[str, str], Ra
     """Choose the rating that counts for each manager and competency.
 
     The newest rating of the strongest kind that has one: facilitator, supervisor, peer, self. A
-    rating of null is none, so a partial assessment overrides only what it rates.
+    rating of null is none, so a partial assessment overrides only what it rates. Of two of the
+    same kind and day one of this competency counts before one that was mapped onto it, and then
+    the lower level.
 
     Returns:
         By (manager id, competency id); a pair that nobody has rated is absent.
@@ -70,8 +74,30 @@ def effective_levels(ratings: Iterable[RatingGiven]) -> dict[tuple[str, str], Ra
     return chosen
 
 
-def _strength(rating: RatingGiven) -> tuple[int, date]:
-    return -STRONGEST_FIRST.index(rating.kind), rating.assessed_on
+def _strength(rating: RatingGiven) -> tuple[int, date, bool, int]:
+    rank = -STRONGEST_FIRST.index(rating.kind)
+    return rank, rating.assessed_on, rating.mapped_from_id is None, -(rating.level or 0)
+
+
+def mapped_ratings(
+    ratings: Iterable[RatingGiven], routes: Mapping[str, Sequence[str]]
+) -> list[RatingGiven]:
+    """Read ratings of older competencies as ratings of those that they became.
+
+    Args:
+        ratings: of any framework versions.
+        routes: the competencies that an older one became; one without an entry stays what it is.
+    """
+    found = []
+    for rating in ratings:
+        ends = routes.get(rating.competency_id)
+        if ends is None:
+            found.append(rating)
+            continue
+        found += [
+            rating._replace(competency_id=end, mapped_from_id=rating.competency_id) for end in ends
+        ]
+    return found
 
 
 async def ratings_of_managers(
@@ -101,12 +127,16 @@ async def levels_of_managers(
 ) -> dict[tuple[str, str], RatingGiven]:
     """Return the rating that counts by (manager id, competency id); as on a day, or now.
 
-    Cost: a statement for each hundred people, so that others are answered in between.
+    Ratings of older framework versions count as the maps into the one in force say.
+
+    Cost: two statements, and one for each hundred people, so that others are answered in between.
     """
+    routes = await routes_into_force(db)
     found: dict[tuple[str, str], RatingGiven] = {}
     for start in range(0, len(manager_ids), RATED_AT_ONCE):
         some = manager_ids[start : start + RATED_AT_ONCE]
-        found |= effective_levels(await ratings_of_managers(db, some, until=until))
+        ratings = await ratings_of_managers(db, some, until=until)
+        found |= effective_levels(mapped_ratings(ratings, routes))
     return found
 
 
@@ -154,6 +184,25 @@ RATINGS_OF_MANAGER = Listing(
 async def assessments_by_id(db: ReadDb, ids: Sequence[str]) -> list[models.Assessment | None]:
     """Return assessments in the order asked, None where there is none."""
     return await rows_by(db, models.Assessment.id, ids)
+
+
+async def ratings_by_assessment(db: ReadDb, ids: Sequence[str]) -> list[list[models.Rating]]:
+    """Return the ratings of each assessment, in the order of the framework."""
+    row, competency = models.Rating, models.Competency
+    statement = (
+        select(row)
+        .join(competency, competency.id == row.competency_id)
+        .order_by(competency.sort_order, row.id)
+    )
+    return await lists_by(db, statement, row.assessment_id, ids)
+
+
+async def evidence_by_rating(db: ReadDb, ids: Sequence[str]) -> list[str | None]:
+    """Return what each rating was given for, None where nothing was written."""
+    row = models.RatingEvidence
+    found = await db.execute(select(row.rating_id, row.text).where(row.rating_id.in_(ids)))
+    texts = dict(found.all())
+    return [texts.get(each) for each in ids]
 
 
 async def ratings_by_id(db: ReadDb, ids: Sequence[str]) -> list[models.Rating | None]:

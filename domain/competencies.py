@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from sqlalchemy import ColumnElement, select
 
 from domain import models
+from domain.frameworks.force import framework_in_force
 from domain.lookups import lists_by, rows_by
 from domain.models import FrameworkState
 from domain.pages import Key, Listing, any_of, containing
@@ -157,18 +158,12 @@ async def competencies_in_force(db: ReadDb) -> list[models.Competency]:
 
     In force is the published version with the highest number.
     """
-    framework = models.CompetencyFramework
-    newest = (
-        select(framework.id)
-        .where(framework.state == FrameworkState.PUBLISHED)
-        .order_by(framework.version.desc(), framework.key)
-        .limit(1)
-        .scalar_subquery()
-    )
     row = models.Competency
     return list(
         await db.scalars(
-            select(row).where(row.framework_id == newest).order_by(row.sort_order, row.id)
+            select(row)
+            .where(row.framework_id == framework_in_force())
+            .order_by(row.sort_order, row.id)
         )
     )
 
@@ -183,12 +178,24 @@ async def role_profiles_by_key(db: ReadDb, keys: Sequence[str]) -> list[models.R
     return await rows_by(db, models.RoleProfile.key, keys)
 
 
-async def targets_by_role_profile(db: ReadDb, ids: Sequence[str]) -> list[list[models.RoleTarget]]:
-    """Return the targets of each role profile, in the order of the framework."""
-    row = models.RoleTarget
-    statement = (
-        select(row)
-        .join(models.Competency, row.competency_id == models.Competency.id)
-        .order_by(models.Competency.sort_order, row.id)
+async def targets_by_role_profile(
+    db: ReadDb, keys: Sequence[tuple[str, str | None]]
+) -> list[list[models.RoleTarget]]:
+    """Return the targets of each (role profile id, framework id), in the order of the framework.
+
+    Without a framework id those of the one in force.
+    """
+    row, competency = models.RoleTarget, models.Competency
+    is_in_force = competency.framework_id == framework_in_force()
+    found = await db.execute(
+        select(row, competency.framework_id, is_in_force)
+        .join(competency, row.competency_id == competency.id)
+        .where(row.role_profile_id.in_([profile_id for profile_id, _ in keys]))
+        .order_by(competency.sort_order, row.id)
     )
-    return await lists_by(db, statement, row.role_profile_id, ids)
+    gathered: dict[tuple[str, str | None], list[models.RoleTarget]] = {}
+    for target, framework_id, is_current in found:
+        gathered.setdefault((target.role_profile_id, framework_id), []).append(target)
+        if is_current:
+            gathered.setdefault((target.role_profile_id, None), []).append(target)
+    return [gathered.get(key, []) for key in keys]

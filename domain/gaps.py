@@ -10,14 +10,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from sqlalchemy import select
-
 from domain import models
 from domain.assessments import RatingGiven, can_share, levels_of_managers
 from domain.competencies import competencies_in_force
 from domain.models import AssessmentKind
 from domain.readers import read_of
 from domain.store import ReadDb
+from domain.targets import Target, targets_of_managers
 
 
 class Standing(NamedTuple):
@@ -30,6 +29,8 @@ class Standing(NamedTuple):
     rated_by: AssessmentKind | None
     rated_on: date | None
     is_synthetic: bool
+    is_personal: bool = False
+    mapped_from_id: str | None = None
 
     @property
     def gap(self) -> int | None:
@@ -45,7 +46,7 @@ class Standing(NamedTuple):
 async def standings_by_manager(db: ReadDb, ids: Sequence[str]) -> list[list[Standing]]:
     """Return one standing of each manager for each competency in force, in the framework's order.
 
-    Cost: two statements, and one more for each hundred managers.
+    Cost: some six statements, and one more for each hundred managers.
     """
     competencies = await competencies_in_force(db)
     levels = await levels_of_managers(db, ids)
@@ -73,28 +74,19 @@ def gaps_first(standings: Sequence[Standing]) -> list[Standing]:
 
 
 def _standing(
-    competency: models.Competency, rating: RatingGiven | None, target: int | None
+    competency: models.Competency, rating: RatingGiven | None, target: Target | None
 ) -> Standing:
     return Standing(
         competency_id=competency.id,
         competency_key=competency.key,
         level=rating.level if rating else None,
-        target=target,
+        target=target.level if target else None,
         rated_by=rating.kind if rating else None,
         rated_on=rating.assessed_on if rating else None,
         is_synthetic=rating.is_synthetic if rating else False,
+        is_personal=target.is_personal if target else False,
+        mapped_from_id=rating.mapped_from_id if rating else None,
     )
-
-
-async def targets_of_managers(db: ReadDb, manager_ids: Sequence[str]) -> dict[tuple[str, str], int]:
-    """Return the targets that hold for managers, by (manager id, competency id)."""
-    target, manager = models.RoleTarget, models.Manager
-    rows = await db.execute(
-        select(manager.id, target.competency_id, target.level)
-        .join(target, target.role_profile_id == manager.role_profile_id)
-        .where(manager.id.in_(manager_ids))
-    )
-    return {(manager_id, competency_id): level for manager_id, competency_id, level in rows}
 
 
 @dataclass(frozen=True)

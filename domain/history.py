@@ -15,6 +15,7 @@ from typing import Any, Final, NamedTuple
 from sqlalchemy import ColumnElement, or_, select
 
 from domain import audit, edition_states, models, scenarios
+from domain.assessing import undoing as assessing_undoing
 from domain.assessments import RatingWanted, rate_competency, remove_rating
 from domain.corrections import correct_person, read_correction
 from domain.errors import DomainError, NotFound, NotRevertible
@@ -335,6 +336,7 @@ _ACTS: Final[Mapping[str, Callable[[WriteDb, _Taken], Awaitable[None]]]] = {
     "remove_scenario_instruction": _remove_scenario_instruction,
     "mark_scenario": _mark_scenario,
     **nominations_undoing.ACTS,
+    **assessing_undoing.ACTS,
     **undoing.ACTS,
     **profiles_undoing.ACTS,
     **indicators_undoing.ACTS,

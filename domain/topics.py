@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import aliased
 
 from domain import models
+from domain.frameworks.force import framework_in_force
 from domain.lookups import in_order, lists_by, rows_by
 from domain.pages import Column, Key, Listing, any_of, containing, equal_to
 from domain.store import ReadDb
@@ -85,8 +86,9 @@ async def references_by_topic(
 
 
 async def links_by_topic(db: ReadDb, ids: Sequence[str]) -> list[list[TopicLink]]:
-    """Return what each topic is about, heaviest first."""
-    links = await _links(db, models.TopicCompetency.topic_id, ids)
+    """Return which competencies in force each topic is about, heaviest first."""
+    in_force = models.Competency.framework_id == framework_in_force()
+    links = await _links(db, models.TopicCompetency.topic_id, ids, in_force)
     return in_order(((link.topic_id, link) for link in links), ids)
 
 
@@ -96,7 +98,9 @@ async def links_by_competency(db: ReadDb, ids: Sequence[str]) -> list[list[Topic
     return in_order(((link.competency_id, link) for link in links), ids)
 
 
-async def _links(db: ReadDb, column: Column, ids: Sequence[str]) -> list[TopicLink]:
+async def _links(
+    db: ReadDb, column: Column, ids: Sequence[str], *more: ColumnElement[bool]
+) -> list[TopicLink]:
     """Select links; a part is main from 250 per mille or when no other part is heavier."""
     row, other = models.TopicCompetency, aliased(models.TopicCompetency)
     heaviest = (
@@ -108,7 +112,7 @@ async def _links(db: ReadDb, column: Column, ids: Sequence[str]) -> list[TopicLi
         select(row.topic_id, row.competency_id, row.weight_per_mille, heaviest)
         .join(models.Topic, row.topic_id == models.Topic.id)
         .join(models.Competency, row.competency_id == models.Competency.id)
-        .where(column.in_(ids))
+        .where(column.in_(ids), *more)
         .order_by(
             row.weight_per_mille.desc(), models.Topic.sort_order, models.Competency.sort_order
         )

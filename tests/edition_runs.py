@@ -1,7 +1,4 @@
-"""Runs of the two editions: published, superseded, drafts; and the bookkeeping beside them.
-
-The numbers that only planners see are large ones of their own, so that a leak can be told by them.
-"""
+"""Runs of the two editions and the bookkeeping; planners alone see numbers of their own."""
 
 import json
 
@@ -12,6 +9,7 @@ from domain.runs import AgendaRequest, PairingRequest, TopicPurpose, TopicReques
 from domain.runs.requests import write_request
 from domain.store import Store
 from tests.edition_agendas import agenda_rows, agenda_run_rows, agenda_secrets
+from tests.edition_competence import competence_rows, competence_secrets
 from tests.edition_profiles import profile_rows, profile_secrets
 from tests.edition_readers import people_rows, reader_secrets
 from tests.edition_scenarios import scenario_rows
@@ -291,7 +289,7 @@ async def fill(store: Store) -> None:
     await fill_rows(store)
     steps = [step for name in RUNS for step in (*pairing_rows(name), *topic_rows(name))]
     steps += [*partnership_rows(), *scenario_rows(), *agenda_rows(), *profile_rows()]
-    steps.append([*people_rows(), *bookkeeping_rows()])
+    steps += [*competence_rows(), [*people_rows(), *bookkeeping_rows()]]
     for name, (edition, *_) in RUNS.items():
         there = (*PARTNERS[edition][0], ALONE[edition])
         steps += agenda_run_rows(agenda_run(name), edition, there, meetings(edition))
@@ -340,7 +338,7 @@ def secrets() -> list[tuple[str, str, str, str]]:
             found.append((secret("placed", run_id), "AgendaPlacement.title", "AgendaRun", run_id))
             found += _numbers(name, len(PARTNERS[edition]))
             found += _meetings(name)
-    found += [*reader_secrets(), *agenda_secrets(), *profile_secrets()]
+    found += [*reader_secrets(), *agenda_secrets(), *profile_secrets(), *competence_secrets()]
     return [*found, *((word, "nobody", "", "") for word in UNTOLD)]
 
 

@@ -61,6 +61,12 @@ class Assessment(Node):
     assessed_on: date = strawberry.field(description="Day of the assessment.")
     kind: models.AssessmentKind = strawberry.field(description="Who assessed.")
     synthetic: bool = strawberry.field(description="True when it was invented for a demonstration.")
+    version: int = strawberry.field(description="Counts the changes, from 1; for expectedVersion.")
+
+    @strawberry.field(description="Its ratings, in the order of the framework.")
+    async def ratings(self, info: Info) -> list[Rating]:
+        rows = await info.context.loaders.load(assessments.ratings_by_assessment, self.row_id)
+        return [Rating.of(row) for row in rows]
 
     @strawberry.field(description="Framework version that it rates on.")
     async def framework(self, info: Info) -> CompetencyFramework:
@@ -93,6 +99,12 @@ class Rating(Node):
     @strawberry.field(description="Level; null means looked at and not assessed.")
     def level(self) -> CompetencyLevel | None:
         return level_of(self.level_number)
+
+    @strawberry.field(
+        description="What it was given for; null when nothing was written, or is not for you."
+    )
+    async def evidence(self, info: Info) -> str | None:
+        return await info.context.loaders.load(assessments.evidence_by_rating, self.row_id)
 
     @strawberry.field(description="Assessment that it belongs to.")
     async def assessment(self, info: Info) -> Assessment:

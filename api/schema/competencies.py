@@ -8,35 +8,21 @@ from typing import TYPE_CHECKING, Annotated, Final, Self
 import strawberry
 
 from api.context import Info
-from api.schema.enums import described
-from api.schema.inputs import OrderDirection, fit_filter
+from api.schema.competency_inputs import (
+    CompetencyBy,
+    CompetencyFilter,
+    CompetencyFrameworkBy,
+    CompetencyOrder,
+    RoleProfileBy,
+)
+from api.schema.inputs import fit_filter, given, row_id_of
 from api.schema.lists import Connection, Paged, listed
-from api.schema.node import NamedNode, Node, load_by, load_node
+from api.schema.node import NamedNode, Node, load_by, load_node, maybe_node
 from domain import competencies, models, topics
+from domain.frameworks import maps
 
 if TYPE_CHECKING:
     from api.schema.topics import TopicCompetency
-
-described(
-    models.FrameworkState,
-    "Life of a framework version.",
-    {
-        "DRAFT": "Still being written; nothing may point at it.",
-        "PUBLISHED": "In force; it never changes again.",
-        "RETIRED": "No longer in force; old ratings still point at it.",
-    },
-    "CompetencyFrameworkState",
-)
-described(
-    models.CompetencyKind,
-    "Kinds of competency.",
-    {
-        "VALUE": "Dispositions expected of everyone.",
-        "MANAGEMENT": "Leading people, organisations and change.",
-        "PROFESSIONAL": "Skills used in every line of customs work.",
-        "OPERATIONAL": "Core customs work.",
-    },
-)
 
 
 @strawberry.enum(
@@ -61,72 +47,6 @@ LEVELS: Final = tuple(CompetencyLevel)
 def level_of(number: int | None) -> CompetencyLevel | None:
     """Return the level of a number; None stays None, which is *not assessed*."""
     return None if number is None else LEVELS[number]
-
-
-@strawberry.enum(description="What rows can be ordered by.")
-class CompetencyOrderField(Enum):
-    """Orders of the domain's list."""
-
-    POSITION = strawberry.enum_value("position", description="In the order of the framework.")
-    KEY = strawberry.enum_value("key", description="By key.")
-    NAME = strawberry.enum_value("name", description="By English name.")
-
-
-@strawberry.input(description="One key of the order; the id decides last.")
-class CompetencyOrder:
-    """A field and a direction."""
-
-    field: CompetencyOrderField = strawberry.field(description="What to order by.")
-    direction: OrderDirection = strawberry.field(
-        default=OrderDirection.ASC, description="Which way; left out means ASC."
-    )
-
-
-@strawberry.input(description="Which competencies: every given field must hold.")
-class CompetencyFilter:
-    """As domain.competencies.CompetencyFilter."""
-
-    group_key_in: list[str] | None = strawberry.field(
-        default=strawberry.UNSET, description="Any of these groups, at any depth below them."
-    )
-    key_in: list[str] | None = strawberry.field(
-        default=strawberry.UNSET, description="Any of these keys."
-    )
-    kind_in: list[models.CompetencyKind] | None = strawberry.field(
-        default=strawberry.UNSET, description="Any of these kinds."
-    )
-    search: str | None = strawberry.field(
-        default=strawberry.UNSET,
-        description="Words in the name, in upper or lower case; at most 200 characters.",
-    )
-
-
-@strawberry.input(one_of=True, description="Names one competency; give exactly one.")
-class CompetencyBy:
-    """An id or a key."""
-
-    id: strawberry.ID | None = strawberry.field(default=strawberry.UNSET, description="By id.")
-    key: str | None = strawberry.field(
-        default=strawberry.UNSET, description="By key, in the newest published framework."
-    )
-
-
-@strawberry.input(one_of=True, description="Names one framework version; give exactly one.")
-class CompetencyFrameworkBy:
-    """An id or a key."""
-
-    id: strawberry.ID | None = strawberry.field(default=strawberry.UNSET, description="By id.")
-    key: str | None = strawberry.field(
-        default=strawberry.UNSET, description="By key: its newest published version."
-    )
-
-
-@strawberry.input(one_of=True, description="Names one role profile; give exactly one.")
-class RoleProfileBy:
-    """An id or a key."""
-
-    id: strawberry.ID | None = strawberry.field(default=strawberry.UNSET, description="By id.")
-    key: str | None = strawberry.field(default=strawberry.UNSET, description="By key.")
 
 
 CompetencyWhere = Annotated[
@@ -228,6 +148,25 @@ class CompetencyGroup(NamedNode):
         return await load_node(info, "CompetencyGroup", self.parent_id)
 
 
+@strawberry.type(description="What a competency of an earlier framework version became.")
+class CompetencyMapping:
+    """One row of ``competency_mapping``."""
+
+    from_id: strawberry.Private[str]
+    to_id: strawberry.Private[str | None]
+    reason: str = strawberry.field(
+        description="Why; never empty where it became nothing, and empty where nobody said."
+    )
+
+    @strawberry.field(name="from", description="Competency of the earlier version.")
+    async def from_competency(self, info: Info) -> Competency:
+        return await load_node(info, "Competency", self.from_id)
+
+    @strawberry.field(name="to", description="What it became; null means nothing.")
+    async def to_competency(self, info: Info) -> Competency | None:
+        return await maybe_node(info, "Competency", self.to_id)
+
+
 @strawberry.type(
     description=(
         "One version of a competency framework: a tree of competencies;"
@@ -242,7 +181,25 @@ class CompetencyFramework(Node):
     state: models.FrameworkState = strawberry.field(
         description="Where the version stands in its life."
     )
+    revision: int = strawberry.field(
+        description="Counts the changes of this version, from 1; for expectedVersion."
+    )
     version: int = strawberry.field(description="Version number, from 1.")
+
+    @strawberry.field(
+        description=(
+            "What became of the competencies of earlier versions in this one, in the order of the"
+            " earlier ones."
+        )
+    )
+    async def mappings(self, info: Info) -> list[CompetencyMapping]:
+        rows = await info.context.loaders.load(maps.mappings_by_framework, self.row_id)
+        return [
+            CompetencyMapping(
+                from_id=row.from_competency_id, to_id=row.to_competency_id, reason=row.reason
+            )
+            for row in rows
+        ]
 
     @strawberry.field(description="Competencies of this version.", extensions=[Paged()])
     def competencies(
@@ -290,6 +247,7 @@ class RoleProfile(NamedNode):
 
     batch = competencies.role_profiles_by_id
     key: str = strawberry.field(description="Stable key.")
+    version: int = strawberry.field(description="Counts the changes, from 1; for expectedVersion.")
 
     @strawberry.field(
         description=(
@@ -297,8 +255,19 @@ class RoleProfile(NamedNode):
             " a competency that is not listed has no target."
         )
     )
-    async def targets(self, info: Info) -> list[RoleTarget]:
-        rows = await info.context.loaders.load(competencies.targets_by_role_profile, self.row_id)
+    async def targets(
+        self,
+        info: Info,
+        framework: Annotated[
+            strawberry.ID | None,
+            strawberry.argument(description="Framework version; left out means the one in force."),
+        ] = strawberry.UNSET,
+    ) -> list[RoleTarget]:
+        framework_id = None
+        if given(framework):
+            framework_id = row_id_of(str(framework), "CompetencyFramework", "framework")
+        key = (self.row_id, framework_id)
+        rows = await info.context.loaders.load(competencies.targets_by_role_profile, key)
         return [RoleTarget(competency_id=row.competency_id, level_number=row.level) for row in rows]
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 from enum import Enum
-from typing import TYPE_CHECKING, Annotated, Self
+from typing import TYPE_CHECKING, Annotated
 
 import strawberry
 
@@ -19,10 +19,7 @@ from api.schema.assessments import (
     ratings_of,
 )
 from api.schema.competencies import (
-    Competency,
-    CompetencyLevel,
     RoleProfile,
-    level_of,
 )
 from api.schema.consents import Consent, ContactDetails
 from api.schema.enums import described
@@ -31,8 +28,9 @@ from api.schema.inputs import OrderDirection, fit_filter
 from api.schema.lists import Connection, Paged, listed
 from api.schema.node import Node, load_node
 from api.schema.scalars import CountryCode, Locale
+from api.schema.standings import ManagerCompetency, ManagerCompetencyFilter, PersonalTarget
 from api.schema.topics import Topic
-from domain import corrections, gaps, interests, managers, models, nominations
+from domain import corrections, gaps, interests, managers, models, nominations, targets
 from domain.models import InterestKind
 from domain.rights import consent
 
@@ -109,24 +107,6 @@ class ManagerFilter:
     )
 
 
-@strawberry.input(description="Which rows: every given field must hold.")
-class ManagerCompetencyFilter:
-    """As domain.gaps.StandingFilter."""
-
-    can_share: bool | None = strawberry.field(
-        default=strawberry.UNSET, description="Only what the person can share, or only what not."
-    )
-    competency_key_in: list[str] | None = strawberry.field(
-        default=strawberry.UNSET, description="Any of these competencies, by key."
-    )
-    gap_gte: int | None = strawberry.field(
-        default=strawberry.UNSET, description="Only gaps of at least this many steps, 0 to 4."
-    )
-    is_assessed: bool | None = strawberry.field(
-        default=strawberry.UNSET, description="Only what is assessed, or only what is not."
-    )
-
-
 @strawberry.type(description="A language that a person speaks.")
 class ManagerLanguage:
     """One row of ``manager_language``."""
@@ -145,72 +125,6 @@ class TopicInterest:
     @strawberry.field(description="The topic.")
     async def topic(self, info: Info) -> Topic:
         return await load_node(info, "Topic", self.topic_id)
-
-
-@strawberry.type(
-    description=(
-        "Where a person stands in one competency by the effective level:"
-        " newest rating of the strongest kind of assessor."
-    )
-)
-class ManagerCompetency:
-    """A standing of the domain."""
-
-    competency_id: strawberry.Private[str]
-    can_share: bool = strawberry.field(
-        description="True when the level is ADVANCED or above; false also when not assessed."
-    )
-    gap: int | None = strawberry.field(
-        description=(
-            "Steps from the level up to the target, 0 when it is reached or there is none;"
-            " null when not assessed."
-        )
-    )
-    level_number: int | None = strawberry.field(
-        description="Effective level as a number, 0 to 4; null means not assessed."
-    )
-    rated_by: models.AssessmentKind | None = strawberry.field(
-        description="Kind of assessor whose rating counts; null means not assessed."
-    )
-    rated_on: date | None = strawberry.field(
-        description="Day of the rating that counts; null means not assessed."
-    )
-    synthetic: bool = strawberry.field(
-        description="True when the rating was invented for a demonstration."
-    )
-    target_number: int | None = strawberry.field(
-        description="Wanted level as a number, 1 to 4; null means no target."
-    )
-
-    @classmethod
-    def of(cls, standing: gaps.Standing) -> Self:
-        """Make it of the domain's standing."""
-        return cls(
-            competency_id=standing.competency_id,
-            can_share=standing.can_share,
-            gap=standing.gap,
-            level_number=standing.level,
-            rated_by=standing.rated_by,
-            rated_on=standing.rated_on,
-            synthetic=standing.is_synthetic,
-            target_number=standing.target,
-        )
-
-    @strawberry.field(description="The competency.")
-    async def competency(self, info: Info) -> Competency:
-        return await load_node(info, "Competency", self.competency_id)
-
-    @strawberry.field(
-        description=(
-            "Effective level; null means not assessed, NONE means assessed and nothing found."
-        )
-    )
-    def level(self) -> CompetencyLevel | None:
-        return level_of(self.level_number)
-
-    @strawberry.field(description="Level that the kind of post wants; null means no target.")
-    def target(self) -> CompetencyLevel | None:
-        return level_of(self.target_number)
 
 
 @strawberry.type(
@@ -316,6 +230,16 @@ class Manager(GrowingManager, Node):
     async def gaps(self, info: Info) -> list[ManagerCompetency]:
         standings = await info.context.loaders.load(gaps.standings_by_manager, self.row_id)
         return [ManagerCompetency.of(each) for each in gaps.gaps_first(standings)]
+
+    @strawberry.field(description="Targets of the person's own, in the order of the framework.")
+    async def personal_targets(self, info: Info) -> list[PersonalTarget]:
+        rows = await info.context.loaders.load(targets.personal_targets_by_manager, self.row_id)
+        return [
+            PersonalTarget(
+                competency_id=row.competency_id, level_number=row.level, version=row.version
+            )
+            for row in rows
+        ]
 
     @strawberry.field(
         description="Topics that the person wants to learn about, first choice first."

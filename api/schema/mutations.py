@@ -33,6 +33,7 @@ from api.schema.drafting import ScenarioMutations
 from api.schema.edition_plans import EditionPlanMutations
 from api.schema.erasing import ErasingMutations
 from api.schema.exporting import ExportingMutations
+from api.schema.framework_writing import FrameworkMutations
 from api.schema.history import HistoryMutations
 from api.schema.instructing import (
     AddPairingInstructionInput,
@@ -45,6 +46,7 @@ from api.schema.instructing import (
 from api.schema.measuring import MeasuringMutations
 from api.schema.nominating import NominatingMutations
 from api.schema.payloads import WHAT
+from api.schema.recording import AssessmentMutations
 from api.schema.running import (
     PublishPairingRunInput,
     PublishPairingRunPayload,
@@ -66,6 +68,7 @@ from api.schema.start_replan import (
     StartReplanRunPayload,
     start_replan_run,
 )
+from api.schema.targeting import TargetMutations
 from api.schema.wishing import WishMutations
 from api.schema.withdrawing import (
     WithdrawDelegateInput,
@@ -86,6 +89,7 @@ _WHAT: Any = WHAT
 class Mutation(
     AgendaReplanMutations,
     AgendaRunMutations,
+    AssessmentMutations,
     ArrangingMutations,
     DescribingMutations,
     DecidingMutations,
@@ -93,11 +97,13 @@ class Mutation(
     EditionPlanMutations,
     ErasingMutations,
     ExportingMutations,
+    FrameworkMutations,
     HistoryMutations,
     NominatingMutations,
     MeasuringMutations,
     PlanningMutations,
     ScenarioMutations,
+    TargetMutations,
     WishMutations,
 ):
     """One field for each function of the domain that changes something."""

@@ -26,6 +26,7 @@ from api.schema.managers import ManagerQueries
 from api.schema.mutations import Mutation
 from api.schema.node import NODES, Node, load_node
 from api.schema.pairings import Pairing, PairingRun
+from api.schema.peers import PeerQueries
 from api.schema.plans import ComparisonQueries
 from api.schema.programmes import ProgrammeQueries
 from api.schema.rate_limit import RateLimitQueries
@@ -43,6 +44,7 @@ class Query(
     TopicQueries,
     InstrumentQueries,
     ManagerQueries,
+    PeerQueries,
     ProgrammeQueries,
     EditionQueries,
     EditionPlanQueries,

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, UniqueConstraint
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from domain.models.competencies import LEVEL_MAX
@@ -25,7 +25,17 @@ class Assessment(Seeded, Record):
     """One person assessed by one kind of assessor on one day."""
 
     __tablename__ = "assessment"
-    __table_args__ = (UniqueConstraint("manager_id", "kind", "assessed_on"),)
+    __table_args__ = (
+        Index(
+            "uq_assessment_manager_id_kind_assessed_on",
+            "manager_id",
+            "kind",
+            "assessed_on",
+            unique=True,
+            sqlite_where=text("invitation_id IS NULL"),
+            postgresql_where=text("invitation_id IS NULL"),
+        ),
+    )
 
     manager_id: Mapped[str] = mapped_column(reference("manager"))
     framework_id: Mapped[str] = mapped_column(
@@ -34,6 +44,11 @@ class Assessment(Seeded, Record):
     kind: Mapped[AssessmentKind] = mapped_column(word(AssessmentKind))
     assessed_on: Mapped[date]
     synthetic: Mapped[bool] = mapped_column(default=False)
+    # That which a peer was asked by: two of them may assess somebody on the same day.
+    invitation_id: Mapped[str | None] = mapped_column(reference("peer_invitation"), unique=True)
+    version: Mapped[int] = mapped_column(default=1, server_default="1")
+
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 -- SQLAlchemy reads it
 
 
 class Rating(Seeded, Record):
@@ -50,6 +65,50 @@ class Rating(Seeded, Record):
         reference("competency", on_delete="RESTRICT"), index=True
     )
     level: Mapped[int | None]
+    version: Mapped[int] = mapped_column(default=1, server_default="1")
+
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 -- SQLAlchemy reads it
+
+
+class RatingEvidence(Record):
+    """What a rating was given for; for the person and their administration alone."""
+
+    __tablename__ = "rating_evidence"
+
+    rating_id: Mapped[str] = mapped_column(reference("rating"), unique=True)
+    text: Mapped[str]
+
+
+class InvitationState(StrEnum):
+    """Life of an invitation to a peer."""
+
+    OPEN = "open"
+    ANSWERED = "answered"
+    WITHDRAWN = "withdrawn"
+
+
+class PeerInvitation(Record):
+    """A delegate is asked to assess another one of the same edition."""
+
+    __tablename__ = "peer_invitation"
+    __table_args__ = (
+        CheckConstraint("manager_id <> peer_id", name="two"),
+        Index(
+            "uq_peer_invitation_open",
+            "edition_id",
+            "manager_id",
+            "peer_id",
+            unique=True,
+            sqlite_where=text("state = 'open'"),
+            postgresql_where=text("state = 'open'"),
+        ),
+    )
+
+    edition_id: Mapped[str] = mapped_column(reference("edition"))
+    manager_id: Mapped[str] = mapped_column(reference("manager"), index=True)
+    peer_id: Mapped[str] = mapped_column(reference("manager"), index=True)
+    state: Mapped[InvitationState] = mapped_column(word(InvitationState))
+    invited_at: Mapped[datetime]
     version: Mapped[int] = mapped_column(default=1, server_default="1")
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 -- SQLAlchemy reads it

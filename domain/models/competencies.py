@@ -38,6 +38,10 @@ class CompetencyFramework(Seeded, Record):
     key: Mapped[str] = mapped_column(String(64))
     version: Mapped[int]
     state: Mapped[FrameworkState] = mapped_column(word(FrameworkState))
+    # Counts the changes; ``version`` is the number that people know it by.
+    revision: Mapped[int] = mapped_column(default=1, server_default="1")
+
+    __mapper_args__ = {"version_id_col": revision}  # noqa: RUF012 -- SQLAlchemy reads it
 
 
 class CompetencyGroup(Sourced, Record):
@@ -73,6 +77,18 @@ class Competency(Sourced, Record):
     sort_order: Mapped[int] = mapped_column(index=True)
 
 
+class CompetencyMapping(Record):
+    """What a competency of an earlier version became in a later one; None is nothing, and why."""
+
+    __tablename__ = "competency_mapping"
+    __table_args__ = (UniqueConstraint("framework_id", "from_competency_id", "to_competency_id"),)
+
+    framework_id: Mapped[str] = mapped_column(reference("competency_framework"))
+    from_competency_id: Mapped[str] = mapped_column(reference("competency"), index=True)
+    to_competency_id: Mapped[str | None] = mapped_column(reference("competency"), index=True)
+    reason: Mapped[str] = mapped_column(default="")
+
+
 class RoleProfile(Seeded, Record):
     """A kind of post."""
 
@@ -80,6 +96,9 @@ class RoleProfile(Seeded, Record):
 
     key: Mapped[str] = mapped_column(String(64), unique=True)
     name: Mapped[str] = mapped_column(String(NAME_LENGTH_MAX))
+    version: Mapped[int] = mapped_column(default=1, server_default="1")
+
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 -- SQLAlchemy reads it
 
 
 class RoleTarget(Sourced, Record):
@@ -94,3 +113,20 @@ class RoleTarget(Sourced, Record):
     role_profile_id: Mapped[str] = mapped_column(reference("role_profile"))
     competency_id: Mapped[str] = mapped_column(reference("competency"), index=True)
     level: Mapped[int]
+
+
+class ManagerTarget(Record):
+    """The level that is wanted of one person, whatever their post asks for; 0 is none."""
+
+    __tablename__ = "manager_target"
+    __table_args__ = (
+        UniqueConstraint("manager_id", "competency_id"),
+        CheckConstraint(f"level BETWEEN 0 AND {LEVEL_MAX}", name="level"),
+    )
+
+    manager_id: Mapped[str] = mapped_column(reference("manager"))
+    competency_id: Mapped[str] = mapped_column(reference("competency"), index=True)
+    level: Mapped[int]
+    version: Mapped[int] = mapped_column(default=1, server_default="1")
+
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 -- SQLAlchemy reads it

@@ -21,11 +21,13 @@ class EventKind(StrEnum):
     """What happened."""
 
     AGENDA_CHANGED = "agenda_changed"
+    ASSESSMENT_CHANGED = "assessment_changed"
     CONTACT_RECORDED = "contact_recorded"
     DEADLINE_CHANGED = "deadline_changed"
     DELEGATE_SUBSTITUTED = "delegate_substituted"
     DELEGATE_WITHDRAWN = "delegate_withdrawn"
     EDITION_MOVED = "edition_moved"
+    FRAMEWORK_CHANGED = "framework_changed"
     INSTRUCTION_ADDED = "instruction_added"
     INSTRUCTION_REMOVED = "instruction_removed"
     MANAGER_NOMINATED = "manager_nominated"
@@ -46,7 +48,9 @@ class EventKind(StrEnum):
     PARTNERSHIP_MET = "partnership_met"
     PROFILE_CHANGED = "profile_changed"
     QUOTA_CHANGED = "quota_changed"
+    PEER_INVITED = "peer_invited"
     RATING_CHANGED = "rating_changed"
+    RATINGS_OPENED = "ratings_opened"
     RUN_CANCELLED = "run_cancelled"
     RUN_DONE = "run_done"
     RUN_FAILED = "run_failed"
@@ -55,6 +59,7 @@ class EventKind(StrEnum):
     SCENARIO_CHANGED = "scenario_changed"
     SCENARIO_DISCARDED = "scenario_discarded"
     SCENARIO_PUBLISHED = "scenario_published"
+    TARGETS_CHANGED = "targets_changed"
 
 
 class AuditEntry(Record):

@@ -4,9 +4,25 @@ from __future__ import annotations
 
 from typing import Final
 
-from domain.policy.rules import GAP_CLOSERS, RATINGS, SUMS, Rule
+from domain.policy.rules import (
+    ASSIGNS,
+    EVIDENCE,
+    GAP_CLOSERS,
+    INVITATIONS,
+    INVITES,
+    KEEPS_REFERENCE,
+    OPENS,
+    RATES,
+    RATINGS,
+    REFERENCE,
+    SUMS,
+    Rule,
+)
 
 COMPETENCE_FIELDS: Final[tuple[tuple[Rule, str, str], ...]] = (
+    (RATINGS, "Assessment", "ratings version"),
+    (REFERENCE, "CompetencyFramework", "mappings revision"),
+    (REFERENCE, "CompetencyMapping", "from reason to"),
     (RATINGS, "CompetencyGrowth", "after afterNumber before beforeNumber competency steps"),
     (SUMS, "Edition", "gapMap growth"),
     (
@@ -26,7 +42,27 @@ COMPETENCE_FIELDS: Final[tuple[tuple[Rule, str, str], ...]] = (
             "suppressed unchangedCount unknownCount"
         ),
     ),
-    (RATINGS, "Manager", "growth"),
+    (RATINGS, "Manager", "growth personalTargets"),
+    (RATINGS, "ManagerCompetency", "mappedFrom targetIsPersonal"),
+    (
+        KEEPS_REFERENCE,
+        "Mutation",
+        (
+            "createFramework createRoleProfile discardFramework mapFramework publishFramework "
+            "putCompetency putCompetencyGroup removeCompetency removeCompetencyGroup "
+            "renameRoleProfile retireFramework setRoleTargets"
+        ),
+    ),
+    (RATES, "Mutation", "changeAssessment recordAssessment setPersonalTarget withdrawAssessment"),
+    (INVITES, "Mutation", "invitePeer withdrawInvitation"),
+    (ASSIGNS, "Mutation", "assignRoleProfile"),
+    (OPENS, "Mutation", "openRatings"),
+    (OPENS, "OpenedRating", "assessedOn competency kind levelNumber"),
+    (INVITATIONS, "PeerInvitation", "edition id invitedAt manager peer state version"),
+    (RATINGS, "PersonalTarget", "competency levelNumber version"),
+    (INVITATIONS, "Query", "peerInvitations"),
+    (EVIDENCE, "Rating", "evidence"),
+    (REFERENCE, "RoleProfile", "version"),
     (RATINGS, "PersonGrowth", "competencies competencyCount meanPerMille steps"),
     (GAP_CLOSERS, "Side", "gapClosers"),
 )

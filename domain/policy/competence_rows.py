@@ -5,16 +5,21 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, false
+from sqlalchemy import ColumnElement, false, select
 
 from domain import models
 from domain.models import AssessmentKind, Record
 from domain.policy.conditions import (
     ASSESSMENT,
+    INVITATION,
+    RATING,
     Column,
     Condition,
     Rows,
     RowScope,
+    either,
+    everything,
+    held,
     nominated,
     oneself,
     staff,
@@ -44,12 +49,65 @@ def _as_kind(kind: Any, of_kind: AssessmentKind, scope: RowScope) -> RowScope:
     return narrowed
 
 
-def _assesses(kind: Any, person: Any) -> dict[Role, RowScope]:
+def _invited(invitation: Any) -> RowScope:
+    """Keep the assessments that a peer was asked for."""
+
+    def scope(viewer: Viewer) -> Condition:
+        mine = INVITATION.c.peer_id == (viewer.manager_id or "")
+        kept: ColumnElement[bool] = invitation.in_(select(INVITATION.c.id).where(mine))
+        return kept
+
+    return scope
+
+
+def _assesses(row: Any) -> dict[Role, RowScope]:
+    """Return who assesses: oneself, a peer who was asked, the superior, the facilitator."""
     return {
-        Role.MANAGER: _as_kind(kind, AssessmentKind.SELF, oneself(person)),
-        Role.COORDINATOR: _as_kind(kind, AssessmentKind.SUPERVISOR, staff(person)),
-        Role.PLANNER: nominated(person),
+        Role.MANAGER: either(
+            _as_kind(row.kind, AssessmentKind.SELF, oneself(row.manager_id)),
+            _as_kind(row.kind, AssessmentKind.PEER, _invited(row.invitation_id)),
+        ),
+        Role.COORDINATOR: _as_kind(row.kind, AssessmentKind.SUPERVISOR, staff(row.manager_id)),
+        Role.PLANNER: nominated(row.manager_id),
     }
+
+
+def _reads(row: Any) -> dict[Role, RowScope]:
+    """Return who reads assessments: who reads the person's ratings, and a peer what they gave."""
+    found = _assessed(row.manager_id)
+    return {**found, Role.MANAGER: either(found[Role.MANAGER], _invited(row.invitation_id))}
+
+
+def _evidence() -> Rows:
+    """Return who reads what ratings were given for: the person and their administration."""
+    row = models.RatingEvidence
+    readers = _assessed(ASSESSMENT.c.manager_id)
+    del readers[Role.PLANNER]
+    return Rows(
+        under(row.rating_id, RATING, under(RATING.c.assessment_id, ASSESSMENT, readers)),
+        under(
+            row.rating_id,
+            RATING,
+            under(RATING.c.assessment_id, ASSESSMENT, _assesses(ASSESSMENT.c)),
+        ),
+    )
+
+
+def _invitations() -> Rows:
+    """Return who reads and changes invitations: the peer, who answers, and those who ask."""
+    row = models.PeerInvitation
+    ours = {
+        Role.MANAGER: oneself(row.peer_id),
+        Role.COORDINATOR: staff(row.manager_id),
+        Role.PLANNER: held(row.edition_id),
+    }
+    return Rows(ours, ours)
+
+
+def _written_by_admins(*tables: type[Record]) -> dict[type[Record], Rows]:
+    """Open the reference data of competencies to reading, and to writing by who keeps it."""
+    everybody: dict[Role, RowScope] = dict.fromkeys(set(Role) - {Role.SYSTEM}, everything)
+    return {table: Rows(everybody, {Role.ADMIN: everything}) for table in tables}
 
 
 def may_read_levels(viewer: Viewer) -> Condition:
@@ -64,16 +122,24 @@ def may_read_levels(viewer: Viewer) -> Condition:
 
 
 COMPETENCE_ROWS: Final[Mapping[type[Record], Rows]] = {
-    models.Assessment: Rows(
-        _assessed(models.Assessment.manager_id),
-        _assesses(models.Assessment.kind, models.Assessment.manager_id),
+    **_written_by_admins(
+        models.Competency,
+        models.CompetencyFramework,
+        models.CompetencyGroup,
+        models.CompetencyMapping,
+        models.NameTranslation,
+        models.RoleProfile,
+        models.RoleTarget,
+        models.TopicCompetency,
     ),
+    models.Assessment: Rows(_reads(models.Assessment), _assesses(models.Assessment)),
     models.Rating: Rows(
-        under(models.Rating.assessment_id, ASSESSMENT, _assessed(ASSESSMENT.c.manager_id)),
-        under(
-            models.Rating.assessment_id,
-            ASSESSMENT,
-            _assesses(ASSESSMENT.c.kind, ASSESSMENT.c.manager_id),
-        ),
+        under(models.Rating.assessment_id, ASSESSMENT, _reads(ASSESSMENT.c)),
+        under(models.Rating.assessment_id, ASSESSMENT, _assesses(ASSESSMENT.c)),
+    ),
+    models.RatingEvidence: _evidence(),
+    models.PeerInvitation: _invitations(),
+    models.ManagerTarget: Rows(
+        _assessed(models.ManagerTarget.manager_id), _assessed(models.ManagerTarget.manager_id)
     ),
 }

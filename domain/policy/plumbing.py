@@ -9,8 +9,8 @@ _PAGED: Final = (
     "Administration AgendaRun Assessment AssessmentRead AuditEntry Competency "
     "CompetencyFramework Contact "
     "CooperationInstrument Delegate Edition Fact Manager Nomination Pairing PairingInstruction "
-    "PairingRun Partnership Programme Rating RoleProfile Scenario ScenarioInstruction Session "
-    "Speaker Topic TopicRun Unpaired"
+    "PairingRun Partnership PeerInvitation Programme Rating RoleProfile Scenario "
+    "ScenarioInstruction Session Speaker Topic TopicRun Unpaired"
 )
 _CONNECTION: Final = ("edges", "nodes", "pageInfo", "totalCount")
 _OTHERS: Final = {
@@ -66,6 +66,26 @@ _OTHERS: Final = {
     "StartReplanRunPayload": "pairingRun replayed userErrors",
     "StartTopicRunPayload": "replayed topicRun userErrors",
     "UpdateScenarioPayload": "replayed scenario userErrors",
+    "AssignRoleProfilePayload": "manager replayed userErrors",
+    "ChangeAssessmentPayload": "assessment replayed userErrors",
+    "CreateFrameworkPayload": "framework replayed userErrors",
+    "CreateRoleProfilePayload": "replayed roleProfile userErrors",
+    "DiscardFrameworkPayload": "deletedId replayed userErrors",
+    "InvitePeerPayload": "peerInvitation replayed userErrors",
+    "MapFrameworkPayload": "framework replayed userErrors",
+    "OpenRatingsPayload": "manager ratings replayed userErrors",
+    "PublishFrameworkPayload": "framework replayed userErrors",
+    "PutCompetencyPayload": "competency framework replayed userErrors",
+    "PutCompetencyGroupPayload": "competencyGroup framework replayed userErrors",
+    "RecordAssessmentPayload": "assessment manager replayed userErrors",
+    "RemoveCompetencyPayload": "framework replayed userErrors",
+    "RemoveCompetencyGroupPayload": "framework replayed userErrors",
+    "RenameRoleProfilePayload": "replayed roleProfile userErrors",
+    "RetireFrameworkPayload": "framework replayed userErrors",
+    "SetPersonalTargetPayload": "manager replayed userErrors",
+    "SetRoleTargetsPayload": "replayed roleProfile userErrors",
+    "WithdrawAssessmentPayload": "deletedId manager replayed userErrors",
+    "WithdrawInvitationPayload": "peerInvitation replayed userErrors",
     "WithdrawDelegatePayload": "delegate replayed userErrors",
 }
 

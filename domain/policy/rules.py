@@ -19,16 +19,18 @@ class Rule:
         label: what the rule is about, for a refusal: "the ratings of people".
         roles: who may; the program itself always may.
         scopes: an integration among them needs one of these.
+        by_owner: whoever no row is kept from may, too.
 
     """
 
     label: str
     roles: frozenset[Role]
     scopes: frozenset[Scope] = frozenset()
+    by_owner: bool = False
 
     def allows(self, viewer: Viewer) -> bool:
         """Tell whether a viewer may read what obeys this rule."""
-        if viewer.role is Role.SYSTEM:
+        if viewer.role is Role.SYSTEM or (self.by_owner and viewer.sees_everything):
             return True
         if viewer.role is Role.INTEGRATION and not self.scopes & viewer.scopes:
             return False
@@ -63,6 +65,15 @@ PROFILES: Final = _rule(
 RATINGS: Final = _rule("the ratings of people", Role.MANAGER, Role.COORDINATOR, Role.PLANNER)
 # Sums of many people, of which too small ones are hidden.
 SUMS: Final = _rule("gap maps and growth", *_PEOPLE_ROLES, scopes=tuple(Scope))
+EVIDENCE: Final = Rule(
+    "what ratings were given for", frozenset({Role.MANAGER, Role.COORDINATOR}), by_owner=True
+)
+INVITATIONS: Final = _rule("invitations to assess", Role.MANAGER, Role.COORDINATOR, Role.PLANNER)
+INVITES: Final = _rule("inviting peers", Role.COORDINATOR, Role.PLANNER)
+ASSIGNS: Final = _rule("what post people have", Role.COORDINATOR, Role.PLANNER)
+OPENS: Final = _rule("opening the ratings of a person for a reason", Role.ADMIN)
+# What is in force for every edition; whoever plans all of them keeps it, too.
+KEEPS_REFERENCE: Final = Rule("keeping reference data", frozenset({Role.ADMIN}), by_owner=True)
 GAP_CLOSERS: Final = _rule("who can close gaps", Role.COORDINATOR, Role.PLANNER)
 ABSENCES: Final = _rule("when people are away", Role.MANAGER, Role.COORDINATOR, Role.PLANNER)
 NOMINATIONS: Final = _rule("nominations", *_PEOPLE_ROLES)

@@ -86,6 +86,11 @@ def _assessments(person: str) -> Select[Any]:
     return select(row.id).where(row.manager_id == person)
 
 
+def _ratings(person: str) -> Select[Any]:
+    row = models.Rating
+    return select(row.id).where(row.assessment_id.in_(_assessments(person)))
+
+
 def _nominations(person: str) -> Select[Any]:
     row = models.Nomination
     return select(row.id).where(row.manager_id == person)
@@ -116,6 +121,11 @@ def _told_of(person: str) -> ColumnElement[bool]:
 # Children before their parents: rows are deleted in this order.
 PERSONAL: Final[tuple[Personal, ...]] = (
     Personal(
+        models.RatingEvidence,
+        _within(models.RatingEvidence.rating_id, _ratings),
+        deleted="id rating_id text",
+    ),
+    Personal(
         models.Rating,
         _within(models.Rating.assessment_id, _assessments),
         deleted="id assessment_id competency_id level version seeded",
@@ -123,7 +133,23 @@ PERSONAL: Final[tuple[Personal, ...]] = (
     Personal(
         models.Assessment,
         _by(models.Assessment.manager_id),
-        deleted="id manager_id framework_id kind assessed_on synthetic seeded",
+        deleted="id manager_id framework_id kind assessed_on synthetic version seeded",
+        # Which peer gave it is not for the person.
+        withheld="invitation_id",
+    ),
+    Personal(
+        models.PeerInvitation,
+        lambda person: (
+            (models.PeerInvitation.manager_id == person) | (models.PeerInvitation.peer_id == person)
+        ),
+        # What a peer gave to somebody else hangs on it; the ids lead to nobody any more.
+        kept="id edition_id state invited_at version",
+        withheld="manager_id peer_id",
+    ),
+    Personal(
+        models.ManagerTarget,
+        _by(models.ManagerTarget.manager_id),
+        deleted="id manager_id competency_id level version",
     ),
     Personal(
         models.ManagerLanguage,

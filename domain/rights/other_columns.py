@@ -66,8 +66,9 @@ OPEN: Final[Mapping[type[Record], str]] = {
         "framework_id group_id key kind name definition level_1 level_2 level_3 level_4 sort_order"
         f" {_SOURCED}"
     ),
-    models.CompetencyFramework: "key version state seeded id",
+    models.CompetencyFramework: "key version state revision seeded id",
     models.CompetencyGroup: f"framework_id key parent_id name description sort_order {_SOURCED}",
+    models.CompetencyMapping: "framework_id from_competency_id to_competency_id reason id",
     models.Component: (
         "edition_id key kind name starts_on ends_on city country time_zone venue format quote"
         " position booths version seeded id"
@@ -109,7 +110,7 @@ OPEN: Final[Mapping[type[Record], str]] = {
     models.Programme: "key name seeded id",
     models.Quota: "side_id administration_id places version seeded id",
     models.Region: f"key name short_name sort_order as_of {_SOURCED}",
-    models.RoleProfile: "key name seeded id",
+    models.RoleProfile: "key name version seeded id",
     models.RoleTarget: f"role_profile_id competency_id level {_SOURCED}",
     models.Room: "component_id key name capacity seeded id",
     models.Session: (

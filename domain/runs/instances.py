@@ -13,6 +13,7 @@ from sqlalchemy.orm import aliased
 
 from domain import models
 from domain.errors import InvalidInput
+from domain.frameworks.force import framework_in_force
 from domain.models import InstructionKind, LanguageLevel
 from domain.partnerships.reading import agreed_pairs, declined_pairs
 from domain.runs.engines import Document
@@ -321,11 +322,12 @@ async def _focus_topics(db: ReadDb, edition: models.Edition) -> tuple[str, ...]:
 
 
 async def topic_links(db: ReadDb) -> dict[str, dict[str, int]]:
-    """Return the weight per mille of each competency in each leaf topic."""
+    """Return the weight per mille of each competency in force in each leaf topic."""
     rows = await db.execute(
         select(models.Topic.key, models.Competency.key, models.TopicCompetency.weight_per_mille)
         .join(models.TopicCompetency, models.TopicCompetency.topic_id == models.Topic.id)
         .join(models.Competency, models.Competency.id == models.TopicCompetency.competency_id)
+        .where(models.Competency.framework_id == framework_in_force())
         .order_by(models.Competency.sort_order, models.Competency.key)
     )
     links: dict[str, dict[str, int]] = {}

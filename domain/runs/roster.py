@@ -8,15 +8,16 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
-from sqlalchemy import ColumnElement, ScalarSelect, func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from domain import models
 from domain.assessments import levels_of_managers
 from domain.errors import InvalidInput, NotReady
-from domain.gaps import targets_of_managers
+from domain.frameworks.force import framework_in_force
 from domain.models import InterestKind
 from domain.store import ReadDb
+from domain.targets import targets_of_managers
 
 
 @dataclass
@@ -176,7 +177,7 @@ async def read_roster(
     competencies = (
         await db.execute(
             select(competency.key, competency.id)
-            .where(competency.framework_id == _newest_framework())
+            .where(competency.framework_id == framework_in_force())
             .order_by(competency.sort_order, competency.key)
         )
     ).all()
@@ -200,17 +201,6 @@ async def read_roster(
         topics=[key for key, _ in topics],
         entries=entries,
         ids=ids,
-    )
-
-
-def _newest_framework() -> ScalarSelect[str]:
-    framework = models.CompetencyFramework
-    return (
-        select(framework.id)
-        .where(framework.state == models.FrameworkState.PUBLISHED)
-        .order_by(framework.version.desc(), framework.key)
-        .limit(1)
-        .scalar_subquery()
     )
 
 
@@ -281,7 +271,7 @@ async def _fill_managers(db: ReadDb, entries: Sequence[RosterEntry], names: dict
             by_manager[manager_id].levels[names[competency_id]] = rating.level
     for (manager_id, competency_id), target in (await targets_of_managers(db, ids)).items():
         if competency_id in names:
-            by_manager[manager_id].targets[names[competency_id]] = target
+            by_manager[manager_id].targets[names[competency_id]] = target.level
     language = models.ManagerLanguage
     for manager_id, code, level in await db.execute(
         select(language.manager_id, language.language, language.level).where(

@@ -83,6 +83,19 @@ async def filled(store: Store) -> tuple[str, dict[str, str]]:
             "reason": "They share an office.",
         },
     )
+    people = """{ a: node(id: "%s") { ... on Delegate { manager { id } } }
+      b: node(id: "%s") { ... on Delegate { manager { id } } } }"""
+    two = await ask(store, people % (delegates["LAC-01"], delegates["CHN-01"]))
+    asked = {
+        "editionId": edition_id,
+        "managerId": two["a"]["manager"]["id"],
+        "peerId": two["b"]["manager"]["id"],
+    }
+    await ask(
+        store,
+        "mutation($input: InvitePeerInput!) { invitePeer(input: $input) { userErrors { code } } }",
+        input=asked,
+    )
     await finished_agenda_run(store, "washington_workshop")
     await meet(store)
     await read_and_reached(store)

@@ -3,6 +3,7 @@
 import pytest
 from graphql import get_named_type, is_composite_type
 
+from tests.api.competence_acts import COMPETENCE_ACTS, COMPETENCE_MINE
 from tests.api.policy_probes import Probe, faults, objects, possible, read, selection
 from tests.api.policy_world import GRANTS, World, fields
 
@@ -205,6 +206,7 @@ ACTS = {
     ),
     "exportPerson": ('managerId: "Manager_luz", reason: "r"', 'managerId: "Manager_none"'),
     "rateCompetency": (rated("luz", "FACILITATOR"), rated("eva", "FACILITATOR")),
+    **COMPETENCE_ACTS,
     "revertChange": (
         'auditEntryId: "AuditEntry_auditown"',
         'auditEntryId: "AuditEntry_auditother"',
@@ -214,6 +216,7 @@ ACTS = {
 }
 # The same acts of somebody whose rows are others than the planner's.
 MINE = {
+    **COMPETENCE_MINE,
     # An administration that they meet in the edition, and one that is not there.
     **{("coordinator", act): given for act, given in described("pe", "mx").items()},
     **{("admin", act): given for act, given in described("pe", "none").items()},

@@ -16,7 +16,9 @@ from seeds.load import (
 )
 
 CHANGES = (
+    "assessment.version",
     "challenge.version",
+    "competency_framework.revision",
     "component.version",
     "delegate.version",
     "good_practice.version",
@@ -26,6 +28,7 @@ CHANGES = (
     "quota.version",
     "manager.version",
     "rating.version",
+    "role_profile.version",
     "session.version",
     "speaker.version",
     "strategic_function.version",

@@ -9,8 +9,9 @@ from sqlalchemy import select
 from domain import models
 from domain.assessments import SHARE_LEVEL, levels_of_managers
 from domain.errors import NotFound
-from domain.gaps import targets_of_managers
+from domain.readers import read_of
 from domain.store import ReadDb
+from domain.targets import targets_of_managers
 from graph.competence import Standing, closers
 
 
@@ -45,13 +46,14 @@ async def gap_closers(db: ReadDb, side: models.Side, competency_id: str) -> list
     places = {code: place for code, *place in rows}
     people = [manager_id for _, manager_id, _ in places.values()]
     levels = await levels_of_managers(db, people)
+    read_of(db, {manager_id for manager_id, _ in levels})
     targets = await targets_of_managers(db, people)
     standings = []
     for code, (_, manager_id, side_id) in places.items():
         rating = levels.get((manager_id, competency_id))
         if rating is not None and rating.level is not None:
-            target = targets.get((manager_id, competency_id), 0)
-            gap = max(0, target - rating.level)
+            target = targets.get((manager_id, competency_id))
+            gap = max(0, target.level - rating.level) if target else 0
             standings.append(Standing(code, side_id, rating.level, gap))
     return [
         GapCloser(places[each.code][0], each.level, each.helped, each.steps)

@@ -13,6 +13,7 @@ from domain.assessments import RatingGiven, levels_of_managers
 from domain.competencies import competencies_in_force
 from domain.errors import InvalidInput, NotFound
 from domain.policy import Viewer
+from domain.readers import read_of
 from domain.runs.competence.groups import GroupKind, offered_groups
 from domain.store import ReadDb
 from graph.competence import Growth, GrowthFigures, growth_between, growth_figures
@@ -112,6 +113,7 @@ async def person_growth(
         NotFound: there is no such edition; the path names which.
         InvalidInput: the first does not end before the second.
     """
+    read_of(db, [manager_id])
     day = today
     if until_id is not None:
         until = await db.get(models.Edition, until_id)

@@ -1,0 +1,1 @@
+"""Whole assessments: recorded, changed, withdrawn; peers invited; ratings opened for a reason."""

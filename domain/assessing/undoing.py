@@ -1,0 +1,72 @@
+"""What takes changes of assessments and personal targets back, by the functions of everybody."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from datetime import date
+from typing import Any, Final
+
+from domain.assessing.recording import (
+    AssessmentWanted,
+    Rated,
+    change_assessment,
+    record_assessment,
+    withdraw_assessment,
+)
+from domain.models import AssessmentKind
+from domain.store import WriteDb
+from domain.targets import set_personal_target
+
+
+def _rated(values: Mapping[str, Any]) -> tuple[Rated, ...]:
+    return tuple(Rated(*each) for each in values["ratings"])
+
+
+async def _record_assessment(db: WriteDb, taken: Any) -> None:
+    was = taken.values
+    wanted = AssessmentWanted(
+        manager_id=was["manager"],
+        kind=AssessmentKind(was["kind"]),
+        assessed_on=date.fromisoformat(was["assessed_on"]),
+        ratings=_rated(was),
+        framework_id=was["framework"],
+        invitation_id=was["invitation"],
+        kept_id=taken.record_id,
+    )
+    await record_assessment(db, wanted, at=taken.at)
+
+
+async def _change_assessment(db: WriteDb, taken: Any) -> None:
+    await change_assessment(
+        db,
+        taken.record_id,
+        _rated(taken.values),
+        at=taken.at,
+        expected_version=taken.version,
+        whole=True,
+    )
+
+
+async def _withdraw_assessment(db: WriteDb, taken: Any) -> None:
+    await withdraw_assessment(db, taken.record_id, at=taken.at, expected_version=taken.version)
+
+
+async def _set_personal_target(db: WriteDb, taken: Any) -> None:
+    was = taken.values
+    await set_personal_target(
+        db,
+        was["manager"],
+        was["competency"],
+        was["level"],
+        at=taken.at,
+        expected_version=taken.version,
+        kept_id=taken.record_id,
+    )
+
+
+ACTS: Final[Mapping[str, Callable[[WriteDb, Any], Awaitable[None]]]] = {
+    "record_assessment": _record_assessment,
+    "change_assessment": _change_assessment,
+    "withdraw_assessment": _withdraw_assessment,
+    "set_personal_target": _set_personal_target,
+}

@@ -1,0 +1,1 @@
+"""Framework versions: which is in force, their life, their drafts, and maps between versions."""
