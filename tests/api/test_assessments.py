@@ -299,6 +299,10 @@ async def test_evidence_is_for_the_person_and_their_coordinator_alone(world: Wor
         found = (await ask(world.store, EVIDENCE, viewer=viewer, **asked))["node"]["ratings"]
         texts = {each["levelNumber"]: each["evidence"] for each in found["nodes"]}
         assert texts == {4: "Led the audit of 2011.", 2: None}
+    for viewer, count in ((world.planner, 0), (world.boss, 1), (world.own, 1), (world.peer, 0)):
+        async with world.store.reading(viewer) as db:
+            row = models.RatingEvidence
+            assert await db.scalar(select(func.count()).select_from(row)) == count
     # Who wrote it does not read it, but writes it anew or takes it away.
     assessment = {"id": data["assessment"]["id"]}
     new = [world.rating(4, evidence="Led two."), world.rating(2, "leading_people", evidence="")]

@@ -11,16 +11,18 @@ from domain.models import AssessmentKind
 # From the weakest to the strongest.
 KINDS = ("self", "peer", "supervisor", "facilitator")
 ROUTES = {"old": ("risk", "aeo"), "older": ("risk",), "gone": ()}
+# Few enough that two ratings often differ in one thing alone.
 RATINGS = st.lists(
     st.builds(
         RatingGiven,
-        manager_id=st.sampled_from(["ana", "wei"]),
-        competency_id=st.sampled_from(["risk", "aeo", "old", "older", "gone"]),
+        manager_id=st.sampled_from(["ana", "ana", "ana", "wei"]),
+        competency_id=st.sampled_from(["risk", "risk", "risk", "old", "older", "gone", "aeo"]),
         kind=st.sampled_from(AssessmentKind),
         assessed_on=st.integers(0, 2).map(lambda days: date(2011, 12, 7) + timedelta(days)),
         level=st.one_of(st.none(), st.integers(0, 4)),
     ),
-    max_size=12,
+    min_size=6,
+    max_size=16,
 )
 
 
@@ -53,3 +55,16 @@ def test_the_order_of_ratings_does_not_matter(ratings: list[RatingGiven]) -> Non
     levels = {place: each.level for place, each in effective_levels(ratings).items()}
     backwards = effective_levels(reversed(ratings))
     assert {place: each.level for place, each in backwards.items()} == levels
+
+
+def test_of_one_day_the_rating_itself_counts_before_a_mapped_one_and_then_the_lower() -> None:
+    def rated(competency: str, level: int) -> RatingGiven:
+        return RatingGiven("ana", competency, AssessmentKind.PEER, date(2011, 12, 7), level)
+
+    def counts(*ratings: RatingGiven) -> int | None:
+        return effective_levels(mapped_ratings(ratings, ROUTES))["ana", "risk"].level
+
+    assert counts(rated("risk", 4), rated("old", 1)) == 4
+    assert counts(rated("old", 1), rated("risk", 4)) == 4
+    assert counts(rated("old", 3), rated("older", 1)) == 1
+    assert counts(rated("risk", 3), rated("risk", 2)) == 2
