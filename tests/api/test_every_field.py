@@ -26,9 +26,9 @@ from tests.api.asking import (
     finished_topic_run,
     operations,
 )
+from tests.api.policy_acts import ACTS
 from tests.api.policy_probes import inputs, objects
 from tests.api.policy_world import fields
-from tests.api.test_policy_changes import ACTS
 from tests.api.test_sketch import NOT_BUILT
 
 ROWS_TRIED = 4
@@ -188,7 +188,7 @@ def test_every_field_and_filter_has_a_line_that_says_who_may_read_it() -> None:
 
 
 def test_every_act_is_tried_by_every_role() -> None:
-    mend = "Say in tests/api/test_policy_changes.py with which input, of own and of foreign rows."
+    mend = "Say in tests/api/policy_acts.py with which input, of own and of foreign rows."
     assert ACTS.keys() == objects()["Mutation"].fields.keys(), mend
 
 
