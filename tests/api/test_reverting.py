@@ -15,7 +15,7 @@ from tests.api.drafting import Desk, opened
 
 STEPS_MAX = 8
 # What is kept beside a change, and what counts or dates it.
-BESIDE = {"audit_entry", "outbox_event", "stored_answer", "undo", "work"}
+BESIDE = {"assessment_read", "audit_entry", "outbox_event", "stored_answer", "undo", "work"}
 COUNTED = {"changed_at", "version"}
 NEWEST = "{ auditEntries(first: 1) { nodes { id } } }"
 STANDING = """
