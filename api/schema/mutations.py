@@ -45,6 +45,7 @@ from api.schema.instructing import (
 )
 from api.schema.measuring import MeasuringMutations
 from api.schema.nominating import NominatingMutations
+from api.schema.objectives import ObjectiveMutations
 from api.schema.payloads import WHAT
 from api.schema.recording import AssessmentMutations
 from api.schema.running import (
@@ -101,6 +102,7 @@ class Mutation(
     HistoryMutations,
     NominatingMutations,
     MeasuringMutations,
+    ObjectiveMutations,
     PlanningMutations,
     ScenarioMutations,
     TargetMutations,

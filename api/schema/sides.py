@@ -216,6 +216,7 @@ class Objective(ObjectiveIndicators, Node):
     batch = programmes.objectives_by_id
     key: str = strawberry.field(description="Stable key.")
     text: str = strawberry.field(description="The objective, word for word.")
+    version: int = strawberry.field(description="Counts the changes, from 1; for expectedVersion.")
 
 
 @strawberry.type(description="A passage of the source that an edition carries on.")

@@ -1,1 +1,1 @@
-"""Indicators of editions and of their objectives: series with a baseline and a target."""
+"""Objectives of editions, and their indicators: series with a baseline and a target."""

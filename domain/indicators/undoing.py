@@ -1,4 +1,4 @@
-"""What takes changes of indicators back, by the functions that anybody else would use."""
+"""What takes changes of objectives and indicators back, by the functions of everybody else."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Any, Final, Protocol
 
 from domain import models
+from domain.indicators.objectives import add_objective, change_objective, remove_objective
 from domain.indicators.writing import (
     add_indicator,
     change_indicator,
@@ -61,9 +62,27 @@ async def _tell(db: WriteDb, taken: Taken) -> None:
     await tell_value(db, taken.record_id, day, wanted, **_terms(taken))
 
 
+async def _add_objective(db: WriteDb, taken: Taken) -> None:
+    was = taken.values
+    edition = await db.get_one(models.Edition, was["edition"])
+    kept = (taken.record_id, was["position"])
+    await add_objective(db, edition, was["key"], was["text"], at=taken.at, kept=kept)
+
+
+async def _change_objective(db: WriteDb, taken: Taken) -> None:
+    await change_objective(db, taken.record_id, taken.values["text"], **_terms(taken))
+
+
+async def _remove_objective(db: WriteDb, taken: Taken) -> None:
+    await remove_objective(db, taken.record_id, **_terms(taken))
+
+
 ACTS: Final[Mapping[str, Callable[[WriteDb, Any], Awaitable[None]]]] = {
     "add_indicator": _add,
     "change_indicator": _change,
     "remove_indicator": _remove,
     "tell_value": _tell,
+    "add_objective": _add_objective,
+    "change_objective": _change_objective,
+    "remove_objective": _remove_objective,
 }

@@ -24,7 +24,8 @@ from domain.store import WriteDb
 
 INDICATORS_MAX: Final = 100
 VALUES_MAX: Final = 1_000
-_KEY: Final = re.compile(r"[a-z][a-z0-9_]{0,63}", re.ASCII)
+KEY: Final = re.compile(r"[a-z][a-z0-9_]{0,63}", re.ASCII)
+KEY_WORDS: Final = "A key has 1 to 64 small letters, digits and underscores, such as people_met."
 
 
 @dataclass(frozen=True)
@@ -240,11 +241,8 @@ def _as_wanted(row: models.Indicator) -> IndicatorWanted:
 
 async def _fit(db: WriteDb, edition_id: str, wanted: IndicatorWanted) -> IndicatorWanted:
     """Return an indicator with its figures in their one spelling, or refuse it."""
-    if not _KEY.fullmatch(wanted.key):
-        raise InvalidInput(
-            "A key has 1 to 64 small letters, digits and underscores, such as people_met.",
-            path=("key",),
-        )
+    if not KEY.fullmatch(wanted.key):
+        raise InvalidInput(KEY_WORDS, path=("key",))
     for name in ("name", "unit", "source"):
         if not getattr(wanted, name).strip():
             raise InvalidInput(f"Give the indicator {wanted.key} a {name}.", path=(name,))

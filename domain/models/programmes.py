@@ -194,6 +194,9 @@ class Objective(Seeded, Record):
     key: Mapped[str] = mapped_column(String(64))
     text: Mapped[str]
     position: Mapped[int]
+    version: Mapped[int] = mapped_column(default=1, server_default="1")
+
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 -- SQLAlchemy reads it
 
 
 class FocusTopic(Seeded, Record):

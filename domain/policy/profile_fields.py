@@ -22,7 +22,10 @@ _PARTS: Final = {
 }
 _EVERY_PART: Final = "administration description id name source synthetic version"
 
-_INDICATOR_ACTS: Final = {
+_OBJECTIVE_ACTS: Final = {
+    "addObjective": "edition objective",
+    "changeObjective": "objective",
+    "removeObjective": "deletedId edition",
     "addIndicator": "edition indicator",
     "changeIndicator": "indicator",
     "removeIndicator": "deletedId edition",
@@ -34,7 +37,7 @@ PROFILE_FIELDS: Final[tuple[tuple[Rule, str, str], ...]] = (
     *((PEOPLE, owner, "seniorities") for owner in ("AgendaPlacement", "Edition", "Session")),
     (PEOPLE, "SeniorityCount", "delegateCount seniority speakerCount"),
     (EDITIONS, "Edition", "indicators"),
-    (EDITIONS, "Objective", "indicators"),
+    (EDITIONS, "Objective", "indicators version"),
     (
         EDITIONS,
         "Indicator",
@@ -44,10 +47,10 @@ PROFILE_FIELDS: Final[tuple[tuple[Rule, str, str], ...]] = (
         ),
     ),
     (EDITIONS, "IndicatorValue", "basis fact source value valuedOn"),
-    (PLANS, "Mutation", " ".join(_INDICATOR_ACTS)),
+    (PLANS, "Mutation", " ".join(_OBJECTIVE_ACTS)),
     *(
         (ANYONE, f"{act[0].upper()}{act[1:]}Payload", f"replayed userErrors {result}")
-        for act, result in _INDICATOR_ACTS.items()
+        for act, result in _OBJECTIVE_ACTS.items()
     ),
     (ADMINISTRATION_PROFILES, "Edition", "administrationComparison opportunities"),
     (

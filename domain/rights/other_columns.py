@@ -104,7 +104,7 @@ OPEN: Final[Mapping[type[Record], str]] = {
     models.NameTranslation: "record_id locale name seeded id",
     models.NominationDeadline: "edition_id administration_id closes_on local_time version id",
     models.NominationReminder: "edition_id administration_id reminded_on reminded_at people id",
-    models.Objective: "edition_id key text position seeded id",
+    models.Objective: "edition_id key text position version seeded id",
     models.Organization: "key name administration_id seeded id",
     models.OutboxEvent: "kind record_type record_id at delivered_at id",
     models.Programme: "key name seeded id",

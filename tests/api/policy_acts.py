@@ -73,6 +73,13 @@ NOMINATION_ACTS = {
 }
 # Of each act: what is asked of rows that are the planner's, and of rows of the other edition.
 ACTS = {
+    "addObjective": tuple(
+        f'editionId: "Edition_{edition}", key: "k", text: "t"' for edition in ("own", "other")
+    ),
+    "changeObjective": tuple(
+        f'id: "Objective_{edition}aim", text: "t"' for edition in ("own", "other")
+    ),
+    "removeObjective": tuple(f'id: "Objective_{edition}aim"' for edition in ("own", "other")),
     "addIndicator": tuple(
         f'editionId: "Edition_{edition}", key: "k", name: "n", source: "s", unit: "u"'
         for edition in ("own", "other")

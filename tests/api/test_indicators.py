@@ -17,13 +17,14 @@ from tests.api.living_network import AGREED_ON, accept, meet, partnerships, publ
 from tests.databases import on_sqlite
 
 SHOWN = """
-{ edition(by: {slug: "wco-idb-2011"}) { objectives { id key } indicators {
+{ edition(by: {slug: "wco-idb-2011"}) { objectives { id key text } indicators {
   id version key name unit source baseline target measure current progress progressPerMille
   suppressed synthetic text objective { key } edition { slug }
   values { valuedOn value basis source fact { key } }
 } } }
 """
 NEWEST = "{ auditEntries(first: 1) { nodes { id } } }"
+STATED = 5  # objectives of the note
 TOLD = {"name": "Hours to release", "unit": "hours", "source": "A time release study."}
 
 
@@ -96,6 +97,33 @@ async def test_an_indicator_is_changed_removed_and_taken_back_with_its_values(de
     assert {**after, "version": 0} == {**before, "version": 0}
 
 
+async def test_an_objective_is_set_said_otherwise_removed_and_taken_back(desk: Desk) -> None:
+    told = {"editionId": desk.edition, "key": "shorter_queues", "text": "Shorter queues."}
+    made = (await desk.door.done("addObjective", **told))["objective"]["id"]
+    indicator = await add(desk, objectiveId=made)
+    await desk.door.done("changeObjective", id=made, text="Shorter queues at borders.")
+    stale = await desk.door.error("changeObjective", id=made, text="No.", expectedVersion=1)
+    assert (stale["code"], stale["currentVersion"]) == ("STALE", 2)
+    held = await desk.door.error("removeObjective", id=made)
+    assert (held["code"], held["path"]) == ("CONFLICT", ["id"])
+    assert "the objective shorter_queues: release_hours." in held["message"]
+    assert await added(desk) == {"shorter_queues": "Shorter queues at borders."}
+    await revert_newest(desk)
+    assert await added(desk) == {"shorter_queues": "Shorter queues."}
+    await desk.door.done("removeIndicator", id=indicator)
+    gone = await desk.door.done("removeObjective", id=made)
+    assert (gone["deletedId"], gone["edition"]) == (made, {"id": desk.edition})
+    assert await added(desk) == {}
+    await revert_newest(desk)
+    assert await added(desk) == {"shorter_queues": "Shorter queues."}
+
+
+async def added(desk: Desk) -> dict[str, str]:
+    """Return the objectives that are not of the note."""
+    found = (await desk.door.ask(SHOWN))["edition"]["objectives"]
+    return {each["key"]: each["text"] for each in found[STATED:]}
+
+
 @on_sqlite
 async def test_what_does_not_fit_is_refused_with_the_record_and_the_field(desk: Desk) -> None:
     made = await add(desk, baseline="1")
@@ -103,7 +131,12 @@ async def test_what_does_not_fit_is_refused_with_the_record_and_the_field(desk: 
     value = {"indicatorId": made, "valuedOn": "2012-01-01", "value": "4", "basis": "STATED"}
     value["source"] = "s"
     person = desk.people["LAC-01"]
+    aim = {"editionId": desk.edition, "key": "k", "text": "t"}
     cases = (
+        ("addObjective", aim | {"key": "K 1"}, "INVALID_INPUT", "key", "small letters"),
+        ("addObjective", aim | {"text": " "}, "INVALID_INPUT", "text", "the objective k is"),
+        ("addObjective", aim | {"editionId": person}, "INVALID_INPUT", "editionId", "Delegate"),
+        ("changeObjective", {"id": "Objective_none", "text": "t"}, "NOT_FOUND", "id", "may plan"),
         ("addIndicator", new | {"key": "Release hours"}, "INVALID_INPUT", "key", "small letters"),
         ("addIndicator", new | {"key": "release_hours"}, "CONFLICT", "key", "wco-idb-2011"),
         ("addIndicator", new | {"unit": " "}, "INVALID_INPUT", "unit", "indicator k a unit"),

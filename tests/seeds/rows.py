@@ -25,6 +25,7 @@ CHANGES = (
     "indicator.version",
     "edition.version",
     "nomination.version",
+    "objective.version",
     "quota.version",
     "manager.version",
     "rating.version",

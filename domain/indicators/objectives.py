@@ -1,0 +1,151 @@
+"""Adding, changing and removing objectives of an edition, by planners."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, Final
+
+from sqlalchemy import func, select
+
+from domain import audit, models
+from domain.audit import Undo
+from domain.errors import Conflict, InvalidInput, NotFound
+from domain.indicators.writing import KEY, KEY_WORDS
+from domain.lookups import held, require_version
+from domain.models import EventKind
+from domain.outbox import announce
+from domain.policy.narrowing import viewer_of
+from domain.store import WriteDb
+
+OBJECTIVES_MAX: Final = 50
+
+
+async def add_objective(
+    db: WriteDb,
+    edition: models.Edition,
+    key: str,
+    text: str,
+    *,
+    at: datetime,
+    kept: tuple[str, int] | None = None,
+) -> models.Objective:
+    """Add an objective behind the others; one that was there before may keep its id and position.
+
+    Raises:
+        InvalidInput: the key or the text does not fit.
+        Conflict: the edition has an objective of the key, or as many as it may have.
+    """
+    await held(db, models.Edition, edition.id)
+    if not KEY.fullmatch(key):
+        raise InvalidInput(KEY_WORDS, path=("key",))
+    _require_text(key, text)
+    row = models.Objective
+    keys = list(await db.scalars(select(row.key).where(row.edition_id == edition.id)))
+    if key in keys:
+        raise Conflict(
+            f"The edition {edition.slug} has an objective {key} already. Choose another key.",
+            path=("key",),
+        )
+    if len(keys) >= OBJECTIVES_MAX:
+        raise Conflict(f"An edition has at most {OBJECTIVES_MAX} objectives. Remove one first.")
+    last = await db.scalar(select(func.max(row.position)).where(row.edition_id == edition.id))
+    row_id, position = kept or (models.new_id(), 0 if last is None else last + 1)
+    made = row(id=row_id, edition_id=edition.id, key=key, text=text, position=position)
+    db.add(made)
+    await db.flush()
+    _tell(db, made, None, Undo("remove_objective", {}), at)
+    return made
+
+
+async def change_objective(
+    db: WriteDb,
+    objective_id: str,
+    text: str,
+    *,
+    at: datetime,
+    expected_version: int | None = None,
+) -> models.Objective:
+    """Say an objective in other words; its key stays. The same words change nothing.
+
+    Raises:
+        NotFound: there is no such objective that the viewer may plan.
+        Stale: it is not of the version expected.
+        InvalidInput: the text is empty.
+    """
+    row = await _held(db, objective_id, expected_version)
+    _require_text(row.key, text)
+    if row.text == text:
+        return row
+    before, was = _noted(row), row.text
+    row.text, row.seeded = text, False
+    await db.flush()
+    _tell(db, row, before, Undo("change_objective", {"text": was}), at)
+    return row
+
+
+async def remove_objective(
+    db: WriteDb, objective_id: str, *, at: datetime, expected_version: int | None = None
+) -> models.Objective:
+    """Delete an objective that no indicator stands for, and return what it was.
+
+    Raises:
+        NotFound: there is no such objective that the viewer may plan.
+        Stale: it is not of the version expected.
+        Conflict: indicators stand for it; the message names them.
+    """
+    row = await _held(db, objective_id, expected_version)
+    indicator = models.Indicator
+    keys = await db.scalars(
+        select(indicator.key)
+        .where(indicator.objective_id == row.id)
+        .order_by(indicator.position, indicator.id)
+    )
+    if names := ", ".join(keys):
+        raise Conflict(
+            f"These indicators stand for the objective {row.key}: {names}."
+            " Let them stand for another one, or remove them first.",
+            path=("id",),
+        )
+    before = _noted(row)
+    kept = {"edition": row.edition_id, "key": row.key, "text": row.text, "position": row.position}
+    await db.delete(row)
+    await db.flush()
+    _tell(db, row, before, Undo("add_objective", kept), at, is_gone=True)
+    return row
+
+
+async def _held(db: WriteDb, objective_id: str, expected_version: int | None) -> models.Objective:
+    known = await db.get(models.Objective, objective_id)
+    if known is not None and viewer_of(db.info).holds(known.edition_id):
+        # The edition first, so that no two wait for each other crosswise.
+        await held(db, models.Edition, known.edition_id)
+        row = await held(db, models.Objective, objective_id)
+        if row is not None:
+            require_version("objective", row.version, expected_version)
+            return row
+    raise NotFound("There is no objective of this id that you may plan.", path=("id",))
+
+
+def _require_text(key: str, text: str) -> None:
+    if not text.strip():
+        raise InvalidInput(f"Say in words what the objective {key} is.", path=("text",))
+
+
+def _noted(row: models.Objective) -> dict[str, object]:
+    return {"edition": row.edition_id, "key": row.key, "version": row.version}
+
+
+def _tell(
+    db: WriteDb,
+    row: models.Objective,
+    before: Mapping[str, Any] | None,
+    undo: Undo,
+    at: datetime,
+    *,
+    is_gone: bool = False,
+) -> None:
+    after = None if is_gone else _noted(row)
+    change = audit.Change("Objective", row.id, before, after, edition_id=row.edition_id, undo=undo)
+    audit.note(db, change)
+    announce(db, EventKind.OBJECTIVE_CHANGED, "Objective", row.id, at=at)
