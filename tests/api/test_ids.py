@@ -36,5 +36,5 @@ def test_anything_else_is_no_id(text: str) -> None:
 
 
 def test_every_type_with_an_id_can_be_read_again_by_it() -> None:
-    abstract = {"NamedNode", "Run"}
+    abstract = {"NamedNode", "ProfileEntry", "Run"}
     assert {name for name, kind in NODES.items() if kind.batch is None} == abstract
