@@ -16,6 +16,7 @@ from domain.models import FrameworkState
 from domain.store import ReadDb, WriteDb
 
 _SHOWN_MAX: Final = 5
+_PATH: Final = ("frameworkId",)
 
 
 async def publish_framework(
@@ -27,30 +28,23 @@ async def publish_framework(
     stays published until it is retired, so that assessments in hand can end.
 
     Raises:
-        NotFound, Stale, Conflict: as ``held_framework``; also when it has no competency, or does
-            not say what became of one of the published version before.
+        NotFound, Stale, Conflict: as ``held_framework``; also when it has no competency, another
+            framework is in force, or it does not say what became of a competency of the version
+            in force.
     """
+    published = await _held_published(db)
     framework = await held_framework(db, framework_id, PUBLISH, expected_version=expected_version)
     row = models.Competency
-    path = ("frameworkId",)
     if await db.scalar(select(row.id).where(row.framework_id == framework.id).limit(1)) is None:
         raise Conflict(
             f"{version_of(framework)} has no competency. Put one in before you publish it.",
-            path=path,
+            path=_PATH,
         )
-    earlier = await _published_before(db, framework)
-    for each in earlier:
-        missing = await unmapped_keys(db, each, framework)
-        if missing:
-            more = f" and {len(missing) - _SHOWN_MAX} more" if len(missing) > _SHOWN_MAX else ""
-            raise Conflict(
-                f"{version_of(framework)} does not say what became of"
-                f" {', '.join(missing[:_SHOWN_MAX])}{more} of version {each.version}. Map each"
-                " onto a competency, or onto none with a reason.",
-                path=path,
-            )
+    current = min(published, key=lambda each: (-each.version, each.key), default=None)
+    if current is not None:
+        await _check_successor(db, current, framework)
     framework = await _move(db, framework, PUBLISH, at)
-    await copy_topic_links(db, framework, [each.id for each in earlier])
+    await copy_topic_links(db, framework, [] if current is None else [current.id])
     return framework
 
 
@@ -63,32 +57,53 @@ async def retire_framework(
         NotFound, Stale, Conflict: as ``held_framework``; also when no other version would be in
             force.
     """
+    published = await _held_published(db)
     framework = await held_framework(db, framework_id, RETIRE, expected_version=expected_version)
-    row = models.CompetencyFramework
-    other = await db.scalar(
-        select(row.id).where(row.state == FrameworkState.PUBLISHED, row.id != framework.id).limit(1)
-    )
-    if other is None:
+    if published == [framework]:
         raise Conflict(
             f"{version_of(framework)} is the only one in force, and people are rated in it."
             " Publish another version first.",
-            path=("frameworkId",),
+            path=_PATH,
         )
     return await _move(db, framework, RETIRE, at)
 
 
-async def _published_before(
-    db: ReadDb, framework: models.CompetencyFramework
-) -> list[models.CompetencyFramework]:
+async def _held_published(db: WriteDb) -> list[models.CompetencyFramework]:
+    """Return the published versions as they are now, and hold every version, drafts too.
+
+    So two that are published or retired at once each know what the other did. All are held in one
+    order, so that the two do not wait for each other.
+    """
     row = models.CompetencyFramework
-    return list(
-        await db.scalars(
-            select(row)
-            .where(row.key == framework.key, row.state == FrameworkState.PUBLISHED)
-            .order_by(row.version.desc())
-            .limit(1)
-        )
+    rows = await db.scalars(
+        select(row)
+        .order_by(row.id)
+        .with_for_update(key_share=True)
+        .execution_options(populate_existing=True)
     )
+    return [each for each in rows if each.state is FrameworkState.PUBLISHED]
+
+
+async def _check_successor(
+    db: ReadDb, current: models.CompetencyFramework, framework: models.CompetencyFramework
+) -> None:
+    """Refuse a version under which ratings of the one in force would not be read."""
+    if framework.key != current.key:
+        raise Conflict(
+            f"{version_of(current)} is in force, and nothing says what became of it in"
+            f" {framework.key}. Create a draft of {current.key} as a copy of it, change that and"
+            " publish it.",
+            path=_PATH,
+        )
+    missing = await unmapped_keys(db, current, framework)
+    if missing:
+        more = f" and {len(missing) - _SHOWN_MAX} more" if len(missing) > _SHOWN_MAX else ""
+        raise Conflict(
+            f"{version_of(framework)} does not say what became of"
+            f" {', '.join(missing[:_SHOWN_MAX])}{more} of version {current.version}. Map each"
+            " onto a competency, or onto none with a reason.",
+            path=_PATH,
+        )
 
 
 async def _move(
