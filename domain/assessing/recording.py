@@ -233,10 +233,9 @@ async def _held_assessment(
     db: WriteDb, assessment_id: str, expected_version: int | None
 ) -> tuple[models.Assessment, models.CompetencyFramework]:
     known = await db.get(models.Assessment, assessment_id)
-    if known is not None:
-        # The person first, so that no two wait for each other crosswise.
-        await held(db, models.Manager, known.manager_id)
-    row = await held(db, models.Assessment, assessment_id)
+    # The person first, so that no two wait for each other crosswise.
+    person = None if known is None else await held(db, models.Manager, known.manager_id)
+    row = None if person is None else await held(db, models.Assessment, assessment_id)
     if row is None:
         raise NotFound("There is no assessment of this id.", path=("id",))
     require_version("assessment", row.version, expected_version)

@@ -17,6 +17,7 @@ from domain.policy.conditions import (
     Condition,
     Rows,
     RowScope,
+    both,
     either,
     everything,
     held,
@@ -24,6 +25,7 @@ from domain.policy.conditions import (
     oneself,
     staff,
     under,
+    within,
 )
 from domain.policy.viewer import Viewer
 from domain.roles import Role
@@ -50,14 +52,9 @@ def _as_kind(kind: Any, of_kind: AssessmentKind, scope: RowScope) -> RowScope:
 
 
 def _invited(invitation: Any) -> RowScope:
-    """Keep the assessments that a peer was asked for."""
-
-    def scope(viewer: Viewer) -> Condition:
-        mine = INVITATION.c.peer_id == (viewer.manager_id or "")
-        kept: ColumnElement[bool] = invitation.in_(select(INVITATION.c.id).where(mine))
-        return kept
-
-    return scope
+    """Keep the assessments that a peer was asked for in an edition that they hold."""
+    mine = both(oneself(INVITATION.c.peer_id), held(INVITATION.c.edition_id))
+    return within(invitation, select(INVITATION.c.id), mine)
 
 
 def _assesses(row: Any) -> dict[Role, RowScope]:
@@ -94,11 +91,14 @@ def _evidence() -> Rows:
 
 
 def _invitations() -> Rows:
-    """Return who reads and changes invitations: the peer, who answers, and those who ask."""
+    """Return who reads and changes invitations: the peer, who answers, and those who ask.
+
+    In editions that they hold alone, as they see nobody of another one.
+    """
     row = models.PeerInvitation
     ours = {
-        Role.MANAGER: oneself(row.peer_id),
-        Role.COORDINATOR: staff(row.manager_id),
+        Role.MANAGER: both(oneself(row.peer_id), held(row.edition_id)),
+        Role.COORDINATOR: both(staff(row.manager_id), held(row.edition_id)),
         Role.PLANNER: held(row.edition_id),
     }
     return Rows(ours, ours)

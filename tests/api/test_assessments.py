@@ -1,6 +1,6 @@
 """Assessments over GraphQL: who records, changes and withdraws them, peers, evidence, opening."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pytest
@@ -285,6 +285,23 @@ async def test_a_peer_answers_an_invitation_once_and_two_may_on_one_day(world: W
         "CONFLICT",
         ["invitationId"],
     )
+
+
+@on_sqlite
+async def test_a_token_for_another_edition_knows_nobody_who_was_asked_in_this_one(
+    world: World,
+) -> None:
+    invitation = await invited(world)
+    answering = world.assessment("PEER", world.rating(1), invitationId=invitation)
+    made = (await world.done(world.peer, "recordAssessment", **answering))["assessment"]["id"]
+    for viewer, act, row_id in (
+        (world.peer, "withdrawAssessment", made),
+        (world.boss, "withdrawInvitation", invitation),
+    ):
+        elsewhere = replace(viewer, edition_ids=frozenset({"none"}))
+        found = await ask(world.store, INVITED, viewer=elsewhere)
+        assert found["peerInvitations"] == {"totalCount": 0, "nodes": []}
+        assert (await world.refused(elsewhere, act, id=row_id))[0] == "NOT_FOUND"
 
 
 @on_sqlite
