@@ -205,8 +205,8 @@ class AssessedEdition:
     @strawberry.field(
         description=(
             "What became of the delegates of an earlier edition up to the end of this one, whether"
-            " they came again or not. Hidden as in the gap map; empty when there is no earlier"
-            " edition."
+            " they came again or not. Hidden as in the gap map, and where an edition with some of"
+            " the same people ended between the two; empty when there is no earlier edition."
         )
     )
     async def growth(

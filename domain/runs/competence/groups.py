@@ -81,7 +81,9 @@ async def offered_groups(db: ReadDb, viewer: Viewer, edition: models.Edition) ->
     if seen.issuperset(each.manager_id for each in mine):
         order = [edition.id]
     else:
-        order = _tied(order, places, edition.id)
+        people_of = {each: {place.manager_id for place in places[each]} for each in places}
+        tied = _tied(people_of, edition.id)
+        order = [each for each in order if each in tied]
         people = [each.manager_id for edition_id in order for each in places[edition_id]]
         seen = await _seen(db, viewer, people)
     sides, administrations = await _keys(db, order)
@@ -91,6 +93,37 @@ async def offered_groups(db: ReadDb, viewer: Viewer, edition: models.Edition) ->
         for group in _groups(edition_id, places.get(edition_id, []), sides, administrations)
     ]
     return Offered(tuple(groups), seen)
+
+
+async def follows_at_once(db: ReadDb, since: models.Edition, edition: models.Edition) -> bool:
+    """Tell whether no other edition that could be asked about ends between two.
+
+    These are the editions of all programmes that share people with the earlier one's, directly or
+    over others; the later one has to be among them.
+
+    Args:
+        db: one that sees everything.
+        since: the earlier edition.
+        edition: the later one.
+
+    Cost: two statements.
+    Source: decision 0038.
+    """
+    row, delegate = models.Edition, models.Delegate
+    people_of: dict[str, set[str]] = {}
+    for programme_id, manager_id in await db.execute(
+        select(row.programme_id, delegate.manager_id)
+        .join(delegate, delegate.edition_id == row.id)
+        .where(delegate.withdrawn_at.is_(None))
+        .distinct()
+    ):
+        people_of.setdefault(programme_id, set()).add(manager_id)
+    programmes = {since.programme_id, *_tied(people_of, since.programme_id)}
+    if edition.programme_id not in programmes:
+        return False
+    between = (row.ends_on > since.ends_on) & (row.ends_on < edition.ends_on)
+    within = row.programme_id.in_(programmes)
+    return await db.scalar(select(row.id).where(between, within).limit(1)) is None
 
 
 async def _places(db: ReadDb, edition_ids: Sequence[str]) -> dict[str, list[_Place]]:
@@ -108,20 +141,13 @@ async def _places(db: ReadDb, edition_ids: Sequence[str]) -> dict[str, list[_Pla
     return found
 
 
-def _tied(
-    order: Sequence[str], places: Mapping[str, Sequence[_Place]], edition_id: str
-) -> list[str]:
-    """Return the editions that share people with one, or with another that does, in order."""
-    people = {
-        each: {place.manager_id for place in places.get(each, ())}
-        for each in order
-        if each in places
-    }
-    tied, reached = {edition_id}, set(people.get(edition_id, ()))
+def _tied(people: Mapping[str, set[str]], start: str) -> frozenset[str]:
+    """Return what shares people with one, or with another that does: it too if it has any."""
+    tied, reached = {start} & people.keys(), set(people.get(start, ()))
     while True:
         more = {each for each in people if each not in tied and people[each] & reached}
         if not more:
-            return [each for each in order if each in tied and each in people]
+            return frozenset(tied)
         tied |= more
         reached = reached.union(*(people[each] for each in more))
 

@@ -14,7 +14,7 @@ from domain.competencies import competencies_in_force
 from domain.errors import InvalidInput, NotFound
 from domain.policy import Viewer
 from domain.readers import read_of
-from domain.runs.competence.groups import GroupKind, offered_groups
+from domain.runs.competence.groups import GroupKind, follows_at_once, offered_groups
 from domain.store import ReadDb
 from graph.competence import Growth, GrowthFigures, growth_between, growth_figures
 
@@ -62,7 +62,9 @@ async def growth_since(
 ) -> list[GrowthCell]:
     """Compare the levels at the end of two editions, of the delegates of the earlier one.
 
-    Whether they came again does not matter: it is told what became of those who took part.
+    Whether they came again does not matter: it is told what became of those who took part. To
+    who may not read the levels of a whole group it is told between editions that follow each other
+    alone: two later editions would tell by subtraction what few people were rated between them.
 
     Args:
         db: one that sees everything.
@@ -90,8 +92,15 @@ async def growth_since(
         _by_person(await levels_of_managers(db, people, until=edition.ends_on)),
     )
     figures = growth_figures([group.people for group in offered.groups], growths, offered.seen)
+    everybody = {person for group in offered.groups for person in group.people}
+    is_told = everybody <= offered.seen or await follows_at_once(db, since, edition)
     return [
-        GrowthCell(group.kind, group.side_id, group.administration_id, found)
+        GrowthCell(
+            group.kind,
+            group.side_id,
+            group.administration_id,
+            found if is_told or group.people <= offered.seen else GrowthFigures(),
+        )
         for group, found in zip(offered.groups, figures, strict=True)
         if group.edition_id == since.id and group.kind in kinds
     ]
