@@ -1,8 +1,8 @@
 """What an operation asks for at most: objects, each list times its children, before it runs.
 
 An object costs 1, a page as many times as it may hold entries, a count 1. Wrappers (connections,
-edges, page information) and plain values are free. Knows the shape of the schema and none of its
-types.
+edges, page information) and plain values are free. A field that reads much more than it gives says
+so itself. Knows the shape of the schema and none of its types.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from graphql import (
     FragmentDefinitionNode,
     FragmentSpreadNode,
     GraphQLError,
+    GraphQLField,
     GraphQLOutputType,
     GraphQLSchema,
     InlineFragmentNode,
@@ -30,6 +31,7 @@ from graphql import (
     is_list_type,
     value_from_ast_untyped,
 )
+from strawberry.schema.schema_converter import GraphQLCoreConverter
 
 from api.limits import too_complex
 
@@ -37,6 +39,8 @@ PAGE_SIZE_MAX: Final = 100
 PAGE_SIZE: Final = 50
 # The closed small sets that come without pages: regions, sides, levels of one assessment.
 LIST_SIZE: Final = 5
+# In the metadata of a field: how many objects one call reads beside those that it gives.
+WEIGHT: Final = "weight"
 _INTROSPECTION: Final = {"__schema": 100, "__type": 10}
 _ENTRIES: Final = {"nodes", "edges"}
 _FREE: Final = ("Connection", "Edge", "PageInfo")
@@ -132,7 +136,8 @@ class _Walk:
         free = kind.name.endswith(_FREE)
         size = self._page_size(node) if "first" in definition.args else 0
         one = (0 if free else 1) + self.selections(node.selection_set, kind, size)
-        return min(one * self._times(node, definition.type, page), COUNTED_MAX)
+        weight = _weight(definition)
+        return min(weight + one * self._times(node, definition.type, page), COUNTED_MAX)
 
     def _times(self, node: FieldNode, kind: GraphQLOutputType, page: int) -> int:
         """Return how many objects a field gives for one parent."""
@@ -164,3 +169,9 @@ class _Walk:
         if isinstance(node, VariableNode):
             return self._variables.get(node.name.value)
         return value_from_ast_untyped(node)
+
+
+def _weight(field: GraphQLField) -> int:
+    """Return what a field says of its own weight; most say nothing."""
+    declared = field.extensions.get(GraphQLCoreConverter.DEFINITION_BACKREF)
+    return int(declared.metadata.get(WEIGHT, 0)) if declared else 0

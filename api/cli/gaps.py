@@ -85,7 +85,7 @@ async def _gaps(
             if found is None:
                 raise NotFound(f"There is no competency {key} in a published framework.")
         asked = competence.GapMapRequest(
-            (competence.GroupKind(by.value),), tuple(keys) if keys else None
+            (competence.GroupKind(by.value),), frozenset(keys) if keys else None
         )
         cells = await competence.gap_map(db, TERMINAL, edition, asked)
         groups = await group_names(db, voice.texts, cells)

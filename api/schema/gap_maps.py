@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Annotated, Any
 import strawberry
 
 from api.context import Info
+from api.cost import WEIGHT
 from api.schema.administrations import Administration
 from api.schema.competencies import Competency
 from api.schema.enums import described
-from api.schema.inputs import fit_text, given, row_id_of
+from api.schema.inputs import fit_texts, given, row_id_of
 from api.schema.node import load_node, maybe_node
 from api.schema.nominations import Delegate
 from domain import models, programmes
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
 
 _SIDES = strawberry.lazy("api.schema.sides")
 _HIDDEN = "null when hidden"
+# Reads the levels of everybody in the edition and in those that share people with it: forty in one
+# operation are enough.
+_WHOLE_EDITION = {WEIGHT: 250}
 
 described(
     GroupKind,
@@ -180,7 +184,8 @@ class AssessedEdition:
             "Where the gaps are, as levels and targets are now: group by group, in each the"
             " competencies of the framework in force. Hidden where it would tell of fewer than"
             " five people whose levels you may not read, also by subtraction."
-        )
+        ),
+        metadata=_WHOLE_EDITION,
     )
     async def gap_map(
         self,
@@ -188,12 +193,14 @@ class AssessedEdition:
         by: Groups = strawberry.UNSET,
         competency_key_in: Annotated[
             list[str] | None,
-            strawberry.argument(description="Which competencies, by key; left out means all."),
+            strawberry.argument(
+                description="Which competencies, by key, at most 200; left out means all."
+            ),
         ] = strawberry.UNSET,
     ) -> list[GapCell]:
         keys = None
         if competency_key_in is not None and given(competency_key_in):
-            keys = tuple(fit_text(each, "competencyKeyIn") for each in competency_key_in)
+            keys = fit_texts(competency_key_in, "competencyKeyIn")
         async with info.context.overseeing() as db:
             (edition,) = await programmes.editions_by_id(db, [self.row_id])
             if edition is None:
@@ -207,7 +214,8 @@ class AssessedEdition:
             "What became of the delegates of an earlier edition up to the end of this one, whether"
             " they came again or not. Hidden as in the gap map, and where an edition with some of"
             " the same people ended between the two; empty when there is no earlier edition."
-        )
+        ),
+        metadata=_WHOLE_EDITION,
     )
     async def growth(
         self,
@@ -245,7 +253,8 @@ class HelpedSide:
             "Delegates of the other sides who can close gaps of this one in a competency: most"
             " steps first, then most people, then the higher level, then by code. Nothing is said"
             " of people whose levels you may not read."
-        )
+        ),
+        metadata=_WHOLE_EDITION,
     )
     async def gap_closers(
         self,

@@ -7,6 +7,7 @@ from typing import Annotated
 import strawberry
 
 from api.context import Info
+from api.cost import WEIGHT
 from api.schema.competencies import Competency, CompetencyLevel, level_of
 from api.schema.inputs import given, row_id_of
 from api.schema.node import load_node
@@ -88,7 +89,9 @@ class GrowingManager:
         description=(
             "How the person grew since the end of an edition, up to the end of a later one or now;"
             " they need not have been at either."
-        )
+        ),
+        # Statements of its own for each person, not a batch.
+        metadata={WEIGHT: 20},
     )
     async def growth(
         self,

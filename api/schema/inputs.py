@@ -72,6 +72,17 @@ def fit_text(text: str, place: str, most: int = NAME_LENGTH_MAX, *, lines: bool 
     return unicodedata.normalize("NFC", text)
 
 
+def fit_texts(texts: Sequence[str], place: str) -> frozenset[str]:
+    """Return each of some texts once, in its composed form.
+
+    Raises:
+        BadUserInput: they are too many, or one is not fit.
+
+    """
+    _check_length(texts, place)
+    return frozenset(fit_text(each, place) for each in texts)
+
+
 def fit_filter(asked: Any, kind: type[FilterT], **more: object) -> FilterT | None:
     """Turn a filter of the schema into that of the domain; the two name their fields alike.
 
@@ -158,7 +169,11 @@ def _fit_value(value: Any, place: str) -> object:
         return fit_text(value, place)
     if isinstance(value, Iterable) and not isinstance(value, Enum):
         items = list(value)
-        if len(items) > LIST_LENGTH_MAX:
-            raise BadUserInput(f"{place} has more than {LIST_LENGTH_MAX} values.")
+        _check_length(items, place)
         return tuple(_fit_value(each, place) for each in items)
     return value
+
+
+def _check_length(items: Sequence[object], place: str) -> None:
+    if len(items) > LIST_LENGTH_MAX:
+        raise BadUserInput(f"{place} has more than {LIST_LENGTH_MAX} values.")

@@ -34,6 +34,10 @@ def cost(text: str, **variables: object) -> int:
         ("{ managers(first: 4) { ...p } } fragment p on ManagerConnection { nodes { code } }", 4),
         ("{ managers(first: 1000000000) { nodes { code } } }", 100),
         ('{ nodes(ids: ["a", "b", "c"]) { id } }', 3),
+        ('{ edition(by: {slug: "s"}) { gapMap { gapSum } } }', 1 + 250 + 5),
+        ('{ edition(by: {slug: "s"}) { growth { steps side { key } } } }', 1 + 250 + 5 * 2),
+        ('{ node(id: "a") { ...on Side { gapClosers(competency: "b") { steps } } } }', 256),
+        ('{ managers(first: 7) { nodes { growth(since: "a") { steps } } } }', 7 * (1 + 20 + 1)),
         (get_introspection_query(), 100),
     ],
 )

@@ -100,6 +100,15 @@ async def test_the_gap_map_is_what_its_people_add_up_to(demo_store: Store) -> No
 
 
 @on_sqlite
+async def test_a_gap_map_is_asked_for_up_to_200_competencies_by_key(demo_store: Store) -> None:
+    keys = ["integrity"] * 200
+    assert len(await gap_map(demo_store, by=["SIDE"], keys=keys)) == 2
+    told = await refusal(demo_store, GAPS, slug=SLUG, keys=[*keys, "integrity"])
+    assert told == ("BAD_USER_INPUT", "competencyKeyIn has more than 200 values.")
+    assert await gap_map(demo_store, keys=[]) == {}
+
+
+@on_sqlite
 async def test_a_stranger_to_the_levels_is_shown_no_small_cell_and_none_beside_it(
     demo_store: Store,
 ) -> None:

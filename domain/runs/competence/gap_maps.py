@@ -20,7 +20,7 @@ class GapMapRequest:
     """Which cells: groups of which kinds, in which competencies; None is all that are in force."""
 
     kinds: tuple[GroupKind, ...] = (GroupKind.SIDE,)
-    competency_keys: tuple[str, ...] | None = None
+    competency_keys: frozenset[str] | None = None
 
 
 @dataclass(frozen=True)
