@@ -13,6 +13,7 @@ from domain.errors import Conflict, InvalidInput, NotFound
 from domain.lookups import held
 from domain.models import LanguageLevel, Seniority
 from domain.nominations.holding import find_administration
+from domain.policy.house import by_the_house
 from domain.store import WriteDb
 
 LANGUAGES_MAX: Final = 20
@@ -49,8 +50,8 @@ async def new_manager(
     rows = await db.execute(
         select(row.code, row.name, row.position).where(row.administration_id == administration.id)
     )
-    known = rows.all()
-    for code, name, position in known:
+    # As far as the viewer sees them: a refusal tells of nobody else.
+    for code, name, position in rows:
         if (
             name
             and wanted.name
@@ -68,7 +69,7 @@ async def new_manager(
     manager = row(
         id=models.new_id(),
         administration_id=administration.id,
-        code=_next_code(administration.code, [code for code, *_ in known]),
+        code=await _next_code(db, administration),
         name=wanted.name,
         position=wanted.position,
         seniority=wanted.seniority,
@@ -88,14 +89,22 @@ async def new_manager(
     return manager, languages
 
 
-def _next_code(prefix: str, codes: list[str]) -> str:
-    """Return the next code of an administration; not every code there has its letters."""
-    numbers = [
-        int(digits)
-        for code in codes
-        if (digits := code.removeprefix(f"{prefix}-")).isdecimal() and digits.isascii()
-    ]
-    return f"{prefix}-{max(numbers, default=0) + 1:02}"
+async def _next_code(db: WriteDb, administration: models.Administration) -> str:
+    """Return the next code of an administration; not every code there has its letters.
+
+    It is free among all of the administration, also those whom the viewer may not see.
+    """
+    row, prefix = models.Manager, f"{administration.code}-"
+    async with by_the_house(db) as house:
+        codes = await house.scalars(
+            select(row.code).where(row.administration_id == administration.id)
+        )
+        numbers = [
+            int(digits)
+            for code in codes
+            if (digits := code.removeprefix(prefix)).isdecimal() and digits.isascii()
+        ]
+    return f"{prefix}{max(numbers, default=0) + 1:02}"
 
 
 async def _role_profile_id(db: WriteDb, key: str | None, *path: str) -> str | None:

@@ -1,7 +1,8 @@
 """What a rule of the house demands of rows that are not the viewer's, in the viewer's own change.
 
 Somebody withdraws, and the place goes to a person of another administration, whom they may not
-see: the rule acts, and they are told nothing of it.
+see: the rule acts, and they are told nothing of it. Somebody new has a code that nobody of their
+administration has, also of those whom the viewer may not see.
 """
 
 from __future__ import annotations

@@ -137,6 +137,40 @@ async def test_a_planner_puts_forward_for_an_administration_that_wrote_a_letter(
     assert [each["id"] for each in await call.listed("BR")] == [draft["id"]]
 
 
+async def test_the_code_of_somebody_new_is_free_also_among_those_one_may_not_see(
+    call: Call,
+) -> None:
+    """Peru has put Ana forward for an edition that the planner of this one does not plan."""
+    async with call.store.unit_of_work(SYSTEM) as db:
+        side = (await db.scalars(select(models.Side).where(models.Side.edition_id != SLUG))).first()
+        unseen = models.Manager(
+            id="unseen",
+            administration_id=call.places["PE"],
+            code="PE-01",
+            name=ANA["name"],
+            position=ANA["position"],
+        )
+        db.add(unseen)
+        await db.flush()
+        db.add(
+            models.Nomination(
+                edition_id=side.edition_id,
+                manager_id="unseen",
+                side_id=side.id,
+                state=NominationState.SUBMITTED,
+            )
+        )
+    person = {"administrationId": f"Administration_{call.places['PE']}", **ANA}
+    draft = await call.nominate("planner", person=person)
+    # Of the same name: whether Peru has such a person elsewhere is not for this planner to know.
+    assert draft["manager"]["code"] == "PE-02"
+    seen = await call.ask("planner", '{ node(id: "Manager_unseen") { id } }')
+    assert seen["data"]["node"] is None
+    # Whoever sees both is told of them.
+    assert (await call.nominate("PE", person=ANA))[:2] == ("CONFLICT", ["newManager", "name"])
+    assert (await call.nominate("PE"))["manager"]["code"] == "PE-03"
+
+
 @on_sqlite
 async def test_whoever_was_declined_reads_no_reason_and_the_administration_does(call: Call) -> None:
     sent = await call.submitted("PE", person=ANA, statement="Private words.")
