@@ -19,6 +19,7 @@ from domain.outbox import announce
 from domain.store import ReadDb, WriteDb
 
 _DAY: Final = timedelta(days=1)
+_CODES_SHOWN_MAX: Final = 10
 
 
 class Closing(NamedTuple):
@@ -110,7 +111,7 @@ async def change_nomination_deadline(
         Stale: it is not of the version expected.
         InvalidInput: it lies outside the time before the edition, or is no extension; the
             administration is on no side.
-        Conflict: there is nothing to extend.
+        Conflict: there is nothing to extend, or others have longer than what is taken back.
     """
     edition = await hold_edition(db, edition_id, "editionId")
     table = NominationDeadline
@@ -126,8 +127,7 @@ async def change_nomination_deadline(
     before = None if row is None else closing_of(row)
     if before == closing:
         return edition
-    if closing is not None:
-        await _check(db, edition, administration_id, closing)
+    await _check(db, edition, administration_id, closing)
     noted = _noted(row)
     undo = {"edition": edition.id, "administration": administration_id, **_plain(before)}
     if row is None:
@@ -183,8 +183,12 @@ def _noted(row: NominationDeadline | None) -> dict[str, Any] | None:
 
 
 async def _check(
-    db: ReadDb, edition: models.Edition, administration_id: str | None, closing: Closing
+    db: ReadDb, edition: models.Edition, administration_id: str | None, closing: Closing | None
 ) -> None:
+    if closing is None:
+        if administration_id is None:
+            await _check_nobody_has_longer(db, edition)
+        return
     if closing.on >= edition.starts_on:
         raise InvalidInput(
             f"{closing.on.isoformat()} is not before the edition {edition.slug}, which starts on"
@@ -212,6 +216,30 @@ async def _check(
             " time.",
             path=("closesOn",),
         )
+
+
+async def _check_nobody_has_longer(db: ReadDb, edition: models.Edition) -> None:
+    """Refuse to take the deadline of all back while others stand, which would be the only ones."""
+    row, place = NominationDeadline, models.Administration
+    codes = list(
+        await db.scalars(
+            select(place.code)
+            .join(row, row.administration_id == place.id)
+            .where(row.edition_id == edition.id)
+            .order_by(place.code)
+        )
+    )
+    if not codes:
+        return
+    shown = codes[:_CODES_SHOWN_MAX]
+    if len(codes) > len(shown):
+        shown.append(f"{len(codes) - len(shown)} more")
+    *others, last = shown
+    names = f"{', '.join(others)} and {last}" if others else last
+    has, theirs = ("have", "their deadlines") if others else ("has", "its deadline")
+    raise Conflict(
+        f"{names} {has} longer than the others. Take {theirs} back first.", path=("closesOn",)
+    )
 
 
 async def deadlines_by_edition(db: ReadDb, ids: Sequence[str]) -> list[list[NominationDeadline]]:

@@ -188,11 +188,16 @@ class Naive:
         self.give_places()
         return True
 
-    def deadline(self, administration: str | None, day: int) -> bool:
+    def deadline(self, administration: str | None, day: int | None) -> bool:
         if administration is None:
+            if day is None and self.longer:
+                return False
             self.closes = day
             return True
         if self.longer.get(administration) == day:
+            return True
+        if day is None:
+            del self.longer[administration]
             return True
         if self.closes is None or day <= self.closes:
             return False

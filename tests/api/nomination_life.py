@@ -244,10 +244,12 @@ class Life(RuleBasedStateMachine):
             allowed=allowed,
         )
 
-    @rule(code=st.sampled_from((None, *PLACES)), day=st.integers(0, 6))
-    def deadline(self, code: str | None, day: int) -> None:
+    @rule(code=st.sampled_from((None, *PLACES)), day=st.one_of(st.none(), st.integers(0, 6)))
+    def deadline(self, code: str | None, day: int | None) -> None:
         allowed = self.paper.deadline(code, day)
-        closing = nominations.Closing(BEGIN.date() + timedelta(days=day))
+        closing = None
+        if day is not None:
+            closing = nominations.Closing(BEGIN.date() + timedelta(days=day))
         self.does(
             "planner",
             lambda db: nominations.change_nomination_deadline(

@@ -114,6 +114,32 @@ async def test_longer_may_be_an_hour(call: Call) -> None:
 
 
 @on_sqlite
+async def test_the_deadline_of_all_stays_while_somebody_has_longer(call: Call) -> None:
+    """Without it theirs would be the only one, and they alone would be shut out."""
+    act, none = "changeNominationDeadline", {"closesOn": None, **EDITION}
+    longer = [{"administrationId": f"Administration_{call.places[code]}"} for code in ("PE", "MX")]
+    await call.act("planner", act, closesOn="2012-04-02", **EDITION)
+    for each in longer:
+        await call.act("planner", act, closesOn="2012-04-09", **each, **EDITION)
+    told = await call.act("planner", act, **none)
+    assert told == (
+        "CONFLICT",
+        ["closesOn"],
+        "MX and PE have longer than the others. Take their deadlines back first.",
+    )
+    # The same is told to whoever takes the first change back before the others.
+    entries = sorted(await call.kept(models.AuditEntry, action=act), key=lambda each: each.number)
+    first, *later = (f"AuditEntry_{each.id}" for each in entries)
+    told = await call.act("planner", "revertChange", auditEntryId=first)
+    assert "MX and PE have longer" in told[2]
+    await call.act("planner", "revertChange", auditEntryId=later[0])
+    told = await call.act("planner", act, **none)
+    assert told[2] == "MX has longer than the others. Take its deadline back first."
+    await call.act("planner", act, **longer[1], **none)
+    assert (await call.act("planner", act, **none))["nominationDeadlines"] == []
+
+
+@on_sqlite
 async def test_the_table_of_an_editions_moves_is_what_happens(call: Call) -> None:
     known = {(move.source, move.target) for move in EDITION_MOVES}
     for source, target in product(EditionState, EditionState):
