@@ -89,7 +89,9 @@ class ChangeNominationDeadlineInput:
     """An edition, an administration, and until when."""
 
     closes_on: date | None = strawberry.field(
-        description="Last day, before the edition starts; null takes the deadline back."
+        description=(
+            "Last day, 1900 or later, before the edition starts; null takes the deadline back."
+        )
     )
     edition_id: strawberry.ID = strawberry.field(description="Edition.")
     administration_id: strawberry.ID | None = strawberry.field(

@@ -19,6 +19,7 @@ from domain.outbox import announce
 from domain.store import ReadDb, WriteDb
 
 _DAY: Final = timedelta(days=1)
+_FIRST_DAY: Final = date(1900, 1, 1)
 _CODES_SHOWN_MAX: Final = 10
 
 
@@ -31,9 +32,13 @@ class Closing(NamedTuple):
     def ends(self, time_zone: str) -> datetime:
         """Return the first moment that is too late, where the clock shows this time zone's time."""
         zone = ZoneInfo(time_zone)
-        if self.at is None:
-            return datetime.combine(self.on + _DAY, time(), zone).astimezone(UTC)
-        last = datetime.combine(self.on, self.at, zone).astimezone(UTC)
+        try:
+            if self.at is None:
+                return datetime.combine(self.on + _DAY, time(), zone).astimezone(UTC)
+            last = datetime.combine(self.on, self.at, zone).astimezone(UTC)
+        except OverflowError:
+            # The first days there are began before there is a moment in UTC: long ago.
+            return datetime.min.replace(tzinfo=UTC)
         # What is submitted in that minute is in time.
         return last + timedelta(minutes=1)
 
@@ -193,6 +198,11 @@ async def _check(
         raise InvalidInput(
             f"{closing.on.isoformat()} is not before the edition {edition.slug}, which starts on"
             f" {edition.starts_on.isoformat()}. Close nominations earlier.",
+            path=("closesOn",),
+        )
+    if closing.on < _FIRST_DAY:
+        raise InvalidInput(
+            f"{closing.on.isoformat()} is before {_FIRST_DAY.year}. Give a later day.",
             path=("closesOn",),
         )
     if administration_id is None:

@@ -1,9 +1,10 @@
 """Until when nominations are taken, and the life of an edition that takes them."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, time
 from itertools import product
 
 import pytest
+from sqlalchemy import select
 
 from domain import models
 from domain.edition_states import EDITION_MOVES
@@ -137,6 +138,26 @@ async def test_the_deadline_of_all_stays_while_somebody_has_longer(call: Call) -
     assert told[2] == "MX has longer than the others. Take its deadline back first."
     await call.act("planner", act, **longer[1], **none)
     assert (await call.act("planner", act, **none))["nominationDeadlines"] == []
+
+
+@on_sqlite
+async def test_a_day_of_long_ago_is_refused_and_passed_wherever_it_stands(call: Call) -> None:
+    """The first days there are have no moment in UTC where clocks are ahead of it."""
+    act = "changeNominationDeadline"
+    for day in ("0001-01-01", "1899-12-31"):
+        told = await call.act("planner", act, closesOn=day, **EDITION)
+        assert told == ("INVALID_INPUT", ["closesOn"], f"{day} is before 1900. Give a later day.")
+    told = await call.act("planner", act, closesOn="1900-01-01", **EDITION)
+    assert [each["closesOn"] for each in told["nominationDeadlines"]] == ["1900-01-01"]
+    drafts = {code: await call.nominate(code) for code in ("PE", "CN")}
+    for closes_on, local_time in product((date.min, date(1900, 1, 1)), (None, time(0))):
+        async with call.store.unit_of_work(SYSTEM) as db:
+            row = (await db.scalars(select(models.NominationDeadline))).one()
+            row.closes_on, row.local_time = closes_on, local_time
+        for code, draft in drafts.items():
+            told = await call.act(code, "submitNomination", id=draft["id"])
+            assert told[:2] == ("CONFLICT", ["id"])
+            assert f"closed on {closes_on.isoformat()} at" in told[2]
 
 
 @on_sqlite
