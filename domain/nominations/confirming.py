@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
@@ -19,6 +20,23 @@ _DIGITS_MIN: Final = 2
 _PREFIX_LENGTH: Final = 3
 
 
+@dataclass
+class SideCodes:
+    """The codes that a side gives next, in the style of its edition: LAC-15, LAC-16.
+
+    Right as long as nobody else gives any: whoever holds the edition.
+    """
+
+    prefix: str
+    width: int
+    last: int
+
+    def take(self) -> str:
+        """Return the next code; the one after it is the next then."""
+        self.last += 1
+        return f"{self.prefix}-{self.last:0{self.width}}"
+
+
 async def make_delegate(
     db: WriteDb,
     row: models.Nomination,
@@ -26,6 +44,7 @@ async def make_delegate(
     *,
     at: datetime,
     trail: WriteDb | None = None,
+    codes: SideCodes | None = None,
 ) -> models.Delegate:
     """Confirm a nomination: they are a delegate, attend what their side attends, and are told.
 
@@ -38,6 +57,7 @@ async def make_delegate(
         kind: of the event, and of what the person is told.
         at: when.
         trail: with which unit of work to leave notes; None for ``db``.
+        codes: what the side gives next, for whoever confirms many; None reads them.
     """
     before = as_noted(row)
     row.state, row.seeded, row.decision_reason = NominationState.CONFIRMED, False, ""
@@ -46,7 +66,8 @@ async def make_delegate(
     )
     was: dict[str, Any] | None = None
     if delegate is None:
-        delegate = await _add_delegate(db, row)
+        codes = codes or await read_codes(db, row.edition_id, row.side_id)
+        delegate = await _add_delegate(db, row, codes.take())
     else:
         was = {"withdrawn_at": delegate.withdrawn_at and delegate.withdrawn_at.isoformat()}
         delegate.withdrawn_at, delegate.seeded = None, False
@@ -65,14 +86,14 @@ async def make_delegate(
     return delegate
 
 
-async def _add_delegate(db: WriteDb, row: models.Nomination) -> models.Delegate:
+async def _add_delegate(db: WriteDb, row: models.Nomination, code: str) -> models.Delegate:
     delegate = models.Delegate(
         id=models.new_id(),
         edition_id=row.edition_id,
         nomination_id=row.id,
         manager_id=row.manager_id,
         side_id=row.side_id,
-        code=await next_code(db, row.edition_id, row.side_id),
+        code=code,
         assignment=Assignment.STATED,
     )
     db.add(delegate)
@@ -94,8 +115,8 @@ async def _add_delegate(db: WriteDb, row: models.Nomination) -> models.Delegate:
     return delegate
 
 
-async def next_code(db: ReadDb, edition_id: str, side_id: str) -> str:
-    """Return the next code of a side in the style of its edition, such as LAC-15.
+async def read_codes(db: ReadDb, edition_id: str, side_id: str) -> SideCodes:
+    """Return the codes that a side gives next.
 
     The prefix is what most of the side's delegates have, whatever became of them; the number one
     more than the highest that was ever given. A side without delegates takes the three letters of
@@ -114,8 +135,7 @@ async def next_code(db: ReadDb, edition_id: str, side_id: str) -> str:
     )
     numbers = [digits for _, other, digits in known if other == prefix]
     width = max([_DIGITS_MIN, *(len(digits) for digits in numbers)])
-    number = max((int(digits) for digits in numbers), default=0) + 1
-    return f"{prefix}-{number:0{width}}"
+    return SideCodes(prefix, width, max((int(digits) for digits in numbers), default=0))
 
 
 async def _new_prefix(db: ReadDb, side_id: str, taken: set[str]) -> str:

@@ -12,7 +12,7 @@ from sqlalchemy import func, select, update
 
 from domain import models
 from domain.models import EventKind, NoticeKind, WaitingPlace
-from domain.nominations.confirming import make_delegate
+from domain.nominations.confirming import make_delegate, read_codes
 from domain.nominations.places import read_places
 from domain.nominations.states import DECIDING
 from domain.policy.house import by_the_house
@@ -76,26 +76,33 @@ async def give_places(
     """
     if edition.state not in DECIDING:
         return ()
-    given = []
+    given: list[models.Nomination] = []
+    number = 0
     nomination, manager = models.Nomination, models.Manager
     async with by_the_house(db) as house:
         places = await read_places(house, side_id)
         waiting = await house.execute(
-            select(nomination, manager.administration_id)
+            select(nomination, manager.administration_id, WaitingPlace)
             .join(manager, nomination.manager_id == manager.id)
             .join(WaitingPlace, WaitingPlace.nomination_id == nomination.id)
             .where(WaitingPlace.side_id == side_id)
             .order_by(WaitingPlace.number)
         )
-        for row, administration_id in waiting.all():
-            if not places.fits(administration_id):
-                continue
-            await _remove(house, row.id)
-            kind = (EventKind.NOMINATION_PROMOTED, NoticeKind.PLACE_FREED)
-            await make_delegate(house, row, kind, at=at, trail=db)
-            places.take(administration_id)
-            given.append(row.id)
-    return given
+        for row, administration_id, place in waiting.all():
+            if places.fits(administration_id):
+                places.take(administration_id)
+                given.append(row)
+                await house.delete(place)
+            else:
+                number += 1
+                place.number = number
+        # At once for all: of a long list each row is written once, whoever gets how many places.
+        await house.flush()
+        codes = await read_codes(house, edition.id, side_id) if given else None
+        kind = (EventKind.NOMINATION_PROMOTED, NoticeKind.PLACE_FREED)
+        for row in given:
+            await make_delegate(house, row, kind, at=at, trail=db, codes=codes)
+    return [row.id for row in given]
 
 
 async def place_of(db: ReadDb, nomination_id: str) -> int | None:

@@ -3,6 +3,7 @@
 from domain import models
 from domain.models import EditionState
 from domain.policy import SYSTEM
+from tests.api.asking import statements
 from tests.api.call import SLUG, Call
 from tests.databases import on_sqlite
 
@@ -95,6 +96,30 @@ async def test_more_places_go_to_who_waits_and_fewer_than_confirmed_are_refused(
     assert await call.waiting() == ["MX-02"]
     await call.quota("latin_america", None, "MX")
     assert await call.waiting() == []
+
+
+@on_sqlite
+async def test_many_places_are_given_in_one_go(call: Call) -> None:
+    """The list is read and renumbered once, and so are codes read, however many get a place."""
+    await call.quota("latin_america", 0)
+    await call.quota("latin_america", 1, "PE")
+    for code in ("PE", "MX", "PE", "BR", "MX", "PE", "MX"):
+        await call.confirmed(code)
+    costs = []
+    for places in (1, 4):
+        with statements(call.store) as seen:
+            await call.quota("latin_america", places)
+        lists = [each for each in seen if "waiting_place" in each]
+        codes = [each for each in seen if each.startswith("SELECT delegate.side_id, delegate.code")]
+        costs.append((len(lists), len(codes)))
+    assert costs[0] == costs[1]
+    # In the order of the list, and whoever does not fit stays on it.
+    assert await call.waiting() == ["PE-02", "PE-03", "MX-03"]
+    given = {
+        each["manager"]["code"]: each["delegate"]["code"]
+        for each in await call.listed(filter={"stateIn": ["CONFIRMED"]})
+    }
+    assert given == {"PE-01": "LA-01", "MX-01": "LA-02", "BR-01": "LA-03", "MX-02": "LA-04"}
 
 
 @on_sqlite
