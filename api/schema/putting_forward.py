@@ -7,7 +7,7 @@ from typing import Annotated
 import strawberry
 
 from api.context import Info
-from api.schema.lists import Connection, Paged
+from api.schema.lists import Connection, Paged, listed
 from api.schema.nomination_parts import NominationDeadline, NominationReminder, Readiness
 from api.schema.nominations import Nomination, NominationFilter, NominationOrders, nominations_of
 from domain import nominations
@@ -42,10 +42,12 @@ class EditionNominations:
         rows = await info.context.loaders.load(nominations.deadlines_by_edition, self.row_id)
         return [NominationDeadline.of(row) for row in rows]
 
-    @strawberry.field(description="Who was reminded of what is missing, the newest first.")
-    async def nomination_reminders(self, info: Info) -> list[NominationReminder]:
-        rows = await info.context.loaders.load(nominations.reminders_by_edition, self.row_id)
-        return [NominationReminder.of(row) for row in rows]
+    @strawberry.field(
+        description="Who was reminded of what is missing, the newest first.",
+        extensions=[Paged()],
+    )
+    def nomination_reminders(self) -> Connection[NominationReminder]:
+        return listed(nominations.REMINDERS_OF_EDITION, NominationReminder.of, self.row_id)
 
     @strawberry.field(
         description=(

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from sqlalchemy import ColumnElement, false, or_, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from domain import models
-from domain.lookups import in_order, lists_by, rows_by
+from domain.lookups import lists_by, rows_by
 from domain.managers import named_like
 from domain.nominations.readiness import ReadinessItem, lacking
 from domain.pages import Key, Listing, any_of, containing
@@ -114,6 +115,20 @@ NOMINATIONS_OF_EDITION = Listing(
     narrow=_narrow_nominations,
     parent=models.Nomination.edition_id,
 )
+REMINDERS_OF_EDITION = Listing(
+    name="edition.reminders",
+    row=models.NominationReminder,
+    statement=select(models.NominationReminder).join(
+        models.Administration,
+        models.NominationReminder.administration_id == models.Administration.id,
+    ),
+    orders={
+        "reminded_at": (Key(models.NominationReminder.reminded_at, datetime),),
+        "administration": (Key(models.Administration.code),),
+    },
+    default=(("reminded_at", True), ("administration", False)),
+    parent=models.NominationReminder.edition_id,
+)
 
 
 async def delegates_by_id(db: ReadDb, ids: Sequence[str]) -> list[models.Delegate | None]:
@@ -211,16 +226,3 @@ async def _other_of_substitution(
     )
     found = dict(rows.all())
     return [found.get(row_id) for row_id in ids]
-
-
-async def reminders_by_edition(
-    db: ReadDb, ids: Sequence[str]
-) -> list[list[models.NominationReminder]]:
-    """Return the reminders of each edition, the newest first."""
-    row = models.NominationReminder
-    rows = await db.scalars(
-        select(row)
-        .where(row.edition_id.in_(ids))
-        .order_by(row.reminded_at.desc(), row.administration_id)
-    )
-    return in_order(((each.edition_id, each) for each in rows), ids)

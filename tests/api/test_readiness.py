@@ -18,6 +18,10 @@ COUNTS = """{ edition(by: {slug: "call"}) { readiness {
   side { key } people ready missing { item people } } } }"""
 MISSING = """query($filter: NominationFilter) { edition(by: {slug: "call"}) {
   nominations(first: 100, filter: $filter) { totalCount nodes { missing manager { code } } } } }"""
+REMINDERS = """query($first: Int, $after: String) { edition(by: {slug: "call"}) {
+  nominationReminders(first: $first, after: $after) {
+    totalCount nodes { people remindedOn administration { code } }
+    pageInfo { hasNextPage endCursor } } } }"""
 
 
 async def give(call: Call, manager: str, items: set[str]) -> None:
@@ -142,10 +146,19 @@ async def test_an_administration_is_reminded_once_in_a_day_of_its_own(call: Call
     assert later["reminders"][0]["remindedOn"] == "2012-03-02"
     events = await call.kept(models.OutboxEvent, kind=models.EventKind.NOMINATIONS_REMINDED)
     assert len(events) == 3
-    asked = '{ edition(by: {slug: "call"}) { nominationReminders { people } } }'
     for who, number in (("CN", 2), ("PE", 1), ("MX", 0), ("planner", 3), ("auditor", 3)):
-        seen = (await call.ask(who, asked))["data"]["edition"]["nominationReminders"]
-        assert len(seen) == number, who
+        seen = (await call.ask(who, REMINDERS))["data"]["edition"]["nominationReminders"]
+        assert (len(seen["nodes"]), seen["totalCount"]) == (number, number), who
+    # The newest first, and those of one moment by code; a page at a time.
+    read: list[tuple[str, str]] = []
+    after, is_more = None, True
+    while is_more:
+        told = await call.ask("planner", REMINDERS, first=1, after=after)
+        page = told["data"]["edition"]["nominationReminders"]
+        (each,) = page["nodes"]
+        read.append((each["administration"]["code"], each["remindedOn"]))
+        is_more, after = page["pageInfo"]["hasNextPage"], page["pageInfo"]["endCursor"]
+    assert read == [("CN", "2012-03-02"), ("CN", "2012-03-01"), ("PE", "2012-03-01")]
     some = {"administrationIds": [f"Administration_{call.places['AR']}"]}
     wrong = await call.act("planner", remind, **edition, **some)
     assert wrong[:2] == ("INVALID_INPUT", ["administrationIds", "0"])
