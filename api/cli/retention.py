@@ -70,8 +70,8 @@ async def _apply(database: str | None) -> "list[Overdue]":
 
     async with opened(database) as store:
         async with change(store, Acting(TERMINAL, "", "retention")) as db:
-            overdue = await erase_overdue(db, at=store.clock())
-        if overdue:
-            await wipe(store, ())
+            gone = await erase_overdue(db, at=store.clock())
+        if gone.people:
+            await wipe(store, gone.texts)
         await wipe_what_waits(store)
-        return overdue
+        return gone.people

@@ -5,10 +5,10 @@ from collections.abc import AsyncIterator
 from datetime import date, timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from domain import models
-from domain.audit import Acting
+from domain.audit import Acting, Change, Undo, note
 from domain.changes import change
 from domain.errors import NotFound
 from domain.policy import SYSTEM, TERMINAL, Viewer
@@ -105,7 +105,7 @@ async def test_ratings_go_36_months_after_the_last_edition_and_the_trail_says_so
         assert set(told) == {"ana", "pat", "luz", "xin", "nil", "wil"}
         assert await list_overdue(db, today=date(2014, 12, 7)) == []
     async with change(world, Acting(TERMINAL, "", "retention")) as db:
-        gone = await erase_overdue(db, at=world.clock())
+        gone = (await erase_overdue(db, at=world.clock())).people
     assert {each.manager_id for each in gone} == {*told, "eva", "pia", "bao"}
     async with world.reading(SYSTEM) as db:
         kept = set(await db.scalars(select(models.Assessment.manager_id)))
@@ -113,3 +113,47 @@ async def test_ratings_go_36_months_after_the_last_edition_and_the_trail_says_so
     assert kept == {"wei"}
     assert {each.manager_id for each in entries} == {each.manager_id for each in gone}
     assert all("ratings_36_months_after_the_last_edition" in each.after for each in entries)
+
+
+ACTS = {
+    "rate_competency": {"level": 4},
+    "remove_rating": {},
+    "record_assessment": {"ratings": [["c", 4]]},
+    "change_assessment": {"ratings": [["c", 4]]},
+    "withdraw_assessment": {},
+}
+
+
+async def test_nothing_brings_back_ratings_that_were_kept_too_long(world: Store) -> None:
+    """Also of somebody who has no rating left: what would take their change back goes."""
+    async with change(world, Acting(SYSTEM, "", "rateCompetency")) as db:
+        # Nobody has assessed ``bob``, who took part in nothing; ``ana`` was assessed.
+        db.add(models.Manager(id="bob", administration_id="pe", code="BOB"))
+        await db.flush()
+        for person in ("ana", "bob"):
+            for act, values in ACTS.items():
+                note(db, Change("Rating", "r", manager_id=person, undo=Undo(act, values)))
+        note(db, Change("Manager", "ana", manager_id="ana", undo=Undo("correct_person", {})))
+        rating = await db.scalar(select(models.Rating.id).where(models.Rating.id.startswith("ana")))
+        row = models.RatingEvidence
+        await db.execute(delete(row).where(row.rating_id == rating))
+        db.add(row(id="said", rating_id=rating, text="Led the audit."))
+    async with world.reading(SYSTEM) as db:
+        day = world.clock().date()
+        told = await list_overdue(db, today=kept_until(day))
+        assert "bob" not in {each.manager_id for each in told}
+        (bob,) = (
+            each
+            for each in await list_overdue(db, today=kept_until(day) + timedelta(days=1))
+            if each.manager_id == "bob"
+        )
+        assert (bob.last_day, bob.ratings) == (day, 0)
+    later = world.clock().replace(year=day.year + 4)
+    async with change(world, Acting(TERMINAL, "", "retention")) as db:
+        gone = await erase_overdue(db, at=later)
+    assert "Led the audit." in gone.texts
+    assert {"ana", "bob"} <= {each.manager_id for each in gone.people}
+    async with world.reading(SYSTEM) as db:
+        assert list(await db.scalars(select(models.Undo.act))) == ["correct_person"]
+        left = await list_overdue(db, today=later.date() + timedelta(days=4_000))
+        assert left == []
