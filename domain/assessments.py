@@ -17,7 +17,7 @@ from domain import audit, models
 from domain.audit import Undo
 from domain.errors import Conflict, InvalidInput, NotFound
 from domain.frameworks.force import routes_into_force
-from domain.lookups import held, lists_by, require_version, rows_by
+from domain.lookups import held, held_person, lists_by, require_version, rows_by
 from domain.models import AssessmentKind, EventKind
 from domain.outbox import announce
 from domain.pages import Key, Listing, any_of
@@ -243,7 +243,7 @@ async def rate_competency(
         Stale: the rating is not of the version expected.
     """
     # Two raters at the same time would each begin the assessment of the day.
-    manager = await held(db, models.Manager, wanted.manager_id)
+    manager = await held_person(db, wanted.manager_id)
     if manager is None:
         raise NotFound("There is no manager of this id.", path=("managerId",))
     competency = await db.get(models.Competency, wanted.competency_id)

@@ -1,6 +1,6 @@
 """Rows by a key and rows by a parent, in the shapes that batches want, and rows to be held.
 
-Changes nothing; knows no noun.
+Changes nothing; knows one noun alone, the person, of whom nothing more is held once erased.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import QueryableAttribute
 
 from domain.errors import Stale
-from domain.models import Record
+from domain.models import Manager, Record
 from domain.pages import Column
 from domain.store import ReadDb, WriteDb
 
@@ -35,6 +35,12 @@ async def held(db: WriteDb, table: type[RowT], row_id: str) -> RowT | None:
     """
     # Not so hard that rows which refer to it could not be added meanwhile.
     return await db.get(table, row_id, with_for_update={"key_share": True}, populate_existing=True)
+
+
+async def held_person(db: WriteDb, manager_id: str) -> Manager | None:
+    """Return somebody about whom something is to be written, held; None also where erased."""
+    person = await held(db, Manager, manager_id)
+    return None if person is None or person.erased_at is not None else person
 
 
 def require_version(noun: str, version: int, expected: int | None) -> None:

@@ -16,7 +16,7 @@ from domain.errors import Conflict, InvalidInput, NotFound
 from domain.frameworks.drafts import check_key
 from domain.frameworks.force import framework_in_force, routes_into_force
 from domain.frameworks.moves import SET_TARGETS, check_move, version_of
-from domain.lookups import held, lists_by, require_version
+from domain.lookups import held, held_person, lists_by, require_version
 from domain.models import LEVEL_MAX, EventKind
 from domain.outbox import announce
 from domain.store import ReadDb, WriteDb
@@ -161,7 +161,7 @@ async def assign_role_profile(
         NotFound: there is no such manager that the viewer may change, or no such profile.
         Conflict: the profile has no targets in the framework in force.
     """
-    manager = await held(db, models.Manager, manager_id)
+    manager = await held_person(db, manager_id)
     if manager is None:
         raise NotFound("There is no manager of this id.", path=("managerId",))
     if profile_id is not None:
@@ -214,7 +214,7 @@ async def set_personal_target(
         InvalidInput: the level is out of range.
         Conflict: the competency is of a retired version.
     """
-    manager = await held(db, models.Manager, manager_id)
+    manager = await held_person(db, manager_id)
     if manager is None:
         raise NotFound("There is no manager of this id.", path=("managerId",))
     competency = await db.get(models.Competency, competency_id)

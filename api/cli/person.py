@@ -154,7 +154,7 @@ async def _erase(database: str | None, code: str, reason: str) -> tuple["Erased"
     async with opened(database) as store:
         async with change(store, Acting(TERMINAL, "", "erasePerson")) as db:
             found = await erase_person(db, await person_id(db, code), reason, at=store.clock())
-        return found, await wipe(store, found.texts) if found.is_new else None
+        return found, await wipe(store, found.texts) if found.found else None
 
 
 async def _erased(database: str | None) -> list[str]:

@@ -77,6 +77,6 @@ class ErasingMutations:
         payload = await carried_out(info, ErasePersonPayload, asked, act, by_program=True)
         if not payload.user_errors:
             for found in erased:
-                if found.is_new:
+                if found.found:
                     await wipe(info.context.store, found.texts)
         return payload

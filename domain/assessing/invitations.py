@@ -44,13 +44,16 @@ async def invite_peer(
             "Nobody is a peer of their own; a self-assessment needs no invitation.",
             path=("peerId",),
         )
-    row, delegate = models.PeerInvitation, models.Delegate
+    row, delegate, manager = models.PeerInvitation, models.Delegate, models.Manager
     for person, path in ((manager_id, "managerId"), (peer_id, "peerId")):
         if not await db.scalar(
-            select(delegate.id).where(
+            select(delegate.id)
+            .join(manager, manager.id == delegate.manager_id)
+            .where(
                 delegate.edition_id == edition_id,
                 delegate.manager_id == person,
                 delegate.withdrawn_at.is_(None),
+                manager.erased_at.is_(None),
             )
         ):
             raise NotFound("No delegate of the edition is this manager.", path=(path,))
@@ -118,8 +121,8 @@ async def answered_invitation(
 
 
 async def reopen_invitation(db: WriteDb, invitation_id: str, *, at: datetime) -> None:
-    """Let a peer answer again, unless they have been asked again meanwhile."""
-    row = models.PeerInvitation
+    """Let a peer answer again, unless asked again meanwhile, or one of the two is erased."""
+    row, manager = models.PeerInvitation, models.Manager
     invitation = await held(db, row, invitation_id)
     if invitation is None:
         return
@@ -131,7 +134,11 @@ async def reopen_invitation(db: WriteDb, invitation_id: str, *, at: datetime) ->
             row.state == InvitationState.OPEN,
         )
     )
-    state = InvitationState.OPEN if other is None else InvitationState.WITHDRAWN
+    two = (invitation.manager_id, invitation.peer_id)
+    gone = await db.scalar(
+        select(manager.id).where(manager.id.in_(two), manager.erased_at.is_not(None)).limit(1)
+    )
+    state = InvitationState.OPEN if other is gone is None else InvitationState.WITHDRAWN
     await _move(db, invitation, state, at)
 
 

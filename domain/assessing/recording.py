@@ -17,7 +17,7 @@ from domain.audit import Undo
 from domain.errors import Conflict, InvalidInput, NotFound
 from domain.frameworks.force import framework_in_force
 from domain.frameworks.moves import RATE, check_move, version_of
-from domain.lookups import held, require_version
+from domain.lookups import held, held_person, require_version
 from domain.models import LEVEL_MAX, AssessmentKind, EventKind
 from domain.outbox import announce
 from domain.store import ReadDb, WriteDb
@@ -61,7 +61,7 @@ async def record_assessment(
             is named twice or of another version, or only a peer has an invitation.
         Conflict: the framework version is not in force, or this kind assessed on this day before.
     """
-    manager = await held(db, models.Manager, wanted.manager_id)
+    manager = await held_person(db, wanted.manager_id)
     if manager is None:
         raise NotFound("There is no manager of this id.", path=("managerId",))
     framework = await _framework(db, wanted.framework_id)

@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from domain import models
 from domain.errors import InvalidInput, NotFound
-from domain.lookups import held, require_version
+from domain.lookups import held, held_person, require_version
 from domain.policy.narrowing import viewer_of
 from domain.roles import Role
 from domain.store import ReadDb, WriteDb
@@ -25,12 +25,16 @@ async def hold_edition(db: WriteDb, edition_id: str, *path: str) -> models.Editi
 
 
 async def hold_nomination(
-    db: WriteDb, nomination_id: str, expected_version: int | None, *path: str
+    db: WriteDb,
+    nomination_id: str,
+    expected_version: int | None,
+    *path: str,
+    also_erased: bool = False,
 ) -> tuple[models.Edition, models.Nomination, models.Manager]:
     """Return a nomination with its edition and its person, and hold the first two.
 
     Raises:
-        NotFound: there is no such nomination.
+        NotFound: there is no such nomination, or it is of somebody erased, who is only taken out.
         Stale: it is not of the version expected.
     """
     known = await db.get(models.Nomination, nomination_id)
@@ -39,7 +43,9 @@ async def hold_nomination(
         row = await held(db, models.Nomination, nomination_id)
         if edition is not None and row is not None:
             require_version("nomination", row.version, expected_version)
-            return edition, row, await db.get_one(models.Manager, row.manager_id)
+            manager = await db.get_one(models.Manager, row.manager_id)
+            if also_erased or manager.erased_at is None:
+                return edition, row, manager
     raise NotFound("There is no such nomination that you may change.", path=path)
 
 
@@ -92,14 +98,14 @@ async def find_administration(
     return row
 
 
-async def find_manager(db: ReadDb, manager_id: str, *path: str) -> models.Manager:
-    """Return a manager whom the viewer may put forward.
+async def hold_manager(db: WriteDb, manager_id: str, *path: str) -> models.Manager:
+    """Return a manager whom the viewer may put forward, and hold them.
 
     Raises:
         NotFound: there is none: a coordinator has those of their administration.
     """
     viewer = viewer_of(db.info)
-    row = await db.get(models.Manager, manager_id)
+    row = await held_person(db, manager_id)
     strange = row is not None and viewer.role is Role.COORDINATOR
     if row is None or (strange and row.administration_id != viewer.administration_id):
         raise NotFound("There is no such manager whom you may put forward.", path=path)

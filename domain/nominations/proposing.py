@@ -12,9 +12,9 @@ from domain.errors import Conflict
 from domain.models import EventKind, NominationState
 from domain.nominations.deadlines import require_in_time
 from domain.nominations.holding import (
-    find_manager,
     find_side,
     hold_edition,
+    hold_manager,
     hold_nomination,
 )
 from domain.nominations.newcomers import ManagerWanted, new_manager
@@ -77,7 +77,7 @@ async def draft_of(db: WriteDb, edition: models.Edition, whom: Whom) -> models.N
     table = models.Nomination
     path: tuple[str, ...] = ("managerId",)
     if isinstance(whom, str):
-        manager = await find_manager(db, whom, *path)
+        manager = await hold_manager(db, whom, *path)
         added: list[models.Record] = []
     else:
         path = ("newManager", "administrationId")

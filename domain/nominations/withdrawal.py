@@ -33,7 +33,9 @@ async def withdraw_nomination(
         Stale: it is not of the version expected.
         Conflict: it was declined, or the edition is archived.
     """
-    edition, row, manager = await hold_nomination(db, nomination_id, expected_version, "id")
+    edition, row, manager = await hold_nomination(
+        db, nomination_id, expected_version, "id", also_erased=True
+    )
     if row.state is NominationState.WITHDRAWN:
         return row
     require_move("withdraw", edition, row.state, manager.code, "id")

@@ -13,12 +13,13 @@ from datetime import datetime
 from enum import Enum
 from typing import Any, Final, NamedTuple, cast
 
-from sqlalchemy import ColumnElement, delete, or_, select, update
+from sqlalchemy import ColumnElement, CursorResult, Delete, Update, delete, or_, select, update
 
 from domain import audit, models
+from domain.assessing.invitations import withdraw_invitation
 from domain.errors import InvalidInput, NotFound
 from domain.lookups import held, require_version
-from domain.models import EventKind, NominationState
+from domain.models import EventKind, InvitationState, NominationState
 from domain.nominations.withdrawal import withdraw_nomination
 from domain.outbox import announce
 from domain.rights.columns import PERSONAL, TOMBSTONE, Personal
@@ -32,11 +33,15 @@ _PLAIN: Final = re.compile(r"[0-9a-z_]{1,40}|[0-9T:.+Z-]+")
 
 
 class Erased(NamedTuple):
-    """Who was erased, what was erased to be looked for in the bytes, and whether it is news."""
+    """Who was erased, and what was taken away, to be looked for in the bytes.
+
+    ``is_new`` says that they had not been erased before, ``found`` that something was taken away.
+    """
 
     manager: models.Manager
     texts: tuple[str, ...]
     is_new: bool
+    found: bool
 
 
 async def erase_person(
@@ -47,10 +52,11 @@ async def erase_person(
     at: datetime,
     expected_version: int | None = None,
 ) -> Erased:
-    """Erase a person for good; twice is once.
+    """Erase a person for good; twice is once, and takes away what was written since.
 
     Where an edition is not over they are withdrawn first, so that their place is free and their
-    partners are told. Their tokens are revoked.
+    partners are told. Their tokens are revoked, and who was asked to assess them, or whom they were
+    asked to assess, is asked no more.
 
     Args:
         db: of the program itself, whom no row is kept from.
@@ -64,19 +70,16 @@ async def erase_person(
         InvalidInput: the reason is empty, too long, or holds part of the name.
         Stale: they are not of the version expected.
     """
-    person = await held(db, models.Manager, manager_id)
-    if person is None:
-        raise NotFound("There is no person of this id.", path=("managerId",))
-    if person.erased_at is not None:
-        return Erased(person, (), is_new=False)
-    require_version("person", person.version, expected_version)
+    person = await _hold(db, manager_id)
+    is_new = person.erased_at is None
+    if is_new:
+        require_version("person", person.version, expected_version)
     _check_reason(reason, person)
     await _withdraw(db, person.id, at)
     texts = await _texts_of(db, person.id)
     version = person.version
     await _delete_what_names(db, person.id)
-    for table in PERSONAL:
-        await _empty(db, table, person.id)
+    emptied = [await _empty(db, table, person.id) for table in PERSONAL]
     token = models.ServiceToken
     await db.execute(
         update(token)
@@ -85,13 +88,15 @@ async def erase_person(
         execution_options=_WITHOUT_SESSION,
     )
     await db.refresh(person)
-    person.erased_at = at
-    db.add(models.Erasure(id=models.new_id(), manager_id=person.id, erased_at=at))
-    await db.flush()
+    found = is_new or bool(texts) or any(emptied)
+    if not found:
+        return Erased(person, (), is_new=False, found=False)
+    person.erased_at = person.erased_at or at
+    await _list(db, person.id, at)
     change = audit.Change(
         "Manager",
         person.id,
-        {"erased": False, "version": version},
+        {"erased": not is_new, "version": version},
         {"erased": True, "version": person.version},
         reason=reason.strip(),
         manager_id=person.id,
@@ -99,7 +104,30 @@ async def erase_person(
     )
     audit.note(db, change)
     announce(db, EventKind.PERSON_ERASED, "Manager", person.id, at=at)
-    return Erased(person, texts, is_new=True)
+    return Erased(person, texts, is_new=is_new, found=True)
+
+
+async def _hold(db: WriteDb, manager_id: str) -> models.Manager:
+    """Hold the editions of a person and then the person: the order of whoever nominates."""
+    row = models.Nomination
+    mine = select(row.edition_id).where(row.manager_id == manager_id).order_by(row.edition_id)
+    for edition_id in (await db.scalars(mine)).all():
+        await held(db, models.Edition, edition_id)
+    person = await held(db, models.Manager, manager_id)
+    if person is None:
+        raise NotFound("There is no person of this id.", path=("managerId",))
+    return person
+
+
+async def _list(db: WriteDb, person: str, at: datetime) -> None:
+    """Write down who was erased, and that the bytes are to be looked through, also once more."""
+    row = models.Erasure
+    known = await db.scalar(select(row).where(row.manager_id == person))
+    if known is None:
+        db.add(row(id=models.new_id(), manager_id=person, erased_at=at))
+    else:
+        known.wiped_at = None
+    await db.flush()
 
 
 def _check_reason(reason: str, person: models.Manager) -> None:
@@ -137,20 +165,33 @@ async def _withdraw(db: WriteDb, manager_id: str, at: datetime) -> None:
     )
     for nomination_id in found.all():
         await withdraw_nomination(db, nomination_id, at=at)
+    asked = models.PeerInvitation
+    (invitations,) = (each for each in PERSONAL if each.model is asked)
+    still = await db.scalars(
+        select(asked.id)
+        .where(invitations.of(manager_id), asked.state == InvitationState.OPEN)
+        .order_by(asked.id)
+    )
+    for invitation_id in still.all():
+        await withdraw_invitation(db, invitation_id, at=at)
 
 
-async def _empty(db: WriteDb, table: Personal, person: str) -> None:
-    """Do to the rows about a person what the table of columns says."""
+async def _empty(db: WriteDb, table: Personal, person: str) -> int:
+    """Do to the rows about a person what the table of columns says; return to how many."""
     mine = table.of(person)
     if table.deleted:
-        await db.execute(delete(table.model).where(mine), execution_options=_WITHOUT_SESSION)
+        statement: Delete | Update = delete(table.model).where(mine)
     elif table.erased:
+        model = cast("Any", table.model)
+        left = (getattr(model, key).is_distinct_from(was) for key, was in table.erased.items())
         values = dict(table.erased)
         if "version" in table.kept.split():
-            values["version"] = cast("Any", table.model).version + 1
-        await db.execute(
-            update(table.model).where(mine).values(values), execution_options=_WITHOUT_SESSION
-        )
+            values["version"] = model.version + 1
+        statement = update(model).where(mine, or_(*left)).values(values)
+    else:
+        return 0
+    done = await db.execute(statement, execution_options=_WITHOUT_SESSION)
+    return cast("CursorResult[Any]", done).rowcount
 
 
 async def _delete_what_names(db: WriteDb, person: str) -> None:

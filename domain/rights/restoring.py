@@ -68,14 +68,15 @@ async def _erase_again(url: str, ids: Sequence[str]) -> int:
 async def erase_again(store: Store, ids: Sequence[str]) -> int:
     """Erase everybody of a list who is there and was not erased yet; return how many."""
     texts: list[str] = []
-    count = 0
+    count, waits = 0, False
     for manager_id in ids:
         with suppress(NotFound):
             async with change(store, Acting(TERMINAL, "", "eraseAgain")) as db:
                 erased = await erase_person(db, manager_id, _REASON, at=store.clock())
             texts += erased.texts
             count += erased.is_new
-    if count:
+            waits |= erased.found
+    if waits:
         await wipe(store, texts)
     return count
 

@@ -9,12 +9,18 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 
 from domain import models
+from domain.assessing.invitations import invite_peer
+from domain.assessing.recording import AssessmentWanted, Rated, record_assessment
+from domain.assessments import RatingWanted, rate_competency
 from domain.audit import verify_trail
 from domain.errors import InvalidInput, NotFound, Stale
+from domain.nominations.deciding import decline_nomination
+from domain.nominations.proposing import nominate_manager
 from domain.policy import SYSTEM
 from domain.rights.erasure import erase_person, erased_ids
 from domain.rights.wiping import list_beside, read_list, wipe_what_waits
 from domain.store import Store
+from domain.targets import assign_role_profile, set_personal_target
 from tests.databases import Databases
 from tests.domain.rights.worlds import (
     ACTING,
@@ -26,7 +32,7 @@ from tests.domain.rights.worlds import (
     rows_with,
     write_words,
 )
-from tests.two_editions import PEOPLE, WAITING, secret
+from tests.two_editions import DAY, PEOPLE, WAITING, secret
 
 EVERYBODY = (*PEOPLE, *WAITING)
 
@@ -73,7 +79,9 @@ async def test_no_word_of_somebody_erased_is_left_and_every_number_holds(world: 
         token = await db.get_one(models.ServiceToken, "tana")
         assert token.revoked_at is not None
         entry = await db.scalar(
-            select(models.AuditEntry).where(models.AuditEntry.action == "erasePerson")
+            select(models.AuditEntry).where(
+                models.AuditEntry.action == "erasePerson", models.AuditEntry.record_id == "ana"
+            )
         )
         assert (entry.viewer, entry.manager_id) == ("system", "ana")
         told = await db.scalar(
@@ -113,6 +121,88 @@ async def test_twice_is_once_and_what_cannot_be_is_said(world: Store) -> None:
                 await erase_person(db, "wei", reason, at=world.clock())
         with pytest.raises(InvalidInput, match="part of the name"):
             await erase_person(db, "wei", "SENTINEL left", at=world.clock())
+
+
+async def test_nothing_is_written_about_somebody_erased(world: Store) -> None:
+    await invite(world, ("asked", "ana", "luz"), ("asks", "wei", "ana"), ("other", "wei", "luz"))
+    async with world.unit_of_work(SYSTEM) as db:
+        edition = await db.get_one(models.Edition, "own")
+        edition.state = models.EditionState.NOMINATING
+    await erased(world, "ana")
+    async with world.reading(SYSTEM) as db:
+        rows = await db.scalars(select(models.PeerInvitation))
+        states = {each.id: each.state.value for each in rows}
+        assert (states["asked"], states["asks"], states["other"]) == (
+            "withdrawn",
+            "withdrawn",
+            "open",
+        )
+        competency = await db.scalar(select(models.Competency.id))
+        nomination = await db.scalar(
+            select(models.Nomination.id).where(models.Nomination.manager_id == "ana")
+        )
+    at = world.clock()
+    rated = (Rated(competency, 4, "Words about them."),)
+    led = AssessmentWanted("ana", models.AssessmentKind.FACILITATOR, DAY, rated)
+    one = RatingWanted("ana", competency, models.AssessmentKind.FACILITATOR, DAY, 4)
+    async with world.unit_of_work(SYSTEM) as db:
+        for act in (
+            record_assessment(db, led, at=at),
+            rate_competency(db, one, at=at),
+            set_personal_target(db, "ana", competency, 4, at=at),
+            assign_role_profile(db, "ana", None, at=at),
+            nominate_manager(db, "own", "ana", "Words about them.", at=at),
+            decline_nomination(db, nomination, "Words about them.", at=at),
+            invite_peer(db, "own", "ana", "pat", at=at),
+            invite_peer(db, "own", "pat", "ana", at=at),
+        ):
+            with pytest.raises(NotFound, match=r"There is no|No delegate"):
+                await act
+
+
+async def test_erasing_again_takes_away_what_was_written_since(world: Store) -> None:
+    await erased(world, "ana")
+    words = secret("since", "ana")
+    async with world.unit_of_work(SYSTEM) as db:
+        row = models.Nomination
+        for each in await db.scalars(select(row).where(row.manager_id == "ana")):
+            each.statement = words
+        made = models.Assessment(
+            id="since", manager_id="ana", framework_id="frame", kind="facilitator", assessed_on=DAY
+        )
+        db.add(made)
+    await invite(world, ("since", "ana", "luz"))
+    again, wiped = await erased(world, "ana")
+    assert (again.is_new, again.found, again.texts) == (False, True, (words,))
+    assert await rows_with(world, words) == []
+    if world.file is not None:
+        assert wiped.left == 0
+        assert bytes_with(world.file, words) == []
+    once_more, _ = await erased(world, "ana")
+    assert (once_more.found, once_more.texts) == (False, ())
+    async with world.reading(SYSTEM) as db:
+        assert await erased_ids(db) == ["ana"]
+        mine = select(models.Assessment.id).where(models.Assessment.manager_id == "ana")
+        assert list(await db.scalars(mine)) == []
+        assert (await db.get_one(models.PeerInvitation, "since")).state.value == "withdrawn"
+        told = select(models.AuditEntry.id).where(models.AuditEntry.action == "erasePerson")
+        assert len(list(await db.scalars(told.where(models.AuditEntry.record_id == "ana")))) == 2
+
+
+async def invite(store: Store, *invited: tuple[str, str, str]) -> None:
+    """Ask the third of each to assess the second."""
+    async with store.unit_of_work(SYSTEM) as db:
+        for row_id, person, peer in invited:
+            db.add(
+                models.PeerInvitation(
+                    id=row_id,
+                    edition_id="own",
+                    manager_id=person,
+                    peer_id=peer,
+                    state=models.InvitationState.OPEN,
+                    invited_at=store.clock(),
+                )
+            )
 
 
 async def test_who_still_takes_part_is_withdrawn_and_partners_are_told(world: Store) -> None:
