@@ -352,6 +352,8 @@ async def _assessment(db: WriteDb, wanted: RatingWanted, framework_id: str) -> m
             row.manager_id == wanted.manager_id,
             row.kind == wanted.kind,
             row.assessed_on == wanted.assessed_on,
+            # What a peer gave who was asked is theirs alone.
+            row.invitation_id.is_(None),
         )
     )
     if found is None:
