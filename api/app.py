@@ -16,7 +16,7 @@ from api.drain import Drain
 from api.endpoint import GraphQLEndpoint
 from api.envelope import Envelope
 from api.execution import Executor
-from api.exports import Exports
+from api.exports import Exports, link_route
 from api.health import Health
 from api.metrics import Meter
 from api.refusals import Refusal, refused, turned_away
@@ -94,7 +94,7 @@ def create_app(
             Mount("/graphiql/assets", graphiql_files(settings.graphiql_assets)),
             Mount("/graphiql/own/modules", own_files("modules")),
             Mount("/graphiql/own/styles", own_files("styles")),
-            Route("/exports/{token}", exports.fetch, methods=["GET"]),
+            link_route(exports),
             Route("/livez", health.alive),
             Route("/readyz", health.ready),
             Route("/startupz", health.begun),

@@ -9,6 +9,7 @@ from typing import Final
 
 from starlette.requests import Request
 from starlette.responses import Response
+from starlette.routing import Route
 
 from api.errors import AWAY
 from api.refusals import Refusal, json_response, refuse, unavailable
@@ -43,3 +44,11 @@ class Exports:
             raise
         headers = {"Content-Disposition": f'attachment; filename="{document["person"]}.json"'}
         return json_response(200, document, headers=headers)
+
+
+def link_route(exports: Exports) -> Route:
+    """Return the route of links: for GET alone, as what looks at a link must not use it up."""
+    route = Route("/exports/{token}", exports.fetch)
+    # Starlette lets HEAD in wherever it lets GET in, and would fetch the document for it.
+    route.methods = {"GET"}
+    return route

@@ -55,6 +55,9 @@ def expect_form(document: dict[str, Any]) -> None:
 
 def test_the_person_has_all_that_they_may_see_and_a_link_opens_once(world: World) -> None:
     path = asked(world, "manager")["personExport"]["path"]
+    # What looks at a link before somebody opens it does not use it up.
+    looked = world.client.head(path)
+    assert (looked.status_code, looked.headers["allow"]) == (405, "GET")
     document = world.client.get(path).json()
     expect_form(document)
     tables = document["tables"]
