@@ -171,7 +171,10 @@ class Manager(GrowingManager, Node):
         return await info.context.loaders.load(managers.names_by_manager, self.row_id)
 
     @strawberry.field(
-        description="What the person decided last about being matched and being listed."
+        description=(
+            "What the person decided last about being matched and being listed; empty where that"
+            " is not for you."
+        )
     )
     async def consents(self, info: Info) -> list[Consent]:
         decided = await info.context.loaders.load(consent.consents_by_manager, self.row_id)

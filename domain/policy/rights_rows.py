@@ -41,6 +41,17 @@ def planned(person: Any) -> dict[Role, RowScope]:
     return {Role.PLANNER: nominated(person)}
 
 
+def agreements(person: Any) -> dict[Role, RowScope]:
+    """Return who reads what a person agrees to, also where nothing was decided."""
+    return {
+        Role.MANAGER: oneself(person),
+        Role.COORDINATOR: staff(person),
+        Role.PLANNER: nominated(person),
+        Role.AUDITOR: everything,
+        Role.ADMIN: everything,
+    }
+
+
 def _listed(_viewer: Viewer) -> Condition:
     """Keep the people who have not taken back that others may see their name."""
     hidden = select(_CONSENT.c.manager_id).where(
@@ -77,16 +88,7 @@ RIGHTS_ROWS: Final[Mapping[type[Record], Rows]] = {
     models.AuditWords: Rows(
         {Role.MANAGER: oneself(models.AuditWords.manager_id), Role.ADMIN: everything}
     ),
-    models.Consent: Rows(
-        {
-            Role.MANAGER: oneself(models.Consent.manager_id),
-            Role.COORDINATOR: staff(models.Consent.manager_id),
-            Role.PLANNER: nominated(models.Consent.manager_id),
-            Role.AUDITOR: everything,
-            Role.ADMIN: everything,
-        },
-        own(models.Consent.manager_id),
-    ),
+    models.Consent: Rows(agreements(models.Consent.manager_id), own(models.Consent.manager_id)),
     models.ContactDetails: Rows(
         {
             Role.MANAGER: either(

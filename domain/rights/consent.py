@@ -9,7 +9,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, false, select
+from sqlalchemy.orm import with_loader_criteria
 
 from domain import audit, models
 from domain.errors import Conflict, NotFound
@@ -18,6 +19,7 @@ from domain.models import Consent, ConsentPurpose, EventKind
 from domain.outbox import announce
 from domain.policy import Viewer
 from domain.policy.narrowing import viewer_of
+from domain.policy.rights_rows import agreements
 from domain.roles import Role
 from domain.store import ReadDb, WriteDb
 
@@ -32,18 +34,37 @@ class Decided(NamedTuple):
 
 
 async def consents_by_manager(db: ReadDb, ids: Sequence[str]) -> list[list[Decided]]:
-    """Return what holds of each manager, one for each purpose in the order of their names."""
+    """Return what holds of each manager, one for each purpose in the order of their names.
+
+    Nothing of somebody whose decisions are not for the viewer: that none was made is one as well.
+    """
     row = models.Manager
-    there = set(await db.scalars(select(row.id).where(row.id.in_(ids), row.erased_at.is_(None))))
+    known = select(row.id, row.erased_at).where(row.id.in_(ids))
+    shown = _shown(viewer_of(db.info))
+    if shown is not None:
+        known = known.options(with_loader_criteria(row, shown))
+    agrees = {each: erased_at is None for each, erased_at in await db.execute(known)}
     rows = await db.scalars(select(Consent).where(Consent.manager_id.in_(ids)))
     found = {(each.manager_id, each.purpose): each for each in rows}
     return [
-        [_decided(purpose, found.get((each, purpose)), agrees=each in there) for purpose in _ORDER]
+        [
+            _decided(purpose, found.get((each, purpose)), agrees=agrees[each])
+            for purpose in _ORDER
+            if each in agrees
+        ]
         for each in ids
     ]
 
 
 _ORDER = sorted(ConsentPurpose)
+
+
+def _shown(viewer: Viewer) -> ColumnElement[bool] | None:
+    """Return of whom a viewer may read what they agree to; None is everybody."""
+    if viewer.sees_everything:
+        return None
+    scope = agreements(models.Manager.id).get(viewer.role)
+    return false() if scope is None else scope(viewer)
 
 
 def _decides(viewer: Viewer, person: models.Manager) -> bool:

@@ -18,6 +18,7 @@ CORRECT = """mutation { correctPerson(input: {managerId: "Manager_%s", %s}) {
   userErrors { code path message } } }"""
 REVERT = """mutation { revertChange(input: {auditEntryId: "%s"}) {
   reverted { action } userErrors { code message } } }"""
+AGREED = "{ managers(first: 100) { nodes { code consents { given } } } }"
 TRAIL = "{ auditEntries(first: 1) { nodes { id action } } }"
 
 
@@ -70,6 +71,21 @@ def test_who_is_not_listed_is_a_code_to_others_and_no_search_finds_the_name(worl
     assert names(world, "people")["ANA"] == told
     stale = decide(world, "manager", "false", ", expectedVersion: 1")["userErrors"]
     assert stale == [{"code": "STALE", "path": ["expectedVersion"]}]
+
+
+def test_what_somebody_agrees_to_is_not_told_to_others_even_where_nothing_was_decided(
+    world: World,
+) -> None:
+    def shown(who: str) -> dict[str, int]:
+        nodes = world.ask(who, AGREED).json()["data"]["managers"]["nodes"]
+        return {each["code"]: len(each["consents"]) for each in nodes}
+
+    assert {code for code, told in shown("manager").items() if told} == {"ANA"}
+    ours = {code: told for code, told in shown("coordinator").items() if told}
+    assert ours == {"ANA": 2, "PAT": 2, "PIA": 2, "NIL": 2}
+    assert shown("coordinator")["WEI"] == 0
+    for who in ("planner", "auditor", "admin"):
+        assert shown(who)["WEI"] == 2, who
 
 
 def test_people_correct_themselves_and_it_can_be_taken_back(world: World) -> None:
