@@ -18,6 +18,7 @@ SCHEMA = json.loads(Path(export.__file__).with_name("person_export.schema.json")
 ASK = """mutation { exportPerson(input: {managerId: "Manager_%s"%s}) {
   personExport { expiresAt path } userErrors { code path message } } }"""
 RATINGS = '{ node(id: "Manager_%s") { ... on Manager { ratings { nodes { level } } } } }'
+NOMINATION = '{ node(id: "Nomination_anaown") { ... on Nomination { state statement } } }'
 READS = """{ node(id: "Manager_ana") { ... on Manager { assessmentReads {
   nodes { readOn role purpose viewerName } } } } }"""
 
@@ -80,6 +81,19 @@ def test_the_person_has_all_that_they_may_see_and_a_link_opens_once(world: World
     assert world.client.get(path).status_code == 404
     assert world.client.get("/exports/nothing").status_code == 404
     assert world.client.post(path).status_code == 405
+
+
+def test_the_person_has_the_words_of_their_nomination_which_no_field_shows_them(
+    world: World,
+) -> None:
+    shown = world.ask("manager", NOMINATION).json()
+    assert shown["data"]["node"] == {"state": "CONFIRMED", "statement": None}
+    assert [each["extensions"]["code"] for each in shown["errors"]] == ["FORBIDDEN"]
+    (held,) = fetched(world, "manager")["tables"]["nomination"]
+    assert (held["statement"], held["decision_reason"]) == (
+        secret("statement", "ana"),
+        secret("decision", "ana"),
+    )
 
 
 def test_an_admin_says_why_and_the_trail_tells_of_it(world: World) -> None:
