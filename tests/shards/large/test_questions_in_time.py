@@ -14,7 +14,7 @@ from tests.domain import solves
 
 CERTAINTY = """
 query($id: ID!) { node(id: $id) { ... on PairingRun {
-  pairings(first: 1) { nodes { certainty(draws: 1000) { stayed } } }
+  pairings(first: 1) { nodes { certainty(draws: 400) { stayed } } }
 } } }
 """
 
