@@ -35,7 +35,8 @@ async def agenda_faults(db: ReadDb, run: models.AgendaRun) -> list[str]:
     ):
         if stored != said:
             faults.append(f"run.{name} is {stored}, but the solution says {said}")
-    faults += await _replan_faults(db, run, solution)
+    faults += await _replan_faults(db, run, solution, placements)
+    faults += await _meeting_faults(db, solution, meetings)
     return [*faults, *_row_faults(instance, solution, placed)]
 
 
@@ -44,7 +45,34 @@ async def _meetings(db: ReadDb, run_id: str) -> list[models.AgendaMeeting]:
     return list(await db.scalars(select(row).where(row.run_id == run_id)))
 
 
-async def _replan_faults(db: ReadDb, run: models.AgendaRun, solution: Document) -> list[str]:
+async def _meeting_faults(
+    db: ReadDb, solution: Document, meetings: Sequence[models.AgendaMeeting]
+) -> list[str]:
+    """Compare who meets in which slot by the rows with who does by the solution."""
+    if not meetings:
+        # Runs from before there were rows have their meetings in the solution alone.
+        return []
+    delegate = models.Delegate
+    pairs = [(row.left_delegate_id, row.right_delegate_id) for row in meetings]
+    ids = {each for pair in pairs for each in pair}
+    rows = await db.execute(select(delegate.id, delegate.code).where(delegate.id.in_(ids)))
+    codes: dict[str, str] = dict(rows.all())
+    stored = sorted(
+        (sorted(codes[each] for each in pair), row.slot_key)
+        for pair, row in zip(pairs, meetings, strict=True)
+    )
+    held = solution.get("meetings", {}).get("held", ())
+    if stored != sorted((sorted(each["pair"]), each["slot"]) for each in held):
+        return ["the stored meetings are not those of the solution"]
+    return []
+
+
+async def _replan_faults(
+    db: ReadDb,
+    run: models.AgendaRun,
+    solution: Document,
+    placements: Sequence[models.AgendaPlacement],
+) -> list[str]:
     """Compare what a run replans with the run that it names, and its moves with its answer."""
     if run.replans_run_id is None:
         return []
@@ -62,12 +90,17 @@ async def _replan_faults(db: ReadDb, run: models.AgendaRun, solution: Document) 
     ]
     (earlier,) = await placements_by_run(db, [run.replans_run_id])
     there = {(row.slot_key, row.session_key, row.room_key) for row in earlier}
+    # By the row and not the key alone: another session may have taken over the key.
+    still = {row.session_id for row in placements} - {None}
+    must = {
+        (row.slot_key, row.session_key, row.room_key) for row in earlier if row.session_id in still
+    }
     said = {
         (slot, place["session"], place["room"])
         for slot, places in solution["published"].items()
         for place in places
     }
-    if not said <= there:
+    if not must <= said <= there:
         faults.append("what the solution says was published is not what the earlier run placed")
     return faults
 

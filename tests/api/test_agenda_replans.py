@@ -1,5 +1,6 @@
 """Runs that move as few sessions of an earlier agenda as they can, for the component as it is."""
 
+import json
 from typing import Any
 
 from sqlalchemy import delete, select, update
@@ -7,6 +8,8 @@ from sqlalchemy import delete, select, update
 from domain import models, runs
 from domain.models import RunState
 from domain.policy import SYSTEM, Role, Viewer
+from domain.runs.agenda_lists import attendances_by_placement, placements_by_run
+from domain.runs.record_agenda import agenda_record_hash
 from domain.store import Store
 from tests.api.asking import (
     SLUG,
@@ -215,9 +218,11 @@ async def test_a_session_that_takes_over_a_key_is_another_one(demo_store: Store)
         demo_store, add, i={"componentId": f"Component_{old.component_id}"} | wanted
     )
     assert payload["addSession"]["userErrors"] == []
-    told = (await replanned(demo_store, first["id"]))["replan"]
-    assert [each["title"] for each in told["added"]] == ["Another one"]
-    assert told["removed"] == [first["placements"][0]]
+    run = await replanned(demo_store, first["id"])
+    assert [each["title"] for each in run["replan"]["added"]] == ["Another one"]
+    assert run["replan"]["removed"] == [first["placements"][0]]
+    async with demo_store.reading(SYSTEM) as db:
+        assert await runs.verify_run(db, row_id(run["id"])) == ()
 
 
 @on_sqlite
@@ -279,6 +284,50 @@ async def test_any_changed_value_of_a_replan_is_refused(demo_store: Store) -> No
             await db.execute(update(table).where(where).values(**values))
             faults = await runs.verify_run(db, run_id)
             assert any(words in fault for fault in faults), (values, faults)
+
+
+@on_sqlite
+async def test_a_replan_that_hides_what_it_moved_or_who_meets_is_refused(
+    demo_store: Store,
+) -> None:
+    """With the hashes written anew, so that the comparison of the records refuses it."""
+    first = await published(demo_store)
+    code, slot = await leader_of(demo_store, first["id"])
+    await away(demo_store, code, slot)
+    pairing = await finished_pairing_run(demo_store)
+    run_id = row_id((await replanned(demo_store, first["id"], pairingRunId=pairing))["id"])
+    hidden = {"published": {}, "moved": [], "moves": 0, "moves_bound": 0}
+    assert await faults_of(demo_store, run_id, {}, 0) == ()
+    (fault,) = await faults_of(demo_store, run_id, hidden, 0)
+    assert fault == "what the solution says was published is not what the earlier run placed"
+    (fault,) = await faults_of(demo_store, run_id, {}, 1)
+    assert fault == "the stored meetings are not those of the solution"
+
+
+async def faults_of(
+    store: Store, run_id: str, said: dict[str, Any], turned: int
+) -> tuple[str, ...]:
+    """Say something else in a solution, let meetings be in other slots, and verify the run."""
+    row = models.AgendaMeeting
+    async with store.reading(SYSTEM) as db:
+        run = await db.get_one(models.AgendaRun, run_id)
+        assert run.solution is not None
+        was = json.loads(run.solution)
+        solution = {**was, **said}
+        if said:
+            assert was["moves"] > 0
+            solution["published"] = {slot: [] for slot in was["published"]}
+        run.solution = json.dumps(solution)
+        run.moves, run.moves_bound = solution["moves"], solution["moves_bound"]
+        meetings = list(await db.scalars(select(row).where(row.run_id == run_id)))
+        for each in meetings[:turned]:
+            each.slot_key = next(slot for slot in was["slots"] if slot != each.slot_key)
+        (placements,) = await placements_by_run(db, [run_id])
+        there = await attendances_by_placement(db, [each.id for each in placements])
+        placed = list(zip(placements, there, strict=True))
+        run.record_hash = agenda_record_hash(run, placed, meetings)
+        await db.flush()
+        return await runs.verify_run(db, run_id)
 
 
 @on_sqlite

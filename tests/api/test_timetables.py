@@ -138,5 +138,6 @@ async def test_a_changed_meeting_of_a_run_is_refused(demo_store: Store) -> None:
         first = select(row.id).order_by(row.id).limit(1).scalar_subquery()
         one = update(row).where(row.id == first)
         await db.execute(one.values(slot_key="another"))
-        (fault,) = await runs.verify_run(db, run_id)
-        assert "a stored value was changed" in fault
+        changed, meetings = await runs.verify_run(db, run_id)
+        assert "a stored value was changed" in changed
+        assert meetings == "the stored meetings are not those of the solution"
