@@ -18,7 +18,13 @@ from domain.store import ReadDb, Store
 from graph.progress import Progress, progress
 
 _MEETS: Final = (ContactKind.MEETING, ContactKind.CALL)
-_PEOPLE: Final = {IndicatorMeasure.ACCEPTED_PARTNERSHIPS: 2, IndicatorMeasure.PEOPLE_MET: 1}
+
+
+class _Counted(NamedTuple):
+    """A figure, and how many people it is of; None where it is not of people."""
+
+    value: int
+    people: int | None = None
 
 
 class Measured(NamedTuple):
@@ -35,16 +41,16 @@ async def measured(
     Cost: at most five statements each; opportunities as ``find_opportunities``.
     """
     found: dict[IndicatorMeasure, Measured] = {}
-    counted: dict[IndicatorMeasure, int] = {}
+    counted: dict[IndicatorMeasure, _Counted] = {}
     async with store.reading(SYSTEM) as db:
         for measure in sorted(measures & _COUNTS.keys()):
             counted[measure] = await _COUNTS[measure](db, edition_id)
         described = await read_described(db, edition_id, SYSTEM)
     if IndicatorMeasure.OPPORTUNITIES in measures:
         opportunities = await find_opportunities(store, SYSTEM, described)
-        counted[IndicatorMeasure.OPPORTUNITIES] = len(opportunities)
-    for measure, count in counted.items():
-        few = count * _PEOPLE.get(measure, SMALL_GROUP) < SMALL_GROUP and measure in _PEOPLE
+        counted[IndicatorMeasure.OPPORTUNITIES] = _Counted(len(opportunities))
+    for measure, (count, people) in counted.items():
+        few = people is not None and people < SMALL_GROUP
         hidden = few and not _sees_partnerships(viewer, edition_id)
         found[measure] = Measured(None if hidden else count)
     return found
@@ -57,40 +63,47 @@ def _sees_partnerships(viewer: Viewer, edition_id: str) -> bool:
     return viewer.role in (Role.SYSTEM, Role.AUDITOR, Role.ADMIN)
 
 
-async def _accepted(db: ReadDb, edition_id: str) -> int:
+async def _accepted(db: ReadDb, edition_id: str) -> _Counted:
     row = models.Partnership
-    found = await db.scalars(
-        select(row.id).where(row.edition_id == edition_id, row.state.in_(AGREED))
+    rows = await db.execute(
+        select(row.left_delegate_id, row.right_delegate_id).where(
+            row.edition_id == edition_id, row.state.in_(AGREED)
+        )
     )
-    return len(found.all())
+    pairs = rows.all()
+    return _Counted(len(pairs), len({person for pair in pairs for person in pair}))
 
 
-async def _people_met(db: ReadDb, edition_id: str) -> int:
+async def _people_met(db: ReadDb, edition_id: str) -> _Counted:
     row, contact = models.Partnership, models.Contact
     pairs = await db.execute(
         select(row.left_delegate_id, row.right_delegate_id)
         .join(contact, contact.partnership_id == row.id)
         .where(row.edition_id == edition_id, contact.kind.in_(_MEETS))
     )
-    return len({person for pair in pairs for person in pair})
+    people = len({person for pair in pairs for person in pair})
+    return _Counted(people, people)
 
 
-async def _complete(db: ReadDb, edition_id: str) -> int:
+async def _complete(db: ReadDb, edition_id: str) -> _Counted:
     member = models.SideAdministration
     ids = await db.scalars(select(member.administration_id).where(member.edition_id == edition_id))
-    return sum(not missing for missing in await missing_by_administration(db, list(ids)))
+    missing = await missing_by_administration(db, list(ids))
+    return _Counted(sum(not each for each in missing))
 
 
-async def _in_force(db: ReadDb, edition_id: str) -> int:
+async def _in_force(db: ReadDb, edition_id: str) -> _Counted:
     described = await read_described(db, edition_id, SYSTEM)
-    return sum(
-        row.stage is InstrumentStage.IN_FORCE
-        and len({described.members[each].side_id for each in parties}) > 1
-        for row, parties in described.instruments
+    return _Counted(
+        sum(
+            row.stage is InstrumentStage.IN_FORCE
+            and len({described.members[each].side_id for each in parties}) > 1
+            for row, parties in described.instruments
+        )
     )
 
 
-_COUNTS: Final[Mapping[IndicatorMeasure, Callable[[ReadDb, str], Awaitable[int]]]] = {
+_COUNTS: Final[Mapping[IndicatorMeasure, Callable[[ReadDb, str], Awaitable[_Counted]]]] = {
     IndicatorMeasure.ACCEPTED_PARTNERSHIPS: _accepted,
     IndicatorMeasure.COMPLETE_PROFILES: _complete,
     IndicatorMeasure.INSTRUMENTS_IN_FORCE: _in_force,

@@ -237,3 +237,26 @@ async def test_few_people_are_counted_for_those_alone_who_see_them(demo_store: S
         assert ("from five people on" in found["text"]) == (current is None)
     await accept(demo_store, {pairs[2]})
     assert (await shown(demo_store, manager))["accepted_partnerships"]["current"] == "3"
+
+
+@on_sqlite
+async def test_few_people_of_many_pairs_are_still_few(demo_store: Store) -> None:
+    """One person with three partners makes three pairs, and four people."""
+    hub = {("LAC-05", "CHN-01"), ("LAC-09", "CHN-01")}
+    assert hub <= await publish(demo_store)
+    await accept(demo_store, hub)
+    row, delegate = models.Partnership, models.Delegate
+    async with demo_store.unit_of_work(SYSTEM) as db:
+        rows = await db.execute(select(delegate.code, delegate.id))
+        codes: dict[str, str] = dict(rows.all())
+        edition = (await db.scalars(select(models.Edition.id))).one()
+        pair = {"left_delegate_id": codes["LAC-01"], "right_delegate_id": codes["CHN-01"]}
+        times = {"proposed_at": demo_store.clock(), "changed_at": demo_store.clock()}
+        accepted = models.PartnershipState.ACCEPTED
+        db.add(row(id="hub", edition_id=edition, state=accepted, **pair, **times))
+    manager = Viewer("m", Role.MANAGER, manager_id="nobody", edition_ids=frozenset({edition}))
+    found = (await shown(demo_store, manager))["accepted_partnerships"]
+    assert (found["current"], found["suppressed"]) == (None, True)
+    assert (await shown(demo_store))["accepted_partnerships"]["current"] == "3"
+    await accept(demo_store, {("LAC-02", "CHN-05")})
+    assert (await shown(demo_store, manager))["accepted_partnerships"]["current"] == "4"
