@@ -186,7 +186,9 @@ async def tell_value(
         wanted = await _fit_value(db, row, day, wanted, at.date())
     if wanted == before:
         return row
-    if known is not None:
+    if known is None:
+        await _require_room(db, row)
+    else:
         await db.delete(known)
         await db.flush()
     if wanted is not None:
@@ -275,15 +277,22 @@ async def _fit_value(
         raise InvalidInput(
             f"Say where the value of {row.key} on {day} comes from.", path=("source",)
         )
-    value = models.IndicatorValue
-    count = await db.scalar(select(func.count(value.id)).where(value.indicator_id == row.id))
-    if (count or 0) >= VALUES_MAX:
-        raise Conflict(f"{row.key} has {VALUES_MAX} values, and may have no more.")
     if wanted.fact_id is not None:
         fact = await db.get(models.Fact, wanted.fact_id)
         if fact is None or fact.edition_id != row.edition_id:
             raise NotFound("The edition has no fact of this id.", path=("factId",))
     return replace(wanted, value=fit_figure(wanted.value, "value"))
+
+
+async def _require_room(db: WriteDb, row: models.Indicator) -> None:
+    """Refuse one more value of an indicator that has as many as it may have."""
+    value = models.IndicatorValue
+    count = await db.scalar(select(func.count(value.id)).where(value.indicator_id == row.id))
+    if (count or 0) >= VALUES_MAX:
+        raise Conflict(
+            f"{row.key} has {VALUES_MAX} values, and may have no more. Take one back first.",
+            path=("valuedOn",),
+        )
 
 
 def _value(row: models.IndicatorValue) -> ValueWanted:

@@ -1,13 +1,15 @@
 """Indicators over HTTP: told, counted when read, refused in words, taken back."""
 
 from collections.abc import AsyncIterator
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from sqlalchemy import select
 
 from domain import models
+from domain.indicators.writing import VALUES_MAX
+from domain.models import FigureBasis
 from domain.partnerships.contacts import ContactWanted, record_contact
 from domain.policy import OWNER, SYSTEM, Role, Viewer
 from domain.store import Store
@@ -95,6 +97,27 @@ async def test_an_indicator_is_changed_removed_and_taken_back_with_its_values(de
     await revert_newest(desk)
     after = (await shown(desk.store))["release_hours"]
     assert {**after, "version": 0} == {**before, "version": 0}
+
+
+@on_sqlite
+async def test_a_full_series_is_corrected_and_takes_no_further_day(desk: Desk) -> None:
+    made = await add(desk)
+    row, first = models.IndicatorValue, date(2001, 1, 1)
+    told = {"value": "1", "basis": FigureBasis.STATED, "source": "s"}
+    async with desk.store.unit_of_work(SYSTEM) as db:
+        for number in range(VALUES_MAX):
+            on = first + timedelta(days=number)
+            _, _, indicator_id = made.partition("_")
+            db.add(row(id=f"v{number}", indicator_id=indicator_id, valued_on=on, **told))
+    asked = {"indicatorId": made, "value": "2", "basis": "COUNTED", "source": "Counted anew."}
+    await desk.door.done("recordIndicatorValue", valuedOn="2001-01-01", **asked)
+    values = (await shown(desk.store))["release_hours"]["values"]
+    assert (len(values), values[0]["value"], values[1]["value"]) == (VALUES_MAX, "2", "1")
+    full = await desk.door.error("recordIndicatorValue", valuedOn="2000-12-31", **asked)
+    assert (full["code"], full["path"]) == ("CONFLICT", ["valuedOn"])
+    assert "release_hours has 1000 values" in full["message"]
+    await desk.door.done("removeIndicatorValue", indicatorId=made, valuedOn="2001-01-01")
+    await desk.door.done("recordIndicatorValue", valuedOn="2000-12-31", **asked)
 
 
 async def test_an_objective_is_set_said_otherwise_removed_and_taken_back(desk: Desk) -> None:
