@@ -9,6 +9,7 @@ from typing import Any, Final, Protocol
 from domain import models
 from domain.indicators.objectives import add_objective, change_objective, remove_objective
 from domain.indicators.writing import (
+    Kept,
     add_indicator,
     change_indicator,
     read_indicator,
@@ -42,9 +43,9 @@ def _terms(taken: Taken) -> dict[str, Any]:
 async def _add(db: WriteDb, taken: Taken) -> None:
     was = dict(taken.values)
     edition = await db.get_one(models.Edition, was.pop("edition"))
-    values = was.pop("values")
-    wanted = read_indicator(was)
-    await add_indicator(db, edition, wanted, at=taken.at, kept_id=taken.record_id, values=values)
+    # Undos from before positions were kept have none.
+    kept = Kept(taken.record_id, was.pop("position", None), was.pop("values"))
+    await add_indicator(db, edition, read_indicator(was), at=taken.at, kept=kept)
 
 
 async def _change(db: WriteDb, taken: Taken) -> None:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from sqlalchemy import func, select
 from sqlalchemy.orm.attributes import flag_modified
@@ -53,6 +53,17 @@ class ValueWanted:
     fact_id: str | None = None
 
 
+class Kept(NamedTuple):
+    """What an indicator that was there before keeps; ``position`` None puts it behind the others.
+
+    ``values`` are plain values by day.
+    """
+
+    id: str
+    position: int | None
+    values: Mapping[str, Mapping[str, Any]]
+
+
 async def held_indicator(db: WriteDb, indicator_id: str) -> IndicatorWanted:
     """Return an indicator as it is, in the form in which one is asked for, and hold it.
 
@@ -68,10 +79,9 @@ async def add_indicator(
     wanted: IndicatorWanted,
     *,
     at: datetime,
-    kept_id: str | None = None,
-    values: Mapping[str, Mapping[str, Any]] | None = None,
+    kept: Kept | None = None,
 ) -> models.Indicator:
-    """Add an indicator to an edition; one that was there before may keep its id and values.
+    """Add an indicator behind the others; one that was there before keeps what it had.
 
     Raises:
         NotFound: the edition has no such objective.
@@ -91,15 +101,13 @@ async def add_indicator(
         raise Conflict(f"An edition has at most {INDICATORS_MAX} indicators. Remove one first.")
     fit = await _fit(db, edition.id, wanted)
     last = await db.scalar(select(func.max(row.position)).where(row.edition_id == edition.id))
-    made = row(
-        id=kept_id or models.new_id(),
-        edition_id=edition.id,
-        position=0 if last is None else last + 1,
-        **asdict(fit),
-    )
+    row_id, position, values = kept or Kept(models.new_id(), None, {})
+    if position is None:
+        position = 0 if last is None else last + 1
+    made = row(id=row_id, edition_id=edition.id, position=position, **asdict(fit))
     db.add(made)
     await db.flush()
-    for day, told in (values or {}).items():
+    for day, told in values.items():
         _put(db, made, date.fromisoformat(day), read_value(told))
     await db.flush()
     _tell(db, made, None, Undo("remove_indicator", {}), at)
@@ -146,10 +154,9 @@ async def remove_indicator(
     """
     row = await _held(db, indicator_id, expected_version)
     (values,) = await values_by_indicator(db, [row.id])
-    kept = {each.valued_on.isoformat(): asdict(_value(each)) for each in values}
-    undo = Undo(
-        "add_indicator", {"edition": row.edition_id, "values": kept, **asdict(_as_wanted(row))}
-    )
+    told = {each.valued_on.isoformat(): asdict(_value(each)) for each in values}
+    kept = {"edition": row.edition_id, "position": row.position, "values": told}
+    undo = Undo("add_indicator", {**kept, **asdict(_as_wanted(row))})
     before = _noted(row)
     await db.delete(row)
     await db.flush()

@@ -1,5 +1,6 @@
 """Indicators over HTTP: told, counted when read, refused in words, taken back."""
 
+import json
 from collections.abc import AsyncIterator
 from datetime import date, timedelta
 from typing import Any
@@ -97,6 +98,29 @@ async def test_an_indicator_is_changed_removed_and_taken_back_with_its_values(de
     await revert_newest(desk)
     after = (await shown(desk.store))["release_hours"]
     assert {**after, "version": 0} == {**before, "version": 0}
+
+
+@on_sqlite
+async def test_an_indicator_is_put_back_where_it_stood(desk: Desk) -> None:
+    before = list(await shown(desk.store))
+    for key in (before[0], before[2], before[-1]):
+        await desk.door.done("removeIndicator", id=(await shown(desk.store))[key]["id"])
+        assert key not in await shown(desk.store)
+        await revert_newest(desk)
+        assert list(await shown(desk.store)) == before
+
+
+@on_sqlite
+async def test_an_undo_that_was_kept_without_a_place_puts_an_indicator_last(desk: Desk) -> None:
+    first, *others = await shown(desk.store)
+    await desk.door.done("removeIndicator", id=(await shown(desk.store))[first]["id"])
+    async with desk.store.unit_of_work(SYSTEM) as db:
+        undo = (await db.scalars(select(models.Undo))).one()
+        asked = json.loads(undo.asked)
+        assert asked.pop("position") == 0
+        undo.asked = json.dumps(asked)
+    await revert_newest(desk)
+    assert list(await shown(desk.store)) == [*others, first]
 
 
 @on_sqlite
