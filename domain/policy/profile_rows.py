@@ -64,7 +64,7 @@ def _profile(column: Any) -> Rows:
     return Rows(reads_profile(column), describes(column))
 
 
-def _indicators(edition: Any) -> Mapping[Role, RowScope]:
+def _planned(edition: Any) -> Mapping[Role, RowScope]:
     return {Role.PLANNER: held(edition)}
 
 
@@ -88,9 +88,10 @@ PROFILE_ROWS: Final[Mapping[type[Record], Rows]] = {
     ),
     models.GoodPractice: _profile(models.GoodPractice.administration_id),
     models.Challenge: _profile(models.Challenge.administration_id),
-    models.Indicator: Rows(_EVERYBODY, _indicators(models.Indicator.edition_id)),
+    models.Indicator: Rows(_EVERYBODY, _planned(models.Indicator.edition_id)),
+    models.Objective: Rows(_EVERYBODY, _planned(models.Objective.edition_id)),
     models.IndicatorValue: Rows(
         _EVERYBODY,
-        under(models.IndicatorValue.indicator_id, INDICATOR, _indicators(INDICATOR.c.edition_id)),
+        under(models.IndicatorValue.indicator_id, INDICATOR, _planned(INDICATOR.c.edition_id)),
     ),
 }

@@ -151,7 +151,6 @@ ROWS: Final[Mapping[type[Record], Rows]] = {
         models.Programme,
         models.StrategyAnchor,
         models.EditionOrganization,
-        models.Objective,
         models.Statement,
         models.FocusTopic,
         models.Fact,
