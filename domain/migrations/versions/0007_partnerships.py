@@ -10,21 +10,13 @@ import secrets
 import sqlalchemy as sa
 from alembic import op
 
+from domain.migrations.event_kinds import allow_event_kinds, forget_event_kinds
+
 revision = "0007"
 down_revision = "0006"
 branch_labels = None
 depends_on = None
 
-_EVENTS = (
-    "instruction_added",
-    "instruction_removed",
-    "rating_changed",
-    "run_cancelled",
-    "run_done",
-    "run_failed",
-    "run_published",
-    "run_queued",
-)
 _NEW_EVENTS = (
     "contact_recorded",
     "delegate_withdrawn",
@@ -41,7 +33,7 @@ def upgrade() -> None:
     op.add_column(
         "delegate", sa.Column("version", sa.Integer(), server_default="1", nullable=False)
     )
-    _allow_events(*_EVENTS, *_NEW_EVENTS)
+    allow_event_kinds(*_NEW_EVENTS)
     _create_partnership()
     _create_partnership_response()
     _create_contact()
@@ -51,44 +43,13 @@ def upgrade() -> None:
 def downgrade() -> None:
     for table in ("contact", "partnership_response", "partnership"):
         op.drop_table(table)
-    names = ", ".join(f"'{name}'" for name in _NEW_EVENTS)
-    op.execute(f"DELETE FROM outbox_event WHERE kind IN ({names})")  # noqa: S608 -- names of ours
-    _allow_events(*_EVENTS)
+    forget_event_kinds(*_NEW_EVENTS)
     for column in ("version", "withdrawn_at"):
         op.drop_column("delegate", column)
 
 
 def _word(name: str, *values: str) -> sa.Enum:
     return sa.Enum(*values, name=name, native_enum=False, create_constraint=True, length=40)
-
-
-def _allow_events(*kinds: str) -> None:
-    if op.get_bind().dialect.name == "postgresql":
-        op.drop_constraint(op.f("ck_outbox_event_eventkind"), "outbox_event", type_="check")
-        names = ", ".join(f"'{kind}'" for kind in kinds)
-        op.create_check_constraint(
-            op.f("ck_outbox_event_eventkind"), "outbox_event", f"kind IN ({names})"
-        )
-        return
-    # SQLite changes no constraint of a table that is there: it is made anew and filled.
-    op.execute("ALTER TABLE outbox_event RENAME TO outbox_event_before")
-    op.drop_index(op.f("ix_outbox_event_delivered_at_at"), "outbox_event_before")
-    op.create_table(
-        "outbox_event",
-        sa.Column("kind", _word("eventkind", *kinds), nullable=False),
-        sa.Column("record_type", sa.String(length=64), nullable=False),
-        sa.Column("record_id", sa.String(length=20), nullable=False),
-        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("delivered_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("id", sa.String(length=20), nullable=False),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_outbox_event")),
-    )
-    columns = "kind, record_type, record_id, at, delivered_at, id"
-    op.execute(
-        f"INSERT INTO outbox_event ({columns}) SELECT {columns} FROM outbox_event_before"  # noqa: S608 -- columns of ours
-    )
-    op.drop_table("outbox_event_before")
-    op.create_index(op.f("ix_outbox_event_delivered_at_at"), "outbox_event", ["delivered_at", "at"])
 
 
 def _create_partnership() -> None:

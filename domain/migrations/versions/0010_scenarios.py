@@ -8,32 +8,18 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
+from domain.migrations.event_kinds import allow_event_kinds, forget_event_kinds
+
 revision = "0010"
 down_revision = "0009"
 branch_labels = None
 depends_on = None
 
-_EVENTS = (
-    "contact_recorded",
-    "delegate_withdrawn",
-    "instruction_added",
-    "instruction_removed",
-    "partnership_answered",
-    "partnership_closed",
-    "partnership_lapsed",
-    "partnership_met",
-    "rating_changed",
-    "run_cancelled",
-    "run_done",
-    "run_failed",
-    "run_published",
-    "run_queued",
-)
 _NEW_EVENTS = ("scenario_changed", "scenario_discarded", "scenario_published")
 
 
 def upgrade() -> None:
-    _allow_events(*_EVENTS, *_NEW_EVENTS)
+    allow_event_kinds(*_NEW_EVENTS)
     _create_scenario()
     _create_scenario_instruction()
     # In words of SQL, as in 0009: to copy the table anew would drop the pairings with it.
@@ -49,9 +35,7 @@ def downgrade() -> None:
     op.drop_column("pairing_run", "scenario_id")
     op.drop_table("scenario_instruction")
     op.drop_table("scenario")
-    names = ", ".join(f"'{name}'" for name in _NEW_EVENTS)
-    op.execute(f"DELETE FROM outbox_event WHERE kind IN ({names})")  # noqa: S608 -- names of ours
-    _allow_events(*_EVENTS)
+    forget_event_kinds(*_NEW_EVENTS)
 
 
 def _word(name: str, *values: str) -> sa.Enum:
@@ -138,32 +122,3 @@ def _create_scenario_instruction() -> None:
     )
     for column in ("left_delegate_id", "right_delegate_id"):
         op.create_index(op.f(f"ix_scenario_instruction_{column}"), "scenario_instruction", [column])
-
-
-def _allow_events(*kinds: str) -> None:
-    if op.get_bind().dialect.name == "postgresql":
-        op.drop_constraint(op.f("ck_outbox_event_eventkind"), "outbox_event", type_="check")
-        names = ", ".join(f"'{kind}'" for kind in kinds)
-        op.create_check_constraint(
-            op.f("ck_outbox_event_eventkind"), "outbox_event", f"kind IN ({names})"
-        )
-        return
-    # SQLite changes no constraint of a table that is there: it is made anew and filled.
-    op.execute("ALTER TABLE outbox_event RENAME TO outbox_event_before")
-    op.drop_index(op.f("ix_outbox_event_delivered_at_at"), "outbox_event_before")
-    op.create_table(
-        "outbox_event",
-        sa.Column("kind", _word("eventkind", *kinds), nullable=False),
-        sa.Column("record_type", sa.String(length=64), nullable=False),
-        sa.Column("record_id", sa.String(length=20), nullable=False),
-        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("delivered_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("id", sa.String(length=20), nullable=False),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_outbox_event")),
-    )
-    columns = "kind, record_type, record_id, at, delivered_at, id"
-    op.execute(
-        f"INSERT INTO outbox_event ({columns}) SELECT {columns} FROM outbox_event_before"  # noqa: S608 -- columns of ours
-    )
-    op.drop_table("outbox_event_before")
-    op.create_index(op.f("ix_outbox_event_delivered_at_at"), "outbox_event", ["delivered_at", "at"])

@@ -8,30 +8,13 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
+from domain.migrations.event_kinds import allow_event_kinds, forget_event_kinds
+
 revision = "0012"
 down_revision = "0011"
 branch_labels = None
 depends_on = None
 
-_EVENTS = (
-    "contact_recorded",
-    "delegate_withdrawn",
-    "instruction_added",
-    "instruction_removed",
-    "partnership_answered",
-    "partnership_closed",
-    "partnership_lapsed",
-    "partnership_met",
-    "rating_changed",
-    "run_cancelled",
-    "run_done",
-    "run_failed",
-    "run_published",
-    "run_queued",
-    "scenario_changed",
-    "scenario_discarded",
-    "scenario_published",
-)
 _NEW_EVENT = "agenda_changed"
 _KINDS = ("panel", "technical_discussion", "plenary", "pair_meeting", "site_visit")
 _SENIORITIES = ("top_executive", "senior_manager", "manager", "official")
@@ -43,7 +26,7 @@ _MOMENT = sa.DateTime(timezone=True)
 
 
 def upgrade() -> None:
-    _allow_events(_NEW_EVENT, *_EVENTS)
+    allow_event_kinds(_NEW_EVENT)
     # In words of SQL, as in 0009: to copy the table anew would drop what hangs on it.
     op.execute(
         "ALTER TABLE component ADD COLUMN booths INTEGER DEFAULT 0 NOT NULL"
@@ -69,8 +52,7 @@ def downgrade() -> None:
         op.drop_table(table)
     op.execute("ALTER TABLE component DROP COLUMN version")
     op.execute("ALTER TABLE component DROP COLUMN booths")
-    op.execute(f"DELETE FROM outbox_event WHERE kind = '{_NEW_EVENT}'")  # noqa: S608 -- a name of ours
-    _allow_events(*_EVENTS)
+    forget_event_kinds(_NEW_EVENT)
 
 
 def _word(name: str, *values: str) -> sa.Enum:
@@ -214,32 +196,3 @@ def _create_absence() -> None:
         *_own("absence", seeded=False),
     )
     _index("absence", "delegate_id")
-
-
-def _allow_events(*kinds: str) -> None:
-    if op.get_bind().dialect.name == "postgresql":
-        op.drop_constraint(op.f("ck_outbox_event_eventkind"), "outbox_event", type_="check")
-        names = ", ".join(f"'{kind}'" for kind in kinds)
-        op.create_check_constraint(
-            op.f("ck_outbox_event_eventkind"), "outbox_event", f"kind IN ({names})"
-        )
-        return
-    # SQLite changes no constraint of a table that is there: it is made anew and filled.
-    op.execute("ALTER TABLE outbox_event RENAME TO outbox_event_before")
-    op.drop_index(op.f("ix_outbox_event_delivered_at_at"), "outbox_event_before")
-    op.create_table(
-        "outbox_event",
-        sa.Column("kind", _word("eventkind", *kinds), nullable=False),
-        sa.Column("record_type", sa.String(length=64), nullable=False),
-        sa.Column("record_id", sa.String(length=20), nullable=False),
-        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("delivered_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("id", sa.String(length=20), nullable=False),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_outbox_event")),
-    )
-    columns = "kind, record_type, record_id, at, delivered_at, id"
-    op.execute(
-        f"INSERT INTO outbox_event ({columns}) SELECT {columns} FROM outbox_event_before"  # noqa: S608 -- columns of ours
-    )
-    op.drop_table("outbox_event_before")
-    op.create_index(op.f("ix_outbox_event_delivered_at_at"), "outbox_event", ["delivered_at", "at"])

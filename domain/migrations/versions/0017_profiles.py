@@ -8,31 +8,13 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
+from domain.migrations.event_kinds import allow_event_kinds, forget_event_kinds
+
 revision = "0017"
 down_revision = "0016"
 branch_labels = None
 depends_on = None
 
-_EVENTS = (
-    "agenda_changed",
-    "contact_recorded",
-    "delegate_withdrawn",
-    "instruction_added",
-    "instruction_removed",
-    "partnership_answered",
-    "partnership_closed",
-    "partnership_lapsed",
-    "partnership_met",
-    "rating_changed",
-    "run_cancelled",
-    "run_done",
-    "run_failed",
-    "run_published",
-    "run_queued",
-    "scenario_changed",
-    "scenario_discarded",
-    "scenario_published",
-)
 _NEW_EVENTS = ("objective_changed", "profile_changed")
 _MEASURES = (
     "accepted_partnerships",
@@ -48,7 +30,7 @@ _FIGURE = sa.String(length=24)
 
 
 def upgrade() -> None:
-    _allow_events(*_NEW_EVENTS, *_EVENTS)
+    allow_event_kinds(*_NEW_EVENTS)
     _create_functions()
     _create_practices_and_challenges()
     _create_indicators()
@@ -64,9 +46,7 @@ def downgrade() -> None:
         "strategic_function",
     ):
         op.drop_table(table)
-    for kind in _NEW_EVENTS:
-        op.execute(f"DELETE FROM outbox_event WHERE kind = '{kind}'")  # noqa: S608 -- a name of ours
-    _allow_events(*_EVENTS)
+    forget_event_kinds(*_NEW_EVENTS)
 
 
 def _word(name: str, *values: str) -> sa.Enum:
@@ -199,32 +179,3 @@ def _create_indicators() -> None:
         *_own("indicator_value"),
     )
     _index("indicator_value", "fact_id")
-
-
-def _allow_events(*kinds: str) -> None:
-    if op.get_bind().dialect.name == "postgresql":
-        op.drop_constraint(op.f("ck_outbox_event_eventkind"), "outbox_event", type_="check")
-        names = ", ".join(f"'{kind}'" for kind in kinds)
-        op.create_check_constraint(
-            op.f("ck_outbox_event_eventkind"), "outbox_event", f"kind IN ({names})"
-        )
-        return
-    # SQLite changes no constraint of a table that is there: it is made anew and filled.
-    op.execute("ALTER TABLE outbox_event RENAME TO outbox_event_before")
-    op.drop_index(op.f("ix_outbox_event_delivered_at_at"), "outbox_event_before")
-    op.create_table(
-        "outbox_event",
-        sa.Column("kind", _word("eventkind", *kinds), nullable=False),
-        sa.Column("record_type", sa.String(length=64), nullable=False),
-        sa.Column("record_id", sa.String(length=20), nullable=False),
-        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("delivered_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("id", sa.String(length=20), nullable=False),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_outbox_event")),
-    )
-    columns = "kind, record_type, record_id, at, delivered_at, id"
-    op.execute(
-        f"INSERT INTO outbox_event ({columns}) SELECT {columns} FROM outbox_event_before"  # noqa: S608 -- columns of ours
-    )
-    op.drop_table("outbox_event_before")
-    op.create_index(op.f("ix_outbox_event_delivered_at_at"), "outbox_event", ["delivered_at", "at"])

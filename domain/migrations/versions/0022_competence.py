@@ -8,6 +8,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
+from domain.migrations.event_kinds import allow_event_kinds, forget_event_kinds
+
 revision = "0022"
 down_revision = "0021"
 branch_labels = None
@@ -20,43 +22,6 @@ _NEW_EVENTS = (
     "ratings_opened",
     "targets_changed",
 )
-_EVENTS = (
-    "agenda_changed",
-    "contact_recorded",
-    "deadline_changed",
-    "delegate_substituted",
-    "delegate_withdrawn",
-    "edition_moved",
-    "instruction_added",
-    "instruction_removed",
-    "manager_nominated",
-    "nomination_changed",
-    "nomination_confirmed",
-    "nomination_declined",
-    "nomination_promoted",
-    "nomination_submitted",
-    "nomination_waitlisted",
-    "nomination_withdrawn",
-    "nominations_reminded",
-    "objective_changed",
-    "person_changed",
-    "person_erased",
-    "partnership_answered",
-    "partnership_closed",
-    "partnership_lapsed",
-    "partnership_met",
-    "profile_changed",
-    "quota_changed",
-    "rating_changed",
-    "run_cancelled",
-    "run_done",
-    "run_failed",
-    "run_published",
-    "run_queued",
-    "scenario_changed",
-    "scenario_discarded",
-    "scenario_published",
-)
 _COUNTED = (("competency_framework", "revision"), ("role_profile", "version"))
 _KINDS = ("self", "peer", "supervisor", "facilitator")
 _DAY = ("manager_id", "kind", "assessed_on")
@@ -65,7 +30,7 @@ _MOMENT = sa.DateTime(timezone=True)
 
 
 def upgrade() -> None:
-    _allow_events(*_EVENTS, *_NEW_EVENTS)
+    allow_event_kinds(*_NEW_EVENTS)
     # In words of SQL, as in 0009: to copy the table anew would drop what hangs on it.
     for table, column in _COUNTED:
         op.execute(f"ALTER TABLE {table} ADD COLUMN {column} INTEGER DEFAULT 1 NOT NULL")
@@ -107,9 +72,7 @@ def downgrade() -> None:
         op.drop_table(table)
     for table, column in _COUNTED:
         op.drop_column(table, column)
-    names = ", ".join(f"'{name}'" for name in _NEW_EVENTS)
-    op.execute(f"DELETE FROM outbox_event WHERE kind IN ({names})")  # noqa: S608 -- names of ours
-    _allow_events(*_EVENTS)
+    forget_event_kinds(*_NEW_EVENTS)
 
 
 def _word(name: str, *values: str) -> sa.Enum:
@@ -290,32 +253,3 @@ def _create_evidence() -> None:
         sa.UniqueConstraint("rating_id", name=op.f("uq_rating_evidence_rating_id")),
         *_own(table),
     )
-
-
-def _allow_events(*kinds: str) -> None:
-    if op.get_bind().dialect.name == "postgresql":
-        op.drop_constraint(op.f("ck_outbox_event_eventkind"), "outbox_event", type_="check")
-        names = ", ".join(f"'{kind}'" for kind in kinds)
-        op.create_check_constraint(
-            op.f("ck_outbox_event_eventkind"), "outbox_event", f"kind IN ({names})"
-        )
-        return
-    # SQLite changes no constraint of a table that is there: it is made anew and filled.
-    op.execute("ALTER TABLE outbox_event RENAME TO outbox_event_before")
-    op.drop_index(op.f("ix_outbox_event_delivered_at_at"), "outbox_event_before")
-    op.create_table(
-        "outbox_event",
-        sa.Column("kind", _word("eventkind", *kinds), nullable=False),
-        sa.Column("record_type", sa.String(length=64), nullable=False),
-        sa.Column("record_id", sa.String(length=20), nullable=False),
-        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("delivered_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("id", sa.String(length=20), nullable=False),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_outbox_event")),
-    )
-    columns = "kind, record_type, record_id, at, delivered_at, id"
-    op.execute(
-        f"INSERT INTO outbox_event ({columns}) SELECT {columns} FROM outbox_event_before"  # noqa: S608 -- columns of ours
-    )
-    op.drop_table("outbox_event_before")
-    op.create_index(op.f("ix_outbox_event_delivered_at_at"), "outbox_event", ["delivered_at", "at"])
