@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import secrets
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from hashlib import sha256
@@ -47,6 +47,23 @@ class Undo(NamedTuple):
 
     act: str
     values: Mapping[str, Any]
+
+
+class Taken(NamedTuple):
+    """One record of a change that is taken back: which, from what values, at which version."""
+
+    record_id: str
+    values: Mapping[str, Any]
+    version: int
+    at: datetime
+
+    @property
+    def terms(self) -> dict[str, Any]:
+        """When it is taken back and of which version, as most acts are given them."""
+        return {"at": self.at, "expected_version": self.version}
+
+
+TakeBack = Callable[[WriteDb, Taken], Awaitable[None]]
 
 
 @dataclass(frozen=True, slots=True)

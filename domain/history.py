@@ -10,13 +10,14 @@ import json
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from sqlalchemy import ColumnElement, or_, select
 
 from domain import audit, edition_states, models, scenarios
 from domain.assessing import undoing as assessing_undoing
 from domain.assessments import RatingWanted, rate_competency, remove_rating
+from domain.audit import TakeBack, Taken
 from domain.corrections import correct_person, read_correction
 from domain.errors import DomainError, NotFound, NotRevertible
 from domain.indicators import undoing as indicators_undoing
@@ -58,15 +59,6 @@ _INSTEAD: Final = {
 _NOT_KEPT: Final = "What it was before is not kept any more. Make the opposite change instead."
 
 
-class _Taken(NamedTuple):
-    """One record of a change that is taken back: which, from what values, at which version."""
-
-    record_id: str
-    values: Mapping[str, Any]
-    version: int
-    at: datetime
-
-
 async def revert_change(
     db: WriteDb, entry_id: str, *, at: datetime, expected_version: int | None = None
 ) -> AuditEntry:
@@ -106,7 +98,7 @@ async def revert_change(
     for row, undo in reversed(rows):
         version = _version((row, *later[row.id])[-1])
         try:
-            await _ACTS[undo.act](db, _Taken(row.record_id, json.loads(undo.asked), version, at))
+            await _ACTS[undo.act](db, Taken(row.record_id, json.loads(undo.asked), version, at))
         except DomainError as error:
             raise NotRevertible(
                 f"This cannot be undone now. {error.message}", path=_PATH
@@ -201,7 +193,7 @@ def _version(entry: AuditEntry) -> int:
     return version
 
 
-async def _add_instruction(db: WriteDb, taken: _Taken) -> None:
+async def _add_instruction(db: WriteDb, taken: Taken) -> None:
     was = taken.values
     await add_instruction(
         db,
@@ -214,11 +206,11 @@ async def _add_instruction(db: WriteDb, taken: _Taken) -> None:
     )
 
 
-async def _remove_instruction(db: WriteDb, taken: _Taken) -> None:
+async def _remove_instruction(db: WriteDb, taken: Taken) -> None:
     await remove_instruction(db, taken.record_id, at=taken.at, expected_version=taken.version)
 
 
-async def _rate_competency(db: WriteDb, taken: _Taken) -> None:
+async def _rate_competency(db: WriteDb, taken: Taken) -> None:
     was = taken.values
     wanted = RatingWanted(
         manager_id=was["manager"],
@@ -234,11 +226,11 @@ async def _rate_competency(db: WriteDb, taken: _Taken) -> None:
     await rate_competency(db, wanted, at=taken.at)
 
 
-async def _remove_rating(db: WriteDb, taken: _Taken) -> None:
+async def _remove_rating(db: WriteDb, taken: Taken) -> None:
     await remove_rating(db, taken.record_id, at=taken.at, expected_version=taken.version)
 
 
-async def _add_scenario(db: WriteDb, taken: _Taken) -> None:
+async def _add_scenario(db: WriteDb, taken: Taken) -> None:
     was = taken.values
     await scenarios.create_scenario(
         db,
@@ -260,13 +252,13 @@ def _demand(was: Mapping[str, str]) -> scenarios.Demand:
     )
 
 
-async def _remove_scenario(db: WriteDb, taken: _Taken) -> None:
+async def _remove_scenario(db: WriteDb, taken: Taken) -> None:
     await scenarios.remove_scenario(
         db, taken.record_id, at=taken.at, expected_version=taken.version
     )
 
 
-async def _update_scenario(db: WriteDb, taken: _Taken) -> None:
+async def _update_scenario(db: WriteDb, taken: Taken) -> None:
     own = read_pairing_request(taken.values["parameters"])
     wanted = scenarios.ScenarioChange(
         taken.values["name"], own.parameters, own.priorities, own.partners_max
@@ -276,7 +268,7 @@ async def _update_scenario(db: WriteDb, taken: _Taken) -> None:
     )
 
 
-async def _add_scenario_instruction(db: WriteDb, taken: _Taken) -> None:
+async def _add_scenario_instruction(db: WriteDb, taken: Taken) -> None:
     was = taken.values
     await scenarios.add_scenario_instruction(
         db,
@@ -290,13 +282,13 @@ async def _add_scenario_instruction(db: WriteDb, taken: _Taken) -> None:
     )
 
 
-async def _remove_scenario_instruction(db: WriteDb, taken: _Taken) -> None:
+async def _remove_scenario_instruction(db: WriteDb, taken: Taken) -> None:
     await scenarios.remove_scenario_instruction(
         db, taken.values["instruction"], at=taken.at, expected_version=taken.version
     )
 
 
-async def _change_edition_state(db: WriteDb, taken: _Taken) -> None:
+async def _change_edition_state(db: WriteDb, taken: Taken) -> None:
     await edition_states.change_edition_state(
         db,
         taken.record_id,
@@ -306,13 +298,13 @@ async def _change_edition_state(db: WriteDb, taken: _Taken) -> None:
     )
 
 
-async def _mark_scenario(db: WriteDb, taken: _Taken) -> None:
+async def _mark_scenario(db: WriteDb, taken: Taken) -> None:
     await scenarios.mark_scenario(
         db, taken.record_id, taken.values, at=taken.at, expected_version=taken.version
     )
 
 
-async def _correct_person(db: WriteDb, taken: _Taken) -> None:
+async def _correct_person(db: WriteDb, taken: Taken) -> None:
     await correct_person(
         db,
         taken.record_id,
@@ -322,7 +314,7 @@ async def _correct_person(db: WriteDb, taken: _Taken) -> None:
     )
 
 
-_ACTS: Final[Mapping[str, Callable[[WriteDb, _Taken], Awaitable[None]]]] = {
+_ACTS: Final[Mapping[str, TakeBack]] = {
     "correct_person": _correct_person,
     "add_instruction": _add_instruction,
     "change_edition_state": _change_edition_state,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Mapping
 from datetime import date
 from typing import Any, Final
 
@@ -13,6 +13,7 @@ from domain.assessing.recording import (
     record_assessment,
     withdraw_assessment,
 )
+from domain.audit import TakeBack, Taken
 from domain.models import AssessmentKind
 from domain.store import WriteDb
 from domain.targets import set_personal_target
@@ -22,7 +23,7 @@ def _rated(values: Mapping[str, Any]) -> tuple[Rated, ...]:
     return tuple(Rated(*each) for each in values["ratings"])
 
 
-async def _record_assessment(db: WriteDb, taken: Any) -> None:
+async def _record_assessment(db: WriteDb, taken: Taken) -> None:
     was = taken.values
     wanted = AssessmentWanted(
         manager_id=was["manager"],
@@ -36,7 +37,7 @@ async def _record_assessment(db: WriteDb, taken: Any) -> None:
     await record_assessment(db, wanted, at=taken.at)
 
 
-async def _change_assessment(db: WriteDb, taken: Any) -> None:
+async def _change_assessment(db: WriteDb, taken: Taken) -> None:
     await change_assessment(
         db,
         taken.record_id,
@@ -47,11 +48,11 @@ async def _change_assessment(db: WriteDb, taken: Any) -> None:
     )
 
 
-async def _withdraw_assessment(db: WriteDb, taken: Any) -> None:
+async def _withdraw_assessment(db: WriteDb, taken: Taken) -> None:
     await withdraw_assessment(db, taken.record_id, at=taken.at, expected_version=taken.version)
 
 
-async def _set_personal_target(db: WriteDb, taken: Any) -> None:
+async def _set_personal_target(db: WriteDb, taken: Taken) -> None:
     was = taken.values
     await set_personal_target(
         db,
@@ -64,7 +65,7 @@ async def _set_personal_target(db: WriteDb, taken: Any) -> None:
     )
 
 
-ACTS: Final[Mapping[str, Callable[[WriteDb, Any], Awaitable[None]]]] = {
+ACTS: Final[Mapping[str, TakeBack]] = {
     "record_assessment": _record_assessment,
     "change_assessment": _change_assessment,
     "withdraw_assessment": _withdraw_assessment,

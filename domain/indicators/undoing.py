@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
-from datetime import date, datetime
-from typing import Any, Final, Protocol
+from collections.abc import Mapping
+from datetime import date
+from typing import Final
 
 from domain import models
+from domain.audit import TakeBack, Taken
 from domain.indicators.objectives import add_objective, change_objective, remove_objective
 from domain.indicators.writing import (
     Kept,
@@ -20,26 +21,6 @@ from domain.indicators.writing import (
 from domain.store import WriteDb
 
 
-class Taken(Protocol):
-    """One record of a change that is taken back: which, from what values, at which version."""
-
-    @property
-    def record_id(self) -> str: ...
-
-    @property
-    def values(self) -> Mapping[str, Any]: ...
-
-    @property
-    def version(self) -> int: ...
-
-    @property
-    def at(self) -> datetime: ...
-
-
-def _terms(taken: Taken) -> dict[str, Any]:
-    return {"at": taken.at, "expected_version": taken.version}
-
-
 async def _add(db: WriteDb, taken: Taken) -> None:
     was = dict(taken.values)
     edition = await db.get_one(models.Edition, was.pop("edition"))
@@ -49,18 +30,18 @@ async def _add(db: WriteDb, taken: Taken) -> None:
 
 
 async def _change(db: WriteDb, taken: Taken) -> None:
-    await change_indicator(db, taken.record_id, read_indicator(taken.values), **_terms(taken))
+    await change_indicator(db, taken.record_id, read_indicator(taken.values), **taken.terms)
 
 
 async def _remove(db: WriteDb, taken: Taken) -> None:
-    await remove_indicator(db, taken.record_id, **_terms(taken))
+    await remove_indicator(db, taken.record_id, **taken.terms)
 
 
 async def _tell(db: WriteDb, taken: Taken) -> None:
     was = taken.values["value"]
     day = date.fromisoformat(taken.values["day"])
     wanted = None if was is None else read_value(was)
-    await tell_value(db, taken.record_id, day, wanted, **_terms(taken))
+    await tell_value(db, taken.record_id, day, wanted, **taken.terms)
 
 
 async def _add_objective(db: WriteDb, taken: Taken) -> None:
@@ -71,14 +52,14 @@ async def _add_objective(db: WriteDb, taken: Taken) -> None:
 
 
 async def _change_objective(db: WriteDb, taken: Taken) -> None:
-    await change_objective(db, taken.record_id, taken.values["text"], **_terms(taken))
+    await change_objective(db, taken.record_id, taken.values["text"], **taken.terms)
 
 
 async def _remove_objective(db: WriteDb, taken: Taken) -> None:
-    await remove_objective(db, taken.record_id, **_terms(taken))
+    await remove_objective(db, taken.record_id, **taken.terms)
 
 
-ACTS: Final[Mapping[str, Callable[[WriteDb, Any], Awaitable[None]]]] = {
+ACTS: Final[Mapping[str, TakeBack]] = {
     "add_indicator": _add,
     "change_indicator": _change,
     "remove_indicator": _remove,

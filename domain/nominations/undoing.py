@@ -2,31 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
-from datetime import datetime
-from typing import Any, Final, Protocol
+from collections.abc import Mapping
+from typing import Final
 
+from domain.audit import TakeBack, Taken
 from domain.nominations.deadlines import change_nomination_deadline, read_closing
 from domain.nominations.deciding import move_nomination
 from domain.nominations.proposing import change_nomination
 from domain.nominations.quotas import QuotaOf, change_quota
 from domain.store import WriteDb
-
-
-class Taken(Protocol):
-    """One record of a change that is taken back: which, from what values, at which version."""
-
-    @property
-    def record_id(self) -> str: ...
-
-    @property
-    def values(self) -> Mapping[str, Any]: ...
-
-    @property
-    def version(self) -> int: ...
-
-    @property
-    def at(self) -> datetime: ...
 
 
 async def _change_quota(db: WriteDb, taken: Taken) -> None:
@@ -75,7 +59,7 @@ async def _move_nomination(db: WriteDb, taken: Taken) -> None:
     )
 
 
-ACTS: Final[Mapping[str, Callable[[WriteDb, Taken], Awaitable[None]]]] = {
+ACTS: Final[Mapping[str, TakeBack]] = {
     "change_nomination": _change_nomination,
     "change_nomination_deadline": _change_deadline,
     "change_quota": _change_quota,

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Mapping
 from datetime import datetime
-from typing import Any, Final, Protocol
+from typing import Final
 
 from domain import models
+from domain.audit import TakeBack, Taken
 from domain.sessions.absences import change_absences
 from domain.sessions.arrangement import arrange_component, read_arrangement
 from domain.sessions.planning import add_session, change_session, read_session, remove_session
@@ -15,34 +16,14 @@ from domain.sessions.speakers import add_speaker, read_speaker, remove_speaker
 from domain.store import WriteDb
 
 
-class Taken(Protocol):
-    """One record of a change that is taken back: which, from what values, at which version."""
-
-    @property
-    def record_id(self) -> str: ...
-
-    @property
-    def values(self) -> Mapping[str, Any]: ...
-
-    @property
-    def version(self) -> int: ...
-
-    @property
-    def at(self) -> datetime: ...
-
-
-def _terms(taken: Taken) -> dict[str, Any]:
-    return {"at": taken.at, "expected_version": taken.version}
-
-
 async def _arrange_component(db: WriteDb, taken: Taken) -> None:
     wanted = read_arrangement(taken.values)
-    await arrange_component(db, taken.record_id, wanted, **_terms(taken))
+    await arrange_component(db, taken.record_id, wanted, **taken.terms)
 
 
 async def _change_absences(db: WriteDb, taken: Taken) -> None:
     wanted = [Times(*map(datetime.fromisoformat, each)) for each in taken.values["absences"]]
-    await change_absences(db, taken.record_id, wanted, **_terms(taken))
+    await change_absences(db, taken.record_id, wanted, **taken.terms)
 
 
 async def _add_speaker(db: WriteDb, taken: Taken) -> None:
@@ -52,7 +33,7 @@ async def _add_speaker(db: WriteDb, taken: Taken) -> None:
 
 
 async def _remove_speaker(db: WriteDb, taken: Taken) -> None:
-    await remove_speaker(db, taken.record_id, **_terms(taken))
+    await remove_speaker(db, taken.record_id, **taken.terms)
 
 
 async def _add_session(db: WriteDb, taken: Taken) -> None:
@@ -63,14 +44,14 @@ async def _add_session(db: WriteDb, taken: Taken) -> None:
 
 
 async def _change_session(db: WriteDb, taken: Taken) -> None:
-    await change_session(db, taken.record_id, read_session(taken.values), **_terms(taken))
+    await change_session(db, taken.record_id, read_session(taken.values), **taken.terms)
 
 
 async def _remove_session(db: WriteDb, taken: Taken) -> None:
-    await remove_session(db, taken.record_id, **_terms(taken))
+    await remove_session(db, taken.record_id, **taken.terms)
 
 
-ACTS: Final[Mapping[str, Callable[[WriteDb, Any], Awaitable[None]]]] = {
+ACTS: Final[Mapping[str, TakeBack]] = {
     "arrange_component": _arrange_component,
     "change_absences": _change_absences,
     "add_speaker": _add_speaker,
