@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import datetime
-from typing import Any, Final
+from typing import Final
 
 from sqlalchemy import func, select
 
-from domain import audit, models
+from domain import models
 from domain.audit import Undo
-from domain.errors import Conflict, InvalidInput, NotFound
+from domain.errors import Conflict, InvalidInput
+from domain.indicators.holding import hold, tell
 from domain.indicators.writing import KEY, KEY_WORDS
-from domain.lookups import held, require_version
-from domain.models import EventKind
-from domain.outbox import announce
-from domain.policy.narrowing import viewer_of
+from domain.lookups import held
 from domain.store import WriteDb
 
 OBJECTIVES_MAX: Final = 50
@@ -54,7 +51,7 @@ async def add_objective(
     made = row(id=row_id, edition_id=edition.id, key=key, text=text, position=position)
     db.add(made)
     await db.flush()
-    _tell(db, made, None, Undo("remove_objective", {}), at)
+    tell(db, made, None, _noted(made), Undo("remove_objective", {}), at)
     return made
 
 
@@ -73,14 +70,14 @@ async def change_objective(
         Stale: it is not of the version expected.
         InvalidInput: the text is empty.
     """
-    row = await _held(db, objective_id, expected_version)
+    row = await hold(db, models.Objective, objective_id, expected_version)
     _require_text(row.key, text)
     if row.text == text:
         return row
     before, was = _noted(row), row.text
     row.text, row.seeded = text, False
     await db.flush()
-    _tell(db, row, before, Undo("change_objective", {"text": was}), at)
+    tell(db, row, before, _noted(row), Undo("change_objective", {"text": was}), at)
     return row
 
 
@@ -94,7 +91,7 @@ async def remove_objective(
         Stale: it is not of the version expected.
         Conflict: indicators stand for it; the message names them.
     """
-    row = await _held(db, objective_id, expected_version)
+    row = await hold(db, models.Objective, objective_id, expected_version)
     indicator = models.Indicator
     keys = await db.scalars(
         select(indicator.key)
@@ -111,20 +108,8 @@ async def remove_objective(
     kept = {"edition": row.edition_id, "key": row.key, "text": row.text, "position": row.position}
     await db.delete(row)
     await db.flush()
-    _tell(db, row, before, Undo("add_objective", kept), at, is_gone=True)
+    tell(db, row, before, None, Undo("add_objective", kept), at)
     return row
-
-
-async def _held(db: WriteDb, objective_id: str, expected_version: int | None) -> models.Objective:
-    known = await db.get(models.Objective, objective_id)
-    if known is not None and viewer_of(db.info).holds(known.edition_id):
-        # The edition first, so that no two wait for each other crosswise.
-        await held(db, models.Edition, known.edition_id)
-        row = await held(db, models.Objective, objective_id)
-        if row is not None:
-            require_version("objective", row.version, expected_version)
-            return row
-    raise NotFound("There is no objective of this id that you may plan.", path=("id",))
 
 
 def _require_text(key: str, text: str) -> None:
@@ -134,18 +119,3 @@ def _require_text(key: str, text: str) -> None:
 
 def _noted(row: models.Objective) -> dict[str, object]:
     return {"edition": row.edition_id, "key": row.key, "version": row.version}
-
-
-def _tell(
-    db: WriteDb,
-    row: models.Objective,
-    before: Mapping[str, Any] | None,
-    undo: Undo,
-    at: datetime,
-    *,
-    is_gone: bool = False,
-) -> None:
-    after = None if is_gone else _noted(row)
-    change = audit.Change("Objective", row.id, before, after, edition_id=row.edition_id, undo=undo)
-    audit.note(db, change)
-    announce(db, EventKind.OBJECTIVE_CHANGED, "Objective", row.id, at=at)

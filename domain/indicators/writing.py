@@ -11,15 +11,14 @@ from typing import Any, Final, NamedTuple
 from sqlalchemy import func, select
 from sqlalchemy.orm.attributes import flag_modified
 
-from domain import audit, models
+from domain import models
 from domain.audit import Undo
 from domain.errors import Conflict, InvalidInput, NotFound
 from domain.indicators.figures import fit_figure
+from domain.indicators.holding import hold, tell
 from domain.indicators.reading import values_by_indicator
-from domain.lookups import held, require_version
-from domain.models import EventKind, FigureBasis, IndicatorMeasure
-from domain.outbox import announce
-from domain.policy.narrowing import viewer_of
+from domain.lookups import held
+from domain.models import FigureBasis, IndicatorMeasure
 from domain.store import WriteDb
 
 INDICATORS_MAX: Final = 100
@@ -70,7 +69,7 @@ async def held_indicator(db: WriteDb, indicator_id: str) -> IndicatorWanted:
     Raises:
         NotFound: there is no such indicator that the viewer may plan.
     """
-    return _as_wanted(await _held(db, indicator_id, None))
+    return _as_wanted(await hold(db, models.Indicator, indicator_id, None))
 
 
 async def add_indicator(
@@ -110,7 +109,7 @@ async def add_indicator(
     for day, told in values.items():
         _put(db, made, date.fromisoformat(day), read_value(told))
     await db.flush()
-    _tell(db, made, None, Undo("remove_indicator", {}), at)
+    tell(db, made, None, _noted(made), Undo("remove_indicator", {}), at)
     return made
 
 
@@ -129,7 +128,7 @@ async def change_indicator(
         Stale: it is not of the version expected.
         InvalidInput: a text or a figure does not fit.
     """
-    row = await _held(db, indicator_id, expected_version)
+    row = await hold(db, models.Indicator, indicator_id, expected_version)
     was = _as_wanted(row)
     fit = await _fit(db, row.edition_id, replace(wanted, key=was.key))
     if fit == was:
@@ -139,7 +138,7 @@ async def change_indicator(
         setattr(row, name, value)
     row.seeded = False
     await db.flush()
-    _tell(db, row, before, Undo("change_indicator", asdict(was)), at)
+    tell(db, row, before, _noted(row), Undo("change_indicator", asdict(was)), at)
     return row
 
 
@@ -152,7 +151,7 @@ async def remove_indicator(
         NotFound: there is no such indicator that the viewer may plan.
         Stale: it is not of the version expected.
     """
-    row = await _held(db, indicator_id, expected_version)
+    row = await hold(db, models.Indicator, indicator_id, expected_version)
     (values,) = await values_by_indicator(db, [row.id])
     told = {each.valued_on.isoformat(): asdict(_value(each)) for each in values}
     kept = {"edition": row.edition_id, "position": row.position, "values": told}
@@ -160,7 +159,7 @@ async def remove_indicator(
     before = _noted(row)
     await db.delete(row)
     await db.flush()
-    _tell(db, row, before, undo, at, is_gone=True)
+    tell(db, row, before, None, undo, at)
     return row
 
 
@@ -181,7 +180,7 @@ async def tell_value(
         InvalidInput: the figure is none, the source is empty, or the day is to come.
         Conflict: the indicator has as many values as it may have.
     """
-    row = await _held(db, indicator_id, expected_version)
+    row = await hold(db, models.Indicator, indicator_id, expected_version)
     value = models.IndicatorValue
     known = await db.scalar(
         select(value).where(value.indicator_id == row.id, value.valued_on == day)
@@ -205,7 +204,7 @@ async def tell_value(
     await db.flush()
     was = None if before is None else asdict(before)
     undo = Undo("tell_value", {"day": day.isoformat(), "value": was})
-    _tell(db, row, noted, undo, at)
+    tell(db, row, noted, _noted(row), undo, at)
     return row
 
 
@@ -220,18 +219,6 @@ def read_indicator(values: Mapping[str, Any]) -> IndicatorWanted:
     return IndicatorWanted(
         **{**values, "measure": None if measure is None else IndicatorMeasure(measure)}
     )
-
-
-async def _held(db: WriteDb, indicator_id: str, expected_version: int | None) -> models.Indicator:
-    known = await db.get(models.Indicator, indicator_id)
-    if known is not None and viewer_of(db.info).holds(known.edition_id):
-        # The edition first, so that no two wait for each other crosswise.
-        await held(db, models.Edition, known.edition_id)
-        row = await held(db, models.Indicator, indicator_id)
-        if row is not None:
-            require_version("indicator", row.version, expected_version)
-            return row
-    raise NotFound("There is no indicator of this id that you may plan.", path=("id",))
 
 
 def _as_wanted(row: models.Indicator) -> IndicatorWanted:
@@ -322,18 +309,3 @@ def _noted(row: models.Indicator) -> dict[str, object]:
         "target": row.target,
         "version": row.version,
     }
-
-
-def _tell(
-    db: WriteDb,
-    row: models.Indicator,
-    before: Mapping[str, Any] | None,
-    undo: Undo,
-    at: datetime,
-    *,
-    is_gone: bool = False,
-) -> None:
-    after = None if is_gone else _noted(row)
-    change = audit.Change("Indicator", row.id, before, after, edition_id=row.edition_id, undo=undo)
-    audit.note(db, change)
-    announce(db, EventKind.OBJECTIVE_CHANGED, "Indicator", row.id, at=at)
