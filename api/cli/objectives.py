@@ -112,7 +112,8 @@ async def read_standings(store: "Store", edition_id: str) -> list[Standing]:
         (rows,) = await indicators_by_edition(db, [edition_id])
         values = await values_by_indicator(db, [row.id for row in rows])
     wanted = frozenset(row.measure for row in rows if row.measure is not None)
-    counted = await runs.measured(store, TERMINAL, edition_id, wanted)
+    limits = runs.SolveLimits()
+    counted = await runs.measured(store, TERMINAL, edition_id, wanted, limits=limits)
     standings = []
     for row, told in zip(rows, values, strict=True):
         current = told[-1].value if told else None

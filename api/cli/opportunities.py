@@ -163,10 +163,13 @@ async def read_opportunities(
         read = await runs.read_described(db, edition.id, TERMINAL, as_of)
     if where is not None:
         runs.check_filter(read, where)
-    found = await runs.find_opportunities(store, TERMINAL, read, as_of=as_of, where=where)
+    found = await runs.find_opportunities(
+        store, TERMINAL, read, as_of=as_of, where=where, limits=runs.SolveLimits()
+    )
+    best = found.best(count)
     async with store.reading(TERMINAL) as db:
-        told = await _tell(db, found[:count], texts)
-    return OpportunityReport(slug, len(found), found[:count], told)
+        told = await _tell(db, best, texts)
+    return OpportunityReport(slug, len(found), best, told)
 
 
 def say_opportunities(voice: Voice, report: OpportunityReport) -> None:

@@ -20,7 +20,7 @@ from api.schema.profiles import Challenge, GoodPractice
 from api.schema.scalars import CountryCode
 from domain import runs
 from domain.models import InstrumentStage
-from domain.runs import FoundOpportunity, OpportunityFilter
+from domain.runs import FoundOpportunity, OpportunityFilter, RankedOpportunities
 
 FIRST_MAX: Final = 100
 
@@ -197,11 +197,11 @@ Question = tuple[str, date | None, OpportunityFilter | None]
 
 async def load_opportunities(
     info: Info, edition_id: str, as_of: date | None, where: OpportunityFilter | None
-) -> list[FoundOpportunity]:
+) -> RankedOpportunities:
     """Return the opportunities of an edition, as the viewer may know them."""
     viewer = info.context.viewer
 
-    async def answer(keys: Sequence[Question]) -> Sequence[list[FoundOpportunity]]:
+    async def answer(keys: Sequence[Question]) -> Sequence[RankedOpportunities]:
         found = []
         for key, day, narrowed in keys:
             async with info.context.reading() as db:
@@ -249,5 +249,5 @@ class EditionOpportunities:
             raise BadUserInput(f"first is {first}. Give 1 to {FIRST_MAX}.")
         narrowed: Any = fit_filter(where, OpportunityFilter)
         found = await load_opportunities(info, self.row_id, or_none(as_of), narrowed)
-        shown = [Opportunity.of(each) for each in found[:first]]
+        shown = [Opportunity.of(each) for each in found.best(first)]
         return Opportunities(nodes=shown, total_count=len(found))

@@ -12,6 +12,7 @@ from domain.indicators.figures import exact
 from domain.models import AGREED, ContactKind, IndicatorMeasure, InstrumentStage
 from domain.policy import SYSTEM, Role, Viewer
 from domain.profiles.reading import missing_by_administration
+from domain.runs.child import SolveLimits
 from domain.runs.opportunities import find_opportunities, read_described
 from domain.runs.sharing import SMALL_GROUP
 from domain.store import ReadDb, Store
@@ -34,9 +35,17 @@ class Measured(NamedTuple):
 
 
 async def measured(
-    store: Store, viewer: Viewer, edition_id: str, measures: frozenset[IndicatorMeasure]
+    store: Store,
+    viewer: Viewer,
+    edition_id: str,
+    measures: frozenset[IndicatorMeasure],
+    *,
+    limits: SolveLimits | None = None,
 ) -> Mapping[IndicatorMeasure, Measured]:
     """Count what indicators of an edition measure, past the rows of whoever asks.
+
+    Raises:
+        SolveTooLong, SolveTooLarge: opportunities take more than the limits.
 
     Cost: at most five statements each; opportunities as ``find_opportunities``.
     """
@@ -47,7 +56,7 @@ async def measured(
             counted[measure] = await _COUNTS[measure](db, edition_id)
         described = await read_described(db, edition_id, SYSTEM)
     if IndicatorMeasure.OPPORTUNITIES in measures:
-        opportunities = await find_opportunities(store, SYSTEM, described)
+        opportunities = await find_opportunities(store, SYSTEM, described, limits=limits)
         counted[IndicatorMeasure.OPPORTUNITIES] = _Counted(len(opportunities))
     for measure, (count, people) in counted.items():
         few = people is not None and people < SMALL_GROUP

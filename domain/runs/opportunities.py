@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
+from functools import cached_property
+from itertools import combinations
 from typing import Any, Final, NamedTuple
 
 from sqlalchemy import select
@@ -16,6 +19,8 @@ from domain.instruments import stage_on
 from domain.models import InstrumentStage, Urgency
 from domain.policy import Viewer
 from domain.policy.rules import COOPERATION
+from domain.runs.asked import answered
+from domain.runs.child import SolveLimits
 from domain.runs.sharing import Sharing, count_sharing, told_count
 from domain.store import ReadDb, Store
 from graph.opportunities import opportunities
@@ -25,6 +30,7 @@ from graph.problem.opportunities import (
     Opportunity,
     OpportunityProblem,
 )
+from graph.problem.pairing import pair_key
 
 _STAGES: Final = {stage: place for place, stage in enumerate(InstrumentStage, 1)}
 _URGENCIES: Final = {urgency: place for place, urgency in enumerate(Urgency, 1)}
@@ -74,7 +80,15 @@ class Described:
 
     def between(self, one: str, other: str) -> list[models.CooperationInstrument]:
         """Return the instruments that two administrations are both parties to, by key."""
-        return [row for row, parties in self.instruments if {one, other} <= set(parties)]
+        return self._by_pair.get(pair_key(one, other), [])
+
+    @cached_property
+    def _by_pair(self) -> Mapping[Pair, list[models.CooperationInstrument]]:
+        found: dict[Pair, list[models.CooperationInstrument]] = defaultdict(list)
+        for row, parties in self.instruments:
+            for one, other in combinations(parties, 2):
+                found[pair_key(one, other)].append(row)
+        return found
 
 
 @dataclass(frozen=True)
@@ -172,6 +186,31 @@ class _Known(NamedTuple):
     stages: Mapping[Pair, InstrumentStage]
 
 
+@dataclass(frozen=True)
+class RankedOpportunities:
+    """The opportunities of an edition, best first; how many there are is their length."""
+
+    found: Described
+    known: _Known
+    worths: tuple[Opportunity, ...]
+
+    def __len__(self) -> int:
+        """Return how many there are."""
+        return len(self.worths)
+
+    def best(self, count: int) -> list[FoundOpportunity]:
+        """Return as many of the best with their records."""
+        found = self.found
+        practices = {_key(found, each): each for each in found.practices}
+        challenges = {_key(found, each): each for each in found.challenges}
+        return [
+            _opportunity(
+                found, challenges[each.challenge], practices[each.practice], each, self.known
+            )
+            for each in self.worths[:count]
+        ]
+
+
 async def find_opportunities(
     store: Store,
     viewer: Viewer,
@@ -179,8 +218,12 @@ async def find_opportunities(
     *,
     as_of: date | None = None,
     where: OpportunityFilter | None = None,
-) -> list[FoundOpportunity]:
-    """Rank the opportunities of an edition, best first.
+    limits: SolveLimits | None = None,
+) -> RankedOpportunities:
+    """Rank the opportunities of an edition, in a process of its own.
+
+    Raises:
+        SolveTooLong, SolveTooLarge: they take more than their limits; left out, those of a query.
 
     Cost: as ``count_sharing``; no handle is held while they are ranked.
     """
@@ -190,14 +233,22 @@ async def find_opportunities(
         place: told_count(viewer, found.edition_id, place, count) for place, count in counts.items()
     }
     known = _Known(told, _stages(found, as_of))
-    problem = _problem(found, known)
-    practices = {_key(found, each): each for each in found.practices}
-    challenges = {_key(found, each): each for each in found.challenges}
-    ranked = [
-        _opportunity(found, challenges[each.challenge], practices[each.practice], each, known)
-        for each in opportunities(problem)
-    ]
-    return [each for each in ranked if where is None or _holds(where, each)]
+    worths = await answered(_rank, _problem(found, known), where, limits=limits)
+    return RankedOpportunities(found, known, worths)
+
+
+def _rank(problem: OpportunityProblem, where: OpportunityFilter | None) -> tuple[Opportunity, ...]:
+    """Rank in the child what a filter leaves."""
+    ranked = opportunities(problem)
+    if where is None:
+        return ranked
+    challenges = {each.key: each for each in problem.challenges}
+    practices = {each.key: each for each in problem.practices}
+    return tuple(
+        each
+        for each in ranked
+        if _holds(where, challenges[each.challenge], practices[each.practice])
+    )
 
 
 def check_filter(found: Described, where: OpportunityFilter) -> None:
@@ -244,14 +295,14 @@ def _stages(found: Described, as_of: date | None) -> dict[Pair, InstrumentStage]
 
 
 def _problem(found: Described, known: _Known) -> OpportunityProblem:
-    members = found.members
+    members, topics = found.members, found.topics
     return OpportunityProblem(
         practices=tuple(
             OfferedPractice(
                 key=_key(found, each),
                 side=members[each.administration_id].side,
                 administration=members[each.administration_id].code,
-                topic=each.topic_id,
+                topic=topics[each.topic_id].key,
                 people=known.people[Sharing(each.administration_id, each.topic_id)] or 0,
             )
             for each in found.practices
@@ -261,12 +312,12 @@ def _problem(found: Described, known: _Known) -> OpportunityProblem:
                 key=_key(found, each),
                 side=members[each.administration_id].side,
                 administration=members[each.administration_id].code,
-                topic=each.topic_id,
+                topic=topics[each.topic_id].key,
                 urgency=_URGENCIES[each.urgency],
             )
             for each in found.challenges
         ),
-        parents={row.id: row.parent_id for row in found.topics.values() if row.parent_id},
+        parents={row.key: topics[row.parent_id].key for row in topics.values() if row.parent_id},
         stages={pair: _STAGES[stage] for pair, stage in known.stages.items()},
     )
 
@@ -296,14 +347,13 @@ def _opportunity(
     )
 
 
-def _holds(where: OpportunityFilter, each: FoundOpportunity) -> bool:
-    topics = (each.challenge_topic.key, each.practice_topic.key)
+def _holds(where: OpportunityFilter, challenge: FacedChallenge, practice: OfferedPractice) -> bool:
     asked: Sequence[tuple[tuple[str, ...] | None, tuple[str, ...]]] = (
-        (where.administration_code_in, (each.faced_by.code, each.offered_by.code)),
-        (where.challenge_administration_code_in, (each.faced_by.code,)),
-        (where.challenge_side_key_in, (each.faced_by.side,)),
-        (where.practice_administration_code_in, (each.offered_by.code,)),
-        (where.practice_side_key_in, (each.offered_by.side,)),
-        (where.topic_key_in, topics),
+        (where.administration_code_in, (challenge.administration, practice.administration)),
+        (where.challenge_administration_code_in, (challenge.administration,)),
+        (where.challenge_side_key_in, (challenge.side,)),
+        (where.practice_administration_code_in, (practice.administration,)),
+        (where.practice_side_key_in, (practice.side,)),
+        (where.topic_key_in, (challenge.topic, practice.topic)),
     )
     return all(wanted is None or set(wanted) & set(there) for wanted, there in asked)

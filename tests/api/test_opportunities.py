@@ -41,7 +41,7 @@ SOURCES = """
   topics(first: 58) { nodes { key parent { key } competencies {
     weightPerMille competency { key }
   } } }
-  cooperationInstruments(first: 60) { nodes { stage parties { code } } }
+  cooperationInstruments(first: 60) { nodes { key stage parties { code } } }
 }
 """
 STAGES = ("CONTACT", "WORK_PLAN", "JOINT_VALIDATION", "SIGNED", "IN_FORCE")
@@ -106,12 +106,17 @@ def people(sources: dict[str, Any], code: str, topic: str) -> int:
 
 def stage(sources: dict[str, Any], codes: set[str]) -> int:
     """Return how far the furthest arrangement between some administrations has come."""
-    reached = [
-        STAGES.index(each["stage"]) + 1
+    reached = [STAGES.index(each["stage"]) + 1 for each in between(sources, codes)]
+    return max(reached, default=0)
+
+
+def between(sources: dict[str, Any], codes: set[str]) -> list[dict[str, Any]]:
+    """Return the arrangements that some administrations are all parties to."""
+    return [
+        each
         for each in sources["cooperationInstruments"]["nodes"]
         if codes <= {party["code"] for party in each["parties"]}
     ]
-    return max(reached, default=0)
 
 
 def told(nodes: list[dict[str, Any]]) -> list[tuple[str, str, int]]:
@@ -126,9 +131,14 @@ def told(nodes: list[dict[str, Any]]) -> list[tuple[str, str, int]]:
 
 
 async def test_opportunities_are_those_that_a_naive_reading_finds(demo_store: Store) -> None:
-    expected = naive(await ask(demo_store, SOURCES))
-    assert told(await found(demo_store)) == expected
+    sources = await ask(demo_store, SOURCES)
+    expected = naive(sources)
+    listed = await found(demo_store)
+    assert told(listed) == expected
     assert len(expected) == 19
+    for each in listed:
+        keys = [arrangement["key"] for arrangement in between(sources, places(each))]
+        assert each["instruments"] == [{"key": key} for key in sorted(keys)]
 
 
 async def test_without_its_practice_an_opportunity_is_gone_until_that_is_taken_back(

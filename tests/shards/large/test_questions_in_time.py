@@ -9,7 +9,7 @@ from domain.errors import InvalidInput, SolveTooLong
 from domain.runs import asked
 from domain.runs.child import SolveLimits
 from domain.store import Store
-from tests.api.asking import ask, edition_and_delegates, finished_pairing_run, refusal
+from tests.api.asking import SLUG, answer, ask, edition_and_delegates, finished_pairing_run, refusal
 from tests.domain import solves
 
 CERTAINTY = """
@@ -48,6 +48,19 @@ async def test_a_why_not_is_bounded_as_the_other_questions_are(
     )
     assert code == "TIMEOUT"
     assert words.startswith("This question takes more than 0 seconds")
+
+
+@pytest.mark.parametrize("wanted", ["opportunities { totalCount }", "indicators { current }"])
+async def test_opportunities_are_bounded_as_the_other_questions_are(
+    demo_store: Store, monkeypatch: pytest.MonkeyPatch, wanted: str
+) -> None:
+    monkeypatch.setattr(asked, "QUESTION_SECONDS", 0)
+    question = f'{{ edition(by: {{slug: "{SLUG}"}}) {{ {wanted} }} }}'
+    errors = (await answer(demo_store, question))["errors"]
+    assert {each["extensions"]["code"] for each in errors} == {"TIMEOUT"}
+    assert all(
+        each["message"].startswith("This question takes more than 0 seconds") for each in errors
+    )
 
 
 async def test_other_requests_are_answered_while_a_question_is(demo_store: Store) -> None:
