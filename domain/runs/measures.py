@@ -13,7 +13,7 @@ from domain.models import AGREED, ContactKind, IndicatorMeasure, InstrumentStage
 from domain.policy import SYSTEM, Role, Viewer
 from domain.profiles.reading import missing_by_administration
 from domain.runs.child import SolveLimits
-from domain.runs.opportunities import find_opportunities, read_described
+from domain.runs.opportunities import Described, find_opportunities, read_described
 from domain.runs.sharing import SMALL_GROUP
 from domain.store import ReadDb, Store
 from graph.progress import Progress, progress
@@ -54,8 +54,12 @@ async def measured(
     async with store.reading(SYSTEM) as db:
         for measure in sorted(measures & _COUNTS.keys()):
             counted[measure] = await _COUNTS[measure](db, edition_id)
-        described = await read_described(db, edition_id, SYSTEM)
-    if IndicatorMeasure.OPPORTUNITIES in measures:
+        described = None
+        if measures - _COUNTS.keys():
+            described = await read_described(db, edition_id, SYSTEM)
+    if described and IndicatorMeasure.INSTRUMENTS_IN_FORCE in measures:
+        counted[IndicatorMeasure.INSTRUMENTS_IN_FORCE] = _in_force(described)
+    if described and IndicatorMeasure.OPPORTUNITIES in measures:
         opportunities = await find_opportunities(store, SYSTEM, described, limits=limits)
         counted[IndicatorMeasure.OPPORTUNITIES] = _Counted(len(opportunities))
     for measure, (count, people) in counted.items():
@@ -101,8 +105,7 @@ async def _complete(db: ReadDb, edition_id: str) -> _Counted:
     return _Counted(sum(not each for each in missing))
 
 
-async def _in_force(db: ReadDb, edition_id: str) -> _Counted:
-    described = await read_described(db, edition_id, SYSTEM)
+def _in_force(described: Described) -> _Counted:
     return _Counted(
         sum(
             row.stage is InstrumentStage.IN_FORCE
@@ -115,7 +118,6 @@ async def _in_force(db: ReadDb, edition_id: str) -> _Counted:
 _COUNTS: Final[Mapping[IndicatorMeasure, Callable[[ReadDb, str], Awaitable[_Counted]]]] = {
     IndicatorMeasure.ACCEPTED_PARTNERSHIPS: _accepted,
     IndicatorMeasure.COMPLETE_PROFILES: _complete,
-    IndicatorMeasure.INSTRUMENTS_IN_FORCE: _in_force,
     IndicatorMeasure.PEOPLE_MET: _people_met,
 }
 
