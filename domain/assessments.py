@@ -17,15 +17,13 @@ from domain import audit, models
 from domain.audit import Undo
 from domain.errors import Conflict, InvalidInput, NotFound
 from domain.frameworks.force import routes_into_force
-from domain.lookups import held, held_person, lists_by, require_version, rows_by
+from domain.lookups import held, held_person, hundreds, lists_by, require_version, rows_by
 from domain.models import AssessmentKind, EventKind
 from domain.outbox import announce
 from domain.pages import Key, Listing, any_of
 from domain.store import ReadDb, WriteDb
 
 SHARE_LEVEL = 3
-# Some fifty ratings a person.
-RATED_AT_ONCE = 100
 STRONGEST_FIRST = (
     AssessmentKind.FACILITATOR,
     AssessmentKind.SUPERVISOR,
@@ -133,8 +131,7 @@ async def levels_of_managers(
     """
     routes = await routes_into_force(db)
     found: dict[tuple[str, str], RatingGiven] = {}
-    for start in range(0, len(manager_ids), RATED_AT_ONCE):
-        some = manager_ids[start : start + RATED_AT_ONCE]
+    for some in hundreds(manager_ids):
         ratings = await ratings_of_managers(db, some, until=until)
         found |= effective_levels(mapped_ratings(ratings, routes))
     return found

@@ -5,8 +5,8 @@ Changes nothing; knows one noun alone, the person, of whom nothing more is held 
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Sequence
-from typing import Any, TypeVar
+from collections.abc import Hashable, Iterable, Iterator, Sequence
+from typing import Any, Final, TypeVar
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import QueryableAttribute
@@ -19,6 +19,8 @@ from domain.store import ReadDb, WriteDb
 KeyT = TypeVar("KeyT", bound=Hashable)
 ItemT = TypeVar("ItemT")
 RowT = TypeVar("RowT", bound=Record)
+# Some fifty ratings or targets a person: more would be worked on while others wait.
+_PEOPLE_AT_ONCE: Final = 100
 
 
 async def rows_by(db: ReadDb, column: QueryableAttribute[str], values: Sequence[str]) -> list[Any]:
@@ -26,6 +28,12 @@ async def rows_by(db: ReadDb, column: QueryableAttribute[str], values: Sequence[
     rows = await db.scalars(select(column.class_).where(column.in_(values)))
     found = {getattr(row, column.key): row for row in rows}
     return [found.get(value) for value in values]
+
+
+def hundreds(manager_ids: Sequence[str]) -> Iterator[Sequence[str]]:
+    """Yield people a hundred at a time, so that others are answered in between."""
+    for start in range(0, len(manager_ids), _PEOPLE_AT_ONCE):
+        yield manager_ids[start : start + _PEOPLE_AT_ONCE]
 
 
 async def held(db: WriteDb, table: type[RowT], row_id: str) -> RowT | None:

@@ -16,7 +16,7 @@ from domain.errors import Conflict, InvalidInput, NotFound
 from domain.frameworks.drafts import check_key
 from domain.frameworks.force import framework_in_force, routes_into_force
 from domain.frameworks.moves import SET_TARGETS, check_move, version_of
-from domain.lookups import held, held_person, lists_by, require_version
+from domain.lookups import held, held_person, hundreds, lists_by, require_version
 from domain.models import LEVEL_MAX, EventKind
 from domain.outbox import announce
 from domain.store import ReadDb, WriteDb
@@ -267,19 +267,18 @@ async def targets_of_managers(
     A person's own target of 0 takes that of the post away. One of an older framework version holds
     for what the competency became, of several the highest, unless there is one of that.
 
-    Cost: two statements, and two more where somebody has targets of their own.
+    Cost: a statement for each hundred people, and one more; two where somebody has their own.
     """
     role, manager, own = models.RoleTarget, models.Manager, models.ManagerTarget
-    rows = await db.execute(
-        select(manager.id, role.competency_id, role.level)
-        .join(role, role.role_profile_id == manager.role_profile_id)
-        .where(manager.id.in_(manager_ids))
+    posts = select(manager.id, role.competency_id, role.level).join(
+        role, role.role_profile_id == manager.role_profile_id
     )
-    found = {(who, what): Target(level, is_personal=False) for who, what, level in rows}
-    rows = await db.execute(
-        select(own.manager_id, own.competency_id, own.level).where(own.manager_id.in_(manager_ids))
-    )
-    personal = rows.all()
+    found: dict[tuple[str, str], Target] = {}
+    for some in hundreds(manager_ids):
+        rows = await db.execute(posts.where(manager.id.in_(some)))
+        found |= {(who, what): Target(level, is_personal=False) for who, what, level in rows}
+    owns = select(own.manager_id, own.competency_id, own.level)
+    personal = (await db.execute(owns.where(own.manager_id.in_(manager_ids)))).all()
     if personal:
         found |= _personal(personal, await routes_into_force(db))
     return {place: target for place, target in found.items() if target.level}
