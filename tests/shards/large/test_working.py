@@ -22,7 +22,9 @@ from domain.policy import SYSTEM
 from domain.programmes import get_edition
 from domain.progress import Progress, progress_of
 from domain.runs import PairingRequest
+from domain.runs.network import network_records, read_networks
 from domain.store import Store
+from graph.network import network, summarise
 from seeds.load import load_reference
 from seeds.synthetic import Invented, invent, load_invented
 from tests.api.asking import ask, operations
@@ -118,17 +120,28 @@ async def test_the_loop_does_nothing_of_a_large_run_that_is_asked_for_read_solve
             assert (await ending).run.state is RunState.DONE
 
 
+async def building(store: Store, slug: str) -> float:
+    """Return the processor time that the graph of an edition takes here, read by then."""
+    async with store.reading(SYSTEM) as db:
+        (found,) = await read_networks(db, [(await get_edition(db, slug)).id])
+    began = thread_time()
+    summarise(network(network_records(found)))
+    return thread_time() - began
+
+
 async def test_the_loop_builds_no_graph_of_a_large_edition(tmp_path: Path) -> None:
+    """Measured by the building itself, which a busy machine and a tracer slow down as well."""
     async with serving(tmp_path, MANY) as store:
         await ask(store, "{ regions { key } }")
         works = []
         with frozen():
+            whole = min([await building(store, MANY.edition.slug) for _ in range(2)])
             # The least of three: neighbours of a busy core are no work of the loop.
             for _ in range(3):
                 asking = asyncio.create_task(ask(store, NETWORK, slug=MANY.edition.slug))
-                # A hundred people at a time take a fifth of that.
                 works.append(await most_work(asking))
-        assert min(works) <= BLOCKED_MAX
+        # A hundred people at a time take half of that; all at once take four times as much.
+        assert min(works) <= whole / 10
         counts = (await asking)["edition"]["network"]["nodeCounts"]
     assert {"kind": "PERSON", "count": 1000} in counts
 
