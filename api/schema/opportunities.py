@@ -74,7 +74,10 @@ class SharingCount:
         )
     )
     suppressed: bool = strawberry.field(
-        description="True of fewer than five people whose ratings you may not see."
+        description=(
+            "True where the count, alone or less a shown sum, would tell of fewer than five people"
+            " whose ratings you may not see."
+        )
     )
 
     @classmethod

@@ -117,7 +117,7 @@ from domain.runs.requests import (
     read_pairing_request,
     write_request,
 )
-from domain.runs.sharing import Sharing, count_sharing, told_count
+from domain.runs.sharing import Sharing, count_sharing, told_counts
 from domain.runs.shortages import PartnerShortage, partner_shortages
 from domain.runs.side_by_side import (
     ComparedTopic,
@@ -292,7 +292,7 @@ __all__ = [
     "suggestions_by_run",
     "summarise_networks",
     "tie_document",
-    "told_count",
+    "told_counts",
     "topic_certainties",
     "topic_fairness",
     "topic_reasons_by_suggestion",

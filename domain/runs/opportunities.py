@@ -21,7 +21,7 @@ from domain.policy import Viewer
 from domain.policy.rules import COOPERATION
 from domain.runs.asked import answered
 from domain.runs.child import SolveLimits
-from domain.runs.sharing import Sharing, count_sharing, told_count
+from domain.runs.sharing import Sharing, count_sharing, told_counts
 from domain.store import ReadDb, Store
 from graph.opportunities import opportunities
 from graph.problem.opportunities import (
@@ -99,7 +99,7 @@ class FoundOpportunity:
         stage: of the furthest instrument between the two administrations; None without one.
         is_stage_known: whether the viewer may know of instruments; if not, they do not count.
         people: of the administration that offers the practice who can share its topic; None where
-            these are few people whom the viewer may not see, and then they do not count either.
+            they may not be told of to the viewer, and then they do not count either.
     """
 
     challenge: models.Challenge
@@ -225,13 +225,11 @@ async def find_opportunities(
     Raises:
         SolveTooLong, SolveTooLarge: they take more than their limits; left out, those of a query.
 
-    Cost: as ``count_sharing``; no handle is held while they are ranked.
+    Cost: as ``count_sharing`` and ``told_counts``; no handle is held while they are ranked.
     """
     wanted = {Sharing(each.administration_id, each.topic_id) for each in found.practices}
     counts = await count_sharing(store, found.edition_id, wanted)
-    told = {
-        place: told_count(viewer, found.edition_id, place, count) for place, count in counts.items()
-    }
+    told = await told_counts(store, viewer, found.edition_id, counts)
     known = _Known(told, _stages(found, as_of))
     worths = await answered(_rank, _problem(found, known), where, limits=limits)
     return RankedOpportunities(found, known, worths)

@@ -14,7 +14,7 @@ from domain.administrations import languages_by_administration
 from domain.errors import InvalidInput
 from domain.policy import Viewer
 from domain.runs.opportunities import Described, Member
-from domain.runs.sharing import Sharing, count_sharing, told_count
+from domain.runs.sharing import Sharing, count_sharing, told_counts
 from domain.store import ReadDb, Store
 
 RowT = TypeVar("RowT", models.GoodPractice, models.Challenge)
@@ -113,7 +113,7 @@ async def read_side_by_side(db: ReadDb, found: Described, codes: Sequence[str]) 
 async def lay_side_by_side(store: Store, viewer: Viewer, read: ReadSideBySide) -> SideBySide:
     """Lay administrations side by side, with how many people of each can share each topic.
 
-    Cost: as ``count_sharing``.
+    Cost: as ``count_sharing`` and ``told_counts``.
     """
     found = read.found
     ids = [member.id for member in read.members]
@@ -127,6 +127,7 @@ async def lay_side_by_side(store: Store, viewer: Viewer, read: ReadSideBySide) -
     }
     places = {Sharing(each, topic_id) for each in ids for topic_id in named}
     counts = await count_sharing(store, found.edition_id, places)
+    told = await told_counts(store, viewer, found.edition_id, counts)
     topics = sorted(
         (found.topics[topic_id] for topic_id in named), key=lambda row: (row.sort_order, row.key)
     )
@@ -146,7 +147,7 @@ async def lay_side_by_side(store: Store, viewer: Viewer, read: ReadSideBySide) -
                         functions=read.functions.get(place, ()),
                         practices=tuple(practices.get(place, ())),
                         challenges=tuple(challenges.get(place, ())),
-                        people=told_count(viewer, found.edition_id, place, counts[place]),
+                        people=told[place],
                     )
                     for place in (Sharing(each, row.id) for each in ids)
                 ),
