@@ -236,7 +236,8 @@ async def rate_competency(
     Raises:
         NotFound: there is no such manager or competency.
         InvalidInput: the day has not come.
-        Conflict: the competency is of a framework version that is not in force.
+        Conflict: the competency is of a framework version that is not in force, or this kind
+            assessed on this day under another one.
         Stale: the rating is not of the version expected.
     """
     # Two raters at the same time would each begin the assessment of the day.
@@ -259,6 +260,12 @@ async def rate_competency(
             path=("assessedOn",),
         )
     assessment = await _assessment(db, wanted, framework.id)
+    if assessment.framework_id != framework.id:
+        raise Conflict(
+            f"This kind assessed on {wanted.assessed_on} under another version of the framework."
+            " Rate on another day, or withdraw that assessment.",
+            path=("assessedOn",),
+        )
     rating = await db.scalar(
         select(models.Rating).where(
             models.Rating.assessment_id == assessment.id,

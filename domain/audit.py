@@ -14,7 +14,16 @@ from datetime import UTC, date, datetime
 from hashlib import sha256
 from typing import Any, Final, NamedTuple
 
-from sqlalchemy import BigInteger, func, insert, inspect, literal, select
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    func,
+    insert,
+    inspect,
+    literal,
+    or_,
+    select,
+)
 
 from domain import models
 from domain.policy import Viewer
@@ -127,6 +136,12 @@ async def append_notes(db: WriteDb, acting: Acting, *, at: datetime) -> int:
     db.add_all(beside)
     await db.flush()
     return len(notes)
+
+
+def is_behind(entry: models.AuditEntry) -> ColumnElement[bool]:
+    """Keep the entries that were written after one."""
+    row = models.AuditEntry
+    return or_(row.day > entry.day, (row.day == entry.day) & (row.number > entry.number))
 
 
 async def last_entry(db: ReadDb) -> models.AuditEntry | None:

@@ -93,7 +93,8 @@ async def revert_change(
     require_version("record", now, expected_version)
     await _check_not_reverted(db, entry)
     for row, _ in rows:
-        _check_still_so(later[row.id])
+        for entries in (later[row.id], *await assessing_undoing.later_ratings(db, row)):
+            _check_still_so(entries)
     audit.reverting(db, str(entry.change_id))
     for row, undo in reversed(rows):
         version = _version((row, *later[row.id])[-1])
@@ -157,10 +158,13 @@ async def _check_not_reverted(db: ReadDb, entry: AuditEntry) -> None:
 async def _later(db: ReadDb, entry: AuditEntry) -> list[AuditEntry]:
     """Return the entries of a record behind one, in order."""
     row = AuditEntry
-    behind = or_(row.day > entry.day, (row.day == entry.day) & (row.number > entry.number))
     found = await db.scalars(
         select(row)
-        .where(row.record_type == entry.record_type, row.record_id == entry.record_id, behind)
+        .where(
+            row.record_type == entry.record_type,
+            row.record_id == entry.record_id,
+            audit.is_behind(entry),
+        )
         .order_by(row.day, row.number)
     )
     return [each for each in found if each.change_id != entry.change_id]

@@ -6,6 +6,9 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any, Final
 
+from sqlalchemy import select
+
+from domain import audit, models
 from domain.assessing.recording import (
     AssessmentWanted,
     Rated,
@@ -14,9 +17,32 @@ from domain.assessing.recording import (
     withdraw_assessment,
 )
 from domain.audit import TakeBack, Taken
-from domain.models import AssessmentKind
-from domain.store import WriteDb
+from domain.models import AssessmentKind, AuditEntry
+from domain.store import ReadDb, WriteDb
 from domain.targets import set_personal_target
+
+
+async def later_ratings(db: ReadDb, entry: AuditEntry) -> list[list[AuditEntry]]:
+    """Return what was done to the ratings of an assessment, each by itself, behind an entry of it.
+
+    In order, rating by rating; nothing of what is no assessment.
+    """
+    rating, row = models.Rating, AuditEntry
+    if entry.record_type != models.Assessment.__name__:
+        return []
+    inside = select(rating.id).where(rating.assessment_id == entry.record_id)
+    found: dict[str, list[AuditEntry]] = {}
+    for each in await db.scalars(
+        select(row)
+        .where(
+            row.record_type == rating.__name__,
+            row.record_id.in_(inside),
+            audit.is_behind(entry),
+        )
+        .order_by(row.day, row.number)
+    ):
+        found.setdefault(each.record_id, []).append(each)
+    return list(found.values())
 
 
 def _rated(values: Mapping[str, Any]) -> tuple[Rated, ...]:

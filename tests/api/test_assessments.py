@@ -23,6 +23,7 @@ SHOWN = FRAMEWORKS | {
     "invitePeer": "peerInvitation { id state version }",
     "withdrawInvitation": "peerInvitation { id state }",
     "openRatings": "manager { id } ratings { levelNumber kind competency { key } }",
+    "rateCompetency": "rating { id version }",
     "revertChange": "reverted { id }",
 }
 LEVEL = """query($id: ID!) { node(id: $id) { ... on Manager {
