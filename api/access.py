@@ -204,12 +204,16 @@ async def _refused(rule: Rule, viewer: Viewer) -> NoReturn:
 
 _HIDDEN: Final = "Null to whoever may not see {label}."
 _NEEDS: Final = " It needs the scope {scopes}."
+_DO: Final = " Tokens of these roles do: {roles}."
 
 
 def forbidden(rule: Rule, viewer: Viewer) -> GraphQLError:
     """Say that a viewer may not read or do something: of any record, so that it tells of none."""
     scopes = " or ".join(sorted(rule.scopes))
-    needs = _NEEDS.format(scopes=scopes) if viewer.role is Role.INTEGRATION and scopes else ""
+    if viewer.role is Role.INTEGRATION and scopes:
+        needs = _NEEDS.format(scopes=scopes)
+    else:
+        needs = _DO.format(roles=", ".join(role for role in Role if role in rule.roles))
     return GraphQLError(
         f"This token does not open {rule.label}.{needs}",
         extensions={"code": ErrorCode.FORBIDDEN.value},

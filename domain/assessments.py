@@ -294,6 +294,16 @@ async def rate_competency(
     return manager, rating
 
 
+def not_theirs(kind: AssessmentKind) -> NotFound:
+    """Return what whoever may not assess as this kind is told, whatever there is already."""
+    return NotFound(
+        f"You may make no assessment of the kind {kind.name} of this person. A person makes SELF, a"
+        " peer who was invited PEER, the coordinator of their administration SUPERVISOR, and the"
+        " planner of an edition that they are put forward for any but PEER.",
+        path=("kind",),
+    )
+
+
 async def remove_rating(
     db: WriteDb, rating_id: str, *, at: datetime, expected_version: int | None = None
 ) -> None:
@@ -371,7 +381,7 @@ async def _assessment(db: WriteDb, wanted: RatingWanted, framework_id: str) -> m
         db.add(found)
         try:
             await db.flush()
-        except IntegrityError as error:
+        except (IntegrityError, NotFound) as error:
             # Whoever may see it has found it above: say what is said where there is none.
-            raise NotFound("There is no such assessment that you may change.") from error
+            raise not_theirs(wanted.kind) from error
     return found

@@ -82,6 +82,13 @@ async def managers_by_code(db: ReadDb, code: str) -> list[models.Manager]:
     return list(await db.scalars(select(row).where(row.code == code).order_by(row.id)))
 
 
+async def managers_by_delegate_code(db: ReadDb, code: str) -> list[models.Manager]:
+    """Return the managers who are delegates with a code in any edition."""
+    row, delegate = models.Manager, models.Delegate
+    ids = select(delegate.manager_id).where(delegate.code == code)
+    return list(await db.scalars(select(row).where(row.id.in_(ids)).order_by(row.code, row.id)))
+
+
 async def languages_by_manager(
     db: ReadDb, ids: Sequence[str]
 ) -> list[list[models.ManagerLanguage]]:

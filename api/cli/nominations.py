@@ -145,13 +145,19 @@ async def _list(voice: Voice, database: str | None, key: str | None, asked: _Ask
         return
     entries = [
         Entry(
-            (each["delegate"] or each["manager"], each["administration"], each["side"]),
+            (_called(each), each["administration"], each["side"]),
             each["state"] + (f" {each['place']}" if each["place"] else ""),
             [f"lacks {', '.join(each['missing'])}"] if each["missing"] else [],
         )
         for each in told
     ]
     voice.listing(f"Nominations, {edition.slug}: {len(told)}", entries)
+
+
+def _called(told: dict[str, Any]) -> str:
+    """Return the code of a nomination: that of the delegate, and of the person where it differs."""
+    delegate, manager = told["delegate"], told["manager"]
+    return manager if delegate in {None, manager} else f"{delegate} ({manager})"
 
 
 async def _nominations(

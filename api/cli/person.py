@@ -179,12 +179,15 @@ async def person_id(db: "ReadDb", code: str) -> str:
         InvalidInput: nobody has it, or several have.
 
     """
-    from domain.managers import managers_by_code, managers_by_id  # noqa: PLC0415 -- slow import
+    from domain import managers  # noqa: PLC0415 -- slow import
 
-    found = await managers_by_code(db, code)
-    found = found or [each for each in await managers_by_id(db, [code]) if each]
-    if len(found) != 1:
-        problem = "No person has" if not found else f"{len(found)} people have"
-        ids = "".join(f" {each.id}" for each in found)
-        raise InvalidInput(f"{problem} the code {code}.{' Name one by id:' + ids if ids else ''}")
-    return found[0].id
+    found = await managers.managers_by_code(db, code)
+    found = found or [each for each in await managers.managers_by_id(db, [code]) if each]
+    if len(found) == 1:
+        return found[0].id
+    if found:
+        ids = " ".join(each.id for each in found)
+        raise InvalidInput(f"{len(found)} people have the code {code}. Name one by id: {ids}")
+    others = [each.code for each in await managers.managers_by_delegate_code(db, code)]
+    hint = f" A delegate has: give the code of the person, {' or '.join(others)}." if others else ""
+    raise InvalidInput(f"No person has the code {code}.{hint}")

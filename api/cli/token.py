@@ -6,6 +6,7 @@ import typer
 
 from api.cli.opening import carry, opened
 from api.cli.options import Database, Debug, Json, Quiet
+from api.cli.person import person_id
 from api.cli.voice import speaking
 from domain.policy import TERMINAL
 from domain.roles import Role, Scope
@@ -48,7 +49,12 @@ OfAdministration = Annotated[
 ]
 OfManager = Annotated[
     str | None,
-    typer.Option("--manager", metavar="CODE", help="Which manager.", show_default=False),
+    typer.Option(
+        "--manager",
+        metavar="CODE",
+        help="Which manager, by their own code or id.",
+        show_default=False,
+    ),
 ]
 Days = Annotated[int, typer.Option("--days", help="Until it expires, 1 to 365.")]
 
@@ -144,7 +150,7 @@ async def _issue(database: str | None, asked: "_Asked") -> tuple[str, "ServiceTo
             edition_ids=await _edition_ids(db, asked.editions),
             scopes=tuple(_one_of(Scope, each, "--scope") for each in asked.scopes),
             administration_id=await _administration_id(db, asked.administration),
-            manager_id=await _manager_id(db, asked.manager),
+            manager_id=await person_id(db, asked.manager) if asked.manager else None,
             days=asked.days,
         )
         return await issue_token(db, grant, at=store.clock())
@@ -175,18 +181,6 @@ async def _administration_id(db: "ReadDb", code: str | None) -> str | None:
     if found is None:
         raise typer.BadParameter(f"No administration has the code {code!r}.")
     return found.id
-
-
-async def _manager_id(db: "ReadDb", code: str | None) -> str | None:
-    from domain.managers import managers_by_code  # noqa: PLC0415 -- slow import
-
-    if code is None:
-        return None
-    found = await managers_by_code(db, code)
-    if len(found) != 1:
-        problem = "No manager has" if not found else f"{len(found)} managers have"
-        raise typer.BadParameter(f"{problem} the code {code!r}.", param_hint="--manager")
-    return found[0].id
 
 
 async def _list(database: str | None) -> list[tuple["ServiceToken", list[str]]]:

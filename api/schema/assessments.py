@@ -27,10 +27,10 @@ described(
     models.AssessmentKind,
     "Who assessed, weakest first: self, peer, supervisor, facilitator.",
     {
-        "SELF": "The person.",
-        "PEER": "A colleague.",
-        "SUPERVISOR": "The superior.",
-        "FACILITATOR": "The facilitator of a component.",
+        "SELF": "The person, who records it.",
+        "PEER": "A colleague, who was invited.",
+        "SUPERVISOR": "The superior; the coordinator of the administration records it.",
+        "FACILITATOR": "The facilitator of a component; the planner of an edition records it.",
     },
 )
 

@@ -33,7 +33,8 @@ class CreateFrameworkInput:
     key: str = strawberry.field(
         description=(
             "Key, the same over all versions: small letters and digits, with underscores or"
-            " hyphens between them."
+            " hyphens between them. While a framework is in force, only a version of its key can"
+            " be published."
         )
     )
     copy_of: strawberry.ID | None = strawberry.field(

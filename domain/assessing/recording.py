@@ -13,6 +13,7 @@ from sqlalchemy.orm.attributes import flag_modified
 
 from domain import audit, models
 from domain.assessing.invitations import answered_invitation, reopen_invitation
+from domain.assessments import not_theirs
 from domain.audit import Undo
 from domain.errors import Conflict, InvalidInput, NotFound
 from domain.frameworks.force import framework_in_force
@@ -95,9 +96,9 @@ async def record_assessment(
     db.add(row)
     try:
         await db.flush()
-    except IntegrityError as error:
-        # Whoever may see it has been told above: say what is said where there is none.
-        raise NotFound("There is no such assessment that you may change.") from error
+    except (IntegrityError, NotFound) as error:
+        # Whoever may see one of that day has been told above: say what is said where there is none.
+        raise not_theirs(wanted.kind) from error
     await _put(db, row, wanted.ratings)
     _tell(db, row, None, _noted(row, wanted.ratings), Undo("withdraw_assessment", {}), at)
     return row
@@ -214,7 +215,8 @@ async def _check_ratings(
         path = ("ratings", str(place))
         if each.competency_id not in known:
             raise NotFound(
-                f"{version_of(framework)} has no competency of this id.",
+                f"{version_of(framework)} has no competency of this id."
+                + await _of_another(db, each.competency_id),
                 path=(*path, "competencyId"),
             )
         if each.competency_id in named:
@@ -227,6 +229,18 @@ async def _check_ratings(
                 f"{each.level} is no level. Give 0 to {LEVEL_MAX}, or null for not assessed.",
                 path=(*path, "levelNumber"),
             )
+
+
+async def _of_another(db: ReadDb, competency_id: str) -> str:
+    """Say of which version a competency is; nothing where there is none."""
+    competency = await db.get(models.Competency, competency_id)
+    if competency is None:
+        return ""
+    other = await db.get_one(models.CompetencyFramework, competency.framework_id)
+    return (
+        f" It is {competency.key} of version {other.version} of {other.key}. Give the id that"
+        f" {competency.key} has in this version."
+    )
 
 
 async def _held_assessment(

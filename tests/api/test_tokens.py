@@ -62,6 +62,7 @@ def test_an_auditor_changes_nothing(tmp_path: Path) -> None:
         answer = ask(client, act).json()
     assert answer["data"] is None
     assert answer["errors"][0]["extensions"]["code"] == "FORBIDDEN"
+    assert answer["errors"][0]["message"].endswith(" Tokens of these roles do: planner.")
 
 
 def test_a_revoked_token_is_out_within_five_seconds(tmp_path: Path) -> None:

@@ -1,6 +1,9 @@
 """`tradewinds token`: issued, listed and revoked in words, and refused where it cannot be."""
 
 import json
+import sqlite3
+from contextlib import closing
+from pathlib import Path
 
 import pytest
 
@@ -50,7 +53,7 @@ def test_a_coordinator_is_of_an_administration_and_a_manager_is_a_person() -> No
         (EDITION, 4, "A token of the role integration needs a scope."),
         (("--edition", "nothing", "--scope", "people:read"), 4, "No edition has the slug"),
         (("--role", "coordinator", "--administration", "ZZ"), 2, "No administration has the code"),
-        (("--role", "manager", "--manager", "LAC-99"), 2, "No manager has the code"),
+        (("--role", "manager", "--manager", "LAC-99"), 4, "No person has the code LAC-99."),
         (("--role", "auditor", "--days", "400"), 4, "A token lasts 1 to 365 days."),
     ],
 )
@@ -59,6 +62,20 @@ def test_what_cannot_be_issued_is_refused_in_words(
 ) -> None:
     assert told in tradewinds("token", "issue", "x", *words, code=code).stderr
     assert json.loads(tradewinds("token", "list", "--json").stdout) == []
+
+
+def test_a_delegates_code_is_told_from_the_persons(database: Path) -> None:
+    with closing(sqlite3.connect(database)) as connection:
+        connection.execute("UPDATE delegate SET code = 'WES-03' WHERE code = 'LAC-10'")
+        connection.commit()
+    words = ("token", "issue", "x", "--role", "manager", *EDITION)
+    refused = tradewinds(*words, "--manager", "WES-03", code=4).stderr
+    assert "No person has the code WES-03." in refused
+    assert "give the code of the person, LAC-10" in refused
+    assert "WES-03 (LAC-10) - PE" in tradewinds("nominations", "list", *EDITION).stdout
+    with closing(sqlite3.connect(database)) as connection:
+        found = connection.execute("SELECT id FROM manager WHERE code = 'LAC-10'").fetchone()
+    assert tradewinds(*words, "--manager", found[0]).stdout.startswith("tw_")
 
 
 def test_an_unknown_token_is_not_revoked() -> None:
