@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from domain import models
+from domain.nominations.attending import attend_new_components
 from domain.reference.indicators import write_indicators
 from domain.reference.ledger import Ledger, Row, Sheet
 from domain.reference.names import write_names
@@ -62,6 +63,7 @@ async def write_edition(db: WriteDb, record: EditionRecord) -> LoadReport:
         await _write_facts(edition, sides)
         await write_indicators(ledger, edition_id, record.indicators, synthetic=False)
         await _write_people(db, edition, sides, components)
+        await attend_new_components(db, edition_id)
     await write_names(ledger, record.names)
     return await ledger.close()
 
