@@ -1,4 +1,4 @@
-"""Every recipe of the README, as printed: consoles exit 0, queries give the JSON under them."""
+"""Every recipe, as printed: consoles exit 0, queries give the JSON under them."""
 
 import contextlib
 import itertools
@@ -23,6 +23,7 @@ from api.settings import Settings
 
 ROOT = Path(__file__).parents[3]
 LOADED_PROGRAM = ROOT / "tests/loaded_program.py"
+PEOPLE = (ROOT / "docs/people.md").read_text(encoding="utf-8")
 TEXT = (ROOT / "README.md").read_text(encoding="utf-8")
 FENCE = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 FENCES = [(kind, content) for kind, content in FENCE.findall(TEXT)]
@@ -115,7 +116,7 @@ def variables() -> dict[str, str]:
     }
 
 
-def run_script(script: str, folder: Path) -> str:
+def run_script(script: str, folder: Path, seconds: int) -> str:
     """Run what a person types, in a shell that stops at the first failure."""
     shell = subprocess.Popen(
         ["bash", "-e", "-o", "pipefail", "-c", script],
@@ -127,7 +128,7 @@ def run_script(script: str, folder: Path) -> str:
         start_new_session=True,
     )
     try:
-        printed, complained = shell.communicate(timeout=60)
+        printed, complained = shell.communicate(timeout=seconds)
     finally:
         # A server that a recipe leaves behind ends with its session.
         with contextlib.suppress(ProcessLookupError):
@@ -136,13 +137,13 @@ def run_script(script: str, folder: Path) -> str:
     return printed
 
 
-def run_console(console: str, folder: Path) -> None:
+def run_console(console: str, folder: Path, seconds: int = 60) -> None:
     script, expected = recipe(console)
     if "8000" in script and not is_free(8000):
         with socket.socket() as listener:
             listener.bind(("127.0.0.1", 0))
             script = script.replace("8000", str(listener.getsockname()[1]))
-    printed = run_script(script, folder)
+    printed = run_script(script, folder, seconds)
     for line in expected:
         assert line in printed.splitlines()
 
@@ -171,6 +172,13 @@ def test_the_recipes_of_the_clone_work_as_printed(
     for console in others:
         with subtests.test(console):
             run_console(console, loaded_clone)
+
+
+def test_the_page_on_people_works_as_printed_from_top_to_bottom(loaded_clone: Path) -> None:
+    consoles = [content for kind, content in FENCE.findall(PEOPLE) if kind == "console"]
+    assert len(consoles) >= 10
+    # One terminal: what is set or started in one console is there in the next.
+    run_console("".join(consoles), loaded_clone, seconds=300)
 
 
 def test_the_recipe_of_the_wheel_works_as_printed(clone: Path) -> None:
