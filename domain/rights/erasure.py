@@ -27,6 +27,7 @@ from domain.store import ReadDb, WriteDb
 
 REASON_LENGTH_MAX: Final = 500
 _NAME_PART_MIN: Final = 3
+_AGAIN: Final = "Was erased before the backup was put back."
 _WITHOUT_SESSION: Final = {"synchronize_session": False}
 # What is no words of anybody: ids, moments, and single words of a list.
 _PLAIN: Final = re.compile(r"[0-9a-z_]{1,40}|[0-9T:.+Z-]+")
@@ -71,10 +72,25 @@ async def erase_person(
         Stale: they are not of the version expected.
     """
     person = await _hold(db, manager_id)
-    is_new = person.erased_at is None
-    if is_new:
+    if person.erased_at is None:
         require_version("person", person.version, expected_version)
     _check_reason(reason, person)
+    return await _erase(db, person, reason.strip(), at)
+
+
+async def erase_person_again(db: WriteDb, manager_id: str, *, at: datetime) -> Erased:
+    """Erase a person whom a backup has brought back.
+
+    The reason is the program's own words, which are about nobody: a name may hold one of them.
+
+    Raises:
+        NotFound: there is no such person.
+    """
+    return await _erase(db, await _hold(db, manager_id), _AGAIN, at)
+
+
+async def _erase(db: WriteDb, person: models.Manager, reason: str, at: datetime) -> Erased:
+    is_new = person.erased_at is None
     await _withdraw(db, person.id, at)
     texts = await _texts_of(db, person.id)
     version = person.version
@@ -98,7 +114,7 @@ async def erase_person(
         person.id,
         {"erased": not is_new, "version": version},
         {"erased": True, "version": person.version},
-        reason=reason.strip(),
+        reason=reason,
         manager_id=person.id,
         outlives=True,
     )

@@ -7,18 +7,17 @@ import sqlite3
 from collections.abc import Sequence
 from contextlib import closing, suppress
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 from domain import backup
 from domain.audit import Acting
 from domain.changes import change
 from domain.errors import NotFound
 from domain.policy import TERMINAL
-from domain.rights.erasure import erase_person
+from domain.rights.erasure import erase_person_again
 from domain.rights.wiping import list_beside, read_list, wipe, write_list
 from domain.store import Store
 
-_REASON: Final = "Was erased before the backup was put back."
 
 
 class RestoredWithout(NamedTuple):
@@ -72,7 +71,7 @@ async def erase_again(store: Store, ids: Sequence[str]) -> int:
     for manager_id in ids:
         with suppress(NotFound):
             async with change(store, Acting(TERMINAL, "", "eraseAgain")) as db:
-                erased = await erase_person(db, manager_id, _REASON, at=store.clock())
+                erased = await erase_person_again(db, manager_id, at=store.clock())
             texts += erased.texts
             count += erased.is_new
             waits |= erased.found

@@ -46,6 +46,21 @@ def test_somebody_is_erased_and_a_backup_comes_back_without_them(database: Path)
     assert not list(Path().glob("*.partial*"))
 
 
+def test_a_backup_comes_back_whatever_the_name_of_those_erased(database: Path) -> None:
+    with closing(sqlite3.connect(database)) as connection:
+        # Of each the reason that the program gives for erasing them once more holds a part.
+        for code, each in (("LAC-10", "Nguyen The Anh"), ("LAC-11", "Put"), ("LAC-12", "Be")):
+            connection.execute("UPDATE manager SET name = ? WHERE code = ?", (each, code))
+        connection.commit()
+    tradewinds("backup", "copy.db")
+    for code in ("LAC-10", "LAC-11", "LAC-12"):
+        tradewinds("person", "erase", code, "--reason", "Wish.", "--yes")
+    assert "3 of those whom" in tradewinds("restore", "copy.db", "--force").stdout
+    with closing(sqlite3.connect(database)) as connection:
+        named = connection.execute("SELECT code FROM manager WHERE name IS NOT NULL").fetchall()
+    assert named == []
+
+
 def _run(database: Path) -> str:
     with closing(sqlite3.connect(database)) as connection:
         row = connection.execute("SELECT id FROM pairing_run WHERE state = 'done'").fetchone()
