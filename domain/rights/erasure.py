@@ -166,7 +166,11 @@ def _check_reason(reason: str, person: models.Manager) -> None:
 
 
 async def _withdraw(db: WriteDb, manager_id: str, at: datetime) -> None:
-    """Withdraw somebody from the editions that are not over; who waits gets their place."""
+    """Withdraw somebody from the editions that are not over; who waits gets their place.
+
+    Whoever has no place yet is withdrawn from an edition of which the days are over as well, as
+    long as it is not archived: a place that becomes free there would be given to them.
+    """
     row, edition = models.Nomination, models.Edition
     found = await db.scalars(
         select(row.id)
@@ -174,7 +178,7 @@ async def _withdraw(db: WriteDb, manager_id: str, at: datetime) -> None:
         .where(
             row.manager_id == manager_id,
             row.state.not_in((NominationState.WITHDRAWN, NominationState.DECLINED)),
-            edition.ends_on >= at.date(),
+            or_(row.state != NominationState.CONFIRMED, edition.ends_on >= at.date()),
             edition.state != models.EditionState.ARCHIVED,
         )
         .order_by(row.id)

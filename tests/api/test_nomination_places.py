@@ -1,8 +1,11 @@
 """Quotas, the waiting list, freed places, and substitutes."""
 
+from datetime import UTC, datetime
+
 from domain import models
 from domain.models import EditionState
 from domain.policy import SYSTEM
+from domain.rights.erasure import erase_person
 from tests.api.asking import statements
 from tests.api.call import SLUG, Call
 from tests.databases import on_sqlite
@@ -229,3 +232,24 @@ async def test_after_an_edition_a_place_that_becomes_free_stays_so(call: Call) -
     assert (await call.act("MX", "withdrawNomination", id=(await call.listed("MX"))[0]["id"]))[
         "waitingPlace"
     ] is None
+
+
+async def test_whoever_is_erased_waits_no_more_also_once_the_days_of_an_edition_are_over(
+    call: Call,
+) -> None:
+    await call.quota("latin_america", 1)
+    peru = await call.confirmed("PE")
+    first, second = await call.confirmed("MX"), await call.confirmed("BR")
+    drafted, asked = await call.nominate("MX"), await call.submitted("MX")
+    call.now = datetime(2013, 1, 1, tzinfo=UTC)
+    for each in (first, drafted, asked):
+        async with call.store.unit_of_work(SYSTEM) as db:
+            await erase_person(db, each["manager"]["id"].partition("_")[2], "Wish.", at=call.now)
+    states = await call.states()
+    assert [states[f"MX-0{number}"] for number in (1, 2, 3)] == ["WITHDRAWN"] * 3
+    assert await call.waiting() == ["BR-01"]
+    await call.act("PE", "withdrawNomination", id=peru["id"])
+    assert (await call.states())["BR-01"] == "CONFIRMED"
+    assert [each["state"] for each in await call.listed() if each["id"] == second["id"]] == [
+        "CONFIRMED"
+    ]
