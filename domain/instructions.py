@@ -15,7 +15,7 @@ from sqlalchemy import ColumnElement, or_, select
 from domain import audit, models
 from domain.audit import Undo
 from domain.errors import Conflict, InvalidInput, NotFound
-from domain.lookups import held, require_version
+from domain.lookups import held, require_nobody_erased, require_version
 from domain.models import EventKind
 from domain.outbox import announce
 from domain.pages import Key, Listing, any_of
@@ -49,11 +49,14 @@ async def add_instruction(
     Raises:
         NotFound: a delegate is not of this edition.
         InvalidInput: both delegates are of one side, or are the same.
-        Conflict: the two already have an instruction.
+        Conflict: the two already have an instruction, or one of them was erased.
     """
     # Two askers at the same time would each find the pair free.
     await held(db, models.Edition, edition.id)
     left_id, right_id = await fit_pair(db, edition, delegate_ids)
+    if kept.id is None:
+        # One that was there before says nothing any more of somebody erased.
+        await require_both_there(db, delegate_ids)
     existing = await db.scalar(
         select(models.PairingInstruction).where(
             models.PairingInstruction.left_delegate_id == left_id,
@@ -113,6 +116,17 @@ async def fit_pair(
             path=("rightDelegateId",),
         )
     return left_id, right_id
+
+
+async def require_both_there(db: WriteDb, delegate_ids: tuple[str, str]) -> None:
+    """Refuse an instruction on somebody who was erased: its reason would be about them.
+
+    Raises:
+        Conflict: naming which of the two.
+    """
+    left, right = delegate_ids
+    fields = {left: ("leftDelegateId",), right: ("rightDelegateId",)}
+    await require_nobody_erased(db, fields, "No run takes them in any more.")
 
 
 async def remove_instruction(

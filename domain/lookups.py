@@ -5,14 +5,14 @@ Changes nothing; knows one noun alone, the person, of whom nothing more is held 
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Iterator, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final, TypeVar
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import QueryableAttribute
 
-from domain.errors import Stale
-from domain.models import Manager, Record
+from domain.errors import Conflict, Stale
+from domain.models import Delegate, Manager, Record
 from domain.pages import Column
 from domain.store import ReadDb, WriteDb
 
@@ -49,6 +49,33 @@ async def held_person(db: WriteDb, manager_id: str) -> Manager | None:
     """Return somebody about whom something is to be written, held; None also where erased."""
     person = await held(db, Manager, manager_id)
     return None if person is None or person.erased_at is not None else person
+
+
+async def require_nobody_erased(
+    db: WriteDb, delegates: Mapping[str, Sequence[str]], instead: str
+) -> None:
+    """Refuse words about somebody who was erased; nobody is while they are being written.
+
+    Args:
+        db: of a unit of work.
+        delegates: about whom, by id; each with the path of the field that is wrong then.
+        instead: what to do, in a sentence.
+
+    Raises:
+        Conflict: naming one of them by code.
+    """
+    rows = await db.execute(
+        select(Delegate.manager_id, Delegate.id, Delegate.code)
+        .where(Delegate.id.in_(delegates))
+        .order_by(Delegate.manager_id)
+    )
+    for manager_id, delegate_id, code in rows.all():
+        person = await held(db, Manager, manager_id)
+        if person is not None and person.erased_at is not None:
+            raise Conflict(
+                f"{code} was erased, and nothing more is written about them. {instead}",
+                path=tuple(delegates[delegate_id]),
+            )
 
 
 def require_version(noun: str, version: int, expected: int | None) -> None:

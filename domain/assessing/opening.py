@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from domain import audit, models
 from domain.errors import InvalidInput, NotFound
+from domain.lookups import held_person
 from domain.models import AssessmentKind, EventKind
 from domain.outbox import announce
 from domain.store import ReadDb, WriteDb
@@ -36,12 +37,12 @@ async def open_ratings(
         at: when.
 
     Raises:
-        NotFound: there is no such manager.
+        NotFound: there is no such manager, or they were erased.
         InvalidInput: no reason is given.
     """
     if not reason.strip():
         raise InvalidInput("Say why you have to read them; the person is told.", path=("reason",))
-    manager = await db.get(models.Manager, manager_id)
+    manager = await held_person(db, manager_id)
     if manager is None:
         raise NotFound("There is no manager of this id.", path=("managerId",))
     assessment, rating, competency = models.Assessment, models.Rating, models.Competency

@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, select
 
 from domain import audit, models
 from domain.errors import InvalidInput
-from domain.lookups import rows_by
+from domain.lookups import require_nobody_erased, rows_by
 from domain.models import AGREED, Contact, ContactKind, EventKind, Partnership, PartnershipState
 from domain.outbox import announce
 from domain.pages import Key, Listing, any_of
@@ -39,9 +39,11 @@ async def record_contact(
     Raises:
         NotFound: there is no such partnership.
         InvalidInput: the day has not come.
-        Conflict: the two have not both accepted, or one has ended it.
+        Conflict: the two have not both accepted, or one has ended it; or there is a note and one of
+            them was erased.
         Stale: the partnership is not of the version expected.
     """
+    await _check_note(db, wanted)
     row = await held_partnership(db, wanted.partnership_id, wanted.expected_version)
     if wanted.happened_on > at.date():
         raise InvalidInput(
@@ -72,6 +74,14 @@ async def record_contact(
     if row.state is PartnershipState.ACCEPTED and wanted.kind in _MEETS:
         await move_on(db, row, PartnershipState.MET, EventKind.PARTNERSHIP_MET, at=at)
     return row, contact
+
+
+async def _check_note(db: WriteDb, wanted: ContactWanted) -> None:
+    """Refuse words about two of whom one was erased; people are held before their partnership."""
+    known = await db.get(Partnership, wanted.partnership_id) if wanted.note else None
+    if known is not None:
+        both = dict.fromkeys((known.left_delegate_id, known.right_delegate_id), ("note",))
+        await require_nobody_erased(db, both, "Record the contact without a note.")
 
 
 async def contacts_by_id(db: ReadDb, ids: Sequence[str]) -> list[Contact | None]:

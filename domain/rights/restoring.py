@@ -19,7 +19,6 @@ from domain.rights.wiping import list_beside, read_list, wipe, write_list
 from domain.store import Store
 
 
-
 class RestoredWithout(NamedTuple):
     """What was put back, and how many people were erased from it on the way."""
 

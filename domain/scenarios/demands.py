@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from domain import models
 from domain.audit import Undo
 from domain.errors import Conflict, NotFound
-from domain.instructions import ANEW, Kept, fit_pair
+from domain.instructions import ANEW, Kept, fit_pair, require_both_there
 from domain.models import EventKind, InstructionKind
 from domain.runs import PairingRequest, PairingWish
 from domain.scenarios.drafts import (
@@ -43,10 +43,11 @@ async def add_scenario_instruction(  # noqa: PLR0913 -- what an instruction is m
         Stale: the scenario is not of the version expected.
         InvalidInput: both delegates are of one side, or are the same.
         Conflict: it is no draft, the two already have an instruction in it or in the edition, or
-            it has as many as it may have.
+            it has as many as it may have, or one of the two was erased.
     """
     scenario, edition = await held_draft(db, scenario_id, expected_version)
     left_id, right_id = await fit_pair(db, edition, delegate_ids)
+    await require_both_there(db, delegate_ids)
     await _check_free(db, scenario, left_id, right_id)
     await _check_room(db, scenario)
     instruction = models.ScenarioInstruction(

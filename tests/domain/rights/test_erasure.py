@@ -10,15 +10,19 @@ from sqlalchemy import select
 
 from domain import models
 from domain.assessing.invitations import invite_peer
+from domain.assessing.opening import open_ratings
 from domain.assessing.recording import AssessmentWanted, Rated, record_assessment
 from domain.assessments import RatingWanted, rate_competency
 from domain.audit import verify_trail
-from domain.errors import InvalidInput, NotFound, Stale
+from domain.errors import Conflict, InvalidInput, NotFound, Stale
+from domain.instructions import add_instruction
 from domain.nominations.deciding import decline_nomination
 from domain.nominations.proposing import nominate_manager
+from domain.partnerships.contacts import ContactWanted, record_contact
 from domain.policy import SYSTEM
 from domain.rights.erasure import erase_person, erased_ids
 from domain.rights.wiping import list_beside, read_list, wipe_what_waits
+from domain.scenarios import add_scenario_instruction
 from domain.store import Store
 from domain.targets import assign_role_profile, set_personal_target
 from tests.databases import Databases
@@ -158,6 +162,35 @@ async def test_nothing_is_written_about_somebody_erased(world: Store) -> None:
         ):
             with pytest.raises(NotFound, match=r"There is no|No delegate"):
                 await act
+
+
+async def test_no_words_are_written_about_the_delegate_that_somebody_erased_was(
+    world: Store,
+) -> None:
+    await erased(world, "ana")
+    at, pair = world.clock(), ("dana", "dxin")
+    contact = ContactWanted("psown0", models.ContactKind.CALL, DAY, "Words about them.")
+    async with world.unit_of_work(SYSTEM) as db:
+        edition = await db.get_one(models.Edition, "own")
+        never = models.InstructionKind.NEVER
+        for act, path in (
+            (add_instruction(db, edition, never, pair, "Words.", at=at), "leftDelegateId"),
+            (
+                add_scenario_instruction(
+                    db, "scenarioown", never, (pair[1], pair[0]), "Words.", at=at
+                ),
+                "rightDelegateId",
+            ),
+            (record_contact(db, contact, at=at), "note"),
+        ):
+            with pytest.raises(Conflict, match="was erased, and nothing more is") as refused:
+                await act
+            assert refused.value.path == (path,)
+        with pytest.raises(NotFound):
+            await open_ratings(db, db, "ana", "Words about them.", at=at)
+        # That they were in touch is a fact of both.
+        _, row = await record_contact(db, contact._replace(note=""), at=at)
+        assert row.note == ""
 
 
 async def test_erasing_again_takes_away_what_was_written_since(world: Store) -> None:
