@@ -30,6 +30,8 @@ from domain.store import ReadDb, Store, WriteDb
 DAYS_MAX: Final = 365
 DAYS: Final = 90
 PREFIX: Final = "tw_"
+# What a viewer is called who was let in by a token: this, and the id of it.
+_NAME: Final = "token "
 _DIGITS: Final = string.digits + string.ascii_uppercase + string.ascii_lowercase
 _SECRET_BYTES: Final = 32
 _SECRET_LENGTH: Final = 43
@@ -158,6 +160,13 @@ async def let_in(store: Store, token: str) -> Viewer | None:
     return viewer
 
 
+async def is_revoked(db: ReadDb, viewer_name: str) -> bool:
+    """Tell whether the token was revoked by which a viewer of this name was let in."""
+    row = models.ServiceToken
+    found = await db.scalar(select(row.revoked_at).where(row.id == viewer_name.removeprefix(_NAME)))
+    return found is not None
+
+
 async def _find(db: ReadDb, token: str) -> models.ServiceToken | None:
     row = models.ServiceToken
     found: models.ServiceToken | None = await db.scalar(
@@ -168,7 +177,7 @@ async def _find(db: ReadDb, token: str) -> models.ServiceToken | None:
 
 def _viewer(row: models.ServiceToken, edition_ids: list[str]) -> Viewer:
     return Viewer(
-        name=f"token {row.id}",
+        name=f"{_NAME}{row.id}",
         role=row.role,
         administration_id=row.administration_id,
         manager_id=row.manager_id,

@@ -30,6 +30,7 @@ from domain.rights.columns import PERSONAL, Personal
 from domain.rights.reads import ReadBook
 from domain.roles import Role
 from domain.store import ReadDb, Store, WriteDb
+from domain.tokens import is_revoked
 
 FORMAT: Final = "person-export/1"
 OPENS_FOR: Final = timedelta(hours=24)
@@ -116,7 +117,8 @@ async def fetch_export(store: Store, token: str, request_id: str, book: ReadBook
     """Open a link, which closes it, and return the document.
 
     Raises:
-        NotFound: it was never made, was opened before, is too old, or the person was erased.
+        NotFound: it was never made, was opened before, is too old, the token of whoever asked was
+            revoked, or the person was erased.
     """
     async with store.reading(SYSTEM) as db:
         asked = await _find(db, token)
@@ -126,6 +128,8 @@ async def fetch_export(store: Store, token: str, request_id: str, book: ReadBook
     async with change(store, acting) as db:
         row = await held(db, models.PersonExport, asked.id)
         if row is None or row.fetched_at is not None or row.expires_at <= store.clock():
+            raise _closed()
+        if await is_revoked(db, row.viewer):
             raise _closed()
         row.fetched_at = store.clock()
         await db.flush()

@@ -1,5 +1,6 @@
 """All that is held on a person: who may have it, once, and what is in it; and who reads ratings."""
 
+import asyncio
 import json
 import re
 import time
@@ -8,8 +9,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
+from domain import models
+from domain.policy import SYSTEM
 from domain.rights import columns, export
+from domain.roles import Role
+from domain.store import Store
+from domain.tokens import revoke_token
 from tests.api.policy_world import World, opened
 from tests.databases import Databases
 from tests.two_editions import secret
@@ -111,6 +118,22 @@ def test_an_admin_says_why_and_the_trail_tells_of_it(world: World) -> None:
     assert '"fetchExport"' in text
     # A coordinator has no contacts of their people, who keep these among themselves.
     assert "contact" in fetched(world, "coordinator")["withheld"]
+
+
+def test_a_link_ends_with_the_token_of_whoever_asked_for_it(world: World) -> None:
+    links = {who: asked(world, who)["personExport"]["path"] for who in ("coordinator", "manager")}
+
+    async def revoke() -> None:
+        store = Store(world.url)
+        async with store.unit_of_work(SYSTEM) as db:
+            row = models.ServiceToken
+            token = await db.scalar(select(row.id).where(row.role == Role.COORDINATOR))
+            await revoke_token(db, token, at=store.clock())
+        await store.close()
+
+    asyncio.run(revoke())
+    assert world.client.get(links["coordinator"]).status_code == 404
+    assert world.client.get(links["manager"]).status_code == 200
 
 
 def test_who_reads_ratings_is_noted_once_a_day_and_the_person_sees_it(world: World) -> None:
