@@ -1,7 +1,7 @@
 """The history of an edition, and taking a change in it back.
 
-A change is all that one unit of work did. What takes each record of it back was kept beside the
-trail; it is done by the function that anybody else would use, so that every rule holds.
+A change is all that one unit of work did; each record of it is taken back by the function that
+anybody else would use, so that every rule holds.
 """
 
 from __future__ import annotations
@@ -34,27 +34,22 @@ from domain.store import ReadDb, WriteDb
 
 Batch = Callable[[ReadDb, Sequence[str]], Awaitable[list[AuditEntry | None]]]
 _PATH: Final = ("auditEntryId",)
-_INSTEAD: Final = {
-    "PairingRun": (
-        "A run is kept for the record. Cancel one that has not ended; publish another one to"
-        " supersede what people were told."
-    ),
-    "TopicRun": (
-        "A run is kept for the record. Cancel one that has not ended; publish another one to"
-        " supersede what people were told."
-    ),
-    "AgendaRun": (
-        "A run is kept for the record. Cancel one that has not ended; publish another one to"
-        " supersede what people were told."
-    ),
+_INSTEAD: Final = dict.fromkeys(
+    ("PairingRun", "TopicRun", "AgendaRun"),
+    "A run is kept for the record. Cancel one that has not ended; publish another one to"
+    " supersede what people were told.",
+) | {
     "ServiceToken": "A token that was given away stays so. Revoke it, or issue another.",
     "Partnership": "Somebody has given an answer. Ask them to answer again.",
     "Contact": "A contact that was recorded stays in the record.",
     "Delegate": "Somebody was told. Withdraw the delegate, or nominate the person again.",
-    "Manager": "A person who was added stays. Withdraw their nomination.",
     "Nomination": "Somebody was told. Withdraw the nomination, or nominate the person again.",
     "NominationReminder": "A reminder that was sent stays so.",
     "Substitution": "Somebody was told. Let the substitute be substituted in turn.",
+    "decideConsent": "What a person has decided stays until they decide otherwise.",
+    "erasePerson": "Whoever was erased does not come back.",
+    "PersonExport": "A link that was given away stays so. It opens once, and ends after a day.",
+    "openRatings": "What was read stays so.",
 }
 _NOT_KEPT: Final = "What it was before is not kept any more. Make the opposite change instead."
 
@@ -129,7 +124,7 @@ async def _change_of(db: ReadDb, entry: AuditEntry) -> list[tuple[AuditEntry, mo
         NotRevertible: nothing takes one of them back.
     """
     if entry.change_id is None:
-        raise NotRevertible(_INSTEAD.get(entry.record_type, _NOT_KEPT), path=_PATH)
+        raise NotRevertible(_instead(entry), path=_PATH)
     found = await db.execute(
         select(AuditEntry, models.Undo)
         .outerjoin(models.Undo, models.Undo.audit_entry_id == AuditEntry.id)
@@ -139,9 +134,18 @@ async def _change_of(db: ReadDb, entry: AuditEntry) -> list[tuple[AuditEntry, mo
     rows = []
     for row, undo in found:
         if undo is None:
-            raise NotRevertible(_INSTEAD.get(row.record_type, _NOT_KEPT), path=_PATH)
+            raise NotRevertible(_instead(row), path=_PATH)
         rows.append((row, undo))
     return rows
+
+
+def _instead(entry: AuditEntry) -> str:
+    """Say of a change that nothing takes back what there is to do instead."""
+    if entry.action in _INSTEAD:
+        return _INSTEAD[entry.action]
+    if entry.record_type == "Manager" and entry.before is None:
+        return "A person who was added stays. Withdraw their nomination."
+    return _INSTEAD.get(entry.record_type, _NOT_KEPT)
 
 
 async def _check_not_reverted(db: ReadDb, entry: AuditEntry) -> None:

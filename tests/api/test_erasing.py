@@ -4,7 +4,7 @@ import pytest
 
 from api import log
 from tests.api.door import own_logging
-from tests.api.policy_world import World, opened
+from tests.api.policy_world import OWNER, World, opened
 from tests.databases import Databases
 from tests.two_editions import secret
 
@@ -13,6 +13,8 @@ ERASE = """mutation { erasePerson(input: {managerId: "Manager_%s", reason: "%s"
   replayed manager { id code name position seniority erasedAt version languages { language }
     seeks { priority } }
   userErrors { code path message } } }"""
+REVERT = """mutation { revertChange(input: {auditEntryId: "%s"}) {
+  userErrors { code message } } }"""
 EVERYTHING = """{
   managers { nodes { id code name position erasedAt } }
   auditEntries { nodes { action viewerName recordType record { id } } }
@@ -42,6 +44,27 @@ def test_the_admin_erases_and_nobody_is_told_of_a_word_again(
     logged = capsys.readouterr().err
     assert logged.count('"event": "request"') > len(world.tokens)
     assert "sentinel" not in logged
+
+
+def test_what_cannot_be_reverted_says_why_and_not_that_a_person_was_added(world: World) -> None:
+    decide = """mutation { decideConsent(input: {managerId: "Manager_ana", purpose: LISTED,
+      given: false}) { userErrors { code } } }"""
+    export = 'mutation { exportPerson(input: {managerId: "Manager_ana"}) { userErrors { code } } }'
+    for document in (decide, export):
+        world.ask("manager", document)
+    erase(world, "admin", "luz")
+    trail = world.ask(OWNER, "{ auditEntries { nodes { id action } } }").json()
+    entries = {each["action"]: each["id"] for each in trail["data"]["auditEntries"]["nodes"]}
+    for act, words in (
+        ("decideConsent", "until they decide otherwise"),
+        ("exportPerson", "opens once"),
+        ("erasePerson", "does not come back"),
+    ):
+        (error,) = world.ask(OWNER, REVERT % entries[act]).json()["data"]["revertChange"][
+            "userErrors"
+        ]
+        assert error["code"] == "NOT_REVERTIBLE"
+        assert words in error["message"]
 
 
 def erased_and_asked_for(world: World) -> None:
