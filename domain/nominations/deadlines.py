@@ -35,7 +35,9 @@ class Closing(NamedTuple):
         try:
             if self.at is None:
                 return datetime.combine(self.on + _DAY, time(), zone).astimezone(UTC)
-            last = datetime.combine(self.on, self.at, zone).astimezone(UTC)
+            shown = datetime.combine(self.on, self.at, zone)
+            # Where clocks are put back they show it twice, and it has not passed before the second.
+            last = max(shown.replace(fold=fold).astimezone(UTC) for fold in (0, 1))
         except OverflowError:
             # The first days there are began before there is a moment in UTC: long ago.
             return datetime.min.replace(tzinfo=UTC)

@@ -115,6 +115,23 @@ async def test_longer_may_be_an_hour(call: Call) -> None:
 
 
 @on_sqlite
+async def test_a_time_that_clocks_show_twice_ends_the_second_time(call: Call) -> None:
+    """In Mexico it was 01:30 twice on 28 October 2012, and a draft is in time at the second."""
+    async with call.store.unit_of_work(SYSTEM) as db:
+        edition = await db.get_one(models.Edition, SLUG)
+        edition.starts_on, edition.ends_on = date(2012, 11, 5), date(2012, 11, 9)
+    asked = {"closesOn": "2012-10-28", "localTime": "01:30", **EDITION}
+    await call.act("planner", "changeNominationDeadline", **asked)
+    drafts = [await call.nominate(code) for code in ("MX", "MX", "PE")]
+    call.now = utc(10, 28, 7, 30, 59)
+    assert (await call.act("MX", "submitNomination", id=drafts[0]["id"]))["state"] == "SUBMITTED"
+    call.now = utc(10, 28, 7, 31)
+    late = await call.act("MX", "submitNomination", id=drafts[1]["id"])
+    assert "closed on 2012-10-28 at 01:30 in America/Mexico_City" in late[2]
+    assert (await call.act("PE", "submitNomination", id=drafts[2]["id"]))[0] == "CONFLICT"
+
+
+@on_sqlite
 async def test_the_deadline_of_all_stays_while_somebody_has_longer(call: Call) -> None:
     """Without it theirs would be the only one, and they alone would be shut out."""
     act, none = "changeNominationDeadline", {"closesOn": None, **EDITION}
