@@ -12,7 +12,15 @@ import strawberry
 from api.context import Info
 from api.schema.changing import carried_out
 from api.schema.editions import Edition
-from api.schema.inputs import TEXT_LENGTH_MAX, fit_list, fit_text, given, input_row_id, or_none
+from api.schema.inputs import (
+    TEXT_LENGTH_MAX,
+    fit_list,
+    fit_text,
+    given,
+    input_row_id,
+    or_none,
+    said,
+)
 from api.schema.nominating import NominationPayload, result_of, version_of
 from api.schema.nomination_parts import NominationReminder
 from api.schema.nominations import Nomination
@@ -74,8 +82,11 @@ class MoveNominationInput:
 class ChangeQuotaInput:
     """A side, an administration of it, and places."""
 
-    places: int | None = strawberry.field(description="How many places; null means no limit.")
     side_id: strawberry.ID = strawberry.field(description="Side.")
+    places: int | None = strawberry.field(
+        default=strawberry.UNSET,
+        description="How many places; null means no limit, and is not the same as left out.",
+    )
     administration_id: strawberry.ID | None = strawberry.field(
         default=strawberry.UNSET,
         description="One administration of it; left out means the side as a whole.",
@@ -88,12 +99,14 @@ class ChangeQuotaInput:
 class ChangeNominationDeadlineInput:
     """An edition, an administration, and until when."""
 
-    closes_on: date | None = strawberry.field(
-        description=(
-            "Last day, 1900 or later, before the edition starts; null takes the deadline back."
-        )
-    )
     edition_id: strawberry.ID = strawberry.field(description="Edition.")
+    closes_on: date | None = strawberry.field(
+        default=strawberry.UNSET,
+        description=(
+            "Last day, 1900 or later, before the edition starts; null takes the deadline back, and"
+            " is not the same as left out."
+        ),
+    )
     administration_id: strawberry.ID | None = strawberry.field(
         default=strawberry.UNSET,
         description="One administration that has longer; left out means all.",
@@ -277,7 +290,9 @@ class DecidingMutations:
                     input_row_id(asked.side_id, "Side", "sideId"),
                     _administration_id(asked.administration_id),
                 ),
-                asked.places,
+                said(
+                    asked.places, "places", "Say how many places there are, or null for no limit."
+                ),
                 at=info.context.store.clock(),
                 expected_version=or_none(asked.expected_version),
             )
@@ -369,14 +384,17 @@ def _closing(asked: ChangeNominationDeadlineInput) -> nominations.Closing | None
     """Return until when; None takes a deadline back.
 
     Raises:
-        InvalidInput: the time is none of a clock.
+        InvalidInput: the time is none of a clock, or is one without a day.
 
     """
-    if asked.closes_on is None:
+    day = said(asked.closes_on, "closesOn", "Say the last day, or null to take it back.")
+    if day is None and given(asked.local_time):
+        raise InvalidInput("A time needs a day. Give closesOn as well.", path=("localTime",))
+    if day is None:
         return None
     if not given(asked.local_time):
-        return nominations.Closing(asked.closes_on)
+        return nominations.Closing(day)
     found = _TIME.fullmatch(str(asked.local_time))
     if found is None:
         raise InvalidInput("A time is hours and minutes, such as 17:00.", path=("localTime",))
-    return nominations.Closing(asked.closes_on, time(int(found[1]), int(found[2])))
+    return nominations.Closing(day, time(int(found[1]), int(found[2])))

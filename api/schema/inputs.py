@@ -57,6 +57,18 @@ def or_none(value: ItemT | None) -> ItemT | None:
     return value if given(value) else None
 
 
+def said(value: ItemT | None, name: str, words: str) -> ItemT | None:
+    """Return what null takes back: whoever forgets to say it takes back nothing.
+
+    Raises:
+        InvalidInput: it was left out, in the words given.
+
+    """
+    if value is strawberry.UNSET:
+        raise InvalidInput(words, path=(name,))
+    return value
+
+
 def fit_text(text: str, place: str, most: int = NAME_LENGTH_MAX, *, lines: bool = False) -> str:
     """Return a text in its composed form.
 

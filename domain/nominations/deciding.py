@@ -163,7 +163,12 @@ async def _full_words(
     """Say which quota has no place left."""
     if places.is_full:
         side = await db.get_one(models.Side, row.side_id)
-        return f"The {places.limit} places of the side {side.key} are taken."
+        return _taken(places.limit or 0, f"the side {side.key}")
     place = await db.get_one(models.Administration, manager.administration_id)
-    most = places.limits.get(place.id)
-    return f"The {most} places of {place.name} ({place.code}) are taken."
+    return _taken(places.limits.get(place.id, 0), f"{place.name} ({place.code})")
+
+
+def _taken(limit: int, noun: str) -> str:
+    if limit > 1:
+        return f"The {limit} places of {noun} are taken."
+    return f"The only place of {noun} is taken." if limit else f"There is no place for {noun}."

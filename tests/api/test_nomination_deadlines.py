@@ -132,6 +132,15 @@ async def test_a_time_that_clocks_show_twice_ends_the_second_time(call: Call) ->
 
 
 @on_sqlite
+async def test_whoever_forgets_a_day_takes_no_deadline_back(call: Call) -> None:
+    act, day = "changeNominationDeadline", {"closesOn": "2012-04-02"}
+    await call.act("planner", act, **day, **EDITION)
+    for asked, path in (({}, "closesOn"), ({"closesOn": None, "localTime": "17:00"}, "localTime")):
+        assert (await call.act("planner", act, **asked, **EDITION))[:2] == ("INVALID_INPUT", [path])
+    assert len(await call.kept(models.NominationDeadline)) == 1
+
+
+@on_sqlite
 async def test_the_deadline_of_all_stays_while_somebody_has_longer(call: Call) -> None:
     """Without it theirs would be the only one, and they alone would be shut out."""
     act, none = "changeNominationDeadline", {"closesOn": None, **EDITION}

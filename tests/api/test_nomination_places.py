@@ -102,6 +102,18 @@ async def test_more_places_go_to_who_waits_and_fewer_than_confirmed_are_refused(
 
 
 @on_sqlite
+async def test_whoever_forgets_the_places_takes_no_limit_away(call: Call) -> None:
+    await call.quota("latin_america", 1)
+    await call.confirmed("PE")
+    waits = await call.confirmed("MX")
+    side = {"sideId": "Side_calllatin"}
+    assert (await call.act("planner", "changeQuota", **side))[:2] == ("INVALID_INPUT", ["places"])
+    told = (await call.confirm(waits["id"]))[2]
+    assert "The only place of the side latin_america is taken." in told
+    assert await call.waiting() == ["MX-01"]
+
+
+@on_sqlite
 async def test_many_places_are_given_in_one_go(call: Call) -> None:
     """The list is read and renumbered once, and so are codes read, however many get a place."""
     await call.quota("latin_america", 0)
