@@ -268,6 +268,7 @@ async def _quotas(voice: Voice, database: str | None, key: str | None) -> None:
         return
     for line in told:
         where = f"  {line['administration']}" if line["administration"] else line["side"]
-        places = "no limit" if line["places"] is None else f"{line['places']} places"
+        noun = "place" if line["places"] == 1 else "places"
+        places = "no limit" if line["places"] is None else f"{line['places']} {noun}"
         waits = f", {line['waiting']} wait" if line["waiting"] else ""
         voice.say(f"{where}: {places}, {line['confirmed']} confirmed{waits}")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+import unicodedata
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from enum import Enum
@@ -68,13 +69,14 @@ async def erase_person(
 
     Raises:
         NotFound: there is no such person.
-        InvalidInput: the reason is empty, too long, or holds part of the name.
+        InvalidInput: the reason is empty, too long, or holds the name in part, or how they
+            can be reached.
         Stale: they are not of the version expected.
     """
     person = await _hold(db, manager_id)
     if person.erased_at is None:
         require_version("person", person.version, expected_version)
-    _check_reason(reason, person)
+    await _check_reason(db, reason, person)
     return await _erase(db, person, reason.strip(), at)
 
 
@@ -146,23 +148,38 @@ async def _list(db: WriteDb, person: str, at: datetime) -> None:
     await db.flush()
 
 
-def _check_reason(reason: str, person: models.Manager) -> None:
-    """Refuse a reason that would keep what is to be erased."""
+async def _check_reason(db: ReadDb, reason: str, person: models.Manager) -> None:
+    """Refuse a reason that would keep what is to be erased: the name, or how to reach them."""
     wanted = reason.strip()
     if not 1 <= len(wanted) <= REASON_LENGTH_MAX:
         raise InvalidInput(
             f"Say in 1 to {REASON_LENGTH_MAX} characters why, such as: asked for it in writing.",
             path=("reason",),
         )
-    parts = re.findall(r"\w+", f"{person.name or ''}")
-    words = {each.casefold() for each in re.findall(r"\w+", wanted)}
-    named = {each.casefold() for each in parts if len(each) >= _NAME_PART_MIN}
-    whole = (person.name or "").casefold()
-    if words & named or (whole and whole in wanted.casefold()):
+    said, name = _folded(wanted), _folded(person.name or "")
+    named = {each for each in re.findall(r"\w+", name) if len(each) >= _NAME_PART_MIN}
+    if set(re.findall(r"\w+", said)) & named or (name and name in said):
         raise InvalidInput(
             "The reason is kept and holds a part of the name. Say it without the name.",
             path=("reason",),
         )
+    row = models.ContactDetails
+    details = await db.scalar(select(row).where(row.manager_id == person.id))
+    if details is None:
+        return
+    phone = re.sub(r"\D", "", details.phone or "")
+    has_email = details.email is not None and _folded(details.email) in said
+    if has_email or (phone and phone in re.sub(r"\D", "", said)):
+        raise InvalidInput(
+            "The reason is kept and holds how the person can be reached. Say it without that.",
+            path=("reason",),
+        )
+
+
+def _folded(text: str) -> str:
+    """Return a text as it is compared: without case, and without the marks on its letters."""
+    apart = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(each for each in apart if not unicodedata.combining(each))
 
 
 async def _withdraw(db: WriteDb, manager_id: str, at: datetime) -> None:

@@ -127,6 +127,29 @@ async def test_twice_is_once_and_what_cannot_be_is_said(world: Store) -> None:
             await erase_person(db, "wei", "SENTINEL left", at=world.clock())
 
 
+async def test_a_reason_holds_nothing_that_is_to_be_erased(world: Store) -> None:
+    async with world.unit_of_work(SYSTEM) as db:
+        (await db.get_one(models.Manager, "wei")).name = "José Núñez"
+        row = models.ContactDetails
+        details = await db.scalar(select(row).where(row.manager_id == "wei"))
+        if details is None:
+            details = row(manager_id="wei")
+            db.add(details)
+        details.email, details.phone = "somebody@customs.example", "+51 1 555-0100"
+        await db.flush()
+        for reason, words in (
+            ("JOSE asked.", "part of the name"),
+            ("Nun\u0303ez.", "part of the name"),
+            ("Somebody@Customs.example asked.", "can be reached"),
+            ("Called from +51 (1) 5550100.", "can be reached"),
+        ):
+            with pytest.raises(InvalidInput, match=words) as refused:
+                await erase_person(db, "wei", reason, at=world.clock())
+            assert refused.value.path == ("reason",)
+        done = await erase_person(db, "wei", "Asked on 5 May 2026, letter 100.", at=world.clock())
+        assert done.is_new
+
+
 async def test_nothing_is_written_about_somebody_erased(world: Store) -> None:
     await invite(world, ("asked", "ana", "luz"), ("asks", "wei", "ana"), ("other", "wei", "luz"))
     async with world.unit_of_work(SYSTEM) as db:
