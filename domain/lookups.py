@@ -41,8 +41,11 @@ async def held(db: WriteDb, table: type[RowT], row_id: str) -> RowT | None:
 
     Another unit of work that wants to hold it waits. SQLite has one writer, so nobody needs to.
     """
-    # Not so hard that rows which refer to it could not be added meanwhile.
-    return await db.get(table, row_id, with_for_update={"key_share": True}, populate_existing=True)
+    # Not so hard that rows which refer to it could not be added meanwhile. No ``get``: that refuses
+    # a row which was read before and has another version by the time that it is held.
+    statement = select(table).where(table.id == row_id).with_for_update(key_share=True)
+    found: RowT | None = await db.scalar(statement.execution_options(populate_existing=True))
+    return found
 
 
 async def held_person(db: WriteDb, manager_id: str) -> Manager | None:

@@ -1,15 +1,18 @@
 """Sixty-four at once on a quota of ten, on both databases; who waits gets what becomes free."""
 
+import asyncio
 from collections.abc import AsyncIterator, Iterator
 
 import pytest
 
+from domain.errors import Conflict
 from domain.store import Store
 from tests.databases import Databases
 from tests.faults.quota_writers import (
     PEOPLE,
     PLACES,
     PLANNER,
+    act,
     at_once,
     coordinator,
     fill_submitted,
@@ -60,3 +63,20 @@ async def test_ten_of_64_are_confirmed_and_freed_places_go_to_the_first_who_wait
     assert rest == waiting[PLACES + 3 :]
     once = dict.fromkeys(waiting[: PLACES + 3], 1)
     assert await told(submitted) == (once, once)
+
+
+async def test_who_comes_second_to_one_nomination_is_told_where_it_stands(submitted: Store) -> None:
+    """Each of eight reads it before the first has decided, and waits for its turn."""
+
+    async def confirm() -> Conflict | None:
+        try:
+            await act(submitted, PLANNER, "confirmNomination", 1)
+        except Conflict as refused:
+            return refused
+        return None
+
+    done = await asyncio.gather(*(confirm() for _ in range(8)))
+    refused = [each for each in done if each is not None]
+    assert len(refused) == 7
+    assert {each.path for each in refused} == {("id",)}
+    assert all("is CONFIRMED" in each.message for each in refused)
