@@ -20,11 +20,13 @@ from domain.programmes import get_edition
 from domain.runs import PairingRequest, TopicPurpose, TopicRequest
 from domain.store import Store
 from seeds.load import load_reference
-from seeds.synthetic import invent, load_invented
+from seeds.synthetic import Invented, invent, load_invented
 
 ROOT = Path(__file__).parents[2]
 # Three sides, and a cap between administrations: work for the general engine, which takes its time.
 SLOW = invent(1, 60, 3)
+# Solved in a quarter of that.
+SHORT = invent(1, 36, 3)
 SLOWED = {"admin_pair_max": 3}
 LEASE_SECONDS = 31
 ENDED = {RunState.DONE, RunState.FAILED, RunState.CANCELLED}
@@ -51,10 +53,18 @@ async def load_slow(store: Store) -> None:
     await load_invented(store, SLOW)
 
 
-async def queue(store: Store, *, topics: bool = False, number: int = 0) -> str:
-    """Queue a run of the slow edition; another number is another question, and is solved anew."""
+async def load_short(store: Store) -> None:
+    """Fill a database with the shorter one."""
+    await load_reference(store)
+    await load_invented(store, SHORT)
+
+
+async def queue(
+    store: Store, *, topics: bool = False, number: int = 0, invented: Invented = SLOW
+) -> str:
+    """Queue a run of an edition; another number is another question, and is solved anew."""
     async with store.unit_of_work(SYSTEM) as db:
-        edition = await get_edition(db, SLOW.edition.slug)
+        edition = await get_edition(db, invented.edition.slug)
         if topics:
             asked = TopicRequest(purpose=TopicPurpose.THIS_EDITION)
             return (await runs.start_topic_run(db, edition, asked, at=clock.now())).id
@@ -107,16 +117,16 @@ def wait_until_gone(pids: set[int], seconds: float) -> None:
         sleep(0.02)
 
 
-def kill_at_random_moments(url: str, times: int, seed: int) -> None:
+def kill_at_random_moments(url: str, invented: Invented, times: int, seed: int) -> None:
     """Queue a run, kill its worker at a random moment, and again; then let all come to an end.
 
     Every clock is a lease ahead of the one before, so that nobody has to wait for the lease.
     """
     chance = random.Random(seed)  # noqa: S311 -- moments, no secrets
-    usual, first = _usual_seconds(url, times)
+    usual, first = _usual_seconds(url, invented, times)
     queued = [first]
     for number in range(times):
-        queued.append(asyncio.run(_queue(url, number)))
+        queued.append(asyncio.run(_queue(url, invented, number)))
         with worker(url, number * LEASE_SECONDS) as process:
             sleep(chance.uniform(0, 2 * usual))
             started = below(process.pid)
@@ -127,9 +137,9 @@ def kill_at_random_moments(url: str, times: int, seed: int) -> None:
     asyncio.run(_end_well(url, queued, times * LEASE_SECONDS))
 
 
-def _usual_seconds(url: str, number: int) -> tuple[float, str]:
+def _usual_seconds(url: str, invented: Invented, number: int) -> tuple[float, str]:
     """Let one run come to its end; return how long that takes on this machine, and the run."""
-    run_id = asyncio.run(_queue(url, number))
+    run_id = asyncio.run(_queue(url, invented, number))
     with worker(url):
         begun = monotonic()
         while asyncio.run(_state(url, run_id)) not in ENDED:
@@ -148,10 +158,10 @@ async def _state(url: str, run_id: str) -> RunState:
         await store.close()
 
 
-async def _queue(url: str, number: int) -> str:
+async def _queue(url: str, invented: Invented, number: int) -> str:
     store = Store(url)
     try:
-        return await queue(store, topics=number % 4 == 3, number=number)
+        return await queue(store, topics=number % 4 == 3, number=number, invented=invented)
     finally:
         await store.close()
 

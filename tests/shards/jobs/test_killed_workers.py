@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 
 from tests.databases import Databases
-from tests.faults.workers import kill_at_random_moments, load_slow
+from tests.faults.workers import SLOW, kill_at_random_moments, load_slow
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="looks at /proc")
 
@@ -20,4 +20,4 @@ def slow_url(databases: Databases, engine: str) -> Iterator[str]:
 
 
 def test_thirty_runs_of_killed_workers_end_once_and_well(slow_url: str) -> None:
-    kill_at_random_moments(slow_url, times=30, seed=7)
+    kill_at_random_moments(slow_url, SLOW, times=30, seed=7)
