@@ -69,4 +69,4 @@ def test_a_life_with_every_act_is_as_on_paper(call_url: str) -> None:
 
 @on_sqlite
 def test_whatever_is_done_a_call_stays_as_it_would_on_paper(call_url: str) -> None:
-    live(call_url, lives=4, steps=30)
+    live(call_url, lives=2, steps=25)

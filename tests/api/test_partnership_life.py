@@ -1,4 +1,7 @@
-"""The life of a partnership against a model of it, and against many who act at once."""
+"""The life of a partnership against a model of it, and against many who act at once.
+
+More lives of the model are in tests/shards/history.
+"""
 
 from asyncio import gather
 from collections import Counter
@@ -127,19 +130,24 @@ class Life(RuleBasedStateMachine):
         assert self.partners.state("website") == self.partners.state("auditor") == shown
 
 
-def test_a_partnership_lives_as_the_model_does(databases: Databases, tmp_path: Path) -> None:
+def live(databases: Databases, folder: Path, lives: int, steps: int) -> None:
+    """Let partnerships live so many lives of at most so many steps."""
     url = databases.filled_by("sqlite", publish_demo)
-    with opened(tmp_path, url.render_as_string(hide_password=False)) as there:
+    with opened(folder, url.render_as_string(hide_password=False)) as there:
         Life.partners = there
         run_state_machine_as_test(
             Life,
             settings=settings(
-                max_examples=8,
-                stateful_step_count=10,
+                max_examples=lives,
+                stateful_step_count=steps,
                 deadline=None,
                 suppress_health_check=list(HealthCheck),
             ),
         )
+
+
+def test_a_partnership_lives_as_the_model_does(databases: Databases, tmp_path: Path) -> None:
+    live(databases, tmp_path, lives=3, steps=8)
 
 
 @pytest.fixture

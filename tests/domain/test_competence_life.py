@@ -39,8 +39,6 @@ from tests.two_editions import DAY
 
 AT = datetime(2012, 6, 1, tzinfo=UTC)
 KEYS = ("risk", "aeo", "origin")
-STEPS = 25
-EXAMPLES = 8
 T = TypeVar("T")
 
 
@@ -346,7 +344,8 @@ class Assessments(Machine):
         assert {row_id: state.value for row_id, state in states.items()} == told
 
 
-def live(databases: Databases, machine: type[Machine]) -> None:
+def live(databases: Databases, machine: type[Machine], lives: int, steps: int = 25) -> None:
+    """Let a machine live so many lives of at most so many steps."""
     url = databases.filled_by("sqlite", fill)
     with asyncio.Runner() as runner:
         machine.store = Store(url.render_as_string(hide_password=False))
@@ -354,8 +353,8 @@ def live(databases: Databases, machine: type[Machine]) -> None:
         run_state_machine_as_test(
             machine,
             settings=settings(
-                max_examples=EXAMPLES,
-                stateful_step_count=STEPS,
+                max_examples=lives,
+                stateful_step_count=steps,
                 suppress_health_check=list(HealthCheck),
             ),
         )
@@ -364,8 +363,8 @@ def live(databases: Databases, machine: type[Machine]) -> None:
 
 
 def test_framework_versions_live_as_the_model_does(databases: Databases) -> None:
-    live(databases, Frameworks)
+    live(databases, Frameworks, lives=2)
 
 
 def test_assessments_and_invitations_live_as_the_model_does(databases: Databases) -> None:
-    live(databases, Assessments)
+    live(databases, Assessments, lives=3)
