@@ -10,14 +10,10 @@ from collections.abc import AsyncIterator, Iterator
 import pytest
 
 from domain.store import Store
-from tests.databases import Databases
+from tests.databases import Databases, nothing
 from tests.seeds.rows import load_all
 
 pytest_plugins = ["tests.gates"]
-
-
-async def _nothing(_store: Store) -> None:
-    """Leave a database as its migrations made it."""
 
 
 @pytest.fixture(scope="session")
@@ -45,7 +41,7 @@ def empty_database_url(databases: Databases, engine: str) -> Iterator[str]:
 @pytest.fixture
 def database_url(databases: Databases, engine: str) -> Iterator[str]:
     """Give the address of a database that is migrated and holds no row."""
-    url = databases.filled_by(engine, _nothing)
+    url = databases.filled_by(engine, nothing)
     yield url.render_as_string(hide_password=False)
     databases.give_back(url)
 

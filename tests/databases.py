@@ -131,15 +131,19 @@ class Databases:
         return url
 
     def filled_by(self, engine: str, fill: Fill) -> URL:
-        """Give a database that is migrated and filled; the second time it is a copy."""
-        if (engine, fill) not in self.filled:
-            url = self.new(engine)
-            asyncio.run(_fill(url.render_as_string(hide_password=False), fill))
-            self.filled[engine, fill] = url
-        original = self.filled[engine, fill]
+        """Give a copy of a database that was migrated and filled the first time."""
+        original = self._original(engine, fill)
         if engine == "sqlite":
             return self.new(engine, original)
         return self._copy(original)
+
+    def _original(self, engine: str, fill: Fill) -> URL:
+        if (engine, fill) not in self.filled:
+            # Migrated once: every other one begins as a copy of that.
+            url = self.new(engine, None if fill is nothing else self._original(engine, nothing))
+            asyncio.run(_fill(url.render_as_string(hide_password=False), fill))
+            self.filled[engine, fill] = url
+        return self.filled[engine, fill]
 
     def _copy(self, url: URL) -> URL:
         """Give a copy of a PostgreSQL database: one that was given back, or else a new one."""
@@ -173,6 +177,10 @@ class Databases:
     def drop(self, url: URL) -> None:
         if url.get_backend_name() == "postgresql":
             self.sql(f"DROP DATABASE IF EXISTS {url.database} WITH (FORCE)")
+
+
+async def nothing(_store: Store) -> None:
+    """Leave a database as its migrations made it."""
 
 
 async def _fill(url: str, fill: Fill) -> None:
