@@ -4,6 +4,7 @@ An edge is a field and the type that it leads to. A probe asks all that a type h
 one edge; the way to the field is the shortest that who asks may go.
 """
 
+import functools
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -92,7 +93,8 @@ def possible(name: str) -> list[str]:
     return [name]
 
 
-def objects() -> dict[str, GraphQLObjectType]:
+@functools.cache
+def objects() -> Mapping[str, GraphQLObjectType]:
     return {
         name: kind
         for name, kind in SCHEMA.type_map.items()
