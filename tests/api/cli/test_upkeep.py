@@ -34,14 +34,21 @@ def examples() -> list[str]:
     ]
 
 
+@pytest.fixture(scope="module")
+def solved(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """Solve the worked example once for all the others."""
+    instance = tmp_path_factory.mktemp("worked") / "INSTANCE.json"
+    instance.write_text(json.dumps(worked_example()))
+    return tradewinds("pair", str(instance)).stdout
+
+
 @pytest.mark.parametrize("line", [line for line in examples() if " serve" not in line])
 @pytest.mark.usefixtures("database")
-def test_an_example_of_a_help_works(line: str, document: dict[str, Any]) -> None:
+def test_an_example_of_a_help_works(line: str, document: dict[str, Any], solved: str) -> None:
     line = line.replace(" RUN", f" {document['pairings']['run']}")
     Path("INSTANCE.json").write_text(json.dumps(worked_example()))
     Path("NETWORK.json").write_text(json.dumps(TWO_HUBS))
     Path("AGENDA.json").write_text(json.dumps(opening()))
-    solved = tradewinds("pair", "INSTANCE.json").stdout
     Path("SOLUTION.json").write_text(solved)
     if " restore " in line:
         tradewinds("backup", "BACKUP.db")
