@@ -132,8 +132,9 @@ def kill_at_random_moments(url: str, invented: Invented, times: int, seed: int) 
             started = below(process.pid)
             process.kill()
             process.wait()
-            # The process that children are forked from may still be importing the engines.
-            wait_until_gone(started, 15)
+            # The process that children are forked from may still be importing the engines,
+            # which takes long on a busy machine; one that was left would stay for good.
+            wait_until_gone(started, 60)
     asyncio.run(_end_well(url, queued, times * LEASE_SECONDS))
 
 
