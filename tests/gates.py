@@ -3,6 +3,7 @@
 A plugin of pytest, which tests/conftest.py names; tests/test_gates.py tries it in a small project.
 """
 
+import gc
 import os
 import signal
 import sys
@@ -21,6 +22,8 @@ from hypothesis import settings
 SERVER = "TRADEWINDS_TEST_DATABASE_URL"
 OWN_SERVER = "postgresql://postgres@127.0.0.1:5432/postgres"
 CI = os.environ.get("CI") == "true"
+# Objects more than before after which rubbish is looked for; Python's own figure is 700.
+RUBBISH_AT = 10_000
 
 # Tests start Python some hundred times: each is to find what the first one compiled.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
@@ -99,6 +102,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         kept = set(items) - set(left)
         items[:] = [item for item in items if item in kept]
     items.sort(key=lambda item: item.get_closest_marker("begins_early") is None)
+
+
+def pytest_collection_finish() -> None:
+    """Leave what was imported out of every later collection of rubbish, which would walk it all."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(RUBBISH_AT, 10, 10)
 
 
 @pytest.hookimpl(wrapper=True)

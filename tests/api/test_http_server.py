@@ -182,6 +182,8 @@ def test_it_says_where_it_listens_once_it_does_and_has_frozen_what_stays(tmp_pat
         signal.raise_signal(signal.SIGINT)
 
     settings = Settings(port=0, database_url=f"sqlite:///{tmp_path}/x.db", token=TOKEN)
+    # What the run of the tests froze is not the server's.
+    gc.unfreeze()
     with own_logging():
         assert server.run(settings, stop_when_told) == 130
     (line,) = said
@@ -189,6 +191,7 @@ def test_it_says_where_it_listens_once_it_does_and_has_frozen_what_stays(tmp_pat
     # No collection looks at the schema again, and what was frozen is given back.
     assert frozen[0] > 100_000
     assert gc.get_freeze_count() == 0
+    gc.freeze()
 
 
 @pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.0.2.1", "example.org", ""])  # noqa: S104 -- refused
