@@ -118,7 +118,7 @@ async def set_role_targets(
         Conflict: the version is retired, or managers have the post and would have no target.
     """
     profile = await _held_profile(db, profile_id, expected_version)
-    framework = await db.get(models.CompetencyFramework, framework_id)
+    framework = await held(db, models.CompetencyFramework, framework_id)
     if framework is None:
         raise NotFound("There is no framework version of this id.", path=("frameworkId",))
     check_move(framework, SET_TARGETS, "frameworkId")
@@ -165,10 +165,7 @@ async def assign_role_profile(
     if manager is None:
         raise NotFound("There is no manager of this id.", path=("managerId",))
     if profile_id is not None:
-        profile = await db.get(models.RoleProfile, profile_id)
-        if profile is None:
-            raise NotFound("There is no role profile of this id.", path=_AT)
-        await _require_targets(db, profile)
+        await _require_targets(db, await _held_profile(db, profile_id, None))
     was = manager.role_profile_id
     manager.role_profile_id = profile_id
     # Also where nothing changes: whether it does is only for those who may change it.
@@ -368,7 +365,9 @@ async def _require_unused(
         )
 
 
-async def _require_targets(db: ReadDb, profile: models.RoleProfile) -> None:
+async def _require_targets(db: WriteDb, profile: models.RoleProfile) -> None:
+    # Nobody publishes, or takes targets away, before this is written.
+    await held(db, models.CompetencyFramework, await db.scalar(select(framework_in_force())) or "")
     row, competency = models.RoleTarget, models.Competency
     some = await db.scalar(
         select(row.id)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Final
 
@@ -29,8 +30,8 @@ async def publish_framework(
 
     Raises:
         NotFound, Stale, Conflict: as ``held_framework``; also when it has no competency, another
-            framework is in force, or it does not say what became of a competency of the version
-            in force.
+            framework is in force, it does not say what became of a competency of the version in
+            force, or a post that people have would want nothing any more.
     """
     published = await _held_published(db)
     framework = await held_framework(db, framework_id, PUBLISH, expected_version=expected_version)
@@ -40,9 +41,10 @@ async def publish_framework(
             f"{version_of(framework)} has no competency. Put one in before you publish it.",
             path=_PATH,
         )
-    current = min(published, key=lambda each: (-each.version, each.key), default=None)
+    current = next(iter(_in_order(published)), None)
     if current is not None:
         await _check_successor(db, current, framework)
+        await _check_posts(db, current, framework)
     framework = await _move(db, framework, PUBLISH, at)
     await copy_topic_links(db, framework, [] if current is None else [current.id])
     return framework
@@ -55,7 +57,7 @@ async def retire_framework(
 
     Raises:
         NotFound, Stale, Conflict: as ``held_framework``; also when no other version would be in
-            force.
+            force, or a post that people have would want nothing in that.
     """
     published = await _held_published(db)
     framework = await held_framework(db, framework_id, RETIRE, expected_version=expected_version)
@@ -65,6 +67,9 @@ async def retire_framework(
             " Publish another version first.",
             path=_PATH,
         )
+    current, successor, *_ = _in_order([framework, *published])
+    if current is framework:
+        await _check_posts(db, current, successor)
     return await _move(db, framework, RETIRE, at)
 
 
@@ -82,6 +87,13 @@ async def _held_published(db: WriteDb) -> list[models.CompetencyFramework]:
         .execution_options(populate_existing=True)
     )
     return [each for each in rows if each.state is FrameworkState.PUBLISHED]
+
+
+def _in_order(
+    published: Iterable[models.CompetencyFramework],
+) -> list[models.CompetencyFramework]:
+    """Put the version in force first, then what would be in force without those before."""
+    return sorted(set(published), key=lambda each: (-each.version, each.key))
 
 
 async def _check_successor(
@@ -102,6 +114,34 @@ async def _check_successor(
             f"{version_of(framework)} does not say what became of"
             f" {', '.join(missing[:_SHOWN_MAX])}{more} of version {current.version}. Map each"
             " onto a competency, or onto none with a reason.",
+            path=_PATH,
+        )
+
+
+async def _check_posts(
+    db: ReadDb, current: models.CompetencyFramework, framework: models.CompetencyFramework
+) -> None:
+    """Refuse a version under which a post that people have would not want anything any more."""
+    profile, target, competency = models.RoleProfile, models.RoleTarget, models.Competency
+    wanting = [
+        select(target.role_profile_id)
+        .join(competency, competency.id == target.competency_id)
+        .where(competency.framework_id == each.id)
+        for each in (current, framework)
+    ]
+    keys = await db.scalars(
+        select(profile.key)
+        .where(
+            profile.id.in_(select(models.Manager.role_profile_id)),
+            profile.id.in_(wanting[0]),
+            profile.id.not_in(wanting[1]),
+        )
+        .order_by(profile.key)
+    )
+    if names := ", ".join(keys):
+        raise Conflict(
+            f"Managers have these posts, which would want nothing in version {framework.version} of"
+            f" the framework {framework.key}: {names}. Set targets of them in it first.",
             path=_PATH,
         )
 

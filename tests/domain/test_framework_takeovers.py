@@ -36,6 +36,7 @@ async def published_again(store: Store) -> str:
     async with store.unit_of_work(SYSTEM) as db:
         became = {"from_competency_id": "aeo", "to_competency_id": "drawnrisk"}
         db.add(models.CompetencyMapping(framework_id="drawn", **became))
+        db.add(models.RoleTarget(role_profile_id="head", competency_id="drawnrisk", level=3))
     async with store.unit_of_work(SYSTEM) as db:
         await publish_framework(db, "drawn", at=AT)
     return "drawn"
