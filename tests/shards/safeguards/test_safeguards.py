@@ -41,7 +41,7 @@ SAFEGUARDS = {
         "tests/shards/policy/test_policy.py",
     ),
     "rows of contacts": (
-        "domain/policy/rows.py",
+        "domain/policy/partnership_rows.py",
         "    theirs = {role: seen[role] for role in (Role.MANAGER, Role.PLANNER)}\n",
         "    theirs = dict.fromkeys((Role.MANAGER, Role.PLANNER), everything)\n",
         "tests/shards/policy/test_policy.py",
