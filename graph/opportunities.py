@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Final
 
 from graph.problem.opportunities import (
@@ -104,16 +104,3 @@ def _opportunity(
         people_per_mille=people,
         score_per_mille=topic * worth // WHOLE**2,
     )
-
-
-def shares_topic(levels: Mapping[str, int], weights: Mapping[str, int], share_level: int) -> bool:
-    """Say whether somebody can share a topic: competencies that make up half of it at least.
-
-    Args:
-        levels: of the person by competency; one that is not assessed is not there, and not shared.
-        weights: of the competencies in the topic, whole numbers of any sum.
-        share_level: from which level somebody can share a competency.
-    """
-    whole = sum(weights.values())
-    shared = sum(weight for key, weight in weights.items() if levels.get(key, -1) >= share_level)
-    return whole > 0 and 2 * shared >= whole

@@ -20,7 +20,7 @@ from domain.policy import SYSTEM, Role, Viewer
 from domain.runs.competence.groups import GroupKind, offered_groups
 from domain.store import ReadDb, Store
 from graph.competence import shown_groups
-from graph.opportunities import shares_topic
+from graph.rules.sharing import shares_topic
 
 SMALL_GROUP: Final = 5
 

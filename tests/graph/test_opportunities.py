@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph.opportunities import opportunities, shares_topic
+from graph.opportunities import opportunities
 from graph.problem import MalformedProblem
 from graph.problem.opportunities import (
     FacedChallenge,
@@ -16,6 +16,7 @@ from graph.problem.opportunities import (
     Opportunity,
     OpportunityProblem,
 )
+from graph.rules.sharing import shares_topic
 
 # A tree of four floors: r over a and b, a over c, c over d; z stands alone.
 PARENTS = {"a": "r", "b": "r", "c": "a", "d": "c"}
