@@ -10,6 +10,12 @@ from graph.interchange.agenda import (
 )
 from graph.interchange.health_solution import health_solution, read_health_solution
 from graph.interchange.malformed import MalformedInstance
+from graph.interchange.meeting_solution import (
+    meeting_solution,
+    meeting_why_not,
+    read_meeting_solution,
+)
+from graph.interchange.meetings import meeting_instance, read_meeting_instance
 from graph.interchange.network import network_instance, read_network_instance
 from graph.interchange.pairing import (
     pairing_instance,
@@ -31,12 +37,17 @@ __all__ = [
     "agenda_replan",
     "agenda_solution",
     "health_solution",
+    "meeting_instance",
+    "meeting_solution",
+    "meeting_why_not",
     "network_instance",
     "pairing_instance",
     "pairing_solution",
     "read_agenda_instance",
     "read_agenda_solution",
     "read_health_solution",
+    "read_meeting_instance",
+    "read_meeting_solution",
     "read_network_instance",
     "read_pairing_instance",
     "read_pairing_solution",
