@@ -22,6 +22,7 @@ from domain.corrections import correct_person, read_correction
 from domain.errors import DomainError, NotFound, NotRevertible
 from domain.indicators import undoing as indicators_undoing
 from domain.instructions import Kept, add_instruction, remove_instruction
+from domain.instruments import undoing as instruments_undoing
 from domain.lookups import held, require_version, rows_by
 from domain.models import AssessmentKind, AuditEntry, EditionState, InstructionKind
 from domain.nominations import undoing as nominations_undoing
@@ -340,6 +341,7 @@ _ACTS: Final[Mapping[str, TakeBack]] = {
     **undoing.ACTS,
     **profiles_undoing.ACTS,
     **indicators_undoing.ACTS,
+    **instruments_undoing.ACTS,
 }
 
 

@@ -17,6 +17,7 @@ from domain.models import (
 )
 from domain.policy import SYSTEM
 from domain.store import Store
+from tests.edition_instruments import instrument_rows
 
 DAY = date(2011, 12, 7)
 AT = datetime(2011, 12, 7, 9, tzinfo=UTC)
@@ -127,7 +128,7 @@ def reference_rows() -> list[list[models.Record]]:
                 for key in ("risk", "aeo")
             ),
         ],
-        *_instruments(),
+        *instrument_rows(DAY),
         [models.Programme(id="prog", key="prog", name="P")],
         [
             models.StrategyAnchor(
@@ -135,32 +136,6 @@ def reference_rows() -> list[list[models.Record]]:
             )
         ],
     ]
-
-
-def _instruments() -> list[list[models.Record]]:
-    made = [
-        models.CooperationInstrument(
-            id=key,
-            key=key,
-            kind=models.InstrumentKind.CMAA,
-            stage=models.InstrumentStage.SIGNED,
-            title="t",
-            signed_on=DAY,
-            signed_precision=models.DatePrecision.DAY,
-            known_from=DAY,
-            cross_regional=True,
-            predecessor_id=before,
-        )
-        for key, before in (("cmaa1", None), ("cmaa2", "cmaa1"))
-    ]
-    parties = [
-        models.InstrumentParty(
-            instrument_id=each.id, administration_id=code.lower(), position=place
-        )
-        for each in made
-        for place, code in enumerate(("PE", "CN"))
-    ]
-    return [made[:1], made[1:], parties]
 
 
 def edition_rows(edition: str, number: int) -> list[list[models.Record]]:

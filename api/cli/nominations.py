@@ -1,12 +1,11 @@
 """`tradewinds nominations`: who was put forward, what they lack, and the places there are."""
 
-from enum import Enum
-from typing import TYPE_CHECKING, Annotated, Any, Final, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
 from api.cli.opening import carry, only_edition, opened
-from api.cli.options import Database, Debug, Edition, Json, Quiet
+from api.cli.options import Database, Debug, Edition, Json, Quiet, read_words
 from api.cli.voice import Entry, Voice, speaking
 from domain.policy import TERMINAL
 
@@ -20,7 +19,6 @@ nominations = typer.Typer(
 )
 
 _ROWS_AT_ONCE: Final = 100
-KindT = TypeVar("KindT", bound=Enum)
 
 States = Annotated[
     list[str] | None,
@@ -117,19 +115,10 @@ def _filter(asked: _Asked) -> "NominationFilter":
     states, sides, places, items = asked
     return NominationFilter(
         administration_code_in=tuple(each.upper() for each in places) if places else None,
-        missing_in=_known(ReadinessItem, items, "--missing"),
+        missing_in=read_words(ReadinessItem, items, "--missing"),
         side_key_in=tuple(sides) if sides else None,
-        state_in=_known(NominationState, states, "--state"),
+        state_in=read_words(NominationState, states, "--state"),
     )
-
-
-def _known(kind: type[KindT], words: list[str] | None, option: str) -> tuple[KindT, ...] | None:
-    """Return the members that words name; none given means no narrowing."""
-    known = {each.value: each for each in kind}
-    for word in words or ():
-        if word.lower() not in known:
-            raise typer.BadParameter(f"{word} is none of {', '.join(known)}.", param_hint=option)
-    return tuple(known[word.lower()] for word in words) if words else None
 
 
 async def _list(voice: Voice, database: str | None, key: str | None, asked: _Asked) -> None:

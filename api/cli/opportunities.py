@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 import typer
 
 from api.cli.opening import carry, only_edition, opened
-from api.cli.options import Database, Debug, Edition, Json, Locale, Quiet
+from api.cli.options import Database, Debug, Edition, Json, Locale, Quiet, read_day
 from api.cli.voice import Voice, speaking
 from domain.policy import TERMINAL
 
@@ -78,18 +78,9 @@ def opportunities(  # noqa: PLR0913 -- an option of the command each
     people can share.
     """
     with speaking(as_json=as_json, quiet=quiet, debug=debug, locale=locale) as voice:
-        day = None if as_of is None else _day(as_of)
+        day = read_day(as_of)
         asked = (administration, side, topic)
         carry(_opportunities(voice, database, edition, asked, day, count))
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        raise typer.BadParameter(
-            f"{text!r} is no day. Write for example --as-of 2012-06-30.", param_hint="--as-of"
-        ) from error
 
 
 _Asked = tuple[list[str] | None, list[str] | None, list[str] | None]

@@ -4,7 +4,9 @@ Imported by every command's --help, so nothing slow may be imported here.
 """
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Annotated, Final
+from datetime import date
+from enum import Enum
+from typing import TYPE_CHECKING, Annotated, Final, TypeVar
 
 import typer
 
@@ -14,6 +16,7 @@ if TYPE_CHECKING:
     from api.texts import Texts
     from domain.runs import ParameterValue
 
+KindT = TypeVar("KindT", bound=Enum)
 DATABASE_HELP: Final = "A file, or an address (sqlite:///FILE, postgresql://USER@HOST/NAME)."
 
 Database = Annotated[
@@ -92,6 +95,25 @@ def read_locale(tag: str | None = None) -> "Texts":
             param_hint="--locale",
         )
     return nearest_texts(wanted)
+
+
+def read_words(kind: type[KindT], words: list[str] | None, option: str) -> tuple[KindT, ...] | None:
+    """Return the members that words name; none given means no narrowing."""
+    known = {each.value: each for each in kind}
+    for word in words or ():
+        if word.lower() not in known:
+            raise typer.BadParameter(f"{word} is none of {', '.join(known)}.", param_hint=option)
+    return tuple(known[word.lower()] for word in words) if words else None
+
+
+def read_day(text: str | None) -> date | None:
+    """Return the day of --as-of, None where it is left out."""
+    try:
+        return None if text is None else date.fromisoformat(text)
+    except ValueError as error:
+        raise typer.BadParameter(
+            f"{text!r} is no day. Write for example --as-of 2012-06-30.", param_hint="--as-of"
+        ) from error
 
 
 def read_parameters(settings: list[str] | None) -> "dict[str, ParameterValue]":

@@ -22,6 +22,7 @@ from api.cli.export import export
 from api.cli.gaps import gaps
 from api.cli.growth import growth
 from api.cli.health import health
+from api.cli.instruments import instruments
 from api.cli.migrate import migrate
 from api.cli.nominations import nominations
 from api.cli.objectives import objectives
@@ -120,6 +121,7 @@ app.add_typer(
     epilog=example("token issue METRICS --scope pairings:read --edition wco-idb-2011"),
 )
 app.add_typer(nominations, name="nominations", epilog=example(f"nominations readiness {EDITION}"))
+app.add_typer(instruments, name="instruments", epilog=example(f"instruments map {EDITION}"))
 app.command(epilog=example("retention"))(retention)
 app.add_typer(person, name="person", epilog=example("person erased"))
 app.add_typer(audit, name="audit", epilog=example("audit verify"))

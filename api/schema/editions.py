@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Self
 import strawberry
 
 from api.context import Info
+from api.schema.cooperation_maps import EditionCooperation
 from api.schema.enums import described
 from api.schema.facts import Fact, FactFilter, discrepancies_of, facts_of
 from api.schema.gap_maps import AssessedEdition
@@ -154,6 +155,7 @@ class Edition(
     AssessedEdition,
     EditionOpportunities,
     EditionComparisons,
+    EditionCooperation,
     EditionIndicators,
     NamedNode,
 ):

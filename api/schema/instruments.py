@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 from enum import Enum
 from typing import Annotated, Self
 
 import strawberry
 
+from api import instrument_sentences
 from api.context import Info
 from api.schema.administrations import Administration, Confidence
 from api.schema.enums import described
 from api.schema.inputs import OrderDirection, fit_filter, fit_text, given, row_id_of
 from api.schema.lists import Connection, Paged, listed
-from api.schema.node import Node
+from api.schema.node import Node, WantedLocale, load_node, texts_in
 from api.schema.scalars import CountryCode
 from domain import instruments, models
 
@@ -112,6 +113,40 @@ AsOf = Annotated[
 ]
 
 
+@strawberry.type(
+    description=(
+        "A stage that an arrangement reached; recorded once, and never changed. What was recorded"
+        " in error is not shown."
+    )
+)
+class StageEvent(Node):
+    """One row of ``stage_event`` that stands."""
+
+    batch = instruments.stage_events_by_id
+    instrument_id: strawberry.Private[str]
+    known_on: date | None = strawberry.field(
+        description=(
+            "Day from which the stage was known, where the day it was reached is not; null"
+            " otherwise, or when that is not known either."
+        )
+    )
+    precision: models.DatePrecision | None = strawberry.field(
+        description="How much of reachedOn is known; null when reachedOn is."
+    )
+    reached_on: date | None = strawberry.field(
+        description="Day on which the stage was reached; null when it is not known."
+    )
+    recorded_at: datetime | None = strawberry.field(
+        description="When it was written down; null for what came with the seed data."
+    )
+    source: str = strawberry.field(description="Where it is known from.")
+    stage: models.InstrumentStage = strawberry.field(description="Stage that was reached.")
+
+    @strawberry.field(description="Arrangement that reached it, by the latest news.")
+    async def instrument(self, info: Info) -> CooperationInstrument:
+        return await load_node(info, "CooperationInstrument", self.instrument_id)
+
+
 @strawberry.type(description="An arrangement between two or more administrations.")
 class CooperationInstrument(Node):
     """One row of ``cooperation_instrument``, as seen from a day or from now."""
@@ -123,9 +158,6 @@ class CooperationInstrument(Node):
     cross_regional: bool = strawberry.field(
         description="True when the parties come from more than one region."
     )
-    in_force_on: date | None = strawberry.field(
-        description=("Day from which it is in force; null when it is not, or the day is not known.")
-    )
     key: str = strawberry.field(description="Stable key.")
     kind: models.InstrumentKind = strawberry.field(description="What kind of arrangement it is.")
     known_from_on: date = strawberry.field(
@@ -134,19 +166,12 @@ class CooperationInstrument(Node):
     notes: str = strawberry.field(
         description="Remarks, such as where sources disagree; empty when there is none."
     )
-    signed_on: date | None = strawberry.field(
-        description="Day of signing; null when it is not signed, or the day is not known."
-    )
-    signed_precision: models.DatePrecision | None = strawberry.field(
-        description="How much of the day of signing is known; null when signedOn is."
-    )
     source: str = strawberry.field(description="Where the row comes from.")
-    stage: models.InstrumentStage = strawberry.field(
-        description=(
-            "How far it has come, on the day of asOf when that was given, else by the latest news."
-        )
+    source_url: str = strawberry.field(
+        description="Address of the source; empty when none is known."
     )
     title: str = strawberry.field(description="Title.")
+    version: int = strawberry.field(description="Counts changes; for expectedVersion.")
 
     @classmethod
     def of(cls, row: models.CooperationInstrument) -> Self:
@@ -156,21 +181,27 @@ class CooperationInstrument(Node):
     @classmethod
     def on(cls, row: models.CooperationInstrument, day: date | None) -> Self:
         """Make the node of a row as seen from a day: what came later is not known yet."""
-
-        def seen(moment: date | None) -> date | None:
-            return moment if moment is None or day is None or moment <= day else None
-
-        signed_on = seen(row.signed_on)
         return cls.with_values(
-            row,
-            seen_on=day,
-            confidence=Confidence(row.confidence),
-            known_from_on=row.known_from,
-            in_force_on=seen(row.in_force_on),
-            signed_on=signed_on,
-            signed_precision=row.signed_precision if signed_on else None,
-            stage=instruments.stage_on(row, day),
+            row, seen_on=day, confidence=Confidence(row.confidence), known_from_on=row.known_from
         )
+
+    async def _steps(self, info: Info) -> list[models.StageEvent]:
+        steps = await info.context.loaders.load(instruments.steps_by_instrument, self.row_id)
+        return instruments.counting_on(steps, self.seen_on)
+
+    async def _step(self, info: Info, stage: models.InstrumentStage) -> models.StageEvent | None:
+        return next((each for each in await self._steps(info) if each.stage is stage), None)
+
+    @strawberry.field(
+        description="Day from which it is in force; null when it is not, or the day is not known."
+    )
+    async def in_force_on(self, info: Info) -> date | None:
+        step = await self._step(info, models.InstrumentStage.IN_FORCE)
+        return step.reached_on if step else None
+
+    @strawberry.field(description="The stage above its own; null when it is in force.")
+    async def next_stage(self, info: Info) -> models.InstrumentStage | None:
+        return instruments.next_stage(await self._stage(info))
 
     @strawberry.field(description="Administrations that are parties, by code.")
     async def parties(self, info: Info) -> list[Administration]:
@@ -185,6 +216,40 @@ class CooperationInstrument(Node):
             return None
         row = await info.context.loaders.load(instruments.instruments_by_id, self.predecessor_id)
         return None if row is None else maker_on(self.seen_on)(row)
+
+    @strawberry.field(
+        description="Day of signing; null when it is not signed, or the day is not known."
+    )
+    async def signed_on(self, info: Info) -> date | None:
+        step = await self._step(info, models.InstrumentStage.SIGNED)
+        return step.reached_on if step else None
+
+    @strawberry.field(description="How much of the day of signing is known; null when signedOn is.")
+    async def signed_precision(self, info: Info) -> models.DatePrecision | None:
+        step = await self._step(info, models.InstrumentStage.SIGNED)
+        return step.precision if step else None
+
+    @strawberry.field(
+        description=(
+            "How far it has come, on the day of asOf when that was given, else by the latest news."
+        )
+    )
+    async def stage(self, info: Info) -> models.InstrumentStage:
+        return await self._stage(info)
+
+    async def _stage(self, info: Info) -> models.InstrumentStage:
+        return instruments.stage_on(await self._steps(info), None)
+
+    @strawberry.field(
+        description="Stages that it reached, lowest first, by the day of asOf when that was given."
+    )
+    async def stage_events(self, info: Info) -> list[StageEvent]:
+        return [StageEvent.of(row) for row in await self._steps(info)]
+
+    @strawberry.field(description="What it is and how far it has come, in words.")
+    async def text(self, info: Info, locale: WantedLocale = strawberry.UNSET) -> str:
+        steps = await self._steps(info)
+        return instrument_sentences.instrument(self.title, steps, texts_in(info, locale))
 
 
 def maker_on(

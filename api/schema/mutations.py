@@ -48,6 +48,7 @@ from api.schema.nominating import NominatingMutations
 from api.schema.objectives import ObjectiveMutations
 from api.schema.payloads import WHAT
 from api.schema.recording import AssessmentMutations
+from api.schema.recording_instruments import InstrumentMutations
 from api.schema.running import (
     PublishPairingRunInput,
     PublishPairingRunPayload,
@@ -100,6 +101,7 @@ class Mutation(
     ExportingMutations,
     FrameworkMutations,
     HistoryMutations,
+    InstrumentMutations,
     NominatingMutations,
     MeasuringMutations,
     ObjectiveMutations,

@@ -17,6 +17,7 @@ from api.schema.administrations import AdministrationQueries
 from api.schema.agendas import AgendaRun
 from api.schema.competencies import CompetencyQueries
 from api.schema.contradictions import ContradictionQueries
+from api.schema.cooperation_maps import CooperationMapQueries
 from api.schema.edition_plans import EditionPlanQueries
 from api.schema.editions import EditionQueries
 from api.schema.execution import TradewindsSchema
@@ -43,6 +44,7 @@ class Query(
     CompetencyQueries,
     TopicQueries,
     InstrumentQueries,
+    CooperationMapQueries,
     ManagerQueries,
     PeerQueries,
     ProgrammeQueries,

@@ -44,6 +44,8 @@ from domain.models.instruments import (
     InstrumentKind,
     InstrumentParty,
     InstrumentStage,
+    StageEvent,
+    StageRetraction,
 )
 from domain.models.interests import InterestKind, TopicInterest
 from domain.models.managers import LanguageLevel, Manager, ManagerLanguage, NamedManager, Seniority
@@ -262,6 +264,8 @@ __all__ = [
     "Slot",
     "Speaker",
     "SpeakerLanguage",
+    "StageEvent",
+    "StageRetraction",
     "Statement",
     "StatementKind",
     "StoredAnswer",

@@ -30,6 +30,7 @@ class EventKind(StrEnum):
     FRAMEWORK_CHANGED = "framework_changed"
     INSTRUCTION_ADDED = "instruction_added"
     INSTRUCTION_REMOVED = "instruction_removed"
+    INSTRUMENT_CHANGED = "instrument_changed"
     MANAGER_NOMINATED = "manager_nominated"
     NOMINATION_CHANGED = "nomination_changed"
     NOMINATION_CONFIRMED = "nomination_confirmed"

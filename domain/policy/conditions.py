@@ -62,6 +62,8 @@ SUGGESTION: Final = apart(models.TopicSuggestion)
 MEMBER: Final = apart(models.SideAdministration)
 STRATEGIC_FUNCTION: Final = apart(models.StrategicFunction)
 INDICATOR: Final = apart(models.Indicator)
+PARTY: Final = apart(models.InstrumentParty)
+STAGE_EVENT: Final = apart(models.StageEvent)
 # How many take part is public, and who is not: a fact counts them past the rows of its reader.
 COUNTED: Final = apart(models.Delegate, "counted")
 

@@ -12,6 +12,7 @@ from typing import Final
 
 from domain.policy.agenda_fields import AGENDA_FIELDS
 from domain.policy.competence_fields import COMPETENCE_FIELDS
+from domain.policy.instrument_fields import INSTRUMENT_FIELDS
 from domain.policy.nomination_fields import NOMINATION_FIELDS, NOMINATION_INPUTS
 from domain.policy.plumbing import PLUMBING
 from domain.policy.profile_fields import PROFILE_FIELDS
@@ -21,7 +22,6 @@ from domain.policy.rules import (
     ANYONE,
     AUDIT,
     CONTACTS,
-    COOPERATION,
     DELEGATES,
     EDITIONS,
     NETWORK,
@@ -44,6 +44,7 @@ _FIELDS: Final = (
     *AGENDA_FIELDS,
     *PROFILE_FIELDS,
     *COMPETENCE_FIELDS,
+    *INSTRUMENT_FIELDS,
     *NOMINATION_FIELDS,
     *RIGHTS_FIELDS,
     (
@@ -54,7 +55,6 @@ _FIELDS: Final = (
             "source timeZone wcoStatus"
         ),
     ),
-    (COOPERATION, "Administration", "cooperationInstruments"),
     (PLANNING, "AlternativePlan", "bound floor lost new objective pairs people proved text"),
     (NETWORK, "ArticulationPerson", "cutOff cutOffCount delegate pieceCount text"),
     (RATINGS, "Assessment", "assessedOn framework id kind manager synthetic"),
@@ -89,14 +89,6 @@ _FIELDS: Final = (
     (PLANNING, "Component", "agendaRuns latestAgendaRun"),
     (PLANNING, "ContradictingRecord", "administrations delegates instruction kind most name text"),
     (PLANNING, "Contradiction", "brokenRules records shortDelegates text"),
-    (
-        COOPERATION,
-        "CooperationInstrument",
-        (
-            "confidence crossRegional id inForceOn key kind knownFromOn notes parties predecessor "
-            "signedOn signedPrecision source stage title"
-        ),
-    ),
     (
         DELEGATES,
         "Delegate",
@@ -274,7 +266,6 @@ _FIELDS: Final = (
             "competencyFrameworks regions roleProfile roleProfiles topic topics"
         ),
     ),
-    (COOPERATION, "Query", "cooperationInstrument cooperationInstruments"),
     (EDITIONS, "Query", "edition editions programme programmes"),
     (PEOPLE, "Query", "managers"),
     (PLANNING, "Query", "pairingComparison pairingContradictions planCheck whyNot"),

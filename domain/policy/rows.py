@@ -42,6 +42,7 @@ from domain.policy.conditions import (
     under,
     within,
 )
+from domain.policy.instrument_rows import INSTRUMENT_ROWS
 from domain.policy.nomination_rows import NOMINATION_ROWS, for_people_or_pairings
 from domain.policy.partnership_rows import PARTNERSHIP_ROWS
 from domain.policy.profile_rows import PROFILE_ROWS
@@ -146,8 +147,6 @@ ROWS: Final[Mapping[type[Record], Rows]] = {
         models.Region,
         models.Topic,
         models.InstrumentReference,
-        models.CooperationInstrument,
-        models.InstrumentParty,
         models.Programme,
         models.StrategyAnchor,
         models.EditionOrganization,
@@ -159,6 +158,7 @@ ROWS: Final[Mapping[type[Record], Rows]] = {
         models.ComponentSide,
     ),
     **AGENDA_ROWS,
+    **INSTRUMENT_ROWS,
     **PROFILE_ROWS,
     **COMPETENCE_ROWS,
     **NOMINATION_ROWS,

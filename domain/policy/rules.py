@@ -106,6 +106,9 @@ ADMINISTRATION_PROFILES: Final = _rule(
 COOPERATION: Final = _rule(
     "cooperation instruments", *_PEOPLE_ROLES, scopes=(Scope.COOPERATION_READ,)
 )
+RECORDS_COOPERATION: Final = _rule(
+    "recording cooperation instruments", Role.COORDINATOR, Role.PLANNER, Role.ADMIN
+)
 AUDIT: Final = _rule("the audit trail", *_PEOPLE_ROLES)
 # Acts, which are fields of Mutation.
 PLANS: Final = _rule("planning an edition", Role.PLANNER)

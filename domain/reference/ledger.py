@@ -78,6 +78,7 @@ class Ledger:
         self._alone: set[str] = set()
         self._never_written: set[str] = set()
         self._leaving: list[tuple[Table, set[str]]] = []
+        self._going_along: set[Table] = set()
 
     def is_alone(self, row_id: str) -> bool:
         """Return whether a row belongs to a user, or stands under one that does."""
@@ -171,6 +172,10 @@ class Ledger:
             self.named |= dict.fromkeys(sheet.ids.values())
         self.named |= cast("dict[str, str | None]", named)
 
+    def goes_along(self, model: type[models.Record]) -> None:
+        """Let the rows of a table go with what they point at, and never keep it."""
+        self._going_along.add(cast("Table", model.__table__))
+
     def release(self, model: type[models.Record], ids: set[str]) -> None:
         """Let seeded rows go at the end, unless something then points at them."""
         self._leaving.append((cast("Table", model.__table__), ids))
@@ -226,7 +231,7 @@ class Ledger:
     async def _pointed_at(self, table: Table, ids: set[str]) -> set[str]:
         """Return those of the ids that must stay: a row that stays points at them."""
         pointers: dict[str, set[str]] = defaultdict(set)
-        for other in models.Record.metadata.tables.values():
+        for other in set(models.Record.metadata.tables.values()) - self._going_along:
             for column in other.c:
                 if any(foreign.column.table is table for foreign in column.foreign_keys):
                     for chunk in _chunks(sorted(ids)):

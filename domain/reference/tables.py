@@ -23,6 +23,7 @@ from domain.reference.reference_records import (
     TopicRecord,
 )
 from domain.reference.report import LoadReport
+from domain.reference.stages import write_stages
 from domain.store import WriteDb
 
 
@@ -222,11 +223,7 @@ async def _write_instruments(
         {
             "key": instrument.key,
             "kind": instrument.kind,
-            "stage": instrument.stage,
             "title": instrument.title,
-            "signed_on": instrument.signed_on,
-            "signed_precision": instrument.signed_precision,
-            "in_force_on": instrument.in_force_on,
             "known_from": instrument.known_from,
             "cross_regional": instrument.cross_regional,
             "source_url": instrument.source_url,
@@ -250,6 +247,7 @@ async def _write_instruments(
     ]
     key = ("instrument_id", "administration_id")
     await ledger.fill(models.InstrumentParty, key, parties, owner="instrument_id")
+    await write_stages(ledger, instruments, sheet)
 
 
 def _keys(records: Iterable[_Keyed]) -> list[tuple[str]]:

@@ -75,8 +75,8 @@ OPEN: Final[Mapping[type[Record], str]] = {
     ),
     models.ComponentSide: "component_id side_id seeded id",
     models.CooperationInstrument: (
-        "key kind stage title signed_on signed_precision in_force_on known_from cross_regional"
-        f" source_url notes predecessor_id {_SOURCED}"
+        "key kind title known_from cross_regional source_url notes predecessor_id version"
+        f" {_SOURCED}"
     ),
     models.Edition: (
         "programme_id slug number name kind state starts_on ends_on quote source_title"
@@ -120,6 +120,10 @@ OPEN: Final[Mapping[type[Record], str]] = {
     models.Side: "edition_id key name quote position seeded id",
     models.SideAdministration: "edition_id side_id administration_id position seeded id",
     models.Slot: "component_id key starts_at ends_at seeded id",
+    models.StageEvent: (
+        "instrument_id stage reached_on precision known_on source recorded_at seeded id"
+    ),
+    models.StageRetraction: "event_id retracted_at seeded id",
     models.Statement: "edition_id key kind text position seeded id",
     models.StrategicFunction: (
         "administration_id kind name description since as_of source synthetic version seeded id"

@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from domain import models
 from domain.indicators.figures import exact
+from domain.instruments import stage_on
 from domain.models import AGREED, ContactKind, IndicatorMeasure, InstrumentStage
 from domain.policy import SYSTEM, Role, Viewer
 from domain.profiles.reading import missing_by_administration
@@ -108,7 +109,7 @@ async def _complete(db: ReadDb, edition_id: str) -> _Counted:
 def _in_force(described: Described) -> _Counted:
     return _Counted(
         sum(
-            row.stage is InstrumentStage.IN_FORCE
+            stage_on(described.steps[row.id], None) is InstrumentStage.IN_FORCE
             and len({described.members[each].side_id for each in parties}) > 1
             for row, parties in described.instruments
         )

@@ -39,6 +39,20 @@ def described(own: str, foreign: str) -> dict[str, tuple[str, ...]]:
     return acts
 
 
+def recorded(foreign: tuple[str, str], instrument: str) -> dict[str, tuple[str, ...]]:
+    """Return the acts on instruments of Peru and China, and on one of others."""
+    told = 'key: "k", kind: MRA, title: "t", source: "s"'
+    ids = [f'id: "CooperationInstrument_{each}"' for each in ("cmaa1", instrument)]
+    return {
+        "recordCooperationInstrument": tuple(
+            f'{told}, partyIds: ["Administration_{one}", "Administration_{other}"]'
+            for one, other in (("pe", "cn"), foreign)
+        ),
+        "recordInstrumentStage": tuple(f'{each}, stage: IN_FORCE, source: "s"' for each in ids),
+        "changeCooperationInstrument": tuple(f'{each}, notes: "n"' for each in ids),
+    }
+
+
 def waiting(more: str = "") -> tuple[str, str]:
     """Ask of a nomination that waits, and of one of the other edition."""
     return f'id: "Nomination_wilown"{more}', f'id: "Nomination_evaother"{more}'
@@ -98,6 +112,7 @@ ACTS = {
     ),
     "removeIndicator": tuple(f'id: "Indicator_indicator{edition}"' for edition in ("own", "other")),
     **described("pe", "br"),
+    **recorded(("br", "none"), "cmaabr"),
     "acceptPartnership": (
         'partnershipId: "Partnership_psown0", delegateId: "Delegate_dana"',
         'partnershipId: "Partnership_psother0", delegateId: "Delegate_deva"',
@@ -222,6 +237,8 @@ MINE = {
     # An administration that they meet in the edition, and one that is not there.
     **{("coordinator", act): given for act, given in described("pe", "mx").items()},
     **{("admin", act): given for act, given in described("pe", "none").items()},
+    **{("coordinator", act): each for act, each in recorded(("mx", "cn"), "cmaabr").items()},
+    **{("admin", act): each for act, each in recorded(("br", "none"), "none").items()},
     **{
         ("coordinator", act): tuple(
             f'id: "Nomination_{who}own"{", statement: " + chr(34) * 2 if words else ""}'

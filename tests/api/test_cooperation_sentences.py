@@ -1,12 +1,14 @@
-"""Words of opportunities and indicators in five languages: each stage, each way to stand."""
+"""Words of opportunities, indicators and instruments in five languages, each stage once."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
 
-from api import indicator_sentences, opportunity_sentences
+from api import indicator_sentences, instrument_sentences, opportunity_sentences
 from api.texts import LOCALES, texts
-from domain.models import InstrumentStage
+from domain.instruments.ladder import StepWanted
+from domain.models import DatePrecision, InstrumentStage
 from tests.api.test_sentences import NAMES
 
 SNAPSHOTS = Path(__file__).parent / "sentences/cooperation"
@@ -42,6 +44,19 @@ def told(locale: str) -> dict[str, str]:
             "0-4", "0-5", "0", target, current, per_mille, suppressed=False
         )
         said[f"indicator {name}"] = indicator_sentences.indicator(told_indicator, words)
+    steps = [
+        StepWanted(stage, date(2019, 10, 1), precision)
+        for stage, precision in zip(InstrumentStage, (*DatePrecision, None, None), strict=True)
+    ]
+    steps[3:] = [StepWanted(each.stage) for each in steps[3:]]
+    said["instrument"] = instrument_sentences.instrument("0-6", steps, words)
+    said["instrument new"] = instrument_sentences.instrument("0-6", [], words)
+    pair = (names["s"], names["t"], "in_force", ("0-7", "0-8"))
+    said["instrument pair"] = instrument_sentences.pair(*pair, words)
+    for key in ("count", "count.pairs"):
+        for count in (1, 2):
+            day = words.say("instrument.today")
+            said[f"instrument {key} {count}"] = words.say(f"instrument.{key}", count, day=day)
     few = indicator_sentences.ToldIndicator("0-4", "0-5", "0", "4", None, None, suppressed=True)
     said["indicator few"] = indicator_sentences.indicator(few, words)
     return said

@@ -6,7 +6,14 @@ import pytest
 from sqlalchemy import select
 
 from domain import instruments, models
-from domain.instruments import INSTRUMENTS, InstrumentFilter, instruments_by_key, stage_on
+from domain.instruments import (
+    INSTRUMENTS,
+    InstrumentFilter,
+    instruments_by_key,
+    stage_on,
+    steps_by_instrument,
+)
+from domain.instruments.ladder import StepWanted, told_steps
 from domain.models import InstrumentKind, InstrumentStage
 from domain.pages import Wanted, Window, page_of
 from domain.policy import SYSTEM
@@ -20,23 +27,29 @@ async def listed(db: ReadDb, **where: object) -> list[models.CooperationInstrume
     return list((await page_of(db, INSTRUMENTS, wanted)).rows)
 
 
+async def stages(
+    db: ReadDb, rows: list[models.CooperationInstrument], day: date | None
+) -> dict[str, InstrumentStage]:
+    steps = await steps_by_instrument(db, [row.id for row in rows])
+    return {row.key: stage_on(each, day) for row, each in zip(rows, steps, strict=True)}
+
+
 async def test_a_stage_is_filtered_as_it_is_shown(demo_store: Store) -> None:
     async with demo_store.reading(SYSTEM) as db:
         everything = list(await db.scalars(select(models.CooperationInstrument)))
         for day in (None, *DAYS):
+            known = [row for row in everything if day is None or row.known_from <= day]
+            shown = await stages(db, known, day)
             for stage in InstrumentStage:
-                shown = {
-                    row.key
-                    for row in everything
-                    if (day is None or row.known_from <= day) and stage_on(row, day) is stage
-                }
                 kept = await listed(db, as_of=day, stage_in=(stage,))
-                assert {row.key for row in kept} == shown
+                assert {row.key for row in kept} == {
+                    key for key, each in shown.items() if each is stage
+                }
 
 
 async def test_in_2011_four_were_known_and_what_came_later_was_not(demo_store: Store) -> None:
     async with demo_store.reading(SYSTEM) as db:
-        known = {row.key: stage_on(row, DAYS[1]) for row in await listed(db, as_of=DAYS[1])}
+        known = await stages(db, await listed(db, as_of=DAYS[1]), DAYS[1])
     assert known == {
         "cn-pe-cmaa": InstrumentStage.SIGNED,
         "comalep": InstrumentStage.SIGNED,
@@ -58,11 +71,15 @@ async def test_in_2011_four_were_known_and_what_came_later_was_not(demo_store: S
 def test_the_stage_of_a_day_follows_the_dates(
     stage: str, signed_on: date | None, in_force_on: date | None, expected: str
 ) -> None:
-    row = models.CooperationInstrument(
-        stage=InstrumentStage(stage), signed_on=signed_on, in_force_on=in_force_on
-    )
-    assert stage_on(row, date(2011, 12, 7)) is InstrumentStage(expected)
-    assert stage_on(row, None) is InstrumentStage(stage)
+    precision = models.DatePrecision.DAY if signed_on else None
+    told = told_steps(InstrumentStage(stage), signed_on, precision, in_force_on, date(2009, 1, 1))
+    assert stage_on(told, date(2011, 12, 7)) is InstrumentStage(expected)
+    assert stage_on(told, None) is InstrumentStage(stage)
+
+
+def test_an_instrument_without_a_step_is_a_contact() -> None:
+    later = StepWanted(InstrumentStage.WORK_PLAN, known_on=date(2012, 1, 1))
+    assert stage_on([], None) is stage_on([later], DAYS[1]) is InstrumentStage.CONTACT
 
 
 @pytest.mark.parametrize("engine", ["sqlite"])

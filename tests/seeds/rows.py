@@ -20,6 +20,7 @@ CHANGES = (
     "challenge.version",
     "competency_framework.revision",
     "component.version",
+    "cooperation_instrument.version",
     "delegate.version",
     "good_practice.version",
     "indicator.version",

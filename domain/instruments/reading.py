@@ -1,14 +1,16 @@
-"""Cooperation instruments between administrations, now and as seen from a day. Reads only."""
+"""Cooperation instruments and their stages, now and as seen from a day. Reads only."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, or_, select
+from sqlalchemy import ColumnElement, case, func, literal, select
 
 from domain import models
+from domain.instruments.ladder import LADDER, counting_on
 from domain.lookups import lists_by, rows_by
 from domain.models import InstrumentStage
 from domain.pages import Key, Listing, any_of, equal_to
@@ -29,39 +31,39 @@ class InstrumentFilter:
     stage_in: tuple[InstrumentStage, ...] | None = None
 
 
-def stage_on(instrument: models.CooperationInstrument, day: date | None) -> InstrumentStage:
-    """Return how far an instrument had come on a day; without a day, how far it has come.
-
-    In force only from its day of entry into force, signed only from its day of signing. An
-    instrument that was known before it was signed counts as a contact until then.
-    """
-    if day is None or instrument.stage not in {InstrumentStage.SIGNED, InstrumentStage.IN_FORCE}:
-        return instrument.stage
-    if (
-        instrument.stage is InstrumentStage.IN_FORCE
-        and instrument.in_force_on is not None
-        and instrument.in_force_on <= day
-    ):
-        return InstrumentStage.IN_FORCE
-    if instrument.signed_on is None or instrument.signed_on <= day:
-        return InstrumentStage.SIGNED
-    return InstrumentStage.CONTACT
+def standing() -> ColumnElement[bool]:
+    """Return the condition that a stage event was not retracted."""
+    retraction = models.StageRetraction
+    return ~select(retraction.id).where(retraction.event_id == models.StageEvent.id).exists()
 
 
-def _stage_in_sql(day: date | None) -> ColumnElement[InstrumentStage]:
-    """Say the same as ``stage_on``, for conditions; a test holds the two together."""
-    row = models.CooperationInstrument
-    if day is None:
-        return row.stage.expression
-    return case(
-        (row.stage.not_in([InstrumentStage.SIGNED, InstrumentStage.IN_FORCE]), row.stage),
-        (
-            and_(row.stage == InstrumentStage.IN_FORCE, row.in_force_on <= day),
-            InstrumentStage.IN_FORCE,
-        ),
-        (or_(row.signed_on.is_(None), row.signed_on <= day), InstrumentStage.SIGNED),
-        else_=InstrumentStage.CONTACT,
+def _reached(stage: InstrumentStage, day: date | None) -> ColumnElement[bool]:
+    event = models.StageEvent
+    found = select(event.id).where(
+        event.instrument_id == models.CooperationInstrument.id, event.stage == stage, standing()
     )
+    if day is not None:
+        # What is known to the month or the year is kept as its first day.
+        found = found.where(func.coalesce(event.reached_on, event.known_on) <= day)
+    return found.exists()
+
+
+def _stage_in_sql(day: date | None) -> ColumnElement[str]:
+    """Say the same as ``ladder.stage_on``, for conditions; a test holds the two together."""
+    return case(
+        *((_reached(stage, day), literal(stage.value)) for stage in reversed(LADDER)),
+        else_=literal(InstrumentStage.CONTACT.value),
+    )
+
+
+def _signed_on() -> ColumnElement[Any]:
+    event = models.StageEvent
+    found = select(func.max(event.reached_on)).where(
+        event.instrument_id == models.CooperationInstrument.id,
+        event.stage == InstrumentStage.SIGNED,
+        standing(),
+    )
+    return found.correlate(models.CooperationInstrument).scalar_subquery()
 
 
 def _narrow(where: InstrumentFilter) -> Iterator[ColumnElement[bool]]:
@@ -71,7 +73,7 @@ def _narrow(where: InstrumentFilter) -> Iterator[ColumnElement[bool]]:
     yield from equal_to(row.cross_regional, where.cross_regional)
     yield from any_of(row.kind, where.kind_in)
     if where.stage_in is not None:
-        yield _stage_in_sql(where.as_of).in_(where.stage_in)
+        yield _stage_in_sql(where.as_of).in_([stage.value for stage in where.stage_in])
     if where.party_code_in is not None:
         yield row.id.in_(
             select(party.instrument_id)
@@ -87,7 +89,7 @@ INSTRUMENTS = Listing(
     orders={
         "key": (Key(models.CooperationInstrument.key),),
         "known_from": (Key(models.CooperationInstrument.known_from, date),),
-        "signed": (Key(models.CooperationInstrument.signed_on, date, is_nullable=True),),
+        "signed": (Key(_signed_on(), date, is_nullable=True),),
     },
     default=(("key", False),),
     narrow=_narrow,
@@ -128,3 +130,18 @@ async def parties_by_instrument(
         .order_by(party.position, models.Administration.code)
     )
     return await lists_by(db, statement, party.instrument_id, ids)
+
+
+async def stage_events_by_id(db: ReadDb, ids: Sequence[str]) -> list[models.StageEvent | None]:
+    """Return stage events in the order asked, None where there is none that stands."""
+    event = models.StageEvent
+    rows = await db.scalars(select(event).where(event.id.in_(ids), standing()))
+    found = {row.id: row for row in rows}
+    return [found.get(each) for each in ids]
+
+
+async def steps_by_instrument(db: ReadDb, ids: Sequence[str]) -> list[list[models.StageEvent]]:
+    """Return the stage events of each instrument that stand, lowest stage first."""
+    event = models.StageEvent
+    found = await lists_by(db, select(event).where(standing()), event.instrument_id, ids)
+    return [counting_on(steps, None) for steps in found]

@@ -1,0 +1,81 @@
+"""Finding and holding the instruments that somebody may record, and telling of their changes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+
+from domain import audit, models
+from domain.audit import Undo
+from domain.errors import NotFound
+from domain.lookups import held, require_version
+from domain.models import EventKind
+from domain.outbox import announce
+from domain.policy import Role
+from domain.policy.narrowing import viewer_of
+from domain.store import WriteDb
+
+
+async def may_record(db: WriteDb, administration_ids: Sequence[str]) -> bool:
+    """Tell whether an instrument of these parties is the viewer's to record, in time to say so."""
+    viewer = viewer_of(db.info)
+    if viewer.sees_everything or viewer.role is Role.ADMIN:
+        return True
+    if viewer.role is not Role.PLANNER:
+        return viewer.administration_id in administration_ids
+    member = models.SideAdministration
+    mine = select(member.id).where(member.administration_id.in_(administration_ids))
+    editions = member.edition_id.in_(sorted(viewer.edition_ids or ()))
+    return await db.scalar(mine.where(editions).limit(1)) is not None
+
+
+async def hold(
+    db: WriteDb, instrument_id: str, expected_version: int | None
+) -> models.CooperationInstrument:
+    """Return an instrument that the viewer may record, and hold it.
+
+    Raises:
+        NotFound: there is none.
+        Stale: it is not of the version expected.
+    """
+    party = models.InstrumentParty
+    parties = list(
+        await db.scalars(
+            select(party.administration_id).where(party.instrument_id == instrument_id)
+        )
+    )
+    row = None
+    if await may_record(db, parties):
+        row = await held(db, models.CooperationInstrument, instrument_id)
+    if row is None:
+        raise NotFound(
+            "There is no cooperation instrument of this id that you may change.", path=("id",)
+        )
+    require_version("cooperation instrument", row.version, expected_version)
+    return row
+
+
+def tell(
+    db: WriteDb,
+    row: models.CooperationInstrument,
+    before: Mapping[str, Any] | None,
+    after: Mapping[str, Any] | None,
+    undo: Undo,
+    at: datetime,
+) -> None:
+    """Note a change of an instrument in the trail, and announce it.
+
+    Args:
+        db: that made the change.
+        row: what was changed.
+        before: what the trail may hold of it as it was; None where there was none.
+        after: likewise as it is; None where it is gone.
+        undo: what takes the change back.
+        at: when.
+    """
+    noun = "CooperationInstrument"
+    audit.note(db, audit.Change(noun, row.id, before, after, undo=undo))
+    announce(db, EventKind.INSTRUMENT_CHANGED, noun, row.id, at=at)
