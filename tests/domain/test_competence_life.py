@@ -344,9 +344,16 @@ class Assessments(Machine):
         assert {row_id: state.value for row_id, state in states.items()} == told
 
 
-def live(databases: Databases, machine: type[Machine], lives: int, steps: int = 25) -> None:
+def live(
+    databases: Databases,
+    machine: type[Machine],
+    lives: int,
+    steps: int = 25,
+    *,
+    engine: str = "sqlite",
+) -> None:
     """Let a machine live so many lives of at most so many steps."""
-    url = databases.filled_by("sqlite", fill)
+    url = databases.filled_by(engine, fill)
     with asyncio.Runner() as runner:
         machine.store = Store(url.render_as_string(hide_password=False))
         machine.runner = runner
