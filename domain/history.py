@@ -20,6 +20,7 @@ from domain.assessments import RatingWanted, rate_competency, remove_rating
 from domain.audit import TakeBack, Taken
 from domain.corrections import correct_person, read_correction
 from domain.errors import DomainError, NotFound, NotRevertible
+from domain.facts import undoing as facts_undoing
 from domain.indicators import undoing as indicators_undoing
 from domain.instructions import Kept, add_instruction, remove_instruction
 from domain.instruments import undoing as instruments_undoing
@@ -342,6 +343,7 @@ _ACTS: Final[Mapping[str, TakeBack]] = {
     **profiles_undoing.ACTS,
     **indicators_undoing.ACTS,
     **instruments_undoing.ACTS,
+    **facts_undoing.ACTS,
 }
 
 

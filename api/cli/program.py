@@ -17,6 +17,7 @@ from api.cli.certainty import certainty
 from api.cli.compare import compare
 from api.cli.contradictions import contradictions
 from api.cli.demo import demo
+from api.cli.discrepancies import discrepancies
 from api.cli.doctor import doctor
 from api.cli.export import export
 from api.cli.gaps import gaps
@@ -98,6 +99,7 @@ app.command(epilog=example(f"gaps {EDITION} --by administration"))(gaps)
 app.command(epilog=example(f"growth {EDITION}"))(growth)
 app.command(epilog=example(f"opportunities {EDITION} --count 5"))(opportunities)
 app.command(epilog=example(f"objectives {EDITION}"))(objectives)
+app.command(epilog=example(f"discrepancies {EDITION}"))(discrepancies)
 app.command(epilog=example("agenda AGENDA.json"))(agenda)
 app.command(epilog=example(f"plan {EDITION}"))(plan)
 app.command("why-not", epilog=example(f"why-not LAC-01 CHN-01 {EDITION}"))(why_not)

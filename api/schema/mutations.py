@@ -70,6 +70,7 @@ from api.schema.start_replan import (
     StartReplanRunPayload,
     start_replan_run,
 )
+from api.schema.stating import FactMutations
 from api.schema.targeting import TargetMutations
 from api.schema.wishing import WishMutations
 from api.schema.withdrawing import (
@@ -99,6 +100,7 @@ class Mutation(
     EditionPlanMutations,
     ErasingMutations,
     ExportingMutations,
+    FactMutations,
     FrameworkMutations,
     HistoryMutations,
     InstrumentMutations,

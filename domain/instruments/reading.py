@@ -48,6 +48,26 @@ def _reached(stage: InstrumentStage, day: date | None) -> ColumnElement[bool]:
     return found.exists()
 
 
+def in_force_between_sides(edition_id: Any, *around: type[models.Record]) -> ColumnElement[int]:
+    """Count the instruments in force whose parties are on more than one side of an edition.
+
+    Args:
+        edition_id: an id, or the column of one in a statement around.
+        around: the tables of that statement.
+    """
+    row, party = models.CooperationInstrument, models.InstrumentParty
+    member = models.SideAdministration
+    sides = (
+        select(func.count(member.side_id.distinct()))
+        .join(party, party.administration_id == member.administration_id)
+        .where(party.instrument_id == row.id, member.edition_id == edition_id)
+        .correlate(row, *around)
+        .scalar_subquery()
+    )
+    there = select(func.count(row.id)).where(_reached(InstrumentStage.IN_FORCE, None), sides > 1)
+    return (there.correlate(*around) if around else there).scalar_subquery()
+
+
 def _stage_in_sql(day: date | None) -> ColumnElement[str]:
     """Say the same as ``ladder.stage_on``, for conditions; a test holds the two together."""
     return case(

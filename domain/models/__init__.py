@@ -29,7 +29,7 @@ from domain.models.competencies import (
     RoleProfile,
     RoleTarget,
 )
-from domain.models.facts import CountedFrom, Fact
+from domain.models.facts import CountedFrom, Fact, FactResolution
 from domain.models.indicators import (
     FIGURE_LENGTH_MAX,
     FigureBasis,
@@ -199,6 +199,7 @@ __all__ = [
     "Erasure",
     "EventKind",
     "Fact",
+    "FactResolution",
     "FigureBasis",
     "FocusTopic",
     "FrameworkState",

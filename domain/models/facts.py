@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from enum import StrEnum
 
 from sqlalchemy import String, UniqueConstraint
@@ -18,6 +19,13 @@ class CountedFrom(StrEnum):
     COMPONENTS = "components"
     SIDES = "sides"
     COMPONENT_DATES = "component_dates"
+    DELEGATE_ADMINISTRATIONS = "delegate_administrations"
+    FOCUS_TOPICS = "focus_topics"
+    INSTRUMENTS_IN_FORCE = "instruments_in_force"
+    NOMINATIONS_CONFIRMED = "nominations_confirmed"
+    ORGANIZATIONS = "organizations"
+    PAIRINGS_PUBLISHED = "pairings_published"
+    SESSIONS_HELD = "sessions_held"
 
 
 class Fact(Seeded, Record):
@@ -35,8 +43,28 @@ class Fact(Seeded, Record):
     unit: Mapped[str] = mapped_column(String(NAME_LENGTH_MAX))
     stated_value: Mapped[str] = mapped_column(String(NAME_LENGTH_MAX))
     quote: Mapped[str]
+    source: Mapped[str] = mapped_column(default="", server_default="")
     counted_from: Mapped[CountedFrom | None] = mapped_column(word(CountedFrom))
     side_id: Mapped[str | None] = mapped_column(reference("side"), index=True)
     proves_nothing: Mapped[bool] = mapped_column(default=False)
     note: Mapped[str] = mapped_column(default="")
     position: Mapped[int]
+    version: Mapped[int] = mapped_column(default=1, server_default="1")
+
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 -- SQLAlchemy reads it
+
+
+class FactResolution(Record):
+    """Why the two figures of a fact differ, in words; neither of them is changed by it.
+
+    It is about the figures that it holds: where one is another now, the fact is open again.
+    """
+
+    __tablename__ = "fact_resolution"
+
+    fact_id: Mapped[str] = mapped_column(reference("fact"), unique=True)
+    stated_value: Mapped[str] = mapped_column(String(NAME_LENGTH_MAX))
+    counted_value: Mapped[str] = mapped_column(String(NAME_LENGTH_MAX))
+    note: Mapped[str]
+    resolved_by: Mapped[str] = mapped_column(String(NAME_LENGTH_MAX))
+    resolved_at: Mapped[datetime]

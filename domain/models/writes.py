@@ -27,6 +27,7 @@ class EventKind(StrEnum):
     DELEGATE_SUBSTITUTED = "delegate_substituted"
     DELEGATE_WITHDRAWN = "delegate_withdrawn"
     EDITION_MOVED = "edition_moved"
+    FACT_CHANGED = "fact_changed"
     FRAMEWORK_CHANGED = "framework_changed"
     INSTRUCTION_ADDED = "instruction_added"
     INSTRUCTION_REMOVED = "instruction_removed"

@@ -64,8 +64,27 @@ STRATEGIC_FUNCTION: Final = apart(models.StrategicFunction)
 INDICATOR: Final = apart(models.Indicator)
 PARTY: Final = apart(models.InstrumentParty)
 STAGE_EVENT: Final = apart(models.StageEvent)
-# How many take part is public, and who is not: a fact counts them past the rows of its reader.
+FACT: Final = apart(models.Fact)
+# How many take part, were confirmed, are paired or are held is public, and who or what is not: a
+# fact counts them past the rows of its reader.
 COUNTED: Final = apart(models.Delegate, "counted")
+COUNTED_MANAGER: Final = apart(models.Manager, "counted")
+COUNTED_NOMINATION: Final = apart(models.Nomination, "counted")
+COUNTED_PAIRING: Final = apart(models.Pairing, "counted")
+COUNTED_PAIRING_RUN: Final = apart(models.PairingRun, "counted")
+COUNTED_PLACEMENT: Final = apart(models.AgendaPlacement, "counted")
+COUNTED_AGENDA_RUN: Final = apart(models.AgendaRun, "counted")
+COUNTED_TABLES: Final = frozenset(
+    {
+        COUNTED,
+        COUNTED_MANAGER,
+        COUNTED_NOMINATION,
+        COUNTED_PAIRING,
+        COUNTED_PAIRING_RUN,
+        COUNTED_PLACEMENT,
+        COUNTED_AGENDA_RUN,
+    }
+)
 
 
 def everything(_viewer: Viewer) -> Condition:

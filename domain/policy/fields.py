@@ -12,6 +12,7 @@ from typing import Final
 
 from domain.policy.agenda_fields import AGENDA_FIELDS
 from domain.policy.competence_fields import COMPETENCE_FIELDS
+from domain.policy.fact_fields import FACT_FIELDS
 from domain.policy.instrument_fields import INSTRUMENT_FIELDS
 from domain.policy.nomination_fields import NOMINATION_FIELDS, NOMINATION_INPUTS
 from domain.policy.plumbing import PLUMBING
@@ -44,6 +45,7 @@ _FIELDS: Final = (
     *AGENDA_FIELDS,
     *PROFILE_FIELDS,
     *COMPETENCE_FIELDS,
+    *FACT_FIELDS,
     *INSTRUMENT_FIELDS,
     *NOMINATION_FIELDS,
     *RIGHTS_FIELDS,
@@ -106,7 +108,7 @@ _FIELDS: Final = (
         EDITIONS,
         "Edition",
         (
-            "components developments discrepancies endsOn facts focusTopics id kind name number "
+            "components developments endsOn focusTopics id kind name number "
             "objectives organizations outputs programme publishedTopicRun quote quotes sides slug "
             "source speakers startsOn state version"
         ),
@@ -125,14 +127,6 @@ _FIELDS: Final = (
     (EDITIONS, "EditionSource", "publisher sha256 title url"),
     (NETWORK, "ExtraPairing", "delegates departures joins score text"),
     (NETWORK, "ExtraPairings", "aboveFewest bound closed pairingCount pairings text"),
-    (
-        EDITIONS,
-        "Fact",
-        (
-            "counted countedFrom countedNumber edition id key note quote side stated statedNumber "
-            "status unit"
-        ),
-    ),
     (EDITIONS, "FocusTopic", "statedAs topic"),
     (NETWORK, "ForbiddenPair", "brokenRules delegates"),
     (REFERENCE, "InstrumentReference", "citation"),

@@ -31,7 +31,7 @@ from sqlalchemy.sql.util import ClauseAdapter
 
 from domain.errors import NotFound
 from domain.models import Record
-from domain.policy.conditions import COUNTED
+from domain.policy.conditions import COUNTED_TABLES
 from domain.policy.rows import BOOKKEEPING, ROWS
 from domain.policy.viewer import Viewer
 
@@ -135,7 +135,7 @@ def _is_reached(statement: Any) -> bool:
                 continue
         if part is None or part in seen or _class_of(part) is not None:
             continue
-        if part is COUNTED:
+        if part in COUNTED_TABLES:
             continue
         if isinstance(part, TextClause) or _is_bare(part):
             return False

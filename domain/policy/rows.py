@@ -42,6 +42,7 @@ from domain.policy.conditions import (
     under,
     within,
 )
+from domain.policy.fact_rows import FACT_ROWS
 from domain.policy.instrument_rows import INSTRUMENT_ROWS
 from domain.policy.nomination_rows import NOMINATION_ROWS, for_people_or_pairings
 from domain.policy.partnership_rows import PARTNERSHIP_ROWS
@@ -152,12 +153,12 @@ ROWS: Final[Mapping[type[Record], Rows]] = {
         models.EditionOrganization,
         models.Statement,
         models.FocusTopic,
-        models.Fact,
         models.Side,
         models.SideAdministration,
         models.ComponentSide,
     ),
     **AGENDA_ROWS,
+    **FACT_ROWS,
     **INSTRUMENT_ROWS,
     **PROFILE_ROWS,
     **COMPETENCE_ROWS,

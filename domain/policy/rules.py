@@ -113,6 +113,7 @@ AUDIT: Final = _rule("the audit trail", *_PEOPLE_ROLES)
 # Acts, which are fields of Mutation.
 PLANS: Final = _rule("planning an edition", Role.PLANNER)
 DESCRIBES: Final = _rule("describing administrations", Role.COORDINATOR, Role.PLANNER, Role.ADMIN)
+STATES: Final = _rule("stating facts", Role.PLANNER, Role.ADMIN)
 PARTNERS: Final = _rule("the acts of partners", Role.MANAGER, Role.PLANNER)
 NOMINATES: Final = _rule("nominating people", Role.COORDINATOR, Role.PLANNER)
 RATES: Final = _rule("rating people", Role.MANAGER, Role.COORDINATOR, Role.PLANNER)

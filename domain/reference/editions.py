@@ -280,6 +280,7 @@ async def _write_facts(edition: _Edition, sides: Sheet) -> None:
             "unit": fact.unit,
             "stated_value": fact.stated_value,
             "quote": fact.quote,
+            "source": edition.record.source.publisher,
             "counted_from": fact.counted_from,
             "side_id": sides.id_of(fact.side) if fact.side else None,
             "proves_nothing": fact.proves_nothing,

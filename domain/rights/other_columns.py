@@ -86,9 +86,10 @@ OPEN: Final[Mapping[type[Record], str]] = {
         "edition_id organization_id role component_id quote position seeded id"
     ),
     models.Fact: (
-        "edition_id key unit stated_value quote counted_from side_id proves_nothing note position"
-        " seeded id"
+        "edition_id key unit stated_value quote source counted_from side_id proves_nothing note"
+        " position version seeded id"
     ),
+    models.FactResolution: ("fact_id stated_value counted_value note resolved_by resolved_at id"),
     models.FocusTopic: "edition_id topic_id stated_as position seeded id",
     models.GoodPractice: (
         "administration_id topic_id name description results since contact_role source"

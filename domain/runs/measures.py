@@ -9,12 +9,12 @@ from sqlalchemy import select
 
 from domain import models
 from domain.indicators.figures import exact
-from domain.instruments import stage_on
-from domain.models import AGREED, ContactKind, IndicatorMeasure, InstrumentStage
+from domain.instruments.reading import in_force_between_sides
+from domain.models import AGREED, ContactKind, IndicatorMeasure
 from domain.policy import SYSTEM, Role, Viewer
 from domain.profiles.reading import missing_by_administration
 from domain.runs.child import SolveLimits
-from domain.runs.opportunities import Described, find_opportunities, read_described
+from domain.runs.opportunities import find_opportunities, read_described
 from domain.runs.sharing import SMALL_GROUP
 from domain.store import ReadDb, Store
 from graph.progress import Progress, progress
@@ -58,9 +58,7 @@ async def measured(
         described = None
         if measures - _COUNTS.keys():
             described = await read_described(db, edition_id, SYSTEM)
-    if described and IndicatorMeasure.INSTRUMENTS_IN_FORCE in measures:
-        counted[IndicatorMeasure.INSTRUMENTS_IN_FORCE] = _in_force(described)
-    if described and IndicatorMeasure.OPPORTUNITIES in measures:
+    if described is not None:
         opportunities = await find_opportunities(store, SYSTEM, described, limits=limits)
         counted[IndicatorMeasure.OPPORTUNITIES] = _Counted(len(opportunities))
     for measure, (count, people) in counted.items():
@@ -106,19 +104,14 @@ async def _complete(db: ReadDb, edition_id: str) -> _Counted:
     return _Counted(sum(not each for each in missing))
 
 
-def _in_force(described: Described) -> _Counted:
-    return _Counted(
-        sum(
-            stage_on(described.steps[row.id], None) is InstrumentStage.IN_FORCE
-            and len({described.members[each].side_id for each in parties}) > 1
-            for row, parties in described.instruments
-        )
-    )
+async def _in_force(db: ReadDb, edition_id: str) -> _Counted:
+    return _Counted(await db.scalar(select(in_force_between_sides(edition_id))) or 0)
 
 
 _COUNTS: Final[Mapping[IndicatorMeasure, Callable[[ReadDb, str], Awaitable[_Counted]]]] = {
     IndicatorMeasure.ACCEPTED_PARTNERSHIPS: _accepted,
     IndicatorMeasure.COMPLETE_PROFILES: _complete,
+    IndicatorMeasure.INSTRUMENTS_IN_FORCE: _in_force,
     IndicatorMeasure.PEOPLE_MET: _people_met,
 }
 

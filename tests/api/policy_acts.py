@@ -53,6 +53,19 @@ def recorded(foreign: tuple[str, str], instrument: str) -> dict[str, tuple[str, 
     }
 
 
+def stated(foreign: str) -> dict[str, tuple[str, ...]]:
+    """Return the acts on facts of the planner's edition, and of another one or none."""
+    told = 'key: "k", stated: "1", unit: "u", quote: "q", source: "s"'
+    ids = [f'id: "Fact_{each}fact"' for each in ("own", foreign)]
+    return {
+        "stateFact": tuple(f'editionId: "Edition_{each}", {told}' for each in ("own", foreign)),
+        "changeFact": tuple(f'{each}, note: "n"' for each in ids),
+        "resolveFact": tuple(f'{each}, note: "n"' for each in ids),
+        "reopenFact": tuple(ids),
+        "removeFact": tuple(ids),
+    }
+
+
 def waiting(more: str = "") -> tuple[str, str]:
     """Ask of a nomination that waits, and of one of the other edition."""
     return f'id: "Nomination_wilown"{more}', f'id: "Nomination_evaother"{more}'
@@ -94,6 +107,7 @@ ACTS = {
         f'id: "Objective_{edition}aim", text: "t"' for edition in ("own", "other")
     ),
     "removeObjective": tuple(f'id: "Objective_{edition}aim"' for edition in ("own", "other")),
+    **stated("other"),
     "addIndicator": tuple(
         f'editionId: "Edition_{edition}", key: "k", name: "n", source: "s", unit: "u"'
         for edition in ("own", "other")
@@ -237,6 +251,7 @@ MINE = {
     # An administration that they meet in the edition, and one that is not there.
     **{("coordinator", act): given for act, given in described("pe", "mx").items()},
     **{("admin", act): given for act, given in described("pe", "none").items()},
+    **{("admin", act): each for act, each in stated("none").items()},
     **{("coordinator", act): each for act, each in recorded(("mx", "cn"), "cmaabr").items()},
     **{("admin", act): each for act, each in recorded(("br", "none"), "none").items()},
     **{

@@ -1,14 +1,15 @@
-"""Words of opportunities, indicators and instruments in five languages, each stage once."""
+"""Words of opportunities, indicators, instruments and facts in five languages, each once."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 
-from api import indicator_sentences, instrument_sentences, opportunity_sentences
+from api import fact_sentences, indicator_sentences, instrument_sentences, opportunity_sentences
 from api.texts import LOCALES, texts
+from domain.facts import FactStatus
 from domain.instruments.ladder import StepWanted
-from domain.models import DatePrecision, InstrumentStage
+from domain.models import DatePrecision, FactResolution, InstrumentStage
 from tests.api.test_sentences import NAMES
 
 SNAPSHOTS = Path(__file__).parent / "sentences/cooperation"
@@ -53,6 +54,22 @@ def told(locale: str) -> dict[str, str]:
     said["instrument new"] = instrument_sentences.instrument("0-6", [], words)
     pair = (names["s"], names["t"], "in_force", ("0-7", "0-8"))
     said["instrument pair"] = instrument_sentences.pair(*pair, words)
+    note = FactResolution(
+        note="0-9",
+        stated_value="11",
+        counted_value="12",
+        resolved_by="1-0",
+        resolved_at=datetime(2012, 6, 1, 12, tzinfo=UTC),
+    )
+    for status in FactStatus:
+        for named in (True, False) if status is FactStatus.DISCREPANT else (False,):
+            told_fact = fact_sentences.ToldFact("1-1", "1-2", "11", "12", status, is_named=named)
+            said[f"fact {status} {named}"] = fact_sentences.figures(told_fact, words)
+            for stands in (True, False) if named else ():
+                whole = fact_sentences.fact(told_fact, note, words, stands=stands)
+                said[f"fact resolved {stands}"] = whole
+    said["fact quote"] = words.say("fact.quote", quote="1-3")
+    said["fact none"] = words.say("fact.none", edition="0-3")
     for key in ("count", "count.pairs"):
         for count in (1, 2):
             day = words.say("instrument.today")

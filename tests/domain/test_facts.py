@@ -3,7 +3,7 @@
 from sqlalchemy import delete, select, update
 
 from domain import models
-from domain.facts import FactStatus, counts_by_fact
+from domain.facts import Count, FactStatus, counts_by_fact
 from domain.policy import SYSTEM
 from domain.store import Store
 
@@ -12,7 +12,9 @@ async def counted(store: Store) -> dict[str, tuple[str | None, FactStatus]]:
     async with store.reading(SYSTEM) as db:
         rows = list(await db.scalars(select(models.Fact)))
         counts = await counts_by_fact(db, [row.id for row in rows])
-        return {row.key: tuple(count) for row, count in zip(rows, counts, strict=True)}
+        return {
+            row.key: (count.value, count.status) for row, count in zip(rows, counts, strict=True)
+        }
 
 
 async def test_each_fact_is_counted_from_its_records(demo_store: Store) -> None:
@@ -59,4 +61,4 @@ async def test_a_fact_of_no_side_counts_the_whole_edition(demo_store: Store) -> 
 
 async def test_an_unknown_fact_cannot_be_counted(demo_store: Store) -> None:
     async with demo_store.reading(SYSTEM) as db:
-        assert await counts_by_fact(db, ["0" * 20]) == [(None, FactStatus.NOT_COUNTABLE)]
+        assert await counts_by_fact(db, ["0" * 20]) == [Count(None, FactStatus.NOT_COUNTABLE)]

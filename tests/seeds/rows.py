@@ -22,6 +22,7 @@ CHANGES = (
     "component.version",
     "cooperation_instrument.version",
     "delegate.version",
+    "fact.version",
     "good_practice.version",
     "indicator.version",
     "edition.version",

@@ -6,7 +6,6 @@ may be deleted with their instrument alone.
 
 from __future__ import annotations
 
-import re
 import secrets
 from collections.abc import Iterator
 from typing import Any
@@ -14,6 +13,7 @@ from typing import Any
 import sqlalchemy as sa
 from alembic import op
 
+from domain.migrations.checks import forget_check
 from domain.migrations.event_kinds import allow_event_kinds, forget_event_kinds
 
 revision = "0024"
@@ -40,7 +40,8 @@ def upgrade() -> None:
     _create_stage_event()
     _create_stage_retraction()
     _tell_the_stages_there_are()
-    _forget_checks()
+    for check in ("instrumentstage", "dateprecision"):
+        forget_check(_OLD, check)
     for column in _GONE:
         op.drop_column(_OLD, column)
     _refuse_changes()
@@ -177,29 +178,6 @@ def _event(
         "recorded_at": None,
         "seeded": bool(row["seeded"]),
     }
-
-
-def _forget_checks() -> None:
-    """Take away the two conditions that are on columns to be dropped.
-
-    SQLite drops no column that a condition of its table names, and to make the table anew would
-    take along what hangs on it. Its schema may be written where, as here, no row is stored
-    otherwise by that: https://www.sqlite.org/lang_altertable.html, section 7.
-    """
-    names = [f"ck_{_OLD}_{kind}" for kind in ("instrumentstage", "dateprecision")]
-    bind = op.get_bind()
-    if bind.dialect.name == "postgresql":
-        for name in names:
-            op.drop_constraint(op.f(name), _OLD, type_="check")
-        return
-    schema = sa.table("sqlite_master", *(sa.column(name) for name in ("type", "name", "sql")))
-    is_old = sa.and_(schema.c.type == "table", schema.c.name == _OLD)
-    text = bind.execute(sa.select(schema.c.sql).where(is_old)).scalar_one()
-    for name in names:
-        text = re.sub(rf",\s*CONSTRAINT {name} CHECK \([^()]*\([^()]*\)\)", "", text)
-    bind.exec_driver_sql("PRAGMA writable_schema=ON")
-    bind.execute(sa.update(schema).where(is_old).values(sql=text))
-    bind.exec_driver_sql("PRAGMA writable_schema=RESET")
 
 
 def _write_latest_stage() -> None:
