@@ -106,7 +106,7 @@ async def change_fact(
     wanted = replace(wanted, key=was.key)
     if wanted == was:
         return row
-    await _fit(db, row.edition_id, wanted)
+    await _fit(db, row.edition_id, wanted, was)
     before = noted(row)
     for name, value in asdict(wanted).items():
         setattr(row, name, value)
@@ -185,8 +185,10 @@ def read_fact(was: Mapping[str, Any]) -> FactWanted:
     return FactWanted(**{**was, "counted_from": None if counted is None else CountedFrom(counted)})
 
 
-async def _fit(db: WriteDb, edition_id: str, wanted: FactWanted) -> None:
-    """Refuse a fact that says too little, or is counted by a side that it cannot have."""
+async def _fit(
+    db: WriteDb, edition_id: str, wanted: FactWanted, was: FactWanted | None = None
+) -> None:
+    """Refuse a fact that says less than it did, or is counted by a side that it cannot have."""
     if not KEY.fullmatch(wanted.key):
         raise InvalidInput(KEY_WORDS, path=("key",))
     for name, field in (
@@ -195,7 +197,8 @@ async def _fit(db: WriteDb, edition_id: str, wanted: FactWanted) -> None:
         ("quote", "quote"),
         ("source", "source"),
     ):
-        if not getattr(wanted, name).strip():
+        word = getattr(wanted, name)
+        if not word.strip() and (was is None or word != getattr(was, name)):
             raise InvalidInput(f"Give the fact {wanted.key} a {field}.", path=(field,))
     if wanted.side_id is None:
         return

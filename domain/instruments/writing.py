@@ -118,7 +118,7 @@ async def change_instrument(
     was = words_of(row)
     if words == was:
         return row
-    _require_words(row.key, words)
+    _require_words(row.key, words, was)
     (steps,) = await steps_by_instrument(db, [row.id])
     stage = stage_on(steps, None)
     if words.predecessor_id != was.predecessor_id:
@@ -240,11 +240,14 @@ def _known_from(wanted: InstrumentWanted, step: StepWanted, today: date) -> date
     return known_from
 
 
-def _require_words(key: str, words: InstrumentWords) -> None:
+def _require_words(key: str, words: InstrumentWords, was: InstrumentWords | None = None) -> None:
+    """Refuse a word that does not fit, unless it was so before."""
     for name in ("title", "source"):
-        if not getattr(words, name).strip():
+        word = getattr(words, name)
+        if not word.strip() and (was is None or word != getattr(was, name)):
             raise InvalidInput(f"Give the instrument {key} a {name}.", path=(name,))
-    if words.source_url and not re.fullmatch(r"https?://[^ ]+", words.source_url):
+    is_new = was is None or words.source_url != was.source_url
+    if words.source_url and is_new and not re.fullmatch(r"https?://[^ ]+", words.source_url):
         raise InvalidInput(
             f"The source of the instrument {key} is no address. Write one such as"
             " https://example.org/notice, or leave it out.",
