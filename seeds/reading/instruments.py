@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from domain.instruments.ladder import StepWanted, runs_backwards
 from domain.models import DatePrecision, InstrumentKind, InstrumentStage
 from domain.reference import InstrumentRecord
 from seeds.reading.files import SeedFiles
@@ -103,7 +104,8 @@ def _check_dates(line: Line) -> None:
         line["signed_precision"].refuse("nothing, as there is no signed_on")
     if force is not None and line["stage"].raw != InstrumentStage.IN_FORCE:
         line["in_force_on"].refuse("nothing, as the stage is not in_force")
-    if signed and force and force < signed:
+    both = [StepWanted(InstrumentStage.SIGNED, signed), StepWanted(InstrumentStage.IN_FORCE, force)]
+    if runs_backwards(*both):
         line["in_force_on"].refuse(f"a date from signed_on, {signed}")
     first = min((day for day in (signed, force) if day), default=date.min)
     if line["known_from"].day() < first:
