@@ -114,6 +114,10 @@ async def change_instrument(
         InvalidInput: the title is empty, or the instrument would stand before itself.
         Conflict: the predecessor is further than the instrument.
     """
+    if words.predecessor_id is not None:
+        # Both in one order, so that no two wait for each other crosswise.
+        for each in sorted({instrument_id, words.predecessor_id}):
+            await held(db, models.CooperationInstrument, each)
     row = await hold(db, instrument_id, expected_version)
     was = words_of(row)
     if words == was:
@@ -265,21 +269,14 @@ async def _require_predecessor(
     if predecessor_id is None:
         return
     path = ("predecessorId",)
-    before = await held(db, models.CooperationInstrument, predecessor_id)
+    before = await db.get(models.CooperationInstrument, predecessor_id)
     if before is None:
         raise NotFound("There is no cooperation instrument of this id.", path=path)
-    above: models.CooperationInstrument | None = before
-    while above is not None:
-        if above.id == row.id:
-            raise InvalidInput(
-                f"{before.key} grew from {row.key}, which cannot grow from it in turn. Give"
-                " another predecessor, or none.",
-                path=path,
-            )
-        above = (
-            await db.get(models.CooperationInstrument, above.predecessor_id)
-            if above.predecessor_id
-            else None
+    if row.id in await _line_of(db, before):
+        raise InvalidInput(
+            f"{before.key} grew from {row.key}, which cannot grow from it in turn. Give another"
+            " predecessor, or none.",
+            path=path,
         )
     if row.known_from < before.known_from:
         raise InvalidInput(
@@ -295,6 +292,17 @@ async def _require_predecessor(
             " stage never goes back. Record its stage first, or give another predecessor.",
             path=path,
         )
+
+
+async def _line_of(db: WriteDb, row: models.CooperationInstrument) -> set[str]:
+    """Return the ids of an instrument and of all that it grew from."""
+    line = {row.id}
+    above = row.predecessor_id
+    while above is not None and above not in line:
+        line.add(above)
+        found = await db.get(models.CooperationInstrument, above)
+        above = found.predecessor_id if found else None
+    return line
 
 
 def _fill(row: models.CooperationInstrument, words: InstrumentWords) -> None:
