@@ -174,4 +174,4 @@ class Facts(Machine):
 
 
 def test_facts_live_as_the_model_does(databases: Databases, engine: str) -> None:
-    live(databases, Facts, engine)
+    live(databases, Facts, lives=3, engine=engine)

@@ -231,4 +231,4 @@ class Instruments(Machine):
 
 
 def test_an_instrument_lives_as_the_model_does(databases: Databases, engine: str) -> None:
-    live(databases, Instruments, 4, engine=engine)
+    live(databases, Instruments, lives=3, engine=engine)

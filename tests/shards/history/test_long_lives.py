@@ -1,4 +1,4 @@
-"""The long form of lives beside their model: partnerships, frameworks, assessments, erasures."""
+"""The long form of lives beside their model, from partnerships to instruments and facts."""
 
 from pathlib import Path
 
@@ -6,6 +6,8 @@ from tests.api.test_partnership_life import live as live_as_partners
 from tests.databases import Databases
 from tests.domain.rights.test_erasure import try_erasing
 from tests.domain.test_competence_life import Assessments, Frameworks, live
+from tests.domain.test_fact_life import Facts
+from tests.domain.test_instrument_life import Instruments
 
 
 def test_many_partnerships_live_as_the_model_does(databases: Databases, tmp_path: Path) -> None:
@@ -18,6 +20,14 @@ def test_many_framework_versions_live_as_the_model_does(databases: Databases) ->
 
 def test_many_assessments_and_invitations_live_as_the_model_does(databases: Databases) -> None:
     live(databases, Assessments, lives=30)
+
+
+def test_many_instruments_live_as_the_model_does(databases: Databases) -> None:
+    live(databases, Instruments, lives=30)
+
+
+def test_many_facts_live_as_the_model_does(databases: Databases) -> None:
+    live(databases, Facts, lives=30)
 
 
 def test_of_many_who_are_erased_nothing_is_left(databases: Databases) -> None:
