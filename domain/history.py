@@ -263,9 +263,7 @@ def _demand(was: Mapping[str, str]) -> scenarios.Demand:
 
 
 async def _remove_scenario(db: WriteDb, taken: Taken) -> None:
-    await scenarios.remove_scenario(
-        db, taken.record_id, at=taken.at, expected_version=taken.version
-    )
+    await scenarios.remove_scenario(db, taken.record_id, **taken.terms)
 
 
 async def _update_scenario(db: WriteDb, taken: Taken) -> None:
@@ -273,9 +271,7 @@ async def _update_scenario(db: WriteDb, taken: Taken) -> None:
     wanted = scenarios.ScenarioChange(
         taken.values["name"], own.parameters, own.priorities, own.partners_max
     )
-    await scenarios.update_scenario(
-        db, taken.record_id, wanted, at=taken.at, expected_version=taken.version
-    )
+    await scenarios.update_scenario(db, taken.record_id, wanted, **taken.terms)
 
 
 async def _add_scenario_instruction(db: WriteDb, taken: Taken) -> None:
@@ -293,9 +289,7 @@ async def _add_scenario_instruction(db: WriteDb, taken: Taken) -> None:
 
 
 async def _remove_scenario_instruction(db: WriteDb, taken: Taken) -> None:
-    await scenarios.remove_scenario_instruction(
-        db, taken.values["instruction"], at=taken.at, expected_version=taken.version
-    )
+    await scenarios.remove_scenario_instruction(db, taken.values["instruction"], **taken.terms)
 
 
 async def _change_edition_state(db: WriteDb, taken: Taken) -> None:
@@ -309,9 +303,7 @@ async def _change_edition_state(db: WriteDb, taken: Taken) -> None:
 
 
 async def _mark_scenario(db: WriteDb, taken: Taken) -> None:
-    await scenarios.mark_scenario(
-        db, taken.record_id, taken.values, at=taken.at, expected_version=taken.version
-    )
+    await scenarios.mark_scenario(db, taken.record_id, taken.values, **taken.terms)
 
 
 async def _correct_person(db: WriteDb, taken: Taken) -> None:
