@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from datetime import date, time
-from typing import Annotated, Final
+from datetime import date
+from typing import Annotated
 
 import strawberry
 
 from api.context import Info
 from api.schema.changing import carried_out
+from api.schema.closings import closing_of
 from api.schema.editions import Edition
 from api.schema.inputs import (
     TEXT_LENGTH_MAX,
@@ -27,10 +27,7 @@ from api.schema.nominations import Nomination
 from api.schema.payloads import WHAT, Payload, key_field
 from api.schema.sides import Side
 from domain import edition_states, models, nominations
-from domain.errors import InvalidInput
 from domain.store import WriteDb
-
-_TIME: Final = re.compile(r"([01][0-9]|2[0-3]):([0-5][0-9])", re.ASCII)
 
 
 @strawberry.input(description="Input of confirmNomination.")
@@ -314,7 +311,7 @@ class DecidingMutations:
                 db,
                 input_row_id(asked.edition_id, "Edition", "editionId"),
                 _administration_id(asked.administration_id),
-                _closing(asked),
+                closing_of(asked.closes_on, asked.local_time),
                 at=info.context.store.clock(),
                 expected_version=or_none(asked.expected_version),
             )
@@ -378,23 +375,3 @@ def _administration_id(asked: str | None) -> str | None:
     if not given(asked):
         return None
     return input_row_id(str(asked), "Administration", "administrationId")
-
-
-def _closing(asked: ChangeNominationDeadlineInput) -> nominations.Closing | None:
-    """Return until when; None takes a deadline back.
-
-    Raises:
-        InvalidInput: the time is none of a clock, or is one without a day.
-
-    """
-    day = said(asked.closes_on, "closesOn", "Say the last day, or null to take it back.")
-    if day is None and given(asked.local_time):
-        raise InvalidInput("A time needs a day. Give closesOn as well.", path=("localTime",))
-    if day is None:
-        return None
-    if not given(asked.local_time):
-        return nominations.Closing(day)
-    found = _TIME.fullmatch(str(asked.local_time))
-    if found is None:
-        raise InvalidInput("A time is hours and minutes, such as 17:00.", path=("localTime",))
-    return nominations.Closing(day, time(int(found[1]), int(found[2])))
