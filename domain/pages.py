@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Generic, TypeVar
 
-from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select
+from sqlalchemy import ColumnElement, Select, Subquery, and_, false, func, or_, select
 from sqlalchemy.orm import QueryableAttribute
 
 from domain.models import Record
@@ -171,10 +171,10 @@ async def pages_by_parent(
     taken: dict[str, list[tuple[RowT, Place]]] = {parent_id: [] for parent_id in parent_ids}
     for row, _, parent_id, _, *place in found:
         taken[parent_id].append((row, tuple(place)))
-    outside = [
-        set(await db.scalars(narrowed.where(condition).with_only_columns(parent).distinct()))
-        for condition in _outside(steps, window)
-    ]
+    outside = []
+    for condition in _outside(steps, window):
+        beyond = _below(narrowed.where(condition), listing, parent)
+        outside.append(set(await db.scalars(select(beyond.c.parent_id).distinct())))
     return [
         _cut(window, taken[parent_id], [parent_id in found for found in outside])
         for parent_id in parent_ids
@@ -192,13 +192,10 @@ async def counts_by_parent(
 ) -> list[int]:
     """Count the rows below each parent, in the order asked."""
     parent = _parent(listing)
-    rows = await db.execute(
-        _narrowed(listing, where)
-        .where(parent.in_(parent_ids))
-        .with_only_columns(parent, func.count())
-        .group_by(parent)
-    )
-    counted = dict(rows.all())
+    narrowed = _narrowed(listing, where).where(parent.in_(parent_ids))
+    below = _below(narrowed, listing, parent)
+    rows = await db.execute(select(below.c.parent_id, func.count()).group_by(below.c.parent_id))
+    counted: dict[str, int] = dict(rows.all())
     return [counted.get(parent_id, 0) for parent_id in parent_ids]
 
 
@@ -224,6 +221,16 @@ def _parent(listing: Listing[Any]) -> Column:
     if listing.parent is None:
         raise ValueError(f"The list {listing.name} hangs below nothing.")
     return listing.parent
+
+
+def _below(statement: Select[Any], listing: Listing[Any], parent: Column) -> Subquery:
+    """Return which rows a statement finds below which parent.
+
+    With the id of the row: where none of its columns is asked for, no handle holds its viewer to
+    the rows that are theirs.
+    """
+    columns = (parent.label("parent_id"), listing.row.id.label("row_id"))
+    return statement.with_only_columns(*columns).subquery()
 
 
 def _steps(listing: Listing[Any], order: Sequence[tuple[str, bool]]) -> list[_Step]:
