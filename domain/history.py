@@ -30,6 +30,7 @@ from domain.nominations import undoing as nominations_undoing
 from domain.pages import Key, Listing, any_of
 from domain.policy.narrowing import viewer_of
 from domain.profiles import undoing as profiles_undoing
+from domain.proposals import undoing as proposals_undoing
 from domain.runs import read_pairing_request
 from domain.sessions import undoing
 from domain.store import ReadDb, WriteDb
@@ -46,6 +47,7 @@ _INSTEAD: Final = dict.fromkeys(
     "Contact": "A contact that was recorded stays in the record.",
     "Delegate": "Somebody was told. Withdraw the delegate, or nominate the person again.",
     "Nomination": "Somebody was told. Withdraw the nomination, or nominate the person again.",
+    **proposals_undoing.INSTEAD,
     "NominationReminder": "A reminder that was sent stays so.",
     "Substitution": "Somebody was told. Let the substitute be substituted in turn.",
     "decideConsent": "What a person has decided stays until they decide otherwise.",
@@ -333,6 +335,7 @@ _ACTS: Final[Mapping[str, TakeBack]] = {
     **assessing_undoing.ACTS,
     **undoing.ACTS,
     **profiles_undoing.ACTS,
+    **proposals_undoing.ACTS,
     **indicators_undoing.ACTS,
     **instruments_undoing.ACTS,
     **facts_undoing.ACTS,

@@ -11,6 +11,7 @@ from domain.store import Store
 from tests.edition_agendas import agenda_rows, agenda_run_rows, agenda_secrets
 from tests.edition_competence import competence_rows, competence_secrets
 from tests.edition_profiles import profile_rows, profile_secrets
+from tests.edition_proposals import proposal_rows
 from tests.edition_readers import people_rows, reader_secrets
 from tests.edition_scenarios import scenario_rows
 from tests.edition_trail import trail_rows
@@ -289,7 +290,7 @@ async def fill(store: Store) -> None:
     await fill_rows(store)
     steps = [step for name in RUNS for step in (*pairing_rows(name), *topic_rows(name))]
     steps += [*partnership_rows(), *scenario_rows(), *agenda_rows(), *profile_rows()]
-    steps += [*competence_rows(), [*people_rows(), *bookkeeping_rows()]]
+    steps += [*proposal_rows(), *competence_rows(), [*people_rows(), *bookkeeping_rows()]]
     for name, (edition, *_) in RUNS.items():
         there = (*PARTNERS[edition][0], ALONE[edition])
         steps += agenda_run_rows(agenda_run(name), edition, there, meetings(edition))

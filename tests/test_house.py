@@ -69,11 +69,12 @@ def test_only_named_files_speak_to_the_database_past_the_policy() -> None:
     }
 
 
-def test_only_the_waiting_list_and_the_codes_of_newcomers_are_the_houses() -> None:
+def test_only_the_waiting_list_and_what_counts_up_are_the_houses() -> None:
     assert holders(r"\bby_the_house\b") == {
         "domain/nominations/newcomers.py",
         "domain/nominations/waiting.py",
         "domain/policy/house.py",
+        "domain/proposals/numbers.py",
     }
 
 

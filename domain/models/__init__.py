@@ -101,6 +101,17 @@ from domain.models.programmes import (
     StatementKind,
     StrategyAnchor,
 )
+from domain.models.proposals import (
+    Proposal,
+    ProposalAuthor,
+    ProposalDeadline,
+    ProposalNotice,
+    ProposalNoticeKind,
+    ProposalReview,
+    ProposalRevision,
+    ProposalState,
+    ProposalVerdict,
+)
 from domain.models.record import Record, new_id
 from domain.models.rights import (
     AssessmentRead,
@@ -242,6 +253,15 @@ __all__ = [
     "PeerInvitation",
     "PersonExport",
     "Programme",
+    "Proposal",
+    "ProposalAuthor",
+    "ProposalDeadline",
+    "ProposalNotice",
+    "ProposalNoticeKind",
+    "ProposalReview",
+    "ProposalRevision",
+    "ProposalState",
+    "ProposalVerdict",
     "Quota",
     "Rating",
     "RatingEvidence",

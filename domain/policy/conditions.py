@@ -65,6 +65,10 @@ INDICATOR: Final = apart(models.Indicator)
 PARTY: Final = apart(models.InstrumentParty)
 STAGE_EVENT: Final = apart(models.StageEvent)
 FACT: Final = apart(models.Fact)
+EDITION: Final = apart(models.Edition)
+PROPOSAL: Final = apart(models.Proposal)
+AUTHOR: Final = apart(models.ProposalAuthor)
+REVISION: Final = apart(models.ProposalRevision)
 # How many take part, were confirmed, are paired or are held is public, and who or what is not: a
 # fact counts them past the rows of its reader.
 COUNTED: Final = apart(models.Delegate, "counted")

@@ -47,6 +47,7 @@ from domain.policy.instrument_rows import INSTRUMENT_ROWS
 from domain.policy.nomination_rows import NOMINATION_ROWS, for_people_or_pairings
 from domain.policy.partnership_rows import PARTNERSHIP_ROWS
 from domain.policy.profile_rows import PROFILE_ROWS
+from domain.policy.proposal_rows import PROPOSAL_ROWS
 from domain.policy.rights_rows import RIGHTS_ROWS, own, planned
 from domain.policy.viewer import Viewer
 from domain.roles import Role, Scope
@@ -161,6 +162,7 @@ ROWS: Final[Mapping[type[Record], Rows]] = {
     **FACT_ROWS,
     **INSTRUMENT_ROWS,
     **PROFILE_ROWS,
+    **PROPOSAL_ROWS,
     **COMPETENCE_ROWS,
     **NOMINATION_ROWS,
     **RIGHTS_ROWS,

@@ -7,46 +7,14 @@ hangs on nobody, or on somebody by code alone, is in ``other_columns``.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Select, or_, select
 
 from domain import models
-from domain.models import Record
-
-TOMBSTONE: Final = "[erased]"
-Of = Callable[[str], ColumnElement[bool]]
-
-
-@dataclass(frozen=True)
-class Personal:
-    """A table with rows about people.
-
-    Args:
-        model: the table.
-        of: by the id of a person, which rows are about them.
-        deleted: columns of rows that are deleted as a whole; the table has no others but those
-            withheld.
-        erased: columns that get another value, with what stands there then.
-        kept: columns that stay: ids, states, and the numbers of runs.
-        withheld: columns that no export holds, because they tell of somebody else as well or are
-            the program's own; they stay, or go with the row.
-
-    """
-
-    model: type[Record]
-    of: Of
-    deleted: str = ""
-    erased: Mapping[str, object] = field(default_factory=dict)
-    kept: str = ""
-    withheld: str = ""
-
-    @property
-    def exported(self) -> tuple[str, ...]:
-        """Names of the columns that an export holds."""
-        return (*self.deleted.split(), *self.kept.split(), *self.erased)
+from domain.rights.personal import TOMBSTONE, Of, Personal
+from domain.rights.proposal_columns import PROPOSALS, authored
 
 
 def _delegates(person: str) -> Select[Any]:
@@ -115,6 +83,7 @@ def _told_of(person: str) -> ColumnElement[bool]:
         row.record_id.in_(_delegates(person)),
         row.record_id.in_(_nominations(person)),
         row.record_id.in_(_partnerships(person)),
+        row.record_id.in_(authored(person)),
     )
 
 
@@ -309,6 +278,7 @@ PERSONAL: Final[tuple[Personal, ...]] = (
             "id edition_id left_delegate_id right_delegate_id state proposed_at changed_at version"
         ),
     ),
+    *PROPOSALS,
     Personal(
         models.ServiceTokenEdition,
         _within(models.ServiceTokenEdition.token_id, _tokens),

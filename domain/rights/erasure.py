@@ -14,7 +14,17 @@ from datetime import datetime
 from enum import Enum
 from typing import Any, Final, NamedTuple, cast
 
-from sqlalchemy import ColumnElement, CursorResult, Delete, Update, delete, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    CursorResult,
+    Delete,
+    Update,
+    delete,
+    or_,
+    select,
+    union,
+    update,
+)
 
 from domain import audit, models
 from domain.assessing.invitations import withdraw_invitation
@@ -23,7 +33,10 @@ from domain.lookups import held, require_version
 from domain.models import EventKind, InvitationState, NominationState
 from domain.nominations.withdrawal import withdraw_nomination
 from domain.outbox import announce
-from domain.rights.columns import PERSONAL, TOMBSTONE, Personal
+from domain.proposals.writing import withdraw_proposal
+from domain.rights.columns import PERSONAL
+from domain.rights.personal import TOMBSTONE, Personal
+from domain.rights.proposal_columns import authored
 from domain.store import ReadDb, WriteDb
 
 REASON_LENGTH_MAX: Final = 500
@@ -127,9 +140,10 @@ async def _erase(db: WriteDb, person: models.Manager, reason: str, at: datetime)
 
 async def _hold(db: WriteDb, manager_id: str) -> models.Manager:
     """Hold the editions of a person and then the person: the order of whoever nominates."""
-    row = models.Nomination
-    mine = select(row.edition_id).where(row.manager_id == manager_id).order_by(row.edition_id)
-    for edition_id in (await db.scalars(mine)).all():
+    row, proposal = models.Nomination, models.Proposal
+    mine = select(row.edition_id).where(row.manager_id == manager_id)
+    theirs = select(proposal.edition_id).where(proposal.id.in_(authored(manager_id)))
+    for edition_id in sorted(await db.scalars(union(mine, theirs))):
         await held(db, models.Edition, edition_id)
     person = await held(db, models.Manager, manager_id)
     if person is None:
@@ -202,6 +216,7 @@ async def _withdraw(db: WriteDb, manager_id: str, at: datetime) -> None:
     )
     for nomination_id in found.all():
         await withdraw_nomination(db, nomination_id, at=at)
+    await _withdraw_proposals(db, manager_id, at)
     asked = models.PeerInvitation
     (invitations,) = (each for each in PERSONAL if each.model is asked)
     still = await db.scalars(
@@ -213,9 +228,23 @@ async def _withdraw(db: WriteDb, manager_id: str, at: datetime) -> None:
         await withdraw_invitation(db, invitation_id, at=at)
 
 
+async def _withdraw_proposals(db: WriteDb, manager_id: str, at: datetime) -> None:
+    """Withdraw the proposals that nobody else makes, and whose words go."""
+    row = models.Proposal
+    (words,) = (each for each in PERSONAL if each.model is models.ProposalRevision)
+    lost = select(models.ProposalRevision.proposal_id).where(words.loses(manager_id))
+    found = await db.scalars(
+        select(row.id)
+        .where(row.id.in_(lost), row.state != models.ProposalState.WITHDRAWN)
+        .order_by(row.id)
+    )
+    for proposal_id in found.all():
+        await withdraw_proposal(db, proposal_id, at=at)
+
+
 async def _empty(db: WriteDb, table: Personal, person: str) -> int:
     """Do to the rows about a person what the table of columns says; return to how many."""
-    mine = table.of(person)
+    mine = table.loses(person)
     if table.deleted:
         statement: Delete | Update = delete(table.model).where(mine)
     elif table.erased:
@@ -266,7 +295,8 @@ async def _texts_of(db: ReadDb, person: str) -> tuple[str, ...]:
             column = getattr(table.model, name)
             if column.type.python_type is not str:
                 continue
-            values = await db.scalars(select(column).where(table.of(person), column.is_not(None)))
+            lost = select(column).where(table.loses(person), column.is_not(None))
+            values = await db.scalars(lost)
             found |= {each for each in values if not isinstance(each, Enum)}
     row = models.Undo
     undone = select(row.asked).where(_undo_of(person, await _ids_of(db, person)))

@@ -14,7 +14,7 @@ from datetime import date, datetime, timedelta
 from hashlib import sha256
 from typing import Any, Final, NamedTuple, cast
 
-from sqlalchemy import select
+from sqlalchemy import inspect, select
 
 from domain import audit, models
 from domain.audit import Acting
@@ -26,7 +26,8 @@ from domain.policy import SYSTEM, Viewer
 from domain.policy.narrowing import viewer_of
 from domain.policy.rows import ROWS
 from domain.readers import read_of
-from domain.rights.columns import PERSONAL, Personal
+from domain.rights.columns import PERSONAL
+from domain.rights.personal import Personal
 from domain.rights.reads import ReadBook
 from domain.roles import Role
 from domain.store import ReadDb, Store, WriteDb
@@ -226,7 +227,8 @@ async def _names(db: ReadDb, called: Mapping[type[Record], set[str]]) -> dict[st
     """Return what records are called, by id."""
     names: dict[str, str] = {}
     for model, ids in called.items():
-        by = next((each for each in _NAMED_BY if hasattr(model, each)), None)
+        there = inspect(model).column_attrs
+        by = next((each for each in _NAMED_BY if each in there), None)
         if by is None or not ids or model is models.ServiceToken:
             continue
         row = cast("Any", model)

@@ -109,6 +109,7 @@ OPEN: Final[Mapping[type[Record], str]] = {
     models.Organization: "key name administration_id seeded id",
     models.OutboxEvent: "kind record_type record_id at delivered_at id",
     models.Programme: "key name seeded id",
+    models.ProposalDeadline: "edition_id closes_on local_time version id",
     models.Quota: "side_id administration_id places version seeded id",
     models.Region: f"key name short_name sort_order as_of {_SOURCED}",
     models.RoleProfile: "key name version seeded id",
