@@ -19,12 +19,14 @@ from domain.reference import (
     IndicatorRecord,
     LoadReport,
     ProfileRecord,
+    ProposalRecord,
     ReferenceRecords,
     write_agenda,
     write_demo_indicators,
     write_described,
     write_edition,
     write_profiles,
+    write_proposals,
     write_reference,
 )
 from domain.store import Store
@@ -35,10 +37,12 @@ from seeds.reading.editions import Known, read_edition
 from seeds.reading.faults import Faults
 from seeds.reading.files import OWN, SUBFOLDERS, SeedFiles
 from seeds.reading.profiles import PROFILES, read_profiles
+from seeds.reading.proposals import PROPOSALS, read_proposals
 from seeds.reading.reference import REFERENCE_FILES, read_reference
 
 EDITION_2011 = "edition_2011.json"
 _EDITIONS = "edition_*.json"
+_INVENTED = (PROFILES, AGENDA, DESCRIBED, PROPOSALS)
 _SUFFIXES = (".csv", ".json")
 
 
@@ -78,11 +82,18 @@ async def load_demo_administrations(store: Store) -> LoadReport:
         return report + await write_demo_indicators(db, own_edition().slug, indicators)
 
 
+async def load_demo_proposals(store: Store) -> LoadReport:
+    """Load the SYNTHETIC proposals with their reviews; called by the demonstration alone."""
+    records = own_proposals()
+    async with store.unit_of_work(SYSTEM) as db:
+        return await write_proposals(db, own_edition().slug, records)
+
+
 async def load_folder(store: Store, folder: Path) -> LoadReport:
     """Load a user's own folder: reference files under our names, and any edition_*.json.
 
-    A reference file that the folder lacks is taken from our own. Profiles, an agenda and
-    administrations in it that were invented are left unread.
+    A reference file that the folder lacks is taken from our own. Profiles, an agenda,
+    administrations and proposals in it that were invented are left unread.
 
     Raises:
         InvalidInput: the folder is not there or holds no seed file.
@@ -139,6 +150,14 @@ def own_described() -> tuple[tuple[DescribedRecord, ...], tuple[IndicatorRecord,
     return records
 
 
+def own_proposals() -> tuple[ProposalRecord, ...]:
+    """Return the synthetic proposals of this package."""
+    faults = Faults()
+    records = read_proposals(SeedFiles((OWN,), faults), own_edition(), own_reference())
+    faults.raise_any()
+    return records
+
+
 def read_folder(folder: Path) -> tuple[ReferenceRecords, tuple[EditionRecord, ...]]:
     """Return what a user's own folder holds, checked as a whole.
 
@@ -164,7 +183,7 @@ def read_folder(folder: Path) -> tuple[ReferenceRecords, tuple[EditionRecord, ..
     editions = [name for name in names if fnmatchcase(name, _EDITIONS)]
     faults = Faults()
     for name in names:
-        if name not in (*REFERENCE_FILES, PROFILES, AGENDA, DESCRIBED, *editions):
+        if name not in (*REFERENCE_FILES, *_INVENTED, *editions):
             faults.add(Fault(name, None, "", f"one of the names {_names()}", "this name"))
     faults.raise_any()
     files = SeedFiles((folder, OWN), faults)
@@ -190,4 +209,4 @@ def _known(reference: ReferenceRecords) -> Known:
 
 
 def _names() -> str:
-    return ", ".join((*REFERENCE_FILES, _EDITIONS, PROFILES, AGENDA, DESCRIBED))
+    return ", ".join((*REFERENCE_FILES, _EDITIONS, *_INVENTED))

@@ -119,6 +119,7 @@ async def _prepare(voice: Voice, store: "Store") -> None:
         load_demo_administrations,
         load_demo_agenda,
         load_demo_profiles,
+        load_demo_proposals,
         load_edition_2011,
         load_reference,
     )
@@ -130,11 +131,12 @@ async def _prepare(voice: Voice, store: "Store") -> None:
         report += await load_demo_profiles(store)
         report += await load_demo_agenda(store)
         report += await load_demo_administrations(store)
+        report += await load_demo_proposals(store)
     voice.note("Database", migration_words(store.url, applied))
     voice.note(
         "Seeds",
-        f"{load_words(report)}; the profiles of delegates and of administrations, and the slots,"
-        " rooms and speakers of the agenda, are SYNTHETIC",
+        f"{load_words(report)}; the profiles of delegates and of administrations, the"
+        " proposals, and the slots, rooms and speakers of the agenda, are SYNTHETIC",
     )
 
 

@@ -1,8 +1,8 @@
 """Reference and programme rows, kept equal to typed records.
 
-The doors are write_reference, write_edition, write_profiles, write_agenda and write_described: each
-writes in the unit of work of its caller, and the second time changes nothing. Rows that are not
-seeded are never touched.
+The doors are write_reference, write_edition, write_profiles, write_agenda, write_described and
+write_proposals: each writes in the unit of work of its caller, and the second time changes nothing.
+Rows that are not seeded are never touched.
 """
 
 from domain.reference.agenda import write_agenda
@@ -41,6 +41,8 @@ from domain.reference.programme_records import (
     SpeakerRecord,
     StatementRecord,
 )
+from domain.reference.proposal_records import ProposalRecord, ReviewRecord, RevisionRecord
+from domain.reference.proposals import write_proposals
 from domain.reference.reference_records import (
     AdministrationRecord,
     CompetencyRecord,
@@ -88,8 +90,11 @@ __all__ = [
     "PracticeRecord",
     "ProfileRecord",
     "ProgrammeRecord",
+    "ProposalRecord",
     "ReferenceRecords",
     "RegionRecord",
+    "ReviewRecord",
+    "RevisionRecord",
     "RoleRecord",
     "RoomRecord",
     "SessionRecord",
@@ -107,5 +112,6 @@ __all__ = [
     "write_described",
     "write_edition",
     "write_profiles",
+    "write_proposals",
     "write_reference",
 ]

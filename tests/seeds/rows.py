@@ -11,6 +11,7 @@ from seeds.load import (
     load_demo_administrations,
     load_demo_agenda,
     load_demo_profiles,
+    load_demo_proposals,
     load_edition_2011,
     load_reference,
 )
@@ -28,6 +29,7 @@ CHANGES = (
     "edition.version",
     "nomination.version",
     "objective.version",
+    "proposal.version",
     "quota.version",
     "manager.version",
     "rating.version",
@@ -42,6 +44,7 @@ LOADS = (
     load_demo_profiles,
     load_demo_agenda,
     load_demo_administrations,
+    load_demo_proposals,
 )
 
 

@@ -57,6 +57,10 @@ ROWS = {
     "speaker_language": 6,
     "session": 2,
     "session_leader": 4,
+    "proposal": 4,
+    "proposal_author": 6,
+    "proposal_revision": 5,
+    "proposal_review": 3,
 }
 SPOILED = {
     "region": {"name": "Elsewhere"},
@@ -105,6 +109,10 @@ SPOILED = {
     "challenge": {"urgency": models.Urgency.LOW},
     "indicator": {"target": "99"},
     "indicator_value": {"value": "99"},
+    "proposal": {"synthetic": False},
+    "proposal_author": {"position": 99},
+    "proposal_revision": {"abstract": "spoiled"},
+    "proposal_review": {"comments": "spoiled"},
 }
 
 

@@ -22,6 +22,7 @@ from seeds.load import (
     load_demo_administrations,
     load_demo_agenda,
     load_demo_profiles,
+    load_demo_proposals,
     load_edition_2011,
     load_reference,
 )
@@ -59,6 +60,7 @@ async def demo(store: Store) -> None:
     await load_demo_profiles(store)
     await load_demo_agenda(store)
     await load_demo_administrations(store)
+    await load_demo_proposals(store)
     async with store.unit_of_work(SYSTEM) as db:
         edition = await get_edition(db, EDITION)
         at = store.clock()
