@@ -11,7 +11,7 @@ from domain.store import Store
 from tests.edition_agendas import agenda_rows, agenda_run_rows, agenda_secrets
 from tests.edition_competence import competence_rows, competence_secrets
 from tests.edition_profiles import profile_rows, profile_secrets
-from tests.edition_proposals import proposal_rows
+from tests.edition_proposals import proposal_rows, proposal_secrets
 from tests.edition_readers import people_rows, reader_secrets
 from tests.edition_scenarios import scenario_rows
 from tests.edition_trail import trail_rows
@@ -340,6 +340,7 @@ def secrets() -> list[tuple[str, str, str, str]]:
             found += _numbers(name, len(PARTNERS[edition]))
             found += _meetings(name)
     found += [*reader_secrets(), *agenda_secrets(), *profile_secrets(), *competence_secrets()]
+    found += proposal_secrets()
     return [*found, *((word, "nobody", "", "") for word in UNTOLD)]
 
 

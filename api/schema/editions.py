@@ -28,6 +28,7 @@ from api.schema.nominations import (
 )
 from api.schema.opportunities import EditionOpportunities
 from api.schema.partnerships import LivingPairings
+from api.schema.proposals import EditionProposals
 from api.schema.putting_forward import EditionNominations
 from api.schema.runs import RunFilter
 from api.schema.scenarios import EditionPlanning
@@ -149,6 +150,7 @@ RunsWhere = Annotated[
 class Edition(
     LivingPairings,
     EditionNominations,
+    EditionProposals,
     EditionPlanning,
     EditionSpeakers,
     HealthyNetwork,

@@ -7,6 +7,7 @@ from typing import Annotated, Any, TypeVar
 import strawberry
 
 from api.context import Info
+from api.schema.adopting import AdoptingMutations
 from api.schema.agenda_replans import AgendaReplanMutations
 from api.schema.answering import (
     AcceptPartnershipInput,
@@ -47,6 +48,7 @@ from api.schema.measuring import MeasuringMutations
 from api.schema.nominating import NominatingMutations
 from api.schema.objectives import ObjectiveMutations
 from api.schema.payloads import WHAT
+from api.schema.proposing import ProposalMutations
 from api.schema.recording import AssessmentMutations
 from api.schema.recording_instruments import InstrumentMutations
 from api.schema.running import (
@@ -90,6 +92,7 @@ _WHAT: Any = WHAT
     )
 )
 class Mutation(
+    AdoptingMutations,
     AgendaReplanMutations,
     AgendaRunMutations,
     AssessmentMutations,
@@ -108,6 +111,7 @@ class Mutation(
     MeasuringMutations,
     ObjectiveMutations,
     PlanningMutations,
+    ProposalMutations,
     ScenarioMutations,
     TargetMutations,
     WishMutations,

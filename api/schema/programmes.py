@@ -13,6 +13,7 @@ from api.schema.inputs import fit_filter
 from api.schema.lists import Connection, Paged, listed
 from api.schema.node import NamedNode, load_by, load_node
 from api.schema.programme_health import HealthyProgramme
+from api.schema.proposals import ProgrammeProposals
 from domain import programmes
 
 
@@ -44,7 +45,7 @@ class StrategyAnchor:
         " it holds editions and remembers them."
     )
 )
-class Programme(HealthyProgramme, NamedNode):
+class Programme(HealthyProgramme, ProgrammeProposals, NamedNode):
     """One row of ``programme``."""
 
     batch = programmes.programmes_by_id

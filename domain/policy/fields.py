@@ -17,6 +17,7 @@ from domain.policy.instrument_fields import INSTRUMENT_FIELDS
 from domain.policy.nomination_fields import NOMINATION_FIELDS, NOMINATION_INPUTS
 from domain.policy.plumbing import PLUMBING
 from domain.policy.profile_fields import PROFILE_FIELDS
+from domain.policy.proposal_fields import PROPOSAL_FIELDS
 from domain.policy.rights_fields import RIGHTS_FIELDS
 from domain.policy.rules import (
     ABSENCES,
@@ -44,6 +45,7 @@ from domain.policy.rules import (
 _FIELDS: Final = (
     *AGENDA_FIELDS,
     *PROFILE_FIELDS,
+    *PROPOSAL_FIELDS,
     *COMPETENCE_FIELDS,
     *FACT_FIELDS,
     *INSTRUMENT_FIELDS,

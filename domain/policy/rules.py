@@ -109,12 +109,18 @@ COOPERATION: Final = _rule(
 RECORDS_COOPERATION: Final = _rule(
     "recording cooperation instruments", Role.COORDINATOR, Role.PLANNER, Role.ADMIN
 )
+PROPOSALS: Final = _rule("proposals", *_PEOPLE_ROLES, scopes=(Scope.COOPERATION_READ,))
+PROPOSAL_REVIEWS: Final = _rule("the reviews of proposals", *_PEOPLE_ROLES)
 AUDIT: Final = _rule("the audit trail", *_PEOPLE_ROLES)
 # Acts, which are fields of Mutation.
 PLANS: Final = _rule("planning an edition", Role.PLANNER)
 DESCRIBES: Final = _rule("describing administrations", Role.COORDINATOR, Role.PLANNER, Role.ADMIN)
 STATES: Final = _rule("stating facts", Role.PLANNER, Role.ADMIN)
 PARTNERS: Final = _rule("the acts of partners", Role.MANAGER, Role.PLANNER)
+PROPOSES: Final = _rule(
+    "writing proposals", Role.MANAGER, Role.COORDINATOR, Role.PLANNER, Role.ADMIN
+)
+REVIEWS_PROPOSALS: Final = _rule("reviewing proposals", Role.COORDINATOR, Role.PLANNER)
 NOMINATES: Final = _rule("nominating people", Role.COORDINATOR, Role.PLANNER)
 RATES: Final = _rule("rating people", Role.MANAGER, Role.COORDINATOR, Role.PLANNER)
 # The rights of people over what is held on them.

@@ -1,6 +1,7 @@
 """With which input each act of the schema is tried, of rows of one's own and of others."""
 
 from tests.api.competence_acts import COMPETENCE_ACTS, COMPETENCE_MINE
+from tests.api.proposal_acts import PROPOSAL_ACTS, PROPOSAL_MINE
 
 
 def rated(person: str, kind: str) -> str:
@@ -238,6 +239,7 @@ ACTS = {
     "exportPerson": ('managerId: "Manager_luz", reason: "r"', 'managerId: "Manager_none"'),
     "rateCompetency": (rated("luz", "FACILITATOR"), rated("eva", "FACILITATOR")),
     **COMPETENCE_ACTS,
+    **PROPOSAL_ACTS,
     "revertChange": (
         'auditEntryId: "AuditEntry_auditown"',
         'auditEntryId: "AuditEntry_auditother"',
@@ -248,6 +250,7 @@ ACTS = {
 # The same acts of somebody whose rows are others than the planner's.
 MINE = {
     **COMPETENCE_MINE,
+    **PROPOSAL_MINE,
     # An administration that they meet in the edition, and one that is not there.
     **{("coordinator", act): given for act, given in described("pe", "mx").items()},
     **{("admin", act): given for act, given in described("pe", "none").items()},
