@@ -21,7 +21,9 @@ Instance = Annotated[
 Next = Annotated[bool, typer.Option("--next", help="For the next symposium: no topic is required.")]
 Must = Annotated[
     list[str] | None,
-    typer.Option("--must", metavar="TOPIC", help="Require it, in place of the focus topics."),
+    typer.Option(
+        "--must", metavar="TOPIC", help="Require it, in place of the focus and the adopted topics."
+    ),
 ]
 Never = Annotated[list[str] | None, typer.Option("--never", metavar="TOPIC", help="Exclude it.")]
 Count = Annotated[int, typer.Option("--count", min=0, max=100, help="How many topics.")]

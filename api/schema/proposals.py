@@ -320,7 +320,10 @@ class EditionProposals:
     row_id: strawberry.Private[str]
 
     @strawberry.field(
-        description="Proposals that the edition adopted, of itself and of earlier ones.",
+        description=(
+            "Proposals that the edition adopted, of itself and of earlier ones. Topic runs for the"
+            " edition require their topics beside its focus topics, unless told what to require."
+        ),
         extensions=[Paged()],
     )
     def adopted_proposals(

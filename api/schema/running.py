@@ -66,8 +66,8 @@ class StartTopicRunInput:
     must_topic_ids: list[strawberry.ID] | None = strawberry.field(
         default=strawberry.UNSET,
         description=(
-            "Topics that have to be chosen; left out means the focus topics for this edition"
-            " and none for the next symposium; an empty list means none."
+            "Topics that have to be chosen; left out means the focus topics and the adopted ones"
+            " for this edition, and none for the next symposium; an empty list means none."
         ),
     )
     never_topic_ids: list[strawberry.ID] | None = strawberry.field(

@@ -43,7 +43,10 @@ described(
     TopicPurpose,
     "What the topics of a run are for.",
     {
-        "THIS_EDITION": "This edition; its focus topics are required unless said otherwise.",
+        "THIS_EDITION": (
+            "This edition; its focus topics, and those of proposals that it adopted, are required"
+            " unless said otherwise."
+        ),
         "NEXT_SYMPOSIUM": ("The symposium after this edition; nothing is required unless said so."),
     },
 )

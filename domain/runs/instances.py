@@ -16,6 +16,7 @@ from domain.errors import InvalidInput
 from domain.frameworks.force import framework_in_force
 from domain.models import InstructionKind, LanguageLevel
 from domain.partnerships.reading import agreed_pairs, declined_pairs
+from domain.proposals.reading import adopted_topics
 from domain.runs.engines import Document
 from domain.runs.requests import (
     PARTNERS_MAX,
@@ -274,7 +275,7 @@ async def _topics_document(
     must = request.must
     if must is None:
         focus = request.purpose is TopicPurpose.THIS_EDITION
-        must = await _focus_topics(db, edition) if focus else ()
+        must = await _edition_topics(db, edition) if focus else ()
     for field, keys in (("must", must), ("never", request.never)):
         for key in keys:
             if ("topic", key) not in roster.ids:
@@ -309,6 +310,12 @@ async def _topics_document(
         "must": list(must),
         "never": list(request.never),
     }
+
+
+async def _edition_topics(db: ReadDb, edition: models.Edition) -> tuple[str, ...]:
+    """Return the topics of an edition: its focus, and what it adopted of proposals."""
+    focus = await _focus_topics(db, edition)
+    return tuple(dict.fromkeys((*focus, *await adopted_topics(db, edition.id))))
 
 
 async def _focus_topics(db: ReadDb, edition: models.Edition) -> tuple[str, ...]:

@@ -58,8 +58,9 @@ class TopicRequest:
     """Parameters of one topic run.
 
     Args:
-        must: topic keys; None stands for the edition's focus topics when the run is for this
-            edition, and for none when it is for the next symposium.
+        must: topic keys; None stands for the edition's focus topics and those of proposals that it
+            adopted when the run is for this edition, and for none when it is for the next
+            symposium.
         never: topic keys.
         count_min, count_max: how many topics to choose.
         minutes: the budget; None is no budget.

@@ -257,7 +257,7 @@ async def s19_the_four_focus_topics(store: Store) -> None:
 
 
 async def s23_strategic_topics_for_the_next_sessions(store: Store) -> None:
-    """The suggestion part; documented proposals are for the cooperation memory."""
+    """The suggestion part; documented proposals are in ``test_note_proposals``."""
     found = await edition(
         store,
         "publishedTopicRun(purpose: NEXT_SYMPOSIUM) { purpose proved suggestions {"
