@@ -32,6 +32,7 @@ from api.cli.pair import PairCommand, pair
 from api.cli.partners import partners
 from api.cli.person import person
 from api.cli.plan import plan
+from api.cli.proposals import proposals
 from api.cli.replan import replan
 from api.cli.restore import restore
 from api.cli.retention import retention
@@ -124,6 +125,7 @@ app.add_typer(
 )
 app.add_typer(nominations, name="nominations", epilog=example(f"nominations readiness {EDITION}"))
 app.add_typer(instruments, name="instruments", epilog=example(f"instruments map {EDITION}"))
+app.add_typer(proposals, name="proposals", epilog=example(f"proposals list {EDITION}"))
 app.command(epilog=example("retention"))(retention)
 app.add_typer(person, name="person", epilog=example("person erased"))
 app.add_typer(audit, name="audit", epilog=example("audit verify"))
