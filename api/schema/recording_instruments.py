@@ -220,10 +220,11 @@ class InstrumentMutations:
     ) -> ChangeCooperationInstrumentPayload:
         async def act(db: WriteDb) -> ChangeCooperationInstrumentPayload:
             row_id = input_row_id(asked.id, "CooperationInstrument", "id")
+            before = _predecessor(asked) if given(asked.predecessor_id) else None
             row = await writing.change_instrument(
                 db,
                 row_id,
-                _words(await writing.held_words(db, row_id), asked),
+                _words(await writing.held_words(db, row_id, before), asked),
                 at=info.context.store.clock(),
                 expected_version=or_none(asked.expected_version),
             )
@@ -257,10 +258,14 @@ def _words(
             text = getattr(asked, name)
             changed[name] = fit_text(text, name, TEXT_LENGTH_MAX, lines=True)
     if asked.predecessor_id is not strawberry.UNSET:
-        before = asked.predecessor_id
-        changed["predecessor_id"] = (
-            None
-            if before is None
-            else input_row_id(before, "CooperationInstrument", "predecessorId")
-        )
+        changed["predecessor_id"] = _predecessor(asked)
     return replace(words, **changed)
+
+
+def _predecessor(
+    asked: RecordCooperationInstrumentInput | ChangeCooperationInstrumentInput,
+) -> str | None:
+    before = asked.predecessor_id
+    if before is None:
+        return None
+    return input_row_id(before, "CooperationInstrument", "predecessorId")

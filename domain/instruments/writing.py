@@ -114,10 +114,9 @@ async def change_instrument(
         InvalidInput: the title is empty, or the instrument would stand before itself.
         Conflict: the predecessor is further than the instrument.
     """
-    if words.predecessor_id is not None:
-        # Both in one order, so that no two wait for each other crosswise.
-        for each in sorted({instrument_id, words.predecessor_id}):
-            await held(db, models.CooperationInstrument, each)
+    known = await db.get(models.CooperationInstrument, instrument_id)
+    if known is not None and known.predecessor_id != words.predecessor_id:
+        await _hold_in_order(db, instrument_id, words.predecessor_id)
     row = await hold(db, instrument_id, expected_version)
     was = words_of(row)
     if words == was:
@@ -135,13 +134,27 @@ async def change_instrument(
     return row
 
 
-async def held_words(db: WriteDb, instrument_id: str) -> InstrumentWords:
+async def held_words(
+    db: WriteDb, instrument_id: str, predecessor_id: str | None = None
+) -> InstrumentWords:
     """Return the words of an instrument as they are, and hold it.
+
+    Args:
+        db: that is going to change it.
+        instrument_id: of any instrument.
+        predecessor_id: what it is going to grow from, held as well; None for nothing new.
 
     Raises:
         NotFound: there is no such instrument that the viewer may change.
     """
+    await _hold_in_order(db, instrument_id, predecessor_id)
     return words_of(await hold(db, instrument_id, None))
+
+
+async def _hold_in_order(db: WriteDb, instrument_id: str, predecessor_id: str | None) -> None:
+    """Hold two instruments in one order, so that no two units of work wait for each other."""
+    for each in sorted({instrument_id, predecessor_id or instrument_id}):
+        await held(db, models.CooperationInstrument, each)
 
 
 async def remove_instrument(

@@ -1,5 +1,6 @@
 """Cooperation instruments over HTTP: recorded, brought further, corrected, taken back, mapped."""
 
+from asyncio import gather
 from collections.abc import AsyncIterator
 from itertools import combinations
 from typing import Any
@@ -159,6 +160,24 @@ async def test_a_record_is_taken_back_whole_and_made_again(desk: Desk) -> None:
     assert again == first
     for name in ("stage", "reachedOn", "precision", "knownOn", "source"):
         assert event[name] == was[name]
+
+
+async def test_of_two_at_once_one_is_the_first_and_the_other_is_told(desk: Desk) -> None:
+    made, other = await record(desk), await record(desk, key="cn-pe-other")
+    told = {"id": made, "stage": "SIGNED", "source": "s"}
+    done = await gather(*(desk.door.do("recordInstrumentStage", **told) for _ in range(2)))
+    codes = sorted(each["code"] for one in done for each in one["userErrors"])
+    assert codes == ["CONFLICT"]
+    assert len((await shown(desk.store, "cn-pe-mra"))["stageEvents"]) == 2
+    await revert_newest(desk)
+    # Each the predecessor of the other: neither waits for ever, and no circle is made.
+    crosswise = ((made, other), (other, made))
+    change = "changeCooperationInstrument"
+    done = await gather(
+        *(desk.door.do(change, id=one, predecessorId=before) for one, before in crosswise)
+    )
+    (error,) = [each for one in done for each in one["userErrors"]]
+    assert (error["code"], error["path"]) == ("INVALID_INPUT", ["predecessorId"])
 
 
 async def test_a_seeded_instrument_goes_on_and_a_load_leaves_it(desk: Desk) -> None:
