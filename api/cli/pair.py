@@ -154,6 +154,7 @@ def solve_instance(voice: Voice, name: str, noun: str) -> None:
         "pairing": runs.solve_pairing_instance,
         "topics": runs.solve_topics_instance,
         "agenda": runs.solve_agenda_instance,
+        "meetings": runs.solve_meeting_instance,
     }[noun]
     with voice.working("Solving"):
         solution = solve(document, show_progress)

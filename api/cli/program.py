@@ -24,6 +24,7 @@ from api.cli.gaps import gaps
 from api.cli.growth import growth
 from api.cli.health import health
 from api.cli.instruments import instruments
+from api.cli.meetings import meetings
 from api.cli.migrate import migrate
 from api.cli.nominations import nominations
 from api.cli.objectives import objectives
@@ -102,6 +103,7 @@ app.command(epilog=example(f"opportunities {EDITION} --count 5"))(opportunities)
 app.command(epilog=example(f"objectives {EDITION}"))(objectives)
 app.command(epilog=example(f"discrepancies {EDITION}"))(discrepancies)
 app.command(epilog=example("agenda AGENDA.json"))(agenda)
+app.command(epilog=example("meetings MEETINGS.json"))(meetings)
 app.command(epilog=example(f"plan {EDITION}"))(plan)
 app.command("why-not", epilog=example(f"why-not LAC-01 CHN-01 {EDITION}"))(why_not)
 app.command(epilog=example(f"partners LAC-01 {EDITION}"))(partners)

@@ -38,9 +38,11 @@ from domain.runs.engines import (
     replan_agenda_instance,
     solve_agenda_instance,
     solve_health_instance,
+    solve_meeting_instance,
     solve_pairing_instance,
     solve_topics_instance,
     verify_instance,
+    why_not_invited,
 )
 from domain.runs.explain import (
     Move,
@@ -281,6 +283,7 @@ __all__ = [
     "run_documents",
     "solve_agenda_instance",
     "solve_health_instance",
+    "solve_meeting_instance",
     "solve_pairing_instance",
     "solve_topics_instance",
     "standing_scenarios",
@@ -303,5 +306,6 @@ __all__ = [
     "verify_instance",
     "verify_run",
     "why_not",
+    "why_not_invited",
     "write_request",
 ]

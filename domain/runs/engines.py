@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import Any, Final, TypeVar
 
 from domain.errors import InvalidInput
-from graph import agenda, certificate, interchange, network, pairing, topics
+from graph import agenda, certificate, interchange, meetings, network, pairing, topics
 from graph.interchange import MalformedInstance
 from graph.problem import (
     AgendaInfeasible,
@@ -17,6 +17,8 @@ from graph.problem import (
     HealthProblem,
     HealthReport,
     MalformedProblem,
+    MeetingInfeasible,
+    MeetingProblem,
     PairingInfeasible,
     PairingProblem,
     PairingSolution,
@@ -71,6 +73,15 @@ def read_network(document: object) -> HealthProblem:
         InvalidInput: it is malformed; the path names the field and the message what was expected.
     """
     return _read(interchange.read_network_instance, document)
+
+
+def read_meeting_problem(document: object) -> MeetingProblem:
+    """Read a ``meeting-instance/1``.
+
+    Raises:
+        InvalidInput: it is malformed; the path names the field and the message what was expected.
+    """
+    return _read(interchange.read_meeting_instance, document)
 
 
 def _read(read: Callable[[object], Problem], document: object) -> Problem:
@@ -181,6 +192,41 @@ def replan_agenda_instance(
     return interchange.agenda_replan(found, agenda.missed(problem, found.agenda), meetings)
 
 
+def solve_meeting_instance(document: object, report: Report = nobody) -> Document:
+    """Solve a ``meeting-instance/1`` and return its solution document.
+
+    Returns:
+        The invitations with their proof; or status "infeasible" with its ``conflicts``.
+
+    Raises:
+        InvalidInput: the instance is malformed.
+    """
+    return interchange.meeting_solution(
+        meetings.solve(read_meeting_problem(document), report=report)
+    )
+
+
+def why_not_invited(document: object, person: str, meeting: str) -> Document:
+    """Say why a person of a ``meeting-instance/1`` is not invited to one of its meetings.
+
+    Returns:
+        The rules or records that forbid it, or the price and who would move; of an instance whose
+        demands contradict, its infeasible solution.
+
+    Raises:
+        InvalidInput: the instance is malformed, or has no such person or meeting.
+    """
+    problem = read_meeting_problem(document)
+    answer = meetings.solve(problem)
+    if isinstance(answer, MeetingInfeasible):
+        return interchange.meeting_solution(answer)
+    try:
+        found = meetings.why_not(problem, answer, person, meeting)
+    except MalformedProblem as error:
+        raise InvalidInput(f"{error}.") from error
+    return interchange.meeting_why_not(found)
+
+
 def _infeasible(conflicts: tuple[tuple[str, ...], ...]) -> Document:
     return {"status": "infeasible", "conflicts": [list(names) for names in conflicts]}
 
@@ -209,8 +255,11 @@ def verify_instance(instance: object, solution: object) -> tuple[str, ...]:
     if form == "agenda-instance/1":
         read_agenda_problem(instance)
         return certificate.check_agenda(instance, solution)
+    if form == "meeting-instance/1":
+        read_meeting_problem(instance)
+        return certificate.check_meetings(instance, solution)
     raise InvalidInput(
-        "format: expected 'pairing-instance/1', 'topics-instance/1', 'agenda-instance/1' or "
-        "'network-instance/1'.",
+        "format: expected 'pairing-instance/1', 'topics-instance/1', 'agenda-instance/1', "
+        "'meeting-instance/1' or 'network-instance/1'.",
         path=("format",),
     )

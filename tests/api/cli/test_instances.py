@@ -8,6 +8,7 @@ import pytest
 from api.cli.doctor import worked_example
 from tests.api.cli.door import TWO_HUBS, tradewinds
 from tests.graph.agenda_instances import instance, opening, session
+from tests.graph.meeting_instances import example as meetings_example
 
 
 def write(name: str, content: object) -> str:
@@ -228,3 +229,38 @@ def test_a_tolerance_that_is_no_share_and_an_agenda_that_cannot_be_are_told() ->
     crowd = write("crowd.json", instance([session(f"s{n:02}") for n in range(40)], rooms=rooms))
     told = json.loads(tradewinds("agenda", crowd, "--published", before).stdout)
     assert (told["moves"], told["moves_bound"]) == (0, 0)
+
+
+def test_meetings_are_solved_and_a_changed_number_is_refused() -> None:
+    name = write("meetings.json", meetings_example())
+    solution = json.loads(tradewinds("meetings", name).stdout)
+    assert (solution["status"], solution["seen"], solution["cover"]) == ("optimal", 3, 5700)
+    write("solution.json", solution)
+    assert "every number holds" in tradewinds("verify", name, "solution.json").stdout
+    write("solution.json", solution | {"travel": 209})
+    assert "209" in tradewinds("verify", name, "solution.json", code=1).stdout
+
+
+def test_why_somebody_is_not_invited_is_told() -> None:
+    name = write("meetings.json", meetings_example())
+    asked = ("meetings", name, "--why-not", "Luz", "--at", "seoul")
+    assert json.loads(tradewinds(*asked).stdout)["rules"] == ["person_away"]
+    asked = ("meetings", name, "--why-not", "Kim", "--at", "lima")
+    told = json.loads(tradewinds(*asked).stdout)
+    assert (told["kind"], told["seen_lost"], told["proved"]) == ("costs", 0, True)
+    assert ["Kim", "mexico"] in told["displaced"]
+    assert "--at MEETING" in tradewinds(*asked[:4], code=2).stderr
+    assert "one of the meetings" in tradewinds(*asked[:4], "--at", "paris", code=4).stderr
+
+
+def test_demanded_invitations_that_contradict_are_told_in_words() -> None:
+    document = meetings_example() | {"must": [["Kim", "lima"], ["Kim", "mexico"]]}
+    name = write("meetings.json", document)
+    result = tradewinds("meetings", name, code=5)
+    solution = json.loads(result.stdout)
+    assert solution["status"] == "infeasible"
+    assert "Kim has to be invited to lima" in result.stderr
+    write("solution.json", solution)
+    assert "every number holds" in tradewinds("verify", name, "solution.json").stdout
+    write("meetings.json", document | {"must": [["Kim"]]})
+    assert "must[0]" in tradewinds("meetings", name, code=4).stderr

@@ -23,6 +23,7 @@ from api.cli.program import app, program
 from domain.glances import glance
 from tests.api.cli.door import ROOT, TWO_HUBS, tradewinds
 from tests.graph.agenda_instances import opening
+from tests.graph.meeting_instances import example as meetings_example
 
 
 def examples() -> list[str]:
@@ -49,6 +50,7 @@ def test_an_example_of_a_help_works(line: str, document: dict[str, Any], solved:
     Path("INSTANCE.json").write_text(json.dumps(worked_example()))
     Path("NETWORK.json").write_text(json.dumps(TWO_HUBS))
     Path("AGENDA.json").write_text(json.dumps(opening()))
+    Path("MEETINGS.json").write_text(json.dumps(meetings_example()))
     Path("SOLUTION.json").write_text(solved)
     if " restore " in line:
         tradewinds("backup", "BACKUP.db")
