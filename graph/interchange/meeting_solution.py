@@ -16,6 +16,7 @@ from graph.problem.meetings import (
     InvitationReason,
     InvitationReasonCode,
     InvitationWhyNot,
+    MeetingCut,
     MeetingInfeasible,
     MeetingLeaf,
     MeetingMultipliers,
@@ -53,6 +54,7 @@ def meeting_solution(answer: MeetingSolution | MeetingInfeasible) -> Json:
         "solver": answer.solver,
         "proof": {
             "denominator": answer.proof.denominator,
+            "cuts": [asdict(cut) | {"left_out": list(cut.left_out)} for cut in answer.proof.cuts],
             "root": _multipliers_entry(answer.proof.root),
             "leaves": [
                 {
@@ -127,6 +129,9 @@ def read_meeting_solution(document: Mapping[str, Any]) -> MeetingSolution:
         days=dict(document["days"]),
         proof=MeetingProof(
             denominator=proof["denominator"],
+            cuts=tuple(
+                MeetingCut(**{**cut, "left_out": tuple(cut["left_out"])}) for cut in proof["cuts"]
+            ),
             root=_read_multipliers(proof["root"]),
             leaves=tuple(map(_read_leaf, proof["leaves"])),
         ),

@@ -11,6 +11,7 @@ from functools import cached_property
 import numpy as np
 
 from graph.meetings.board import Board, Flags, Floats, Integers, Places
+from graph.meetings.cuts import Cut
 from graph.rules.meetings import DAYS_MAX, MeetingCondition
 from graph.solver import NO_LIMIT, Entries, Solver, sparse_program
 
@@ -39,13 +40,14 @@ class Multipliers:
     """A whole number over the denominator for each row, none of them negative.
 
     ``cover`` is meetings x topics, ``seen`` meetings x sides, ``trips`` by administration;
-    ``conditions`` holds those that are not 0, with their conditions.
+    ``conditions`` and ``cuts`` hold those that are not 0, with what they are of.
     """
 
     cover: Integers
     seen: Integers
     trips: Integers
     conditions: tuple[tuple[MeetingCondition, int], ...]
+    cuts: tuple[tuple[Cut, int], ...] = ()
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -69,10 +71,14 @@ class Priced:
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Point:
-    """An optimum of the program: its value, people x meetings of invitations, its multipliers."""
+    """An optimum of the program: its value, its multipliers, and how much of each column.
+
+    ``invited`` is people x meetings, ``steps`` meetings x topics x steps of the curve.
+    """
 
     value: float
     invited: Floats
+    steps: Floats
     multipliers: Multipliers
 
 
@@ -141,7 +147,7 @@ def _days_count(condition: MeetingCondition) -> MeetingCondition:
 class Relaxation:
     """The program over some listed invitations, which is changed and solved node by node."""
 
-    def __init__(self, board: Board, listed: Flags) -> None:
+    def __init__(self, board: Board, listed: Flags, cuts: Sequence[Cut] = ()) -> None:
         self.board, self.listed = board, listed
         self.denominator = denominator_of(board)
         self._places = np.argwhere(listed)
@@ -150,16 +156,35 @@ class Relaxation:
         self.conditions = conditions_of(board, np.flatnonzero(listed.any(axis=1)).tolist())
         self._solver = Solver()
         self._load()
+        self.cuts: list[Cut] = []
+        self.add_cuts(cuts)
         self._now = Node()
         self._term_places: dict[str, tuple[Integers, Integers]] = {}
+
+    def add_cuts(self, cuts: Iterable[Cut]) -> None:
+        """Add conditions that divided optima break."""
+        for cut in cuts:
+            self.cuts.append(cut)
+            who = np.flatnonzero(self.listed[:, cut.meeting] & (cut.amounts != 0))
+            columns = self._column[who, cut.meeting].tolist()
+            amounts = cut.amounts[who].astype(np.float64).tolist()
+            for topic, count in cut.steps:
+                columns += self._steps_of[cut.meeting, topic][:count].tolist()
+                amounts += [float(cut.step_amount)] * count
+            self._solver.addRow(-NO_LIMIT, float(cut.most), len(columns), columns, amounts)
 
     def solve(self, node: Node) -> Point:
         """Solve the program of a node, from where the last one ended."""
         value = self.value(node)
         solution = self._solver.getSolution()
         invited = np.zeros(self.listed.shape)
-        invited[self.listed] = np.array(solution.col_value[: len(self._places)])
-        return Point(value, invited, self._multipliers(-np.array(solution.row_dual)))
+        values = np.array(solution.col_value)
+        invited[self.listed] = values[: len(self._places)]
+        curve = len(self.board.problem.parameters.curve)
+        steps = np.zeros((*self.board.weights.shape, curve))
+        for (meeting, topic), columns in self._steps_of.items():
+            steps[meeting, topic] = values[columns]
+        return Point(value, invited, steps, self._multipliers(-np.array(solution.row_dual)))
 
     def value(self, node: Node) -> float:
         """Give the optimum of a node; only about that where the steps of the solver are limited."""
@@ -192,10 +217,12 @@ class Relaxation:
         """Turn multipliers into a bound of every plan, by weak duality; any give a true one."""
         board, parameters, one = self.board, self.board.problem.parameters, self.denominator
         points = board.points
-        constant = 0
-        for step in parameters.curve:
-            over = board.weights * step * one - multipliers.cover
-            constant += int(np.maximum(over, 0)[board.weights > 0].sum())
+        curve = np.array(parameters.curve, dtype=np.int64)
+        over = board.weights[:, :, None] * curve * one - multipliers.cover[:, :, None]
+        for cut, price in multipliers.cuts:
+            for topic, count in cut.steps:
+                over[cut.meeting, topic, :count] -= price * cut.step_amount
+        constant = int(np.maximum(over, 0)[board.weights > 0].sum())
         others = self._others
         constant += int(np.maximum(points.seen_points * one - multipliers.seen, 0)[others].sum())
         step = parameters.trip_price * one
@@ -210,6 +237,9 @@ class Relaxation:
             constant += price * condition.most
             who, where = self._terms(condition)
             left[who, where] -= price * np.array(list(condition.terms.values()), dtype=np.int64)
+        for cut, price in multipliers.cuts:
+            constant += price * cut.most
+            left[:, cut.meeting] -= price * cut.amounts
         return Priced(constant, left)
 
     def _terms(self, condition: MeetingCondition) -> tuple[Integers, Integers]:
@@ -268,9 +298,11 @@ class Relaxation:
         """Write what each topic of a meeting has: steps of the curve, paid for by people."""
         board = self.board
         self._covers = np.argwhere(board.weights > 0)
-        for meeting, topic in self._covers:
+        self._steps_of: dict[Places, Integers] = {}
+        for meeting, topic in self._covers.tolist():
             weight = int(board.weights[meeting, topic])
             steps = program.columns(weight * step for step in board.problem.parameters.curve)
+            self._steps_of[meeting, topic] = steps
             able = self._column[self.listed[:, meeting], meeting]
             sharing = board.shares[self.listed[:, meeting], topic] > 0
             program.row(0.0, (steps, 1.0), (able[sharing], -1.0))
@@ -288,11 +320,12 @@ class Relaxation:
         """Write the trips of each administration: steps that cost more and more."""
         board = self.board
         price = board.problem.parameters.trip_price
+        mean = int(board.places.sum()) // max(len(board.trips_most), 1)
         for place, most in enumerate(board.trips_most.tolist()):
-            count = min(most, TRIP_STEPS)
+            count = min(most, TRIP_STEPS + 3 * mean)
             steps = program.columns(-price * step for step in range(1, count + 1))
-            # What few make, the last step stands for: cheaper than it is, which the exact bound
-            # mends.
+            # Trips that are hardly ever made have the price of the first of them: that bounds as
+            # truly, and a little worse where they are made.
             further = program.columns([-price * (count + 1)], NO_LIMIT) if most > count else steps
             rows = board.administration_of == place
             used = self._column[rows][self.listed[rows]]
@@ -303,8 +336,9 @@ class Relaxation:
         board = self.board
         whole = np.floor(np.maximum(duals, 0.0) * self.denominator)
         whole = np.minimum(whole, 8 * MULTIPLIER_MAX).astype(np.int64)
-        at = np.cumsum([len(self._covers), len(self._seen), len(board.trips_most)])
-        covers, seen, trips, conditions = np.split(whole, at)
+        kinds = (self._covers, self._seen, board.trips_most, self.conditions)
+        at = np.cumsum([len(kind) for kind in kinds])
+        covers, seen, trips, conditions, cuts = np.split(whole, at)
         cover = np.zeros(board.weights.shape, dtype=np.int64)
         cover[tuple(self._covers.T)] = covers
         sides = np.zeros(self._others.shape, dtype=np.int64)
@@ -312,7 +346,14 @@ class Relaxation:
         # The first trip of an administration has to be paid in any case: so much costs no bound.
         trips = np.maximum(trips, board.problem.parameters.trip_price * self.denominator)
         named = zip(self.conditions, conditions.tolist(), strict=True)
-        return Multipliers(cover, sides, trips, tuple((c, y) for c, y in named if y))
+        cutting = zip(self.cuts, cuts.tolist(), strict=True)
+        return Multipliers(
+            cover,
+            sides,
+            trips,
+            tuple((c, y) for c, y in named if y),
+            tuple((c, y) for c, y in cutting if y),
+        )
 
 
 STEPS_UNLIMITED = 2**31 - 1

@@ -7,12 +7,13 @@ Source: T. Achterberg, T. Koch, A. Martin, "Branching rules revisited", Operatio
 Letters 33 (2005): pseudo-costs, each begun by trying.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
 
 from graph.meetings.board import Board, Flags, Floats, Places
+from graph.meetings.cuts import Cut
 from graph.meetings.drafts import drafted
 from graph.meetings.relaxation import Multipliers, Node, Point, Priced, Relaxation
 from graph.rules.meetings import MeetingCondition
@@ -90,9 +91,11 @@ def kept_by(board: Board, root: Priced, best: Best, denominator: int) -> Kept:
 class Search:
     """A search among the plans that are kept."""
 
-    def __init__(self, board: Board, kept: Kept, best: Best, nodes_max: int) -> None:
+    def __init__(
+        self, board: Board, kept: Kept, best: Best, cuts: Sequence[Cut], nodes_max: int
+    ) -> None:
         self.board, self.kept, self.best, self._nodes_max = board, kept, best, nodes_max
-        self.relaxation = Relaxation(board, kept.free)
+        self.relaxation = Relaxation(board, kept.free, cuts)
         self._fallen = np.zeros((2, *kept.free.shape))
         self._times = np.zeros((2, *kept.free.shape))
         self._known: set[Places] = set()

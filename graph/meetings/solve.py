@@ -1,18 +1,17 @@
 """The best invitations of a problem, the bound that proves it, and the reasons."""
 
-import numpy as np
+from collections.abc import Sequence
 
-from graph.meetings.board import Board, Flags
+from graph.meetings.board import Board
 from graph.meetings.contradictions import contradictions
 from graph.meetings.drafts import drafted
 from graph.meetings.reasons import invitations, meeting_plans
-from graph.meetings.relaxation import Multipliers, Node, Point, Relaxation
-from graph.meetings.search import WHOLE, Best, Leaf, Report, Search, Tree, kept_by
-from graph.meetings.written import leaf_entry, multipliers_entry
+from graph.meetings.root import Root
+from graph.meetings.search import Best, Leaf, Report, Search, Tree, kept_by
+from graph.meetings.written import proof_entry
 from graph.problem.meetings import (
     MeetingInfeasible,
     MeetingProblem,
-    MeetingProof,
     MeetingSolution,
     MeetingStatus,
 )
@@ -20,8 +19,6 @@ from graph.solver import solver_name
 
 NODES_MAX = 2000
 COLUMNS_MAX = 2_000_000  # columns times nodes that a search may take
-ADDED_MAX = 30
-LISTED_MIN = 4000
 
 
 def report_to_nobody(_best: int | None, _bound: int | None) -> None:
@@ -49,92 +46,36 @@ def solve(
     if conflicts:
         return MeetingInfeasible(conflicts)
     board = Board(problem)
-    points = board.points
-    empty = Best(board, (), -points.seen_points, points.unit)
-    empty.offer(drafted(board))
-    root, point = _root(board)
-    priced = root.priced(point.multipliers)
-    best = empty
-    best.offer(drafted(board, np.where(point.invited > WHOLE, point.invited, 0)))
-    everything = Node(board.must)
-    bound = priced.bound(everything, board.allowed)
-    report(best.total, whole_bound(bound, root.denominator, points.unit))
-    tree = Tree(complete=True)
-    if bound >= root.denominator * best.next:
-        tree = _searched(board, best, (root, point.multipliers), nodes_max)
-        report(best.total, best.total if tree.complete else None)
-    return _solution(board, best, (root, point.multipliers), tree)
+    best = Best(board, (), -board.points.seen_points, board.points.unit)
+    best.offer(drafted(board))
+    root = Root(board, best)
+    report(best.total, root.whole_bound)
+    tree = Tree(complete=True) if root.is_closed else _searched(root, nodes_max)
+    is_proved = tree.complete or root.is_closed
+    report(best.total, best.total if is_proved else root.whole_bound)
+    return _solution(
+        root, tree.leaves if is_proved and not root.is_closed else (), is_proved=is_proved
+    )
 
 
-def whole_bound(bound: int, denominator: int, unit: int) -> int:
-    """Give the largest total that a bound allows: every total is a multiple of the unit."""
-    return bound // denominator // unit * unit
-
-
-def _root(board: Board) -> tuple[Relaxation, Point]:
-    """Solve the program over every invitation, of which only those that may count are listed."""
-    listed = _first_listed(board)
-    everything = Node(board.must)
-    while True:
-        relaxation = Relaxation(board, listed)
-        point = relaxation.solve(everything)
-        left = relaxation.priced(point.multipliers).left
-        wanted = board.allowed & ~listed & (left > 0)
-        if not wanted.any():
-            return relaxation, point
-        for meeting in range(wanted.shape[1]):
-            who = np.flatnonzero(wanted[:, meeting])
-            most = who[np.argsort(-left[who, meeting], kind="stable")][:ADDED_MAX]
-            listed[most, meeting] = True
-
-
-def _first_listed(board: Board) -> Flags:
-    """List every invitation; of very many, those of people who can share most of a meeting."""
-    if int(board.allowed.sum()) <= LISTED_MIN:
-        return board.allowed.copy()
-    worth = board.shares @ board.weights.T
-    listed = np.zeros_like(board.allowed)
-    for meeting in range(listed.shape[1]):
-        who = np.flatnonzero(board.allowed[:, meeting])
-        order = who[np.argsort(-worth[who, meeting], kind="stable")]
-        listed[order[:ADDED_MAX], meeting] = True
-        for side in range(len(board.problem.sides)):
-            listed[order[board.side_of[order] == side][:ADDED_MAX], meeting] = True
-    for places in board.must:
-        listed[places] = True
-    return listed
-
-
-def _searched(
-    board: Board, best: Best, root: tuple[Relaxation, Multipliers], nodes_max: int | None
-) -> Tree:
+def _searched(root: Root, nodes_max: int | None) -> Tree:
     """Search; where it finds a better plan, what the root rules out is more from then on."""
-    relaxation, multipliers = root
-    priced = relaxation.priced(multipliers)
+    board, best = root.board, root.best
     while True:
-        kept = kept_by(board, priced, best, relaxation.denominator)
+        kept = kept_by(board, root.priced, best, root.denominator)
         columns = int(kept.free.sum())
         most = min(NODES_MAX, COLUMNS_MAX // max(columns, 1)) if nodes_max is None else nodes_max
         total = best.total
-        tree = Search(board, kept, best, most).run()
-        if not tree.complete or best.total == total:
+        tree = Search(board, kept, best, root.cuts, most).run()
+        if not tree.complete or best.total == total or root.is_closed:
             return tree
 
 
-def _solution(
-    board: Board, best: Best, root: tuple[Relaxation, Multipliers], tree: Tree
-) -> MeetingSolution:
+def _solution(root: Root, leaves: Sequence[Leaf], *, is_proved: bool) -> MeetingSolution:
+    board, best = root.board, root.best
     problem, points = board.problem, board.points
-    relaxation, multipliers = root
-    bound = relaxation.priced(multipliers).bound(Node(board.must), board.allowed)
     plan = board.named(best.plan)
     worth = points.worth(plan)
-    leaves: list[Leaf] = tree.leaves if tree.complete else []
-    proof = MeetingProof(
-        denominator=relaxation.denominator,
-        root=multipliers_entry(board, multipliers),
-        leaves=tuple(leaf_entry(board, leaf) for leaf in leaves),
-    )
     trips = dict.fromkeys(problem.side_of, 0)
     days = dict.fromkeys(problem.side_of, 0)
     for person, meeting in plan:
@@ -142,7 +83,7 @@ def _solution(
         trips[administration] += 1
         days[administration] += problem.days_away(administration, problem.meeting_by_id[meeting])
     return MeetingSolution(
-        status=MeetingStatus.OPTIMAL if tree.complete else MeetingStatus.WITHIN,
+        status=MeetingStatus.OPTIMAL if is_proved else MeetingStatus.WITHIN,
         invitations=invitations(points, plan),
         meetings=meeting_plans(board, plan),
         seen=worth.seen,
@@ -151,12 +92,10 @@ def _solution(
         travel=worth.travel,
         seen_points=points.seen_points,
         total=best.total,
-        bound=best.total
-        if tree.complete
-        else whole_bound(bound, relaxation.denominator, points.unit),
+        bound=best.total if is_proved else root.whole_bound,
         trips=trips,
         days=days,
-        proof=proof,
+        proof=proof_entry(root, leaves),
         parameters=problem.parameters,
         solver=solver_name(),
     )

@@ -128,6 +128,15 @@ class Conditions:
             for person in problem.people
         }
 
+    @cached_property
+    def able(self) -> Mapping[str, tuple[str, ...]]:
+        """The people who may be invited to each meeting, as far as they alone decide."""
+        found: dict[str, list[str]] = {meeting.id: [] for meeting in self.problem.meetings}
+        for person, meetings in self.allowed.items():
+            for meeting in meetings:
+                found[meeting.id].append(person)
+        return {meeting: tuple(people) for meeting, people in found.items()}
+
     def _is_shut(self, administration: str, meeting: RegionalMeeting) -> bool:
         """Say whether nobody of an administration may go, whoever it is."""
         anybody = MeetingPerson(administration, administration)
@@ -136,11 +145,7 @@ class Conditions:
 
     def of_meeting(self, meeting: RegionalMeeting) -> Iterator[MeetingCondition]:
         """Give the conditions on who is invited to a meeting."""
-        terms = {
-            (person.id, meeting.id): 1
-            for person in self.problem.people
-            if meeting in self.allowed[person.id]
-        }
+        terms = {(person, meeting.id): 1 for person in self.able[meeting.id]}
         yield MeetingCondition(f"{PLACES}:{meeting.id}", (meeting.id,), terms, meeting.places)
 
     def of_administration(self, administration: str) -> Iterator[MeetingCondition]:

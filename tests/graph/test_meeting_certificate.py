@@ -14,7 +14,8 @@ from tests.graph.meeting_instances import example
 from tests.graph.tampering import leaves, numbers, put, solvers_loaded_by
 
 Document = dict[str, Any]
-WITH_LEAVES = 15  # the seed of an edition whose proof branches
+WITH_LEAVES = 45  # the seed of an edition whose proof branches
+WITH_CUTS = 60  # and of one whose proof has cuts, and needs them
 
 
 def solution_of(document: Document, **options: int) -> Document:
@@ -48,18 +49,38 @@ def test_every_name_is_checked() -> None:
 def test_every_multiplier_that_matters_is_checked(edition: tuple[Document, Document]) -> None:
     document, solution = edition
     assert len(solution["proof"]["leaves"]) > 1
-    every = [p for p in numbers(solution["proof"]) if p != ("denominator",)]
+    every = [p for p in numbers(solution["proof"]) if p[0] not in {"denominator", "cuts"}]
     refused = {"negative": 0, "fraction": 0, "dropped": 0, "raised": 0}
-    for path in every[::7]:
+    for path in every[::5]:
         at = ("proof", *path)
         refused["negative"] += bool(check_meetings(document, put(solution, at, lambda n: -n)))
         refused["fraction"] += bool(check_meetings(document, put(solution, at, float)))
         refused["dropped"] += bool(check_meetings(document, put(solution, at, lambda _n: 0)))
         much = put(solution, at, lambda n: n + 10**12)
         refused["raised"] += bool(check_meetings(document, much))
-    count = len(every[::7])
+    count = len(every[::5])
     assert refused["negative"] == refused["fraction"] == count > 20
     assert refused["dropped"] + refused["raised"] > count  # others make a bound a little weaker
+
+
+def test_every_cut_is_worked_out_and_needed() -> None:
+    document = of_24(WITH_CUTS)
+    solution = solution_of(document)
+    assert solution["status"] == "optimal"
+    assert check_meetings(document, solution) == ()
+    cuts = [("proof", *path) for path in numbers(solution["proof"]) if path[0] == "cuts"]
+    assert len(cuts) > 6
+    for path in cuts:
+        assert check_meetings(document, put(solution, path, float))
+        assert check_meetings(document, put(solution, path, lambda n: -1 - n))
+    less = put(solution, ("proof", "root", "cuts"), lambda _cuts: {})
+    assert any("status" in fault for fault in check_meetings(document, less))
+    for place, cut in enumerate(solution["proof"]["cuts"]):
+        stranger = put(solution, ("proof", "cuts", place, "left_out"), lambda _p: ["nobody"])
+        assert check_meetings(document, stranger)
+        for topic in ({"t99": 1}, {**cut["steps"], "t99": 1}):
+            other = put(solution, ("proof", "cuts", place, "steps"), lambda _s, t=topic: t)
+            assert check_meetings(document, other)
 
 
 def test_no_leaf_can_be_left_out_or_moved(edition: tuple[Document, Document]) -> None:
@@ -75,7 +96,8 @@ def test_no_leaf_can_be_left_out_or_moved(edition: tuple[Document, Document]) ->
 
 def test_a_plan_that_is_not_best_is_not_called_best(edition: tuple[Document, Document]) -> None:
     document, solution = edition
-    worse = document | {"never": [[solution["invitations"][0]["person"], "m00"]]}
+    never = [[e["person"], e["meeting"]] for e in solution["invitations"] if e["meeting"] == "m00"]
+    worse = document | {"never": never}
     other = solution_of(worse)
     assert other["total"] < solution["total"]
     assert any(

@@ -95,7 +95,7 @@ def test_a_problem_is_written_and_read_back(document: dict[str, Any]) -> None:
 
 
 def test_a_plan_is_written_and_read_back() -> None:
-    for document in (example(), of_24(15)):
+    for document in (example(), of_24(45), of_24(60)):
         answer = meetings.solve(read_meeting_instance(document))
         assert not isinstance(answer, MeetingInfeasible)
         assert read_meeting_solution(json.loads(json.dumps(meeting_solution(answer)))) == answer

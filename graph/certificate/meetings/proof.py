@@ -3,16 +3,17 @@
 Multipliers are taken as they stand: wrong ones only give a weaker bound, never a false one.
 """
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from graph.certificate.faults import Fault
 from graph.certificate.leaves import covers_all
+from graph.certificate.meetings.cuts import Cut, people_prices, read_cuts, step_prices
 from graph.certificate.meetings.records import Pair, Records
 
 BY_ONE = ("places", "administration_max", "meetings_max", "days_max", "days_count")
-KINDS = (*BY_ONE, "cover", "seen", "trips", "overlap")
+KINDS = (*BY_ONE, "cover", "seen", "trips", "overlap", "cuts")
 
 
 @dataclass(frozen=True)
@@ -36,8 +37,9 @@ def proven_bound(records: Records, proof: Mapping[str, Any], total: int) -> tupl
     if type(denominator) is not int or denominator < 1:
         raise Fault("proof.denominator: must be a whole number above 0")
     better = denominator * (total + records.unit)
+    book = Book(records, denominator, read_cuts(records, proof["cuts"]))
     pairs = [(person, m) for person, meetings in records.allowed.items() for m in meetings]
-    root = priced(records, proof["root"], denominator, pairs)
+    root = priced(book, proof["root"], pairs)
     demanded = dict.fromkeys(records.must, 1)
     bound = root.bound(demanded)
     if bound < better or not proof["leaves"]:
@@ -49,7 +51,7 @@ def proven_bound(records: Records, proof: Mapping[str, Any], total: int) -> tupl
     if not covers_all([_asked(leaf, fixed) for leaf in leaves]):
         raise Fault("proof.leaves: must split every plan")
     for number, (entry, leaf) in enumerate(zip(proof["leaves"], leaves, strict=True)):
-        given = priced(records, entry["multipliers"], denominator, kept | leaf.keys())
+        given = priced(book, entry["multipliers"], kept | leaf.keys())
         if given.bound({**leaf, **fixed}) >= better:
             raise Fault(f"proof.leaves[{number}]: is not closed")
     return total, True
@@ -71,16 +73,26 @@ def _asked(leaf: Mapping[Pair, int], fixed: Mapping[Pair, int]) -> Mapping[str, 
     return {repr(pair): value for pair, value in leaf.items() if pair not in fixed}
 
 
-def priced(
-    records: Records, multipliers: Mapping[str, Any], denominator: int, pairs: Collection[Pair]
-) -> Priced:
+@dataclass(frozen=True)
+class Book:
+    """What multipliers are read by: the records, their denominator, the cuts of the proof."""
+
+    records: Records
+    denominator: int
+    cuts: Mapping[str, Cut]
+
+
+def priced(book: Book, multipliers: Mapping[str, Any], pairs: Collection[Pair]) -> Priced:
     """Turn multipliers into a bound of every plan that makes invitations of ``pairs`` only."""
+    records, denominator = book.records, book.denominator
     strangers = multipliers.keys() - set(KINDS)
     if strangers:
         raise Fault(f"proof: there is no kind of row {min(strangers)!r}")
     cover, seen = multipliers.get("cover", {}), multipliers.get("seen", {})
     trips = {key: _amount(amount) for key, amount in multipliers.get("trips", {}).items()}
-    constant = _cover_left(records, cover, denominator)
+    cutting = {name: _amount(amount) for name, amount in multipliers.get("cuts", {}).items()}
+    constant = _cover_left(records, cover, denominator, step_prices(book.cuts, cutting))
+    constant += sum(amount * book.cuts[name].most for name, amount in cutting.items())
     constant += _seen_left(records, seen, denominator)
     constant += _trips_left(records, trips, denominator)
     spent: dict[Pair, int] = {}
@@ -91,6 +103,8 @@ def priced(
         constant += amount * row.most
         for pair, count in row.terms.items():
             spent[pair] = spent.get(pair, 0) + amount * count
+    for pair, amount in people_prices(book.cuts, cutting):
+        spent[pair] = spent.get(pair, 0) + amount
     left = {}
     day_price = records.parameters["day_price"] * denominator
     for person, meeting in pairs:
@@ -120,8 +134,13 @@ def _amount(value: object) -> int:
     return value
 
 
-def _cover_left(records: Records, cover: Mapping[str, Any], denominator: int) -> int:
-    """Add up what topics are worth beyond what their multipliers take."""
+def _cover_left(
+    records: Records,
+    cover: Mapping[str, Any],
+    denominator: int,
+    cutting: Mapping[tuple[str, str], Sequence[tuple[int, int]]],
+) -> int:
+    """Add up what steps of topics are worth beyond what multipliers take, of covers and of cuts."""
     for at, amounts in cover.items():
         if amounts.keys() - records.meetings[at].get("topics", {}).keys():
             raise Fault(f"proof: a topic with a multiplier is none of {at}")
@@ -129,7 +148,10 @@ def _cover_left(records: Records, cover: Mapping[str, Any], denominator: int) ->
     for key, meeting in records.meetings.items():
         for topic, weight in meeting.get("topics", {}).items():
             amount = _amount(cover.get(key, {}).get(topic, 0))
-            total += sum(max(0, weight * step * denominator - amount) for step in records.curve)
+            firsts = cutting.get((key, topic), ())
+            for place, step in enumerate(records.curve):
+                taken = amount + sum(price for count, price in firsts if place < count)
+                total += max(0, weight * step * denominator - taken)
     return total
 
 

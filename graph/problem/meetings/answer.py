@@ -98,11 +98,28 @@ class Decided:
 
 
 @dataclass(frozen=True, slots=True)
+class MeetingCut:
+    """A condition on a meeting that every plan keeps: how many people its topics need.
+
+    The first ``steps`` of each topic are added up, with ``places`` times the places of the meeting
+    against them and ``left_out`` counted by not being invited; divided by ``divisor``, and
+    rounded.
+    """
+
+    meeting: str
+    steps: Mapping[str, int]
+    places: int
+    left_out: tuple[str, ...]
+    divisor: int
+
+
+@dataclass(frozen=True, slots=True)
 class MeetingMultipliers:
     """Whole numbers over a denominator that bound every plan: one for each row of the program.
 
     ``cover`` is by meeting and topic, ``seen`` by meeting and side, ``overlap`` by person and
-    meeting; the others by meeting, administration or person. What is not there is 0.
+    meeting, ``cuts`` by the place of a cut in the proof ("0"); the others by meeting,
+    administration or person. What is not there is 0.
     """
 
     places: Mapping[str, int]
@@ -114,6 +131,7 @@ class MeetingMultipliers:
     meetings_max: Mapping[str, int]
     days_max: Mapping[str, int]
     days_count: Mapping[str, int]
+    cuts: Mapping[str, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +151,7 @@ class MeetingProof:
     """
 
     denominator: int
+    cuts: tuple[MeetingCut, ...]
     root: MeetingMultipliers
     leaves: tuple[MeetingLeaf, ...]
 
