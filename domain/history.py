@@ -27,6 +27,7 @@ from domain.instruments import undoing as instruments_undoing
 from domain.lookups import held, require_version, rows_by
 from domain.models import AssessmentKind, AuditEntry, EditionState, InstructionKind
 from domain.nominations import undoing as nominations_undoing
+from domain.outcomes import undoing as outcomes_undoing
 from domain.pages import Key, Listing, any_of
 from domain.policy.narrowing import viewer_of
 from domain.profiles import undoing as profiles_undoing
@@ -45,6 +46,7 @@ _INSTEAD: Final = dict.fromkeys(
     "ServiceToken": "A token that was given away stays so. Revoke it, or issue another.",
     "Partnership": "Somebody has given an answer. Ask them to answer again.",
     "Contact": "A contact that was recorded stays in the record.",
+    **outcomes_undoing.INSTEAD,
     "Delegate": "Somebody was told. Withdraw the delegate, or nominate the person again.",
     "Nomination": "Somebody was told. Withdraw the nomination, or nominate the person again.",
     **proposals_undoing.INSTEAD,
@@ -295,13 +297,8 @@ async def _remove_scenario_instruction(db: WriteDb, taken: Taken) -> None:
 
 
 async def _change_edition_state(db: WriteDb, taken: Taken) -> None:
-    await edition_states.change_edition_state(
-        db,
-        taken.record_id,
-        EditionState(taken.values["state"]),
-        at=taken.at,
-        expected_version=taken.version,
-    )
+    state = EditionState(taken.values["state"])
+    await edition_states.change_edition_state(db, taken.record_id, state, **taken.terms)
 
 
 async def _mark_scenario(db: WriteDb, taken: Taken) -> None:
@@ -309,13 +306,7 @@ async def _mark_scenario(db: WriteDb, taken: Taken) -> None:
 
 
 async def _correct_person(db: WriteDb, taken: Taken) -> None:
-    await correct_person(
-        db,
-        taken.record_id,
-        read_correction(taken.values),
-        at=taken.at,
-        expected_version=taken.version,
-    )
+    await correct_person(db, taken.record_id, read_correction(taken.values), **taken.terms)
 
 
 _ACTS: Final[Mapping[str, TakeBack]] = {
@@ -332,6 +323,7 @@ _ACTS: Final[Mapping[str, TakeBack]] = {
     "remove_scenario_instruction": _remove_scenario_instruction,
     "mark_scenario": _mark_scenario,
     **nominations_undoing.ACTS,
+    **outcomes_undoing.ACTS,
     **assessing_undoing.ACTS,
     **undoing.ACTS,
     **profiles_undoing.ACTS,

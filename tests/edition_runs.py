@@ -10,6 +10,7 @@ from domain.runs.requests import write_request
 from domain.store import Store
 from tests.edition_agendas import agenda_rows, agenda_run_rows, agenda_secrets
 from tests.edition_competence import competence_rows, competence_secrets
+from tests.edition_outcomes import outcome_rows
 from tests.edition_profiles import profile_rows, profile_secrets
 from tests.edition_proposals import proposal_rows, proposal_secrets
 from tests.edition_readers import people_rows, reader_secrets
@@ -290,7 +291,8 @@ async def fill(store: Store) -> None:
     await fill_rows(store)
     steps = [step for name in RUNS for step in (*pairing_rows(name), *topic_rows(name))]
     steps += [*partnership_rows(), *scenario_rows(), *agenda_rows(), *profile_rows()]
-    steps += [*proposal_rows(), *competence_rows(), [*people_rows(), *bookkeeping_rows()]]
+    steps += [*proposal_rows(), *competence_rows(), *outcome_rows()]
+    steps += [[*people_rows(), *bookkeeping_rows()]]
     for name, (edition, *_) in RUNS.items():
         there = (*PARTNERS[edition][0], ALONE[edition])
         steps += agenda_run_rows(agenda_run(name), edition, there, meetings(edition))

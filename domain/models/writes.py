@@ -20,9 +20,13 @@ KEY_LENGTH_MAX = 255
 class EventKind(StrEnum):
     """What happened."""
 
+    ACTION_UPDATE_RECORDED = "action_update_recorded"
     AGENDA_CHANGED = "agenda_changed"
     ASSESSMENT_CHANGED = "assessment_changed"
+    COMMITMENT_CHANGED = "commitment_changed"
+    COMMITMENTS_REMINDED = "commitments_reminded"
     CONTACT_RECORDED = "contact_recorded"
+    COOPERATION_FRAMEWORK_CHANGED = "cooperation_framework_changed"
     DEADLINE_CHANGED = "deadline_changed"
     DELEGATE_SUBSTITUTED = "delegate_substituted"
     DELEGATE_WITHDRAWN = "delegate_withdrawn"
@@ -59,6 +63,7 @@ class EventKind(StrEnum):
     PEER_INVITED = "peer_invited"
     RATING_CHANGED = "rating_changed"
     RATINGS_OPENED = "ratings_opened"
+    RECOMMENDATION_CHANGED = "recommendation_changed"
     RUN_CANCELLED = "run_cancelled"
     RUN_DONE = "run_done"
     RUN_FAILED = "run_failed"

@@ -45,6 +45,7 @@ from domain.policy.conditions import (
 from domain.policy.fact_rows import FACT_ROWS
 from domain.policy.instrument_rows import INSTRUMENT_ROWS
 from domain.policy.nomination_rows import NOMINATION_ROWS, for_people_or_pairings
+from domain.policy.outcome_rows import OUTCOME_ROWS
 from domain.policy.partnership_rows import PARTNERSHIP_ROWS
 from domain.policy.profile_rows import PROFILE_ROWS
 from domain.policy.proposal_rows import PROPOSAL_ROWS
@@ -165,6 +166,7 @@ ROWS: Final[Mapping[type[Record], Rows]] = {
     **PROPOSAL_ROWS,
     **COMPETENCE_ROWS,
     **NOMINATION_ROWS,
+    **OUTCOME_ROWS,
     **RIGHTS_ROWS,
     models.Manager: Rows(
         {

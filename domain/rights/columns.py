@@ -69,6 +69,11 @@ def _pairings(person: str) -> Select[Any]:
     return select(row.id).where(_two(row)(person))
 
 
+def _commitments(person: str) -> Select[Any]:
+    row = models.Commitment
+    return select(row.id).where(row.owner_id == person)
+
+
 def _tokens(person: str) -> Select[Any]:
     row = models.ServiceToken
     return select(row.id).where(row.manager_id == person)
@@ -84,6 +89,7 @@ def _told_of(person: str) -> ColumnElement[bool]:
         row.record_id.in_(_nominations(person)),
         row.record_id.in_(_partnerships(person)),
         row.record_id.in_(authored(person)),
+        row.record_id.in_(_commitments(person)),
     )
 
 
@@ -279,6 +285,23 @@ PERSONAL: Final[tuple[Personal, ...]] = (
         ),
     ),
     *PROPOSALS,
+    Personal(
+        models.ActionUpdate,
+        _by(models.ActionUpdate.manager_id),
+        # What others told of a commitment is its administration's.
+        erased={"text": TOMBSTONE, "seeded": False},
+        kept="id commitment_id happened_on told_at role manager_id",
+    ),
+    Personal(
+        models.Commitment,
+        _by(models.Commitment.owner_id),
+        # The commitment is the administration's, and stays; nobody sees to it any more.
+        erased={"owner_id": None, "seeded": False},
+        kept=(
+            "id recommendation_id administration_id title details due_on state instrument_id"
+            " target_stage closed_on outcome synthetic version"
+        ),
+    ),
     Personal(
         models.ServiceTokenEdition,
         _within(models.ServiceTokenEdition.token_id, _tokens),

@@ -54,6 +54,7 @@ OPEN: Final[Mapping[type[Record], str]] = {
         "code code_alpha3 name service_name service_name_confidence region_id time_zone entity_kind"
         f" wco_status as_of notes {_SOURCED}"
     ),
+    models.ArticleMapping: "framework_id from_article_id to_article_id reason id",
     models.AdministrationLanguage: "administration_id language position seeded id",
     models.AgendaPlacement: (
         "run_id session_id session_key title slot_key starts_at ends_at room_key room_name"
@@ -61,6 +62,9 @@ OPEN: Final[Mapping[type[Record], str]] = {
     ),
     models.Challenge: (
         "administration_id topic_id name description urgency source synthetic version seeded id"
+    ),
+    models.CommitmentReminder: (
+        "edition_id administration_id reminded_on reminded_at commitments id"
     ),
     models.Competency: (
         "framework_id group_id key kind name definition level_1 level_2 level_3 level_4 sort_order"
@@ -74,6 +78,11 @@ OPEN: Final[Mapping[type[Record], str]] = {
         " position booths version seeded id"
     ),
     models.ComponentSide: "component_id side_id seeded id",
+    models.CooperationArticle: "framework_id number title text seeded id",
+    models.CooperationFramework: (
+        "programme_id key version title summary quote source state published_at synthetic revision"
+        " seeded id"
+    ),
     models.CooperationInstrument: (
         "key kind title known_from cross_regional source_url notes predecessor_id version"
         f" {_SOURCED}"
@@ -111,6 +120,10 @@ OPEN: Final[Mapping[type[Record], str]] = {
     models.Programme: "key name seeded id",
     models.ProposalDeadline: "edition_id closes_on local_time version id",
     models.Quota: "side_id administration_id places version seeded id",
+    models.Recommendation: (
+        "edition_id article_id session_id key wording quote source state superseded_by_id synthetic"
+        " position version seeded id"
+    ),
     models.Region: f"key name short_name sort_order as_of {_SOURCED}",
     models.RoleProfile: "key name version seeded id",
     models.RoleTarget: f"role_profile_id competency_id level {_SOURCED}",

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Iterator
+from dataclasses import replace
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -18,8 +19,10 @@ from domain.errors import Conflict, InvalidInput, NotFound, Stale
 from domain.instructions import add_instruction
 from domain.nominations.deciding import decline_nomination
 from domain.nominations.proposing import nominate_manager
+from domain.outcomes.commitments import as_wanted, change_commitment
 from domain.partnerships.contacts import ContactWanted, record_contact
 from domain.policy import SYSTEM
+from domain.rights.columns import TOMBSTONE
 from domain.rights.erasure import erase_person, erased_ids
 from domain.rights.wiping import list_beside, read_list, wipe_what_waits
 from domain.scenarios import add_scenario_instruction
@@ -109,6 +112,24 @@ async def test_others_keep_what_is_theirs(world: Store) -> None:
     async with world.reading(SYSTEM) as db:
         rating = select(models.Rating.id).where(models.Rating.id.startswith("pat"))
         assert len(list(await db.scalars(rating))) == 3
+
+
+async def test_what_an_administration_promised_stands_without_who_saw_to_it(world: Store) -> None:
+    await erased(world, "ana")
+    async with world.reading(SYSTEM) as db:
+        promise = await db.get_one(models.Commitment, "promiseana")
+        assert (promise.owner_id, promise.version) == (None, 2)
+        assert promise.title == secret("promise", "promiseana")
+        told = await db.get_one(models.ActionUpdate, "toldana")
+        assert (told.text, told.manager_id) == (TOMBSTONE, "ana")
+        other = await db.get_one(models.ActionUpdate, "toldpe")
+        assert other.text == secret("told", "promisepe")
+        assert (await db.get_one(models.Commitment, "promisepe")).owner_id == "pat"
+    wanted = replace(as_wanted(promise), owner_id="ana")
+    async with world.unit_of_work(SYSTEM) as db:
+        with pytest.raises(NotFound) as caught:
+            await change_commitment(db, "promiseana", wanted, at=world.clock())
+    assert caught.value.path == ("ownerId",)
 
 
 async def test_twice_is_once_and_what_cannot_be_is_said(world: Store) -> None:

@@ -51,6 +51,9 @@ async def write_words(store: Store, person: str, words: str) -> None:
             select(models.Contact).where(models.Contact.partnership_id.in_(mine))
         ):
             each.note = words
+        update = models.ActionUpdate
+        for each in await db.scalars(select(update).where(update.manager_id == person)):
+            each.text = words
         db.add(
             models.ServiceToken(
                 id=f"t{person}",
