@@ -14,6 +14,7 @@ from domain.errors import InvalidInput
 from domain.policy import SYSTEM
 from domain.reference import (
     AgendaRecord,
+    CooperationFrameworkRecord,
     DescribedRecord,
     EditionRecord,
     IndicatorRecord,
@@ -23,6 +24,7 @@ from domain.reference import (
     ReferenceRecords,
     write_agenda,
     write_demo_indicators,
+    write_demo_outcomes,
     write_described,
     write_edition,
     write_profiles,
@@ -36,13 +38,14 @@ from seeds.reading.described import DESCRIBED, read_described
 from seeds.reading.editions import Known, read_edition
 from seeds.reading.faults import Faults
 from seeds.reading.files import OWN, SUBFOLDERS, SeedFiles
+from seeds.reading.outcomes import OUTCOMES, read_outcomes
 from seeds.reading.profiles import PROFILES, read_profiles
 from seeds.reading.proposals import PROPOSALS, read_proposals
 from seeds.reading.reference import REFERENCE_FILES, read_reference
 
 EDITION_2011 = "edition_2011.json"
 _EDITIONS = "edition_*.json"
-_INVENTED = (PROFILES, AGENDA, DESCRIBED, PROPOSALS)
+_INVENTED = (PROFILES, AGENDA, DESCRIBED, PROPOSALS, OUTCOMES)
 _SUFFIXES = (".csv", ".json")
 
 
@@ -87,6 +90,16 @@ async def load_demo_proposals(store: Store) -> LoadReport:
     records = own_proposals()
     async with store.unit_of_work(SYSTEM) as db:
         return await write_proposals(db, own_edition().slug, records)
+
+
+async def load_demo_outcomes(store: Store) -> LoadReport:
+    """Load the SYNTHETIC framework, recommendations and commitments; for the demonstration alone.
+
+    They stand on the sessions of the SYNTHETIC agenda, which is loaded first.
+    """
+    records = own_outcomes()
+    async with store.unit_of_work(SYSTEM) as db:
+        return await write_demo_outcomes(db, own_edition().slug, records)
 
 
 async def load_folder(store: Store, folder: Path) -> LoadReport:
@@ -154,6 +167,15 @@ def own_proposals() -> tuple[ProposalRecord, ...]:
     """Return the synthetic proposals of this package."""
     faults = Faults()
     records = read_proposals(SeedFiles((OWN,), faults), own_edition(), own_reference())
+    faults.raise_any()
+    return records
+
+
+def own_outcomes() -> tuple[CooperationFrameworkRecord, ...]:
+    """Return what was invented of the outcomes of 2011."""
+    faults = Faults()
+    files = SeedFiles((OWN,), faults)
+    records = read_outcomes(files, own_edition(), own_reference(), own_agenda())
     faults.raise_any()
     return records
 

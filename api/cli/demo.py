@@ -118,6 +118,7 @@ async def _prepare(voice: Voice, store: "Store") -> None:
     from seeds.load import (  # noqa: PLC0415 -- slow import
         load_demo_administrations,
         load_demo_agenda,
+        load_demo_outcomes,
         load_demo_profiles,
         load_demo_proposals,
         load_edition_2011,
@@ -132,11 +133,13 @@ async def _prepare(voice: Voice, store: "Store") -> None:
         report += await load_demo_agenda(store)
         report += await load_demo_administrations(store)
         report += await load_demo_proposals(store)
+        report += await load_demo_outcomes(store)
     voice.note("Database", migration_words(store.url, applied))
     voice.note(
         "Seeds",
         f"{load_words(report)}; the profiles of delegates and of administrations, the"
-        " proposals, and the slots, rooms and speakers of the agenda, are SYNTHETIC",
+        " proposals, the slots, rooms and speakers of the agenda, and what came of the edition"
+        " beside its source, are SYNTHETIC",
     )
 
 

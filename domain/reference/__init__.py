@@ -1,8 +1,9 @@
 """Reference and programme rows, kept equal to typed records.
 
 The doors are write_reference, write_edition, write_profiles, write_agenda, write_described and
-write_proposals: each writes in the unit of work of its caller, and the second time changes nothing.
-Rows that are not seeded are never touched.
+write_proposals, and write_demo_indicators and write_demo_outcomes for what was invented beside
+them: each writes in the unit of work of its caller, and the second time changes nothing. Rows that
+are not seeded are never touched.
 """
 
 from domain.reference.agenda import write_agenda
@@ -17,6 +18,14 @@ from domain.reference.described_records import (
 )
 from domain.reference.editions import write_edition
 from domain.reference.indicators import write_demo_indicators
+from domain.reference.outcome_records import (
+    ArticleRecord,
+    CommitmentRecord,
+    CooperationFrameworkRecord,
+    RecommendationRecord,
+    UpdateRecord,
+)
+from domain.reference.outcomes import write_demo_outcomes
 from domain.reference.profiles import write_profiles
 from domain.reference.programme_records import (
     AgendaRecord,
@@ -66,10 +75,13 @@ __all__ = [
     "AgendaRecord",
     "AnchorRecord",
     "ArrangementRecord",
+    "ArticleRecord",
     "AssessmentRecord",
     "ChallengeRecord",
+    "CommitmentRecord",
     "CompetencyRecord",
     "ComponentRecord",
+    "CooperationFrameworkRecord",
     "DelegateRecord",
     "DescribedRecord",
     "EditionRecord",
@@ -91,6 +103,7 @@ __all__ = [
     "ProfileRecord",
     "ProgrammeRecord",
     "ProposalRecord",
+    "RecommendationRecord",
     "ReferenceRecords",
     "RegionRecord",
     "ReviewRecord",
@@ -105,10 +118,12 @@ __all__ = [
     "StatementRecord",
     "TargetRecord",
     "TopicRecord",
+    "UpdateRecord",
     "ValueRecord",
     "WeightRecord",
     "write_agenda",
     "write_demo_indicators",
+    "write_demo_outcomes",
     "write_described",
     "write_edition",
     "write_profiles",

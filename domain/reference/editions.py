@@ -15,6 +15,7 @@ from domain.nominations.attending import attend_new_components
 from domain.reference.indicators import write_indicators
 from domain.reference.ledger import Ledger, Row, Sheet
 from domain.reference.names import write_names
+from domain.reference.outcomes import write_outcomes
 from domain.reference.programme_records import EditionRecord, SourceRecord
 from domain.reference.report import LoadReport
 from domain.store import WriteDb
@@ -64,6 +65,7 @@ async def write_edition(db: WriteDb, record: EditionRecord) -> LoadReport:
         await write_indicators(ledger, edition_id, record.indicators, synthetic=False)
         await _write_people(db, edition, sides, components)
         await attend_new_components(db, edition_id)
+        await write_outcomes(ledger, programme_id, edition_id, record.frameworks, synthetic=False)
     await write_names(ledger, record.names)
     return await ledger.close()
 

@@ -10,6 +10,7 @@ from datetime import date, datetime
 
 from domain import models
 from domain.reference.described_records import IndicatorRecord
+from domain.reference.outcome_records import CooperationFrameworkRecord
 from domain.reference.reference_records import NameRecord
 
 
@@ -159,6 +160,7 @@ class EditionRecord:
     delegates: tuple[DelegateRecord, ...]
     names: tuple[NameRecord, ...] = ()
     indicators: tuple[IndicatorRecord, ...] = ()
+    frameworks: tuple[CooperationFrameworkRecord, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

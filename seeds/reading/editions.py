@@ -22,6 +22,7 @@ from seeds.reading.documents import Node, read_document
 from seeds.reading.facts import read_facts
 from seeds.reading.files import SeedFiles
 from seeds.reading.indicators import read_indicators
+from seeds.reading.outcomes import read_framework
 from seeds.reading.parts import Parts, read_parts
 from seeds.reading.places import ADMINISTRATIONS
 from seeds.reading.quotes import Quotes
@@ -59,6 +60,7 @@ def read_edition(files: SeedFiles, name: str, known: Known) -> EditionRecord:
             "objectives",
             "focus_topics",
             *_STATEMENTS,
+            "cooperation_framework",
             "facts",
             "indicators",
             "participants",
@@ -77,6 +79,7 @@ def read_edition(files: SeedFiles, name: str, known: Known) -> EditionRecord:
     organizations = _organizations(root, quotes, parts, known.administrations)
     objectives = _objectives(root, quotes)
     facts = read_facts(root, parts, quotes)
+    statements = _statements(root, quotes)
     return EditionRecord(
         programme=_programme(root["programme"], quotes, {one.key for one in organizations}),
         slug=head["key"].key(),
@@ -93,12 +96,13 @@ def read_edition(files: SeedFiles, name: str, known: Known) -> EditionRecord:
         components=parts.components,
         objectives=objectives,
         focus_topics=_focus_topics(root, quotes, known.topics),
-        statements=_statements(root, quotes),
+        statements=statements,
         facts=facts,
         indicators=read_indicators(
             root, {each.key for each in objectives}, {each.key for each in facts}
         ),
         delegates=parts.delegates,
+        frameworks=read_framework(root, quotes, statements, source.publisher),
         names=known.names,
     )
 

@@ -17,51 +17,8 @@ from seeds.load import (
     load_reference,
 )
 from tests.databases import on_sqlite
-from tests.seeds.rows import LOADS, add, change, count, first, load_all, snapshot
+from tests.seeds.rows import LOADS, ROWS, add, change, count, first, load_all, snapshot
 
-ROWS = {
-    "region": 6,
-    "name_translation": 4 * 327,
-    "administration": 188,
-    "competency_framework": 1,
-    "competency_group": 8,
-    "competency": 50,
-    "role_profile": 6,
-    "role_target": 152,
-    "topic": 58,
-    "topic_competency": 185,
-    "cooperation_instrument": 54,
-    "stage_event": 67,
-    "stage_retraction": 0,
-    "programme": 1,
-    "strategy_anchor": 5,
-    "edition": 1,
-    "organization": 5,
-    "edition_organization": 5,
-    "side": 2,
-    "side_administration": 13,
-    "quota": 2,
-    "component": 2,
-    "component_side": 3,
-    "objective": 5,
-    "focus_topic": 4,
-    "statement": 8,
-    "fact": 7,
-    "manager": 24,
-    "nomination": 24,
-    "delegate": 24,
-    "delegate_component": 38,
-    "room": 4,
-    "slot": 8,
-    "speaker": 3,
-    "speaker_language": 6,
-    "session": 2,
-    "session_leader": 4,
-    "proposal": 4,
-    "proposal_author": 6,
-    "proposal_revision": 5,
-    "proposal_review": 3,
-}
 SPOILED = {
     "region": {"name": "Elsewhere"},
     "name_translation": {"name": "Ailleurs"},
@@ -113,6 +70,11 @@ SPOILED = {
     "proposal_author": {"position": 99},
     "proposal_revision": {"abstract": "spoiled"},
     "proposal_review": {"comments": "spoiled"},
+    "cooperation_framework": {"title": "Changed"},
+    "cooperation_article": {"title": "Changed"},
+    "recommendation": {"wording": "Changed"},
+    "commitment": {"due_on": date(2001, 1, 1)},
+    "action_update": {"text": "Changed"},
 }
 
 
@@ -371,8 +333,9 @@ async def test_a_row_that_left_its_file_goes_unless_something_points_at_it(
     )
     report = await load_folder(demo_store, folder)
     instruments = report.of("cooperation_instrument")
-    assert (instruments.removed, instruments.left_alone) == (53, 1)
-    assert await count(demo_store, "cooperation_instrument") == 1
+    # A commitment of the demonstration names another one.
+    assert (instruments.removed, instruments.left_alone) == (52, 2)
+    assert await count(demo_store, "cooperation_instrument") == 2
     assert await count(demo_store, "instrument_party") == 1
 
 
