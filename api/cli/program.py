@@ -20,6 +20,7 @@ from api.cli.demo import demo
 from api.cli.discrepancies import discrepancies
 from api.cli.doctor import doctor
 from api.cli.export import export
+from api.cli.framework import framework
 from api.cli.gaps import gaps
 from api.cli.growth import growth
 from api.cli.health import health
@@ -102,6 +103,9 @@ app.command(epilog=example(f"growth {EDITION}"))(growth)
 app.command(epilog=example(f"opportunities {EDITION} --count 5"))(opportunities)
 app.command(epilog=example(f"objectives {EDITION}"))(objectives)
 app.command(epilog=example(f"discrepancies {EDITION}"))(discrepancies)
+app.command(epilog=example(f"framework trans_pacific_exchange {EDITION} --docx FRAMEWORK.docx"))(
+    framework
+)
 app.command(epilog=example("agenda AGENDA.json"))(agenda)
 app.command(epilog=example("meetings MEETINGS.json"))(meetings)
 app.command(epilog=example(f"plan {EDITION}"))(plan)

@@ -1,0 +1,1 @@
+"""Values to files, in the words of a language: one file a format. No rules, no database."""

@@ -1,0 +1,50 @@
+"""Headed lines as a file for word processors."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime, time
+from io import BytesIO
+from typing import Final
+
+from docx import Document
+from docx.document import Document as Written
+
+from api.formats.framework_words import Line, Part
+
+MEDIA_TYPE: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+_HEADING_MAX: Final = 9
+# XML 1.0 has no place for these, escaped or not.
+_NO_XML: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def docx_file(part: Part, locale: str, as_of: date) -> bytes:
+    """Write a part with the parts below it: each heading a level deeper, quotes as quotes."""
+    document = Document()
+    about = document.core_properties
+    about.author, about.comments, about.title = "Tradewinds", "", _text(part.heading)[:255]
+    about.created = about.modified = datetime.combine(as_of, time())
+    about.language, about.revision = locale, 1
+    _write(document, part, 0)
+    written = BytesIO()
+    document.save(written)
+    return written.getvalue()
+
+
+def _write(document: Written, part: Part, level: int) -> None:
+    document.add_heading(_text(part.heading), min(level, _HEADING_MAX))
+    for line in part.lines:
+        _write_line(document, line)
+    for below in part.parts:
+        _write(document, below, level + 1)
+
+
+def _write_line(document: Written, line: Line) -> None:
+    paragraph = document.add_paragraph(style="Intense Quote" if line.is_quote else None)
+    if line.label:
+        paragraph.add_run(f"{_text(line.label)} ").bold = True
+    paragraph.add_run(_text(line.text))
+
+
+def _text(text: str) -> str:
+    return _NO_XML.sub("\ufffd", text)
