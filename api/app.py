@@ -12,6 +12,7 @@ from starlette.routing import Mount, Route, WebSocketRoute
 from api import log
 from api.auth import Doorkeeper
 from api.disk import Disk
+from api.documents import Documents, document_route
 from api.drain import Drain
 from api.endpoint import GraphQLEndpoint
 from api.envelope import Envelope
@@ -59,6 +60,7 @@ def create_app(
     doorkeeper = Doorkeeper(settings, kept)
     executor = Executor(schema, kept, settings, wake)
     exports = Exports(kept, executor.reads)
+    documents = Documents(kept, doorkeeper, executor.budget)
     door = GraphQLEndpoint(executor, settings, doorkeeper, drain)
     pages = Pages(executor.ask)
 
@@ -95,6 +97,7 @@ def create_app(
             Mount("/graphiql/own/modules", own_files("modules")),
             Mount("/graphiql/own/styles", own_files("styles")),
             link_route(exports),
+            document_route(documents),
             Route("/livez", health.alive),
             Route("/readyz", health.ready),
             Route("/startupz", health.begun),

@@ -113,7 +113,7 @@ class Executor:
         self._wake = wake
         self._limits = settings.limits
         self._disk = Disk(store, settings.disk_free_bytes_min)
-        self._budget = Budget(settings.cost_per_minute_max)
+        self.budget = Budget(settings.cost_per_minute_max)
         self.reads = ReadBook(store)
         self.restore_epoch = 0
 
@@ -134,7 +134,7 @@ class Executor:
             self._settings.query_seconds_max if is_query else self._settings.mutation_seconds_max
         )
         context = self._context(asker, _purpose(operation))
-        purse = context.purse = self._budget.purse(asker.viewer.name)
+        purse = context.purse = self.budget.purse(asker.viewer.name)
         try:
             async with asyncio.timeout(seconds):
                 result = await self._schema.execute_parsed(

@@ -10,7 +10,7 @@ from domain.runs.requests import write_request
 from domain.store import Store
 from tests.edition_agendas import agenda_rows, agenda_run_rows, agenda_secrets
 from tests.edition_competence import competence_rows, competence_secrets
-from tests.edition_outcomes import outcome_rows
+from tests.edition_outcomes import outcome_rows, outcome_secrets
 from tests.edition_profiles import profile_rows, profile_secrets
 from tests.edition_proposals import proposal_rows, proposal_secrets
 from tests.edition_readers import people_rows, reader_secrets
@@ -342,7 +342,7 @@ def secrets() -> list[tuple[str, str, str, str]]:
             found += _numbers(name, len(PARTNERS[edition]))
             found += _meetings(name)
     found += [*reader_secrets(), *agenda_secrets(), *profile_secrets(), *competence_secrets()]
-    found += proposal_secrets()
+    found += [*proposal_secrets(), *outcome_secrets()]
     return [*found, *((word, "nobody", "", "") for word in UNTOLD)]
 
 

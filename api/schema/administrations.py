@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Self
 import strawberry
 
 from api.context import Info
+from api.schema.commitments import CommittedAdministration
 from api.schema.enums import described
 from api.schema.inputs import OrderDirection, fit_filter, given, row_id_of
 from api.schema.lists import Connection, Paged, listed
@@ -115,7 +116,7 @@ AdministrationOrders = Annotated[
 
 
 @strawberry.type(description="A customs administration, keyed by its country or territory.")
-class Administration(ProfiledAdministration, NamedNode):
+class Administration(ProfiledAdministration, CommittedAdministration, NamedNode):
     """One row of ``administration``."""
 
     batch = administrations.administrations_by_id

@@ -7,26 +7,11 @@ from typing import Any
 
 import strawberry
 
-from api.schema.enums import described
 from api.schema.lists import listed
 from api.schema.node import Node
+from api.schema.roles import Role
 from domain import models
 from domain.rights import reads
-from domain.roles import Role
-
-described(
-    Role,
-    "What somebody is to the system.",
-    {
-        "MANAGER": "A participant.",
-        "COORDINATOR": "Looks after the people of an administration.",
-        "PLANNER": "Plans editions.",
-        "INTEGRATION": "A program.",
-        "AUDITOR": "Reads the audit trail.",
-        "ADMIN": "Administers the system.",
-        "SYSTEM": "The program itself, and whoever has its terminal.",
-    },
-)
 
 
 @strawberry.type(

@@ -30,6 +30,7 @@ from api.schema.opportunities import EditionOpportunities
 from api.schema.partnerships import LivingPairings
 from api.schema.proposals import EditionProposals
 from api.schema.putting_forward import EditionNominations
+from api.schema.recommendations import EditionOutcomes
 from api.schema.runs import RunFilter
 from api.schema.scenarios import EditionPlanning
 from api.schema.sessions import EditionSpeakers
@@ -151,6 +152,7 @@ class Edition(
     LivingPairings,
     EditionNominations,
     EditionProposals,
+    EditionOutcomes,
     EditionPlanning,
     EditionSpeakers,
     HealthyNetwork,

@@ -31,18 +31,6 @@ described(
     "CooperationInstrumentKind",
 )
 described(
-    models.InstrumentStage,
-    "Stages of an arrangement, which never go back.",
-    {
-        "CONTACT": "First talks.",
-        "WORK_PLAN": "A work plan is agreed.",
-        "JOINT_VALIDATION": "Joint validation.",
-        "SIGNED": "Signed; entry into force not confirmed.",
-        "IN_FORCE": "In force.",
-    },
-    "CooperationInstrumentStage",
-)
-described(
     models.DatePrecision,
     "How much of a day is known.",
     {

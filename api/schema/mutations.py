@@ -27,6 +27,8 @@ from api.schema.arranging import ArrangingMutations
 from api.schema.assessing import RateCompetencyInput, RateCompetencyPayload, rate_competency
 from api.schema.cancelling import CancelRunInput, CancelRunPayload, cancel_run
 from api.schema.changing import carried_out
+from api.schema.committing import CommitmentMutations
+from api.schema.cooperation_writing import ArticleMutations, CooperationFrameworkMutations
 from api.schema.correcting import CorrectingMutations
 from api.schema.deciding import DecidingMutations
 from api.schema.describing import DescribingMutations
@@ -49,6 +51,7 @@ from api.schema.nominating import NominatingMutations
 from api.schema.objectives import ObjectiveMutations
 from api.schema.payloads import WHAT
 from api.schema.proposing import ProposalMutations
+from api.schema.recommending import RecommendationMutations
 from api.schema.recording import AssessmentMutations
 from api.schema.recording_instruments import InstrumentMutations
 from api.schema.running import (
@@ -95,8 +98,11 @@ class Mutation(
     AdoptingMutations,
     AgendaReplanMutations,
     AgendaRunMutations,
+    ArticleMutations,
     AssessmentMutations,
     ArrangingMutations,
+    CommitmentMutations,
+    CooperationFrameworkMutations,
     DescribingMutations,
     DecidingMutations,
     CorrectingMutations,
@@ -112,6 +118,7 @@ class Mutation(
     ObjectiveMutations,
     PlanningMutations,
     ProposalMutations,
+    RecommendationMutations,
     ScenarioMutations,
     TargetMutations,
     WishMutations,

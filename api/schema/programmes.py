@@ -8,6 +8,7 @@ import strawberry
 
 from api.context import Info
 from api.schema.administrations import Organization
+from api.schema.cooperation_frameworks import ProgrammeFrameworks
 from api.schema.editions import Edition, EditionOrders, EditionWhere
 from api.schema.inputs import fit_filter
 from api.schema.lists import Connection, Paged, listed
@@ -45,7 +46,7 @@ class StrategyAnchor:
         " it holds editions and remembers them."
     )
 )
-class Programme(HealthyProgramme, ProgrammeProposals, NamedNode):
+class Programme(ProgrammeFrameworks, HealthyProgramme, ProgrammeProposals, NamedNode):
     """One row of ``programme``."""
 
     batch = programmes.programmes_by_id

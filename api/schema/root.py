@@ -17,6 +17,7 @@ from api.schema.administrations import AdministrationQueries
 from api.schema.agendas import AgendaRun
 from api.schema.competencies import CompetencyQueries
 from api.schema.contradictions import ContradictionQueries
+from api.schema.cooperation_frameworks import CooperationFrameworkQueries
 from api.schema.cooperation_maps import CooperationMapQueries
 from api.schema.edition_plans import EditionPlanQueries
 from api.schema.editions import EditionQueries
@@ -45,6 +46,7 @@ class Query(
     TopicQueries,
     InstrumentQueries,
     CooperationMapQueries,
+    CooperationFrameworkQueries,
     ManagerQueries,
     PeerQueries,
     ProgrammeQueries,

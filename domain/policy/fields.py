@@ -15,6 +15,7 @@ from domain.policy.competence_fields import COMPETENCE_FIELDS
 from domain.policy.fact_fields import FACT_FIELDS
 from domain.policy.instrument_fields import INSTRUMENT_FIELDS
 from domain.policy.nomination_fields import NOMINATION_FIELDS, NOMINATION_INPUTS
+from domain.policy.outcome_fields import OUTCOME_FIELDS
 from domain.policy.plumbing import PLUMBING
 from domain.policy.profile_fields import PROFILE_FIELDS
 from domain.policy.proposal_fields import PROPOSAL_FIELDS
@@ -50,6 +51,7 @@ _FIELDS: Final = (
     *FACT_FIELDS,
     *INSTRUMENT_FIELDS,
     *NOMINATION_FIELDS,
+    *OUTCOME_FIELDS,
     *RIGHTS_FIELDS,
     (
         REFERENCE,

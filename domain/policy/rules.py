@@ -111,11 +111,26 @@ RECORDS_COOPERATION: Final = _rule(
 )
 PROPOSALS: Final = _rule("proposals", *_PEOPLE_ROLES, scopes=(Scope.COOPERATION_READ,))
 PROPOSAL_REVIEWS: Final = _rule("the reviews of proposals", *_PEOPLE_ROLES)
+OUTCOMES: Final = _rule("what comes of editions", *_PEOPLE_ROLES, scopes=(Scope.COOPERATION_READ,))
+REMINDERS: Final = _rule(
+    "reminders of commitments", Role.COORDINATOR, Role.PLANNER, Role.AUDITOR, Role.ADMIN
+)
 AUDIT: Final = _rule("the audit trail", *_PEOPLE_ROLES)
 # Acts, which are fields of Mutation.
 PLANS: Final = _rule("planning an edition", Role.PLANNER)
 DESCRIBES: Final = _rule("describing administrations", Role.COORDINATOR, Role.PLANNER, Role.ADMIN)
 STATES: Final = _rule("stating facts", Role.PLANNER, Role.ADMIN)
+KEEPS_OUTCOMES: Final = _rule(
+    "keeping cooperation frameworks and recommendations", Role.PLANNER, Role.ADMIN
+)
+COMMITS: Final = _rule("committing administrations", Role.COORDINATOR, Role.PLANNER, Role.ADMIN)
+TELLS: Final = _rule(
+    "telling what became of commitments",
+    Role.MANAGER,
+    Role.COORDINATOR,
+    Role.PLANNER,
+    Role.ADMIN,
+)
 PARTNERS: Final = _rule("the acts of partners", Role.MANAGER, Role.PLANNER)
 PROPOSES: Final = _rule(
     "writing proposals", Role.MANAGER, Role.COORDINATOR, Role.PLANNER, Role.ADMIN

@@ -1,6 +1,7 @@
 """With which input each act of the schema is tried, of rows of one's own and of others."""
 
 from tests.api.competence_acts import COMPETENCE_ACTS, COMPETENCE_MINE
+from tests.api.outcome_acts import OUTCOME_ACTS, OUTCOME_MINE
 from tests.api.proposal_acts import PROPOSAL_ACTS, PROPOSAL_MINE
 
 
@@ -240,6 +241,7 @@ ACTS = {
     "rateCompetency": (rated("luz", "FACILITATOR"), rated("eva", "FACILITATOR")),
     **COMPETENCE_ACTS,
     **PROPOSAL_ACTS,
+    **OUTCOME_ACTS,
     "revertChange": (
         'auditEntryId: "AuditEntry_auditown"',
         'auditEntryId: "AuditEntry_auditother"',
@@ -251,6 +253,7 @@ ACTS = {
 MINE = {
     **COMPETENCE_MINE,
     **PROPOSAL_MINE,
+    **OUTCOME_MINE,
     # An administration that they meet in the edition, and one that is not there.
     **{("coordinator", act): given for act, given in described("pe", "mx").items()},
     **{("admin", act): given for act, given in described("pe", "none").items()},

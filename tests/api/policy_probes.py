@@ -40,6 +40,7 @@ UNSOLVED = {
 }
 # What a field that wants arguments is asked with.
 ARGUMENTS = {
+    "CooperationFramework.documentPath": "(format: HTML)",
     "Edition.administrationComparison": '(codes: ["PE", "CN"])',
     "Edition.delegate": '(by: {code: "D-ANA"})',
     "Edition.publishedTopicRun": "(purpose: THIS_EDITION)",

@@ -134,7 +134,7 @@ async def read_and_reached(store: Store) -> None:
 
 
 async def call(store: Store, edition_id: str) -> None:
-    """Open the edition again, and remind an administration of a person who lacks everything."""
+    """Open the edition again, and remind of what people lack and of what is overdue."""
     act = "mutation($input: %sInput!) { act: %s(input: $input) { userErrors { message } } }"
     state = act % ("ChangeEditionState", "changeEditionState")
     for each in ("OPEN", "NOMINATING"):
@@ -145,8 +145,12 @@ async def call(store: Store, edition_id: str) -> None:
     new = {"editionId": edition_id, "newManager": {"administrationId": place}}
     await ask(store, act % ("NominateManager", "nominateManager"), input=new)
     asked = {"editionId": edition_id}
-    data = await ask(store, act % ("RemindNominations", "remindNominations"), input=asked)
-    assert data["act"]["userErrors"] == []
+    for kind, name in (
+        ("RemindNominations", "remindNominations"),
+        ("RemindCommitments", "remindCommitments"),
+    ):
+        data = await ask(store, act % (kind, name), input=asked)
+        assert data["act"]["userErrors"] == []
 
 
 async def meet(store: Store) -> None:
