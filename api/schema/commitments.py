@@ -211,3 +211,22 @@ class CommittedAdministration:
         self, info: Info, where: CommitmentWhere = strawberry.UNSET
     ) -> Connection[Commitment]:
         return commitments_of(info, reading.COMMITMENTS_OF_ADMINISTRATION, self.row_id, where)
+
+
+@strawberry.type
+class AdvancedInstrument:
+    """That commitments would bring an arrangement further."""
+
+    row_id: strawberry.Private[str]
+
+    @strawberry.field(
+        description=(
+            "Open commitments that would bring it to a stage that it has not reached, by the latest"
+            " news; the nearest stage first, then the day when they are due."
+        ),
+        extensions=[Paged()],
+    )
+    def advancing_commitments(
+        self, info: Info, where: CommitmentWhere = strawberry.UNSET
+    ) -> Connection[Commitment]:
+        return commitments_of(info, reading.ADVANCING_COMMITMENTS, self.row_id, where)

@@ -12,6 +12,7 @@ import strawberry
 from api import instrument_sentences
 from api.context import Info
 from api.schema.administrations import Administration, Confidence
+from api.schema.commitments import AdvancedInstrument
 from api.schema.enums import described
 from api.schema.inputs import OrderDirection, fit_filter, fit_text, given, row_id_of
 from api.schema.lists import Connection, Paged, listed
@@ -136,7 +137,7 @@ class StageEvent(Node):
 
 
 @strawberry.type(description="An arrangement between two or more administrations.")
-class CooperationInstrument(Node):
+class CooperationInstrument(AdvancedInstrument, Node):
     """One row of ``cooperation_instrument``, as seen from a day or from now."""
 
     batch = instruments.instruments_by_id

@@ -165,7 +165,8 @@ async def remove_instrument(
     Raises:
         NotFound: there is no such instrument that the viewer may change.
         Stale: it is not of the version expected.
-        Conflict: it has come further than its first step, or another one grew from it.
+        Conflict: it has come further than its first step, another one grew from it, or commitments
+            name it.
     """
     row = await hold(db, instrument_id, expected_version)
     (steps,) = await steps_by_instrument(db, [row.id])
@@ -179,6 +180,12 @@ async def remove_instrument(
     if after is not None:
         raise Conflict(
             f"The instrument {after} grew from {row.key}. Give it another predecessor first.",
+            path=("id",),
+        )
+    commitment = models.Commitment
+    if await db.scalar(select(commitment.id).where(commitment.instrument_id == row.id).limit(1)):
+        raise Conflict(
+            f"Commitments would bring the instrument {row.key} further. Let them name none first.",
             path=("id",),
         )
     (parties,) = await parties_by_instrument(db, [row.id])

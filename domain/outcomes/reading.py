@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, not_, select
+from sqlalchemy import ColumnElement, case, not_, select
 
 from domain import models
+from domain.instruments.ladder import LADDER
+from domain.instruments.reading import standing
 from domain.lookups import lists_by, rows_by
 from domain.models import (
     ActionUpdate,
@@ -171,6 +174,32 @@ COMMITMENTS_OF_EDITION = replace(
         Recommendation, Commitment.recommendation_id == Recommendation.id
     ),
     parent=Recommendation.edition_id,
+)
+
+
+def _rung(stage: Any) -> ColumnElement[int]:
+    """Return the place of a stage on the ladder, as a column."""
+    return case(*((stage == each, place) for place, each in enumerate(LADDER)), else_=-1)
+
+
+def _is_ahead() -> ColumnElement[bool]:
+    """Return the condition that a commitment names a stage which its instrument has not reached."""
+    event = models.StageEvent
+    reached = select(event.id).where(
+        event.instrument_id == Commitment.instrument_id,
+        standing(),
+        _rung(event.stage) >= _rung(Commitment.target_stage),
+    )
+    return not_(reached.correlate(Commitment).exists())
+
+
+ADVANCING_COMMITMENTS = replace(
+    COMMITMENTS_OF_RECOMMENDATION,
+    name="instrument.advancing_commitments",
+    statement=select(Commitment).where(Commitment.state == CommitmentState.OPEN, _is_ahead()),
+    orders={"stage": (Key(_rung(Commitment.target_stage), int), Key(Commitment.due_on, date))},
+    default=(("stage", False),),
+    parent=Commitment.instrument_id,
 )
 UPDATES_OF_COMMITMENT = Listing(
     name="commitment.updates",

@@ -55,6 +55,7 @@ OUTCOME_FIELDS: Final[tuple[tuple[Rule, str, str], ...]] = (
     (OUTCOMES, "Edition", "commitments recommendations"),
     (REMINDERS, "Edition", "commitmentReminders"),
     (OUTCOMES, "Administration", "commitments"),
+    (OUTCOMES, "CooperationInstrument", "advancingCommitments"),
     (
         OUTCOMES,
         "CooperationFramework",
