@@ -40,6 +40,7 @@ described(
         "DELEGATES": "The delegates of the edition, or of the side when one is given.",
         "COMPONENTS": "The components of the edition.",
         "SIDES": "The sides of the edition.",
+        "COMMITMENTS_DONE": "The commitments of the edition that are done.",
         "COMPONENT_DATES": "The days of the components.",
         "DELEGATE_ADMINISTRATIONS": (
             "The administrations that delegates come from, of the edition or of the side."
@@ -53,6 +54,8 @@ described(
         ),
         "ORGANIZATIONS": "The organisations that play a part in the edition.",
         "PAIRINGS_PUBLISHED": "The pairings of the run that is published.",
+        "PROPOSALS_ADOPTED": "The proposals that were adopted into the edition.",
+        "RECOMMENDATIONS_AGREED": "The agreed recommendations of the edition.",
         "SESSIONS_HELD": "The sessions that the published agendas hold.",
     },
 )

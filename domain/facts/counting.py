@@ -12,16 +12,19 @@ from sqlalchemy import ColumnElement, String, and_, case, cast, func, literal, o
 from domain import models
 from domain.instruments.reading import in_force_between_sides
 from domain.lookups import rows_by
-from domain.models import CountedFrom, NominationState
+from domain.models import CommitmentState, CountedFrom, NominationState, RecommendationState
 from domain.pages import Key, Listing, any_of
 from domain.policy.conditions import (
     COUNTED,
     COUNTED_AGENDA_RUN,
+    COUNTED_COMMITMENT,
     COUNTED_MANAGER,
     COUNTED_NOMINATION,
     COUNTED_PAIRING,
     COUNTED_PAIRING_RUN,
     COUNTED_PLACEMENT,
+    COUNTED_PROPOSAL,
+    COUNTED_RECOMMENDATION,
 )
 from domain.store import ReadDb
 
@@ -135,6 +138,30 @@ def _sessions() -> ColumnElement[str]:
     )
 
 
+def _recommendations() -> ColumnElement[str]:
+    row = COUNTED_RECOMMENDATION.c
+    return _count_of(
+        row.id,
+        row.edition_id == models.Fact.edition_id,
+        row.state == RecommendationState.AGREED,
+    )
+
+
+def _commitments() -> ColumnElement[str]:
+    row, because = COUNTED_COMMITMENT.c, COUNTED_RECOMMENDATION.c
+    return _count_of(
+        row.id,
+        because.edition_id == models.Fact.edition_id,
+        row.recommendation_id == because.id,
+        row.state == CommitmentState.DONE,
+    )
+
+
+def _proposals() -> ColumnElement[str]:
+    row = COUNTED_PROPOSAL.c
+    return _count_of(row.id, row.adopted_edition_id == models.Fact.edition_id)
+
+
 def _instruments() -> ColumnElement[str]:
     fact = models.Fact
     return cast(in_force_between_sides(fact.edition_id, fact), String)
@@ -160,6 +187,9 @@ COUNTS: Final[Mapping[CountedFrom, Callable[[], ColumnElement[str]]]] = {
     CountedFrom.NOMINATIONS_CONFIRMED: _nominations,
     CountedFrom.ORGANIZATIONS: _organizations,
     CountedFrom.PAIRINGS_PUBLISHED: _pairings,
+    CountedFrom.COMMITMENTS_DONE: _commitments,
+    CountedFrom.PROPOSALS_ADOPTED: _proposals,
+    CountedFrom.RECOMMENDATIONS_AGREED: _recommendations,
     CountedFrom.SESSIONS_HELD: _sessions,
 }
 # The others are of the whole edition, whatever side a fact is about.

@@ -18,6 +18,7 @@ class CountedFrom(StrEnum):
     DELEGATES = "delegates"
     COMPONENTS = "components"
     SIDES = "sides"
+    COMMITMENTS_DONE = "commitments_done"
     COMPONENT_DATES = "component_dates"
     DELEGATE_ADMINISTRATIONS = "delegate_administrations"
     FOCUS_TOPICS = "focus_topics"
@@ -25,6 +26,8 @@ class CountedFrom(StrEnum):
     NOMINATIONS_CONFIRMED = "nominations_confirmed"
     ORGANIZATIONS = "organizations"
     PAIRINGS_PUBLISHED = "pairings_published"
+    PROPOSALS_ADOPTED = "proposals_adopted"
+    RECOMMENDATIONS_AGREED = "recommendations_agreed"
     SESSIONS_HELD = "sessions_held"
 
 

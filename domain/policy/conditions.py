@@ -72,8 +72,8 @@ EDITION: Final = apart(models.Edition)
 PROPOSAL: Final = apart(models.Proposal)
 AUTHOR: Final = apart(models.ProposalAuthor)
 REVISION: Final = apart(models.ProposalRevision)
-# How many take part, were confirmed, are paired or are held is public, and who or what is not: a
-# fact counts them past the rows of its reader.
+# How many take part, are paired, agreed or done is public, and who or what is not: a fact counts
+# them past the rows of its reader.
 COUNTED: Final = apart(models.Delegate, "counted")
 COUNTED_MANAGER: Final = apart(models.Manager, "counted")
 COUNTED_NOMINATION: Final = apart(models.Nomination, "counted")
@@ -81,6 +81,9 @@ COUNTED_PAIRING: Final = apart(models.Pairing, "counted")
 COUNTED_PAIRING_RUN: Final = apart(models.PairingRun, "counted")
 COUNTED_PLACEMENT: Final = apart(models.AgendaPlacement, "counted")
 COUNTED_AGENDA_RUN: Final = apart(models.AgendaRun, "counted")
+COUNTED_COMMITMENT: Final = apart(models.Commitment, "counted")
+COUNTED_PROPOSAL: Final = apart(models.Proposal, "counted")
+COUNTED_RECOMMENDATION: Final = apart(models.Recommendation, "counted")
 COUNTED_TABLES: Final = frozenset(
     {
         COUNTED,
@@ -90,6 +93,9 @@ COUNTED_TABLES: Final = frozenset(
         COUNTED_PAIRING_RUN,
         COUNTED_PLACEMENT,
         COUNTED_AGENDA_RUN,
+        COUNTED_COMMITMENT,
+        COUNTED_PROPOSAL,
+        COUNTED_RECOMMENDATION,
     }
 )
 

@@ -224,12 +224,33 @@ async def test_every_kind_of_record_is_counted_and_alike_for_all(desk: Desk) -> 
         "of_nominations_confirmed": "24",
         "of_organizations": "5",
         "of_pairings_published": "14",
+        "of_commitments_done": counted["of_commitments_done"],
+        "of_proposals_adopted": counted["of_proposals_adopted"],
+        "of_recommendations_agreed": counted["of_recommendations_agreed"],
         "of_sessions_held": counted["of_sessions_held"],
         "side_delegates": "14",
         "side_nominations_confirmed": "14",
         "side_delegate_administrations": "12",
     }
     assert int(counted["of_sessions_held"]) > 0
+    edition = desk.edition.partition("_")[2]
+    async with store.reading(SYSTEM) as db:
+        advice, promise = models.Recommendation, models.Commitment
+        agreed = await db.scalars(
+            select(advice.id).where(advice.edition_id == edition, advice.state == "agreed")
+        )
+        done = await db.scalars(
+            select(promise.id)
+            .join(advice, promise.recommendation_id == advice.id)
+            .where(advice.edition_id == edition, promise.state == "done")
+        )
+        adopted = await db.scalars(
+            select(models.Proposal.id).where(models.Proposal.adopted_edition_id == edition)
+        )
+        numbers = [str(len(list(each))) for each in (agreed, done, adopted)]
+    kinds = ("recommendations_agreed", "commitments_done", "proposals_adopted")
+    assert [counted[f"of_{kind}"] for kind in kinds] == numbers
+    assert numbers[0] != "0"
     for viewer in (
         Viewer("m", Role.MANAGER, manager_id="nobody", edition_ids=None),
         Viewer("a", Role.AUDITOR),
