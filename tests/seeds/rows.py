@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from sqlalchemy import Table, insert, select, update
+from sqlalchemy import Table, insert, or_, select, update
 
 from domain import models
 from domain.policy import SYSTEM
@@ -128,6 +128,18 @@ async def first(store: Store, noun: str, /, **where: object) -> Mapping[str, obj
     statement = select(one).where(*(one.c[column] == value for column, value in where.items()))
     async with store.reading(SYSTEM) as db:
         return (await db.execute(statement.order_by(one.c.id).limit(1))).mappings().one()
+
+
+async def unlike(
+    store: Store, noun: str, values: Mapping[str, object], /, **where: object
+) -> Mapping[str, object]:
+    """Return the row with the smallest id, of those with these values, that others would change."""
+    one = table(noun)
+    differs = or_(*(one.c[column].is_distinct_from(value) for column, value in values.items()))
+    same = (one.c[column] == value for column, value in where.items())
+    async with store.reading(SYSTEM) as db:
+        found = await db.execute(select(one).where(differs, *same).order_by(one.c.id).limit(1))
+        return found.mappings().one()
 
 
 async def count(store: Store, noun: str, /, **where: object) -> int:

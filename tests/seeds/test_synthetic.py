@@ -85,4 +85,4 @@ async def test_a_load_takes_as_many_statements_for_three_people_as_for_thirty(
         with statements(store) as ran:
             await load_invented(store, invent(5, managers))
         counts.append(len(ran))
-    assert counts[1:] == [54, 54]
+    assert counts[1] == counts[2] <= 70, counts
