@@ -20,6 +20,8 @@ RATINGS = st.lists(
         kind=st.sampled_from(AssessmentKind),
         assessed_on=st.integers(0, 2).map(lambda days: date(2011, 12, 7) + timedelta(days)),
         level=st.one_of(st.none(), st.integers(0, 4)),
+        # As they are given: nothing has mapped them yet.
+        mapped_from_id=st.none(),
     ),
     min_size=6,
     max_size=16,

@@ -212,7 +212,7 @@ def test_every_starter_tab_runs_and_shows_data(watched: Watched, origin: str) ->
     assert len(promised["edition"]["objectives"]) == 5
     assert [fact["stated"] for fact in promised["edition"]["discrepancies"]["nodes"]] == ["11"]
     assert promised["cooperationInstruments"]["totalCount"] == 4
-    expect(page.locator(".result-window")).to_contain_text("discrepancies")
+    expect(page.locator(".result-window")).to_contain_text("recommendations")
 
 
 def test_the_editor_suggests_fields(watched: Watched, origin: str) -> None:
