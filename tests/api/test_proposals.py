@@ -295,6 +295,7 @@ async def test_each_error_names_the_record_and_the_field(desk: Desk) -> None:
     assert "P-01 is as it was when it was returned" in same[2]
     no_link = await desk.act("PE", "changeProposal", id=draft["id"], link=None)
     assert no_link["revision"]["link"] is None
+    desk.call.tick()
     gone = await desk.act("PE", "withdrawProposal", id=draft["id"])
     assert (gone["state"], gone["notices"][-1]["kind"]) == ("WITHDRAWN", "WITHDRAWN")
     assert (await desk.act("PE", "withdrawProposal", id=draft["id"]))["version"] == gone["version"]
