@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 import typer
 
 from api.cli.opening import carry, only_edition, opened
-from api.cli.options import Database, Debug, Edition, Json, Locale, Quiet
+from api.cli.options import Database, Debug, Edition, Json, Locale, Quiet, read_words
 from api.cli.voice import Entry, Voice, speaking
 from domain.policy import TERMINAL
 
@@ -78,12 +78,8 @@ def _filter(states: list[str] | None, topics: list[str] | None) -> "ProposalFilt
     from domain.models import ProposalState  # noqa: PLC0415 -- slow import
     from domain.proposals.reading import ProposalFilter  # noqa: PLC0415 -- slow import
 
-    known = {each.value: each for each in ProposalState}
-    for word in states or ():
-        if word.lower() not in known:
-            raise typer.BadParameter(f"{word} is none of {', '.join(known)}.", param_hint="--state")
     return ProposalFilter(
-        state_in=tuple(known[word.lower()] for word in states) if states else None,
+        state_in=read_words(ProposalState, states, "--state"),
         topic_key_in=tuple(topics) if topics else None,
     )
 
