@@ -15,7 +15,14 @@ from api.schema.changing import carried_out
 from api.schema.commitments import ActionUpdate, Commitment, CommitmentReminder
 from api.schema.cooperation_payloads import deleted_field
 from api.schema.editions import Edition
-from api.schema.inputs import TEXT_LENGTH_MAX, fit_list, fit_text, given, input_row_id, or_none
+from api.schema.inputs import (
+    TEXT_LENGTH_MAX,
+    fit_text,
+    given,
+    input_row_id,
+    input_row_ids,
+    or_none,
+)
 from api.schema.instrument_stages import InstrumentStage
 from api.schema.payloads import WHAT, Payload, key_field
 from api.schema.recommendations import Recommendation
@@ -324,10 +331,7 @@ class CommitmentMutations:
             edition_id = input_row_id(asked.edition_id, "Edition", "editionId")
             wanted: Sequence[str] | None = or_none(asked.administration_ids)
             if wanted is not None:
-                wanted = [
-                    input_row_id(each, "Administration", "administrationIds", str(place))
-                    for place, each in enumerate(fit_list(wanted, "administrationIds"))
-                ]
+                wanted = input_row_ids(wanted, "Administration", "administrationIds")
             at = info.context.store.clock()
             edition, rows = await reminders.remind_commitments(db, edition_id, wanted, at=at)
             return RemindCommitmentsPayload(

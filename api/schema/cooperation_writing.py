@@ -32,7 +32,14 @@ from api.schema.cooperation_payloads import (
     RetireCooperationFrameworkInput,
     RetireCooperationFrameworkPayload,
 )
-from api.schema.inputs import TEXT_LENGTH_MAX, fit_list, fit_text, given, input_row_id, or_none
+from api.schema.inputs import (
+    TEXT_LENGTH_MAX,
+    fit_text,
+    given,
+    input_row_id,
+    input_row_ids,
+    or_none,
+)
 from api.schema.payloads import WHAT
 from api.schema.programmes import Programme
 from domain import programmes
@@ -271,10 +278,7 @@ class ArticleMutations:
         self, info: Info, asked: Annotated[MapArticleInput, WHAT]
     ) -> MapArticlePayload:
         async def act(db: WriteDb) -> MapArticlePayload:
-            ids = tuple(
-                input_row_id(each, _ARTICLE, "toArticleIds", str(place))
-                for place, each in enumerate(fit_list(asked.to_article_ids, "toArticleIds"))
-            )
+            ids = input_row_ids(asked.to_article_ids, _ARTICLE, "toArticleIds")
             reason = asked.reason if given(asked.reason) else ""
             framework = await articles.map_article(
                 db,

@@ -14,10 +14,10 @@ from api.schema.closings import closing_of
 from api.schema.editions import Edition
 from api.schema.inputs import (
     TEXT_LENGTH_MAX,
-    fit_list,
     fit_text,
     given,
     input_row_id,
+    input_row_ids,
     or_none,
     said,
 )
@@ -353,10 +353,7 @@ class DecidingMutations:
             edition_id = input_row_id(asked.edition_id, "Edition", "editionId")
             wanted: Sequence[str] | None = or_none(asked.administration_ids)
             if wanted is not None:
-                wanted = [
-                    input_row_id(each, "Administration", "administrationIds", str(place))
-                    for place, each in enumerate(fit_list(wanted, "administrationIds"))
-                ]
+                wanted = input_row_ids(wanted, "Administration", "administrationIds")
             at = info.context.store.clock()
             edition, rows = await nominations.remind_nominations(db, edition_id, wanted, at=at)
             return RemindNominationsPayload(

@@ -11,7 +11,14 @@ import strawberry
 from api.context import Info
 from api.schema.administrations import Administration
 from api.schema.changing import carried_out
-from api.schema.inputs import TEXT_LENGTH_MAX, fit_list, fit_text, given, input_row_id, or_none
+from api.schema.inputs import (
+    TEXT_LENGTH_MAX,
+    fit_text,
+    given,
+    input_row_id,
+    input_row_ids,
+    or_none,
+)
 from api.schema.payloads import WHAT, Payload
 from api.schema.profile_payloads import (
     AddChallengeInput,
@@ -119,10 +126,7 @@ def _values(asked: Any) -> Mapping[str, Any]:
     if given(getattr(asked, "topic_id", None)):
         values["topic_id"] = input_row_id(asked.topic_id, "Topic", "topicId")
     if given(getattr(asked, "topic_ids", None)):
-        values["topic_ids"] = tuple(
-            input_row_id(each, "Topic", "topicIds", str(place))
-            for place, each in enumerate(fit_list(asked.topic_ids, "topicIds"))
-        )
+        values["topic_ids"] = input_row_ids(asked.topic_ids, "Topic", "topicIds")
     return values
 
 

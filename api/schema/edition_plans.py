@@ -14,7 +14,7 @@ from api.schema.agendas import AgendaPlacement
 from api.schema.changing import carried_out
 from api.schema.editions import Edition
 from api.schema.enums import described
-from api.schema.inputs import fit_list, given, input_row_id, or_none, row_id_of
+from api.schema.inputs import fit_list, given, input_row_id, input_row_ids, or_none, row_id_of
 from api.schema.node import WantedLocale, load_node, texts_in
 from api.schema.nominations import Delegate, load_delegates
 from api.schema.payloads import WHAT, Payload, key_field
@@ -338,8 +338,5 @@ def _input_ids(asked: PublishPlanInput) -> runs.PlanRunIds:
     return runs.PlanRunIds(
         input_row_id(asked.pairing_run_id, "PairingRun", "pairingRunId"),
         input_row_id(asked.topic_run_id, "TopicRun", "topicRunId"),
-        tuple(
-            input_row_id(each, "AgendaRun", "agendaRunIds", str(place))
-            for place, each in enumerate(fit_list(asked.agenda_run_ids, "agendaRunIds"))
-        ),
+        input_row_ids(asked.agenda_run_ids, "AgendaRun", "agendaRunIds"),
     )

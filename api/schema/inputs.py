@@ -169,6 +169,20 @@ def input_row_id(text: str, type_name: str, *path: str) -> str:
     return found.row_id
 
 
+def input_row_ids(texts: Sequence[str], type_name: str, field: str) -> tuple[str, ...]:
+    """Return the keys of the rows behind a list of ids in the input of a mutation.
+
+    Raises:
+        BadUserInput: one is no id at all.
+        InvalidInput: one is the id of another type, or they are too many.
+
+    """
+    return tuple(
+        input_row_id(each, type_name, field, str(place))
+        for place, each in enumerate(fit_list(texts, field))
+    )
+
+
 def _one(type_name: str) -> str:
     """Write the name of a type with its article."""
     return f"{'an' if type_name[0] in 'AEIOU' else 'a'} {type_name[:TYPE_LENGTH_SHOWN]}"

@@ -9,7 +9,7 @@ import strawberry
 
 from api.context import Info
 from api.schema.changing import carried_out
-from api.schema.inputs import fit_list, fit_text, given, input_row_id, or_none
+from api.schema.inputs import fit_text, given, input_row_id, input_row_ids, or_none
 from api.schema.nominating import result_of, version_of
 from api.schema.payloads import WHAT, Payload, key_field
 from api.schema.proposals import Proposal
@@ -240,8 +240,5 @@ def _changed(asked: AddProposalInput | ChangeProposalInput, was: ProposalWanted)
     if given(asked.topic_id):
         values["topic_id"] = input_row_id(str(asked.topic_id), "Topic", "topicId")
     if given(asked.author_ids):
-        values["author_ids"] = tuple(
-            input_row_id(each, "Manager", "authorIds", str(place))
-            for place, each in enumerate(fit_list(asked.author_ids or (), "authorIds"))
-        )
+        values["author_ids"] = input_row_ids(asked.author_ids or (), "Manager", "authorIds")
     return replace(was, **values)

@@ -14,10 +14,10 @@ from api.schema.arranging import result_field, version_field
 from api.schema.changing import carried_out
 from api.schema.inputs import (
     TEXT_LENGTH_MAX,
-    fit_list,
     fit_text,
     given,
     input_row_id,
+    input_row_ids,
     or_none,
 )
 from api.schema.instruments import CooperationInstrument
@@ -173,10 +173,7 @@ class InstrumentMutations:
         self, info: Info, asked: Annotated[RecordCooperationInstrumentInput, WHAT]
     ) -> RecordCooperationInstrumentPayload:
         async def act(db: WriteDb) -> RecordCooperationInstrumentPayload:
-            parties = tuple(
-                input_row_id(each, "Administration", "partyIds", str(place))
-                for place, each in enumerate(fit_list(asked.party_ids, "partyIds"))
-            )
+            parties = input_row_ids(asked.party_ids, "Administration", "partyIds")
             wanted = writing.InstrumentWanted(
                 key=fit_text(asked.key, "key"),
                 kind=asked.kind,
