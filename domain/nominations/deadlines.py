@@ -19,7 +19,7 @@ from domain.outbox import announce
 from domain.store import ReadDb, WriteDb
 
 _DAY: Final = timedelta(days=1)
-_FIRST_DAY: Final = date(1900, 1, 1)
+FIRST_DAY: Final = date(1900, 1, 1)
 _CODES_SHOWN_MAX: Final = 10
 
 
@@ -136,7 +136,7 @@ async def change_nomination_deadline(
         return edition
     await _check(db, edition, administration_id, closing)
     noted = _noted(row)
-    undo = {"edition": edition.id, "administration": administration_id, **_plain(before)}
+    undo = {"edition": edition.id, "administration": administration_id, **plain_closing(before)}
     if row is None:
         row = table(
             id=kept_id or models.new_id(),
@@ -162,7 +162,8 @@ async def change_nomination_deadline(
     return edition
 
 
-def _plain(closing: Closing | None) -> dict[str, str | None]:
+def plain_closing(closing: Closing | None) -> dict[str, str | None]:
+    """Return a deadline in the plain values that an undo and the trail keep."""
     if closing is None:
         return {"on": None, "at": None}
     return {
@@ -172,7 +173,7 @@ def _plain(closing: Closing | None) -> dict[str, str | None]:
 
 
 def read_closing(values: Any) -> Closing | None:
-    """Return a deadline from the plain values that an undo keeps."""
+    """Return a deadline from these plain values."""
     if values["on"] is None:
         return None
     moment = values["at"] and time.fromisoformat(values["at"])
@@ -184,7 +185,7 @@ def _noted(row: NominationDeadline | None) -> dict[str, Any] | None:
         return None
     return {
         "administration": row.administration_id,
-        **_plain(closing_of(row)),
+        **plain_closing(closing_of(row)),
         "version": row.version,
     }
 
@@ -202,9 +203,9 @@ async def _check(
             f" {edition.starts_on.isoformat()}. Close nominations earlier.",
             path=("closesOn",),
         )
-    if closing.on < _FIRST_DAY:
+    if closing.on < FIRST_DAY:
         raise InvalidInput(
-            f"{closing.on.isoformat()} is before {_FIRST_DAY.year}. Give a later day.",
+            f"{closing.on.isoformat()} is before {FIRST_DAY.year}. Give a later day.",
             path=("closesOn",),
         )
     if administration_id is None:

@@ -14,13 +14,12 @@ from domain.audit import Undo
 from domain.errors import InvalidInput
 from domain.lookups import require_version
 from domain.models import EventKind, ProposalDeadline
-from domain.nominations.deadlines import Closing
+from domain.nominations.deadlines import FIRST_DAY, Closing, plain_closing
 from domain.nominations.holding import hold_edition
 from domain.outbox import announce
 from domain.store import ReadDb, WriteDb
 
 _DAY: Final = timedelta(days=1)
-_FIRST_DAY: Final = date(1900, 1, 1)
 
 
 @dataclass(frozen=True)
@@ -109,7 +108,7 @@ async def change_proposal_deadline(
         noted,
         None if closing is None else _noted(row),
         edition_id=edition.id,
-        undo=Undo("change_proposal_deadline", {"edition": edition.id, **_plain(before)}),
+        undo=Undo("change_proposal_deadline", {"edition": edition.id, **plain_closing(before)}),
     )
     audit.note(db, change)
     announce(db, EventKind.DEADLINE_CHANGED, "Edition", edition.id, at=at)
@@ -117,25 +116,16 @@ async def change_proposal_deadline(
 
 
 def _check(edition: models.Edition, closing: Closing | None) -> None:
-    if closing is None or _FIRST_DAY <= closing.on < edition.starts_on:
+    if closing is None or FIRST_DAY <= closing.on < edition.starts_on:
         return
     raise InvalidInput(
         f"{closing.on.isoformat()} is not before the edition {edition.slug}, which starts on"
-        f" {edition.starts_on.isoformat()}, or is before {_FIRST_DAY.year}. Give a day between.",
+        f" {edition.starts_on.isoformat()}, or is before {FIRST_DAY.year}. Give a day between.",
         path=("closesOn",),
     )
-
-
-def _plain(closing: Closing | None) -> dict[str, str | None]:
-    if closing is None:
-        return {"on": None, "at": None}
-    return {
-        "on": closing.on.isoformat(),
-        "at": None if closing.at is None else closing.at.isoformat(),
-    }
 
 
 def _noted(row: ProposalDeadline | None) -> dict[str, Any] | None:
     if row is None:
         return None
-    return {**_plain(Closing(row.closes_on, row.local_time)), "version": row.version}
+    return {**plain_closing(Closing(row.closes_on, row.local_time)), "version": row.version}

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, time
 from typing import Any, Final
 
 from domain.audit import TakeBack, Taken
-from domain.nominations.deadlines import Closing
+from domain.nominations.deadlines import read_closing
 from domain.proposals.adopting import adopt_proposal, release_proposal
 from domain.proposals.deadlines import change_proposal_deadline
 from domain.proposals.words import ProposalWanted
@@ -52,12 +51,8 @@ async def _release(db: WriteDb, taken: Taken) -> None:
 
 async def _change_deadline(db: WriteDb, taken: Taken) -> None:
     was = taken.values
-    closing = None
-    if was["on"] is not None:
-        moment = was["at"] and time.fromisoformat(was["at"])
-        closing = Closing(date.fromisoformat(was["on"]), moment)
     await change_proposal_deadline(
-        db, was["edition"], closing, kept_id=taken.record_id, **taken.terms
+        db, was["edition"], read_closing(was), kept_id=taken.record_id, **taken.terms
     )
 
 
