@@ -19,6 +19,7 @@ from domain import models
 from domain.administrations import administrations_by_id
 from domain.outcomes import overdue, reading, reminders
 from domain.pages import Listing
+from domain.reminders import local_day
 
 if TYPE_CHECKING:
     from api.schema.administrations import Administration
@@ -151,7 +152,7 @@ class Commitment(Node):
         )
         if place is None:
             return False
-        today = overdue.local_day(info.context.store.clock(), place.time_zone)
+        today = local_day(info.context.store.clock(), place.time_zone)
         return overdue.is_late(self.state, self.due_on, today)
 
     @strawberry.field(

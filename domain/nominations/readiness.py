@@ -7,20 +7,17 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from enum import StrEnum
 from typing import Final, NamedTuple
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, Select, select
 
-from domain import audit, models
+from domain import models
 from domain.errors import InvalidInput
 from domain.lookups import in_order, rows_by
 from domain.models import EventKind, NominationReminder, NominationState
 from domain.nominations.holding import find_side, hold_edition
 from domain.nominations.states import STANDING, require_edition
-from domain.outbox import announce
+from domain.reminders import ADMINISTRATIONS_MAX, Due, counted, remind_each
 from domain.store import ReadDb, WriteDb
-
-ADMINISTRATIONS_MAX: Final = 200
 
 
 class ReadinessItem(StrEnum):
@@ -180,42 +177,16 @@ async def remind_nominations(
             if row is None:
                 raise InvalidInput("There is no such administration.", path=(path, str(place)))
             await find_side(db, edition, row, path, str(place))
-    people = await _people_lacking(db, edition.id)
-    reminders = []
-    for administration, number in people:
-        if administration_ids is not None and administration.id not in administration_ids:
-            continue
-        day = at.astimezone(ZoneInfo(administration.time_zone)).date()
-        table = NominationReminder
-        before = await db.scalar(
-            select(table.id).where(
-                table.edition_id == edition.id,
-                table.administration_id == administration.id,
-                table.reminded_on == day,
-            )
-        )
-        if before is not None:
-            continue
-        reminder = table(
-            id=models.new_id(),
-            edition_id=edition.id,
-            administration_id=administration.id,
-            reminded_on=day,
-            reminded_at=at,
-            people=number,
-        )
-        db.add(reminder)
-        reminders.append(reminder)
-        announce(db, EventKind.NOMINATIONS_REMINDED, "NominationReminder", reminder.id, at=at)
-    await db.flush()
-    for each in reminders:
-        after = {"administration": each.administration_id, "people": each.people}
-        change = audit.Change("NominationReminder", each.id, None, after, edition_id=edition.id)
-        audit.note(db, change)
-    return edition, reminders
+    due = [
+        each
+        for each in await _people_lacking(db, edition.id)
+        if administration_ids is None or each.administration.id in administration_ids
+    ]
+    kind = (NominationReminder, "people", EventKind.NOMINATIONS_REMINDED)
+    return edition, await remind_each(db, kind, edition.id, due, at=at)
 
 
-async def _people_lacking(db: ReadDb, edition_id: str) -> list[tuple[models.Administration, int]]:
+async def _people_lacking(db: ReadDb, edition_id: str) -> list[Due]:
     """Return the administrations of whose people some lack something, by code, and how many."""
     row, manager, place = models.Nomination, models.Manager, models.Administration
     condition = lacking(ReadinessItem.RATINGS)
@@ -229,12 +200,7 @@ async def _people_lacking(db: ReadDb, edition_id: str) -> list[tuple[models.Admi
         .where(row.edition_id == edition_id, condition)
         .order_by(place.code)
     )
-    counts: Counter[str] = Counter()
-    places: dict[str, models.Administration] = {}
-    for administration, _ in found:
-        counts[administration.id] += 1
-        places[administration.id] = administration
-    return [(places[row_id], number) for row_id, number in counts.items()]
+    return counted(administration for administration, _ in found)
 
 
 async def reminders_by_id(db: ReadDb, ids: Sequence[str]) -> list[NominationReminder | None]:

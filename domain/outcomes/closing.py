@@ -19,8 +19,8 @@ from domain.outcomes.holding import (
     tell_commitment,
 )
 from domain.outcomes.moves import CLOSE_DONE, CLOSE_DROPPED, REOPEN, TELL_UPDATE
-from domain.outcomes.overdue import local_day
 from domain.policy.narrowing import viewer_of
+from domain.reminders import local_day
 from domain.store import WriteDb
 
 UPDATES_MAX: Final = 500

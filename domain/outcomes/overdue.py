@@ -5,16 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from datetime import date, datetime
 from functools import cache
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import available_timezones
 
 from sqlalchemy import ColumnElement, and_, or_, select
 
 from domain.models import Administration, Commitment, CommitmentState
-
-
-def local_day(at: datetime, time_zone: str) -> date:
-    """Return the day on a wall in a time zone at a moment."""
-    return at.astimezone(ZoneInfo(time_zone)).date()
+from domain.reminders import local_day
 
 
 def is_overdue(commitment: Commitment, at: datetime, time_zone: str) -> bool:

@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Final
 
 from sqlalchemy import select
 
-from domain import audit, models
+from domain import models
 from domain.errors import InvalidInput, NotFound
 from domain.lookups import held, rows_by
 from domain.models import Administration, Commitment, CommitmentReminder, EventKind, Recommendation
-from domain.outbox import announce
-from domain.outcomes.overdue import local_day, overdue
+from domain.outcomes.overdue import overdue
 from domain.policy.narrowing import viewer_of
+from domain.reminders import ADMINISTRATIONS_MAX, Due, counted, remind_each
 from domain.store import ReadDb, WriteDb
-
-ADMINISTRATIONS_MAX: Final = 200
 
 
 async def remind_commitments(
@@ -46,37 +42,13 @@ async def remind_commitments(
     if edition is None or not viewer_of(db.info).holds(edition_id):
         raise NotFound("There is no edition of this id that you may plan.", path=("editionId",))
     await _check(db, administration_ids)
-    reminders = []
-    for place, number in await _late(db, edition.id, at):
-        if administration_ids is not None and place.id not in administration_ids:
-            continue
-        table, day = CommitmentReminder, local_day(at, place.time_zone)
-        before = await db.scalar(
-            select(table.id).where(
-                table.edition_id == edition.id,
-                table.administration_id == place.id,
-                table.reminded_on == day,
-            )
-        )
-        if before is not None:
-            continue
-        made = table(
-            id=models.new_id(),
-            edition_id=edition.id,
-            administration_id=place.id,
-            reminded_on=day,
-            reminded_at=at,
-            commitments=number,
-        )
-        db.add(made)
-        reminders.append(made)
-        announce(db, EventKind.COMMITMENTS_REMINDED, "CommitmentReminder", made.id, at=at)
-    await db.flush()
-    for each in reminders:
-        after = {"administration": each.administration_id, "commitments": each.commitments}
-        change = audit.Change("CommitmentReminder", each.id, None, after, edition_id=edition.id)
-        audit.note(db, change)
-    return edition, reminders
+    due = [
+        each
+        for each in await _late(db, edition.id, at)
+        if administration_ids is None or each.administration.id in administration_ids
+    ]
+    kind = (CommitmentReminder, "commitments", EventKind.COMMITMENTS_REMINDED)
+    return edition, await remind_each(db, kind, edition.id, due, at=at)
 
 
 async def _check(db: ReadDb, administration_ids: Sequence[str] | None) -> None:
@@ -90,7 +62,7 @@ async def _check(db: ReadDb, administration_ids: Sequence[str] | None) -> None:
             raise InvalidInput("There is no such administration.", path=(field, str(place)))
 
 
-async def _late(db: ReadDb, edition_id: str, at: datetime) -> list[tuple[Administration, int]]:
+async def _late(db: ReadDb, edition_id: str, at: datetime) -> list[Due]:
     """Return the administrations with overdue commitments, by code, and how many each has."""
     row, because, place = Commitment, Recommendation, Administration
     found = await db.execute(
@@ -101,12 +73,7 @@ async def _late(db: ReadDb, edition_id: str, at: datetime) -> list[tuple[Adminis
         .where(because.edition_id == edition_id, overdue(at))
         .order_by(place.code)
     )
-    counts: Counter[str] = Counter()
-    places: dict[str, Administration] = {}
-    for administration, _ in found:
-        counts[administration.id] += 1
-        places[administration.id] = administration
-    return [(places[row_id], number) for row_id, number in counts.items()]
+    return counted(administration for administration, _ in found)
 
 
 async def reminders_by_id(db: ReadDb, ids: Sequence[str]) -> list[CommitmentReminder | None]:

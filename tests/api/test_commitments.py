@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from domain import models
-from domain.outcomes import closing, reminders
+from domain import models, reminders
+from domain.outcomes import closing
 from domain.outcomes.commitments import COMMITMENTS_MAX, COMMITMENTS_OF_EDITION_MAX
 from domain.policy import OWNER, SYSTEM, Role
 from domain.store import Store

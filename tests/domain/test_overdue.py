@@ -7,8 +7,9 @@ from sqlalchemy import select
 
 from domain import models
 from domain.models import CommitmentState
-from domain.outcomes.overdue import is_overdue, local_day, overdue
+from domain.outcomes.overdue import is_overdue, overdue
 from domain.policy import SYSTEM
+from domain.reminders import local_day
 from domain.store import Store
 from tests.edition_runs import fill
 
