@@ -1,19 +1,14 @@
 """The lives of framework versions and of assessments against models of them."""
 
-import asyncio
-from collections.abc import Awaitable, Callable
-from datetime import UTC, date, datetime, timedelta
-from typing import Any, TypeVar
+from datetime import date, timedelta
+from typing import Any
 
-from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
-    RuleBasedStateMachine,
     initialize,
     invariant,
     precondition,
     rule,
-    run_state_machine_as_test,
 )
 from sqlalchemy import delete, select
 
@@ -28,39 +23,14 @@ from domain.assessing.recording import (
 )
 from domain.assessments import levels_of_managers
 from domain.competencies import competencies_in_force
-from domain.errors import DomainError
 from domain.frameworks import copies, drafts, life, maps
 from domain.models import AssessmentKind
-from domain.policy import SYSTEM
-from domain.store import Store, WriteDb
+from domain.store import WriteDb
 from tests.databases import Databases
-from tests.edition_runs import fill
+from tests.domain.machine import AT, Machine, live
 from tests.two_editions import DAY
 
-AT = datetime(2012, 6, 1, tzinfo=UTC)
 KEYS = ("risk", "aeo", "origin")
-T = TypeVar("T")
-
-
-class Machine(RuleBasedStateMachine):
-    """What both lives share: a store, and acts that are done or refused with a code."""
-
-    store: Store
-    runner: asyncio.Runner
-
-    def run(self, act: Callable[[WriteDb], Awaitable[T]]) -> T:
-        async def done() -> T:
-            async with self.store.unit_of_work(SYSTEM) as db:
-                return await act(db)
-
-        return self.runner.run(done())
-
-    def told(self, act: Callable[[WriteDb], Awaitable[Any]]) -> tuple[str | None, Any]:
-        """Act, and return the code of what it was refused for, or what came of it."""
-        try:
-            return None, self.run(act)
-        except DomainError as error:
-            return error.code, None
 
 
 class Frameworks(Machine):
@@ -342,31 +312,6 @@ class Assessments(Machine):
         assert level == (best[2] if best else None)
         told = {row_id: state.split()[0] for row_id, state in self.invitations.items()}
         assert {row_id: state.value for row_id, state in states.items()} == told
-
-
-def live(
-    databases: Databases,
-    machine: type[Machine],
-    lives: int,
-    steps: int = 25,
-    *,
-    engine: str = "sqlite",
-) -> None:
-    """Let a machine live so many lives of at most so many steps."""
-    url = databases.filled_by(engine, fill)
-    with asyncio.Runner() as runner:
-        machine.store = Store(url.render_as_string(hide_password=False))
-        machine.runner = runner
-        run_state_machine_as_test(
-            machine,
-            settings=settings(
-                max_examples=lives,
-                stateful_step_count=steps,
-                suppress_health_check=list(HealthCheck),
-            ),
-        )
-        runner.run(machine.store.close())
-    databases.give_back(url)
 
 
 def test_framework_versions_live_as_the_model_does(databases: Databases) -> None:

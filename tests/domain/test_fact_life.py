@@ -15,7 +15,7 @@ from domain.models import CountedFrom
 from domain.pages import Wanted, Window, pages_by_parent
 from domain.store import WriteDb
 from tests.databases import Databases
-from tests.domain.test_competence_life import Machine, live
+from tests.domain.machine import Machine, live
 
 AT = datetime(2012, 6, 1, tzinfo=UTC)
 KEYS = ("first", "second")

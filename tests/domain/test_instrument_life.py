@@ -30,7 +30,7 @@ from domain.models import DatePrecision, InstrumentKind, InstrumentStage
 from domain.pages import Wanted, Window, page_of
 from domain.store import WriteDb
 from tests.databases import Databases
-from tests.domain.test_competence_life import Machine, live
+from tests.domain.machine import Machine, live
 
 AT = datetime(2014, 6, 1, tzinfo=UTC)
 TODAY = AT.date()

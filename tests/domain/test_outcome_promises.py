@@ -18,7 +18,7 @@ from domain.outcomes.moves import COMMITMENT_MOVES, FRAMEWORK_MOVES, RECOMMENDAT
 from domain.outcomes.undoing import ACTS
 from domain.store import WriteDb
 from tests.databases import Databases
-from tests.domain.outcome_machine import AT, SOME, Machine, live
+from tests.domain.machine import AT, SOME, Machine, live
 
 DUE = date(2012, 6, 30)
 

@@ -12,7 +12,7 @@ from domain.outcomes import articles, frameworks, life, recommendations
 from domain.outcomes.reading import RECOMMENDATIONS_OF_ARTICLE, STANDS_UNDER
 from domain.store import WriteDb
 from tests.databases import Databases
-from tests.domain.outcome_machine import AT, SOME, Machine, live
+from tests.domain.machine import AT, SOME, Machine, live
 
 
 class Versions(Machine):

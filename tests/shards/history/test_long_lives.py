@@ -4,9 +4,9 @@ from pathlib import Path
 
 from tests.api.test_partnership_life import live as live_as_partners
 from tests.databases import Databases
-from tests.domain.outcome_machine import live as live_as_outcomes
+from tests.domain.machine import live
 from tests.domain.rights.test_erasure import try_erasing
-from tests.domain.test_competence_life import Assessments, Frameworks, live
+from tests.domain.test_competence_life import Assessments, Frameworks
 from tests.domain.test_fact_life import Facts
 from tests.domain.test_instrument_life import Instruments
 from tests.domain.test_outcome_promises import Promises
@@ -34,11 +34,11 @@ def test_many_facts_live_as_the_model_does(databases: Databases) -> None:
 
 
 def test_many_versions_of_a_document_live_as_the_model_does(databases: Databases) -> None:
-    live_as_outcomes(databases, Versions, lives=25, steps=40)
+    live(databases, Versions, lives=25, steps=40)
 
 
 def test_many_promises_live_as_the_model_does(databases: Databases) -> None:
-    live_as_outcomes(databases, Promises, lives=25, steps=40)
+    live(databases, Promises, lives=25, steps=40)
 
 
 def test_of_many_who_are_erased_nothing_is_left(databases: Databases) -> None:

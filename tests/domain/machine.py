@@ -1,4 +1,4 @@
-"""What the lives of outcomes share: a store of the two editions, and acts done or refused."""
+"""What lives beside a model share: a store of the two editions, and acts done or refused."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -49,9 +49,16 @@ class Machine(RuleBasedStateMachine):
         self.run(gone)
 
 
-def live(databases: Databases, kind: type[Machine], lives: int, steps: int) -> None:
+def live(
+    databases: Databases,
+    kind: type[Machine],
+    lives: int,
+    steps: int = 25,
+    *,
+    engine: str = "sqlite",
+) -> None:
     """Let a machine live so many lives of at most so many steps."""
-    url = databases.filled_by("sqlite", fill)
+    url = databases.filled_by(engine, fill)
     with asyncio.Runner() as runner:
         kind.store = Store(url.render_as_string(hide_password=False))
         kind.runner = runner
