@@ -1,8 +1,14 @@
 """Spoils seed files and looks for the fault that this should give."""
 
+import shutil
+from collections.abc import Callable
 from pathlib import Path
 
-from seeds.errors import Fault
+from seeds.errors import BadSeedFile, Fault
+from seeds.reading.faults import Faults
+from seeds.reading.files import OWN, SeedFiles
+
+DEMO = Path(__file__).parents[2] / "seeds" / "demo"
 
 
 def edit(folder: Path, name: str, old: str, new: str) -> int:
@@ -29,3 +35,20 @@ def is_found(
         and fault.found.startswith(found)
         for fault in all_faults
     )
+
+
+def told(folder: Path, read: Callable[[SeedFiles], object]) -> list[tuple[str, str]]:
+    """Read what a folder holds, else our own, and return each fault: where, and what was wanted."""
+    found = Faults()
+    read(SeedFiles((folder, OWN), found))
+    try:
+        found.raise_any()
+    except BadSeedFile as caught:
+        return [(fault.column, fault.expected) for fault in caught.faults]
+    return []
+
+
+def edit_demo(folder: Path, name: str, old: str, new: str) -> None:
+    """Put a file of the demonstration into a folder, with the first occurrence replaced."""
+    shutil.copy(DEMO / name, folder)
+    edit(folder, name, old, new)

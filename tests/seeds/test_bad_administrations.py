@@ -1,17 +1,13 @@
 """A bad file about administrations is refused; above all what could pass for a real practice."""
 
-import shutil
 from pathlib import Path
 
 import pytest
 
-from seeds.errors import BadSeedFile
 from seeds.load import own_edition, own_reference
 from seeds.reading.described import DESCRIBED, read_described
-from seeds.reading.faults import Faults
-from seeds.reading.files import OWN, SeedFiles
+from tests.seeds.spoiling import edit_demo, told
 
-SEEDS = Path(__file__).parents[2] / "seeds"
 CASES = [
     ('"synthetic": true', '"synthetic": false', "synthetic", "true"),
     ('"notice": "SYNTHETIC', '"notice": "MADE UP', "notice", "words with SYNTHETIC"),
@@ -32,23 +28,14 @@ CASES = [
 
 
 def faults(folder: Path) -> list[tuple[str, str]]:
-    found = Faults()
-    read_described(SeedFiles((folder, OWN), found), own_edition(), own_reference())
-    try:
-        found.raise_any()
-    except BadSeedFile as caught:
-        return [(fault.column, fault.expected) for fault in caught.faults]
-    return []
+    return told(folder, lambda files: read_described(files, own_edition(), own_reference()))
 
 
 @pytest.mark.parametrize(("old", "new", "path", "expected"), CASES)
 def test_a_fault_is_told_with_its_place(
     tmp_path: Path, old: str, new: str, path: str, expected: str
 ) -> None:
-    shutil.copy(SEEDS / "demo" / DESCRIBED, tmp_path)
-    text = (tmp_path / DESCRIBED).read_text()
-    assert old in text
-    (tmp_path / DESCRIBED).write_text(text.replace(old, new, 1))
+    edit_demo(tmp_path, DESCRIBED, old, new)
     found = faults(tmp_path)
     assert any(path in where and expected in what for where, what in found), found
 

@@ -1,18 +1,15 @@
 """A bad file about outcomes is refused; above all what could pass for a real commitment."""
 
 import json
-import shutil
 from pathlib import Path
 
 import pytest
 
 from seeds.errors import BadSeedFile
 from seeds.load import own_agenda, own_edition, own_reference, read_folder
-from seeds.reading.faults import Faults
-from seeds.reading.files import OWN, SeedFiles
 from seeds.reading.outcomes import OUTCOMES, read_outcomes
+from tests.seeds.spoiling import edit_demo, told
 
-SEEDS = Path(__file__).parents[2] / "seeds"
 CASES = [
     ('"synthetic": true', '"synthetic": false', "synthetic", "true"),
     ('"notice": "SYNTHETIC', '"notice": "MADE UP', "notice", "words with SYNTHETIC"),
@@ -33,24 +30,16 @@ CASES = [
 
 
 def faults(folder: Path) -> list[tuple[str, str]]:
-    found = Faults()
-    files = SeedFiles((folder, OWN), found)
-    read_outcomes(files, own_edition(), own_reference(), own_agenda())
-    try:
-        found.raise_any()
-    except BadSeedFile as caught:
-        return [(fault.column, fault.expected) for fault in caught.faults]
-    return []
+    return told(
+        folder, lambda files: read_outcomes(files, own_edition(), own_reference(), own_agenda())
+    )
 
 
 @pytest.mark.parametrize(("old", "new", "path", "expected"), CASES)
 def test_a_fault_is_told_with_its_place(
     tmp_path: Path, old: str, new: str, path: str, expected: str
 ) -> None:
-    shutil.copy(SEEDS / "demo" / OUTCOMES, tmp_path)
-    text = (tmp_path / OUTCOMES).read_text()
-    assert old in text
-    (tmp_path / OUTCOMES).write_text(text.replace(old, new, 1))
+    edit_demo(tmp_path, OUTCOMES, old, new)
     found = faults(tmp_path)
     assert any(path in where and expected in what for where, what in found), found
 
