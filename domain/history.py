@@ -25,6 +25,7 @@ from domain.indicators import undoing as indicators_undoing
 from domain.instructions import Kept, add_instruction, remove_instruction
 from domain.instruments import undoing as instruments_undoing
 from domain.lookups import held, require_version, rows_by
+from domain.meetings import undoing as meetings_undoing
 from domain.models import AssessmentKind, AuditEntry, EditionState, InstructionKind
 from domain.nominations import undoing as nominations_undoing
 from domain.outcomes import undoing as outcomes_undoing
@@ -331,6 +332,7 @@ _ACTS: Final[Mapping[str, TakeBack]] = {
     **indicators_undoing.ACTS,
     **instruments_undoing.ACTS,
     **facts_undoing.ACTS,
+    **meetings_undoing.ACTS,
 }
 
 

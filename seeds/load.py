@@ -19,6 +19,7 @@ from domain.reference import (
     EditionRecord,
     IndicatorRecord,
     LoadReport,
+    MeetingRecord,
     ProfileRecord,
     ProposalRecord,
     ReferenceRecords,
@@ -27,6 +28,7 @@ from domain.reference import (
     write_demo_outcomes,
     write_described,
     write_edition,
+    write_meetings,
     write_profiles,
     write_proposals,
     write_reference,
@@ -38,6 +40,7 @@ from seeds.reading.described import DESCRIBED, read_described
 from seeds.reading.editions import Known, read_edition
 from seeds.reading.faults import Faults
 from seeds.reading.files import OWN, SUBFOLDERS, SeedFiles
+from seeds.reading.meetings import MEETINGS, read_meetings
 from seeds.reading.outcomes import OUTCOMES, read_outcomes
 from seeds.reading.profiles import PROFILES, read_profiles
 from seeds.reading.proposals import PROPOSALS, read_proposals
@@ -45,7 +48,7 @@ from seeds.reading.reference import REFERENCE_FILES, read_reference
 
 EDITION_2011 = "edition_2011.json"
 _EDITIONS = "edition_*.json"
-_INVENTED = (PROFILES, AGENDA, DESCRIBED, PROPOSALS, OUTCOMES)
+_INVENTED = (PROFILES, AGENDA, DESCRIBED, PROPOSALS, OUTCOMES, MEETINGS)
 _SUFFIXES = (".csv", ".json")
 
 
@@ -100,6 +103,13 @@ async def load_demo_outcomes(store: Store) -> LoadReport:
     records = own_outcomes()
     async with store.unit_of_work(SYSTEM) as db:
         return await write_demo_outcomes(db, own_edition().slug, records)
+
+
+async def load_demo_meetings(store: Store) -> LoadReport:
+    """Load the SYNTHETIC regional meetings of the sides; called by the demonstration alone."""
+    records = own_meetings()
+    async with store.unit_of_work(SYSTEM) as db:
+        return await write_meetings(db, own_edition().slug, records)
 
 
 async def load_folder(store: Store, folder: Path) -> LoadReport:
@@ -176,6 +186,14 @@ def own_outcomes() -> tuple[CooperationFrameworkRecord, ...]:
     faults = Faults()
     files = SeedFiles((OWN,), faults)
     records = read_outcomes(files, own_edition(), own_reference(), own_agenda())
+    faults.raise_any()
+    return records
+
+
+def own_meetings() -> tuple[MeetingRecord, ...]:
+    """Return the synthetic regional meetings of this package."""
+    faults = Faults()
+    records = read_meetings(SeedFiles((OWN,), faults), own_edition(), own_reference())
     faults.raise_any()
     return records
 

@@ -10,6 +10,7 @@ from domain.runs.requests import write_request
 from domain.store import Store
 from tests.edition_agendas import agenda_rows, agenda_run_rows, agenda_secrets
 from tests.edition_competence import competence_rows, competence_secrets
+from tests.edition_meetings import meeting_rows, meeting_secrets
 from tests.edition_outcomes import outcome_rows, outcome_secrets
 from tests.edition_profiles import profile_rows, profile_secrets
 from tests.edition_proposals import proposal_rows, proposal_secrets
@@ -291,7 +292,7 @@ async def fill(store: Store) -> None:
     await fill_rows(store)
     steps = [step for name in RUNS for step in (*pairing_rows(name), *topic_rows(name))]
     steps += [*partnership_rows(), *scenario_rows(), *agenda_rows(), *profile_rows()]
-    steps += [*proposal_rows(), *competence_rows(), *outcome_rows()]
+    steps += [*proposal_rows(), *competence_rows(), *outcome_rows(), *meeting_rows()]
     steps += [[*people_rows(), *bookkeeping_rows()]]
     for name, (edition, *_) in RUNS.items():
         there = (*PARTNERS[edition][0], ALONE[edition])
@@ -342,7 +343,7 @@ def secrets() -> list[tuple[str, str, str, str]]:
             found += _numbers(name, len(PARTNERS[edition]))
             found += _meetings(name)
     found += [*reader_secrets(), *agenda_secrets(), *profile_secrets(), *competence_secrets()]
-    found += [*proposal_secrets(), *outcome_secrets()]
+    found += [*proposal_secrets(), *outcome_secrets(), *meeting_secrets()]
     return [*found, *((word, "nobody", "", "") for word in UNTOLD)]
 
 

@@ -118,6 +118,7 @@ async def _prepare(voice: Voice, store: "Store") -> None:
     from seeds.load import (  # noqa: PLC0415 -- slow import
         load_demo_administrations,
         load_demo_agenda,
+        load_demo_meetings,
         load_demo_outcomes,
         load_demo_profiles,
         load_demo_proposals,
@@ -134,12 +135,13 @@ async def _prepare(voice: Voice, store: "Store") -> None:
         report += await load_demo_administrations(store)
         report += await load_demo_proposals(store)
         report += await load_demo_outcomes(store)
+        report += await load_demo_meetings(store)
     voice.note("Database", migration_words(store.url, applied))
     voice.note(
         "Seeds",
         f"{load_words(report)}; the profiles of delegates and of administrations, the"
-        " proposals, the slots, rooms and speakers of the agenda, and what came of the edition"
-        " beside its source, are SYNTHETIC",
+        " proposals, the regional meetings, the slots, rooms and speakers of the agenda, and what"
+        " came of the edition beside its source, are SYNTHETIC",
     )
 
 

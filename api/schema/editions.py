@@ -31,6 +31,7 @@ from api.schema.partnerships import LivingPairings
 from api.schema.proposals import EditionProposals
 from api.schema.putting_forward import EditionNominations
 from api.schema.recommendations import EditionOutcomes
+from api.schema.regional_meetings import EditionMeetings
 from api.schema.runs import RunFilter
 from api.schema.scenarios import EditionPlanning
 from api.schema.sessions import EditionSpeakers
@@ -153,6 +154,7 @@ class Edition(
     EditionNominations,
     EditionProposals,
     EditionOutcomes,
+    EditionMeetings,
     EditionPlanning,
     EditionSpeakers,
     HealthyNetwork,

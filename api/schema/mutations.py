@@ -47,6 +47,7 @@ from api.schema.instructing import (
     remove_pairing_instruction,
 )
 from api.schema.measuring import MeasuringMutations
+from api.schema.meeting_writing import MeetingMutations
 from api.schema.nominating import NominatingMutations
 from api.schema.objectives import ObjectiveMutations
 from api.schema.payloads import WHAT
@@ -115,6 +116,7 @@ class Mutation(
     InstrumentMutations,
     NominatingMutations,
     MeasuringMutations,
+    MeetingMutations,
     ObjectiveMutations,
     PlanningMutations,
     ProposalMutations,

@@ -49,6 +49,7 @@ from domain.models.instruments import (
 )
 from domain.models.interests import InterestKind, TopicInterest
 from domain.models.managers import LanguageLevel, Manager, ManagerLanguage, NamedManager, Seniority
+from domain.models.meetings import MeetingTopic, MeetingWay, RegionalMeeting
 from domain.models.nominations import (
     Assignment,
     Delegate,
@@ -250,6 +251,8 @@ __all__ = [
     "Manager",
     "ManagerLanguage",
     "ManagerTarget",
+    "MeetingTopic",
+    "MeetingWay",
     "NameTranslation",
     "NamedManager",
     "Nomination",
@@ -289,6 +292,7 @@ __all__ = [
     "RecommendationState",
     "Record",
     "Region",
+    "RegionalMeeting",
     "RoleProfile",
     "RoleTarget",
     "Room",

@@ -64,6 +64,7 @@ class EventKind(StrEnum):
     RATING_CHANGED = "rating_changed"
     RATINGS_OPENED = "ratings_opened"
     RECOMMENDATION_CHANGED = "recommendation_changed"
+    REGIONAL_MEETING_CHANGED = "regional_meeting_changed"
     RUN_CANCELLED = "run_cancelled"
     RUN_DONE = "run_done"
     RUN_FAILED = "run_failed"

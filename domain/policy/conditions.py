@@ -72,6 +72,7 @@ EDITION: Final = apart(models.Edition)
 PROPOSAL: Final = apart(models.Proposal)
 AUTHOR: Final = apart(models.ProposalAuthor)
 REVISION: Final = apart(models.ProposalRevision)
+REGIONAL_MEETING: Final = apart(models.RegionalMeeting)
 # How many take part, are paired, agreed or done is public, and who or what is not: a fact counts
 # them past the rows of its reader.
 COUNTED: Final = apart(models.Delegate, "counted")

@@ -14,6 +14,7 @@ from domain.policy.agenda_fields import AGENDA_FIELDS
 from domain.policy.competence_fields import COMPETENCE_FIELDS
 from domain.policy.fact_fields import FACT_FIELDS
 from domain.policy.instrument_fields import INSTRUMENT_FIELDS
+from domain.policy.meeting_fields import MEETING_FIELDS
 from domain.policy.nomination_fields import NOMINATION_FIELDS, NOMINATION_INPUTS
 from domain.policy.outcome_fields import OUTCOME_FIELDS
 from domain.policy.plumbing import PLUMBING
@@ -50,6 +51,7 @@ _FIELDS: Final = (
     *COMPETENCE_FIELDS,
     *FACT_FIELDS,
     *INSTRUMENT_FIELDS,
+    *MEETING_FIELDS,
     *NOMINATION_FIELDS,
     *OUTCOME_FIELDS,
     *RIGHTS_FIELDS,

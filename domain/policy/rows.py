@@ -44,6 +44,7 @@ from domain.policy.conditions import (
 )
 from domain.policy.fact_rows import FACT_ROWS
 from domain.policy.instrument_rows import INSTRUMENT_ROWS
+from domain.policy.meeting_rows import MEETING_ROWS
 from domain.policy.nomination_rows import NOMINATION_ROWS, for_people_or_pairings
 from domain.policy.outcome_rows import OUTCOME_ROWS
 from domain.policy.partnership_rows import PARTNERSHIP_ROWS
@@ -166,6 +167,7 @@ ROWS: Final[Mapping[type[Record], Rows]] = {
     **PROPOSAL_ROWS,
     **COMPETENCE_ROWS,
     **NOMINATION_ROWS,
+    **MEETING_ROWS,
     **OUTCOME_ROWS,
     **RIGHTS_ROWS,
     models.Manager: Rows(

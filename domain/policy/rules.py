@@ -112,6 +112,7 @@ RECORDS_COOPERATION: Final = _rule(
 PROPOSALS: Final = _rule("proposals", *_PEOPLE_ROLES, scopes=(Scope.COOPERATION_READ,))
 PROPOSAL_REVIEWS: Final = _rule("the reviews of proposals", *_PEOPLE_ROLES)
 OUTCOMES: Final = _rule("what comes of editions", *_PEOPLE_ROLES, scopes=(Scope.COOPERATION_READ,))
+MEETINGS: Final = _rule("regional meetings", *_PEOPLE_ROLES, scopes=(Scope.COOPERATION_READ,))
 REMINDERS: Final = _rule(
     "reminders of commitments", Role.COORDINATOR, Role.PLANNER, Role.AUDITOR, Role.ADMIN
 )
@@ -123,6 +124,7 @@ STATES: Final = _rule("stating facts", Role.PLANNER, Role.ADMIN)
 KEEPS_OUTCOMES: Final = _rule(
     "keeping cooperation frameworks and recommendations", Role.PLANNER, Role.ADMIN
 )
+KEEPS_MEETINGS: Final = _rule("keeping regional meetings", Role.PLANNER, Role.ADMIN)
 COMMITS: Final = _rule("committing administrations", Role.COORDINATOR, Role.PLANNER, Role.ADMIN)
 TELLS: Final = _rule(
     "telling what became of commitments",

@@ -1,9 +1,9 @@
 """Reference and programme rows, kept equal to typed records.
 
 The doors are write_reference, write_edition, write_profiles, write_agenda, write_described and
-write_proposals, and write_demo_indicators and write_demo_outcomes for what was invented beside
-them: each writes in the unit of work of its caller, and the second time changes nothing. Rows that
-are not seeded are never touched.
+write_proposals, and write_demo_indicators, write_demo_outcomes and write_meetings for what was
+invented beside them: each writes in the unit of work of its caller, and the second time changes
+nothing. Rows that are not seeded are never touched.
 """
 
 from domain.reference.agenda import write_agenda
@@ -18,6 +18,8 @@ from domain.reference.described_records import (
 )
 from domain.reference.editions import write_edition
 from domain.reference.indicators import write_demo_indicators
+from domain.reference.meeting_records import MeetingRecord
+from domain.reference.meetings import write_meetings
 from domain.reference.outcome_records import (
     ArticleRecord,
     CommitmentRecord,
@@ -94,6 +96,7 @@ __all__ = [
     "InstrumentRecord",
     "InterestRecord",
     "LoadReport",
+    "MeetingRecord",
     "NameRecord",
     "NounCount",
     "ObjectiveRecord",
@@ -126,6 +129,7 @@ __all__ = [
     "write_demo_outcomes",
     "write_described",
     "write_edition",
+    "write_meetings",
     "write_profiles",
     "write_proposals",
     "write_reference",

@@ -111,6 +111,8 @@ OPEN: Final[Mapping[type[Record], str]] = {
     models.IndicatorValue: "indicator_id valued_on value basis source fact_id seeded id",
     models.InstrumentParty: "instrument_id administration_id position seeded id",
     models.InstrumentReference: "topic_id citation position seeded id",
+    models.MeetingTopic: "meeting_id topic_id weight seeded id",
+    models.MeetingWay: "meeting_id administration_id travel_days seeded id",
     models.NameTranslation: "record_id locale name seeded id",
     models.NominationDeadline: "edition_id administration_id closes_on local_time version id",
     models.NominationReminder: "edition_id administration_id reminded_on reminded_at people id",
@@ -123,6 +125,9 @@ OPEN: Final[Mapping[type[Record], str]] = {
     models.Recommendation: (
         "edition_id article_id session_id key wording quote source state superseded_by_id synthetic"
         " position version seeded id"
+    ),
+    models.RegionalMeeting: (
+        "edition_id side_id key name place starts_on ends_on places synthetic version seeded id"
     ),
     models.Region: f"key name short_name sort_order as_of {_SOURCED}",
     models.RoleProfile: "key name version seeded id",

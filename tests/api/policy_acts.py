@@ -1,6 +1,7 @@
 """With which input each act of the schema is tried, of rows of one's own and of others."""
 
 from tests.api.competence_acts import COMPETENCE_ACTS, COMPETENCE_MINE
+from tests.api.meeting_acts import MEETING_ACTS, MEETING_MINE
 from tests.api.outcome_acts import OUTCOME_ACTS, OUTCOME_MINE
 from tests.api.proposal_acts import PROPOSAL_ACTS, PROPOSAL_MINE
 
@@ -240,6 +241,7 @@ ACTS = {
     "exportPerson": ('managerId: "Manager_luz", reason: "r"', 'managerId: "Manager_none"'),
     "rateCompetency": (rated("luz", "FACILITATOR"), rated("eva", "FACILITATOR")),
     **COMPETENCE_ACTS,
+    **MEETING_ACTS,
     **PROPOSAL_ACTS,
     **OUTCOME_ACTS,
     "revertChange": (
@@ -252,6 +254,7 @@ ACTS = {
 # The same acts of somebody whose rows are others than the planner's.
 MINE = {
     **COMPETENCE_MINE,
+    **MEETING_MINE,
     **PROPOSAL_MINE,
     **OUTCOME_MINE,
     # An administration that they meet in the edition, and one that is not there.

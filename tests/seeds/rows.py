@@ -10,6 +10,7 @@ from domain.store import Store
 from seeds.load import (
     load_demo_administrations,
     load_demo_agenda,
+    load_demo_meetings,
     load_demo_outcomes,
     load_demo_profiles,
     load_demo_proposals,
@@ -35,6 +36,7 @@ CHANGES = (
     "proposal.version",
     "quota.version",
     "recommendation.version",
+    "regional_meeting.version",
     "manager.version",
     "rating.version",
     "role_profile.version",
@@ -50,6 +52,7 @@ LOADS = (
     load_demo_administrations,
     load_demo_proposals,
     load_demo_outcomes,
+    load_demo_meetings,
 )
 # How many rows all loads make.
 ROWS = {
@@ -99,6 +102,9 @@ ROWS = {
     "recommendation": 7,
     "commitment": 5,
     "action_update": 4,
+    "regional_meeting": 4,
+    "meeting_topic": 12,
+    "meeting_way": 26,
 }
 
 

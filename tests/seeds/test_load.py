@@ -75,6 +75,9 @@ SPOILED = {
     "recommendation": {"wording": "Changed"},
     "commitment": {"due_on": date(2001, 1, 1)},
     "action_update": {"text": "Changed"},
+    "regional_meeting": {"synthetic": False, "places": 99},
+    "meeting_topic": {"weight": 9},
+    "meeting_way": {"travel_days": 29},
 }
 
 

@@ -21,6 +21,7 @@ from domain.store import Store
 from seeds.load import (
     load_demo_administrations,
     load_demo_agenda,
+    load_demo_meetings,
     load_demo_outcomes,
     load_demo_profiles,
     load_demo_proposals,
@@ -63,6 +64,7 @@ async def demo(store: Store) -> None:
     await load_demo_administrations(store)
     await load_demo_proposals(store)
     await load_demo_outcomes(store)
+    await load_demo_meetings(store)
     async with store.unit_of_work(SYSTEM) as db:
         edition = await get_edition(db, EDITION)
         at = store.clock()

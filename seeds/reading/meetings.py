@@ -1,0 +1,83 @@
+"""demo_meetings.json: regional meetings that were invented for the demonstration."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import timedelta
+from typing import Final
+
+from domain.meetings.wanted import DAYS_MAX
+from domain.models.meetings import PLACES_MAX, TRAVEL_DAYS_MAX, WEIGHT_MAX
+from domain.reference import EditionRecord, MeetingRecord, ReferenceRecords
+from seeds.reading.documents import Node, read_document
+from seeds.reading.files import SeedFiles
+from seeds.reading.topics import TOPICS
+
+MEETINGS: Final = "demo_meetings.json"
+_NOTICE: Final = "SYNTHETIC"
+_KEY: Final = "[a-z][a-z0-9_]{0,63}"
+
+
+def read_meetings(
+    files: SeedFiles, edition: EditionRecord, reference: ReferenceRecords
+) -> tuple[MeetingRecord, ...]:
+    """Read what was invented of regional meetings of the sides of an edition.
+
+    A file that does not call itself synthetic is refused, and so is a name that does not: nothing
+    invented may pass for a meeting that is held.
+    """
+    root = read_document(files, MEETINGS).fields(
+        ("schema_version", "synthetic", "notice", "edition", "meetings")
+    )
+    if root["schema_version"].whole(0, 10_000) != 1:
+        root["schema_version"].refuse("1")
+    if not root["synthetic"].flag():
+        root["synthetic"].refuse("true")
+    if _NOTICE not in root["notice"].text():
+        root["notice"].refuse(f"words with {_NOTICE} in them")
+    root["edition"].one_of((edition.slug,), edition.slug)
+    topics = {topic.key for topic in reference.topics if topic.is_leaf}
+    return tuple(_meeting(node, edition, topics) for node in root.listed("meetings", "key"))
+
+
+def _meeting(node: Node, edition: EditionRecord, topics: Collection[str]) -> MeetingRecord:
+    node.fields(
+        ("key", "side", "name", "place", "starts_on", "ends_on", "places", "topics", "travel_days")
+    )
+    name = node["name"].name()
+    if _NOTICE not in name:
+        node["name"].refuse(f"a name with {_NOTICE} in it")
+    first, last = node["starts_on"].day(), node["ends_on"].day()
+    if last < first or last - first >= timedelta(days=DAYS_MAX):
+        node["ends_on"].refuse(f"a day from {first} on, at most {DAYS_MAX} days in all")
+    known = {code for side in edition.sides for code in side.administrations}
+    return MeetingRecord(
+        key=node["key"].pattern(_KEY, "a key"),
+        side=node["side"].one_of([side.key for side in edition.sides], "the key of a side"),
+        name=name,
+        place=node["place"].name(),
+        starts_on=first,
+        ends_on=last,
+        places=node["places"].whole(0, PLACES_MAX),
+        topics=_amounts(
+            node["topics"], topics, f"the key of a leaf topic of {TOPICS}", (1, WEIGHT_MAX)
+        ),
+        travel_days=_amounts(
+            node["travel_days"],
+            known,
+            "the code of an administration of the edition",
+            (0, TRAVEL_DAYS_MAX),
+        ),
+    )
+
+
+def _amounts(
+    node: Node, known: Collection[str], told: str, bounds: tuple[int, int]
+) -> dict[str, int]:
+    """Return whole numbers by key, each key a known one."""
+    found = {}
+    for key, value in node.pairs():
+        if key not in known:
+            value.refuse(told, repr(key))
+        found[key] = value.whole(*bounds)
+    return found

@@ -1,0 +1,21 @@
+"""Acts on regional meetings for the tests of who may change what."""
+
+
+def meeting(rest: str = "") -> tuple[str, str]:
+    return tuple(f'id: "RegionalMeeting_meeting{each}"{rest}' for each in ("own", "other"))
+
+
+MEETING_ACTS = {
+    "addRegionalMeeting": tuple(
+        f'editionId: "Edition_{each}", sideId: "Side_{each}west", key: "k", name: "n", places: 1,'
+        ' startsOn: "2012-03-01", endsOn: "2012-03-02"'
+        for each in ("own", "other")
+    ),
+    "changeRegionalMeeting": meeting(", places: 2"),
+    "removeRegionalMeeting": meeting(),
+}
+# Whoever may plan every edition is refused what is not there.
+MEETING_MINE = {
+    ("admin", act): (own, foreign.replace("other", "none"))
+    for act, (own, foreign) in MEETING_ACTS.items()
+}

@@ -1,0 +1,77 @@
+"""A planner's desk on regional meetings and invitations to them."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+from sqlalchemy import select
+
+from domain import models
+from domain.policy import SYSTEM
+from domain.store import Store
+from tests.api.asking import edition_and_delegates
+from tests.api.drafting import opened
+from tests.api.outcome_desk import OutcomeDesk
+
+MEETING = """
+query($id: ID!) { node(id: $id) { ... on RegionalMeeting {
+  key name place startsOn endsOn places synthetic version edition { slug } side { key }
+  topics { weight topic { key } } ways { travelDays administration { code } }
+} } }
+"""
+
+
+class MeetingDesk(OutcomeDesk):
+    """The desk of a planner of every edition; others act beside it."""
+
+    sides: dict[str, str]
+    topics: dict[str, str]
+
+    async def learn(self) -> None:
+        """Learn the ids of sides and topics beside those of people and administrations."""
+        await super().learn()
+        found = await self.door.ask(
+            "query($id: ID!) { node(id: $id) { ... on Edition { sides { id key } } } }",
+            id=self.edition,
+        )
+        self.sides = {each["key"]: each["id"] for each in found["node"]["sides"]}
+        row = models.Topic
+        async with self.store.reading(SYSTEM) as db:
+            rows = (await db.execute(select(row.key, row.id))).all()
+        self.topics = {key: f"Topic_{row_id}" for key, row_id in rows}
+
+    def wanted(self, key: str = "lima", side: str = "latin_america", **more: object) -> Any:
+        """Return a meeting as one is asked for, of three days in March 2012."""
+        return {
+            "editionId": self.edition,
+            "sideId": self.sides[side],
+            "key": key,
+            "name": f"Meeting of {key}",
+            "startsOn": "2012-03-05",
+            "endsOn": "2012-03-07",
+            "places": 2,
+            **more,
+        }
+
+    def weighed(self, **weights: int) -> list[dict[str, object]]:
+        return [{"topicId": self.topics[key], "weight": each} for key, each in weights.items()]
+
+    def ways(self, **days: int) -> list[dict[str, object]]:
+        return [
+            {"administrationId": self.places[code], "travelDays": each}
+            for code, each in days.items()
+        ]
+
+    async def meeting(self, key: str = "lima", side: str = "latin_america", **more: object) -> str:
+        made = await self.door.done("addRegionalMeeting", **self.wanted(key, side, **more))
+        assert made["edition"] == {"id": self.edition}
+        return str(made["regionalMeeting"]["id"])
+
+
+@asynccontextmanager
+async def opened_meetings(store: Store) -> AsyncIterator[MeetingDesk]:
+    """Open a desk on the demonstration."""
+    async with opened(store) as door:
+        desk = MeetingDesk(door, store, *(await edition_and_delegates(store)))
+        await desk.learn()
+        yield desk
