@@ -226,8 +226,8 @@ def _parent(listing: Listing[Any]) -> Column:
 def _below(statement: Select[Any], listing: Listing[Any], parent: Column) -> Subquery:
     """Return which rows a statement finds below which parent.
 
-    With the id of the row: where none of its columns is asked for, no handle holds its viewer to
-    the rows that are theirs.
+    With the id of the row: a handle refuses a statement that asks for none of its columns, as it
+    could not hold the viewer to the rows that are theirs.
     """
     columns = (parent.label("parent_id"), listing.row.id.label("row_id"))
     return statement.with_only_columns(*columns).subquery()

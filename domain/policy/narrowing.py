@@ -9,7 +9,8 @@ Source: SQLAlchemy, ``with_loader_criteria``, and ``tests/domain/test_narrowing.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import deque
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import Any, Final, NoReturn, cast
 
@@ -18,6 +19,8 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     Select,
+    SelectBase,
+    Subquery,
     Table,
     event,
     false,
@@ -142,11 +145,53 @@ def _is_reached(statement: Any) -> bool:
         seen.add(part)
         children = part.get_children()
         if isinstance(part, Select):
+            if not _is_held(part):
+                return False
             around = (*around, part)
             # Not those that a SELECT makes out from its columns: they do not say whose they are.
             children = super(Select, part).get_children()
         parts.extend((each, around) for each in children)
     return True
+
+
+def _is_held(statement: Select[Any]) -> bool:
+    """Tell whether conditions are added to each class that a SELECT takes a column from.
+
+    They are not to one that is only the second in an expression, to one whose columns were given
+    up after a join from it, nor at all where only a window or an ordered aggregate takes them.
+    """
+    columns = statement._raw_columns  # noqa: SLF001 -- no public name
+    given_up = [each for part in statement._memoized_select_entities for each in part._raw_columns]  # noqa: SLF001 -- likewise
+    taken = set(_classes_in([*columns, *given_up]))
+    if not taken:
+        return True
+    if statement._propagate_attrs.get("compile_state_plugin") != "orm":  # noqa: SLF001 -- likewise
+        return False
+    joined = [part for to, _, of, _ in statement._setup_joins for part in (to, of)]  # noqa: SLF001 -- likewise
+    held = {
+        *(next(_classes_in([each]), None) for each in columns),
+        *_classes_in(statement._from_obj),  # noqa: SLF001 -- likewise
+        *_classes_in(statement._where_criteria),  # noqa: SLF001 -- likewise
+        *_classes_in(part for part in joined if part is not None),
+    }
+    return taken <= held
+
+
+def _classes_in(parts: Iterable[Any]) -> Iterator[Any]:
+    """Yield the mappers and aliases that parts of a statement speak of, not those further in.
+
+    Breadth first, as SQLAlchemy looks for the one class of an expression that it holds to.
+    """
+    waiting = deque(parts)
+    while waiting:
+        part = waiting.popleft()
+        if isinstance(part, SelectBase | Subquery):
+            continue
+        found = _class_of(part)
+        if found is None:
+            waiting.extend(part.get_children())
+        else:
+            yield found
 
 
 def _class_of(part: Any) -> Any:

@@ -112,6 +112,12 @@ WAYS = {
         select(D.id).where(D.edition_id == models.Edition.id).lateral().c.id
     ).select_from(models.Edition),
     "locked": select(D).with_for_update(),
+    "second in an expression, joined": select(
+        func.coalesce(func.nullif(models.Edition.id, models.Edition.id), D.id)
+    ).join_from(models.Edition, D, D.edition_id == models.Edition.id),
+    "second in an expression, compared": select(
+        func.coalesce(func.nullif(models.Edition.id, models.Edition.id), D.id)
+    ).where(D.edition_id == models.Edition.id),
 }
 
 
@@ -218,6 +224,24 @@ REFUSED = {
     "words for rows": select(D).from_statement(text("SELECT * FROM delegate")),
     "words in a condition": select(models.Edition.id).where(text("1 = 1")),
     "words as a column": select(models.Edition.id, text("(SELECT max(code) FROM delegate)")),
+    "first of a join, given up": select(D)
+    .join(models.Edition, models.Edition.id == D.edition_id)
+    .with_only_columns(models.Edition.id),
+    "first of a join, counted": select(D)
+    .join(models.Edition, models.Edition.id == D.edition_id)
+    .with_only_columns(func.count()),
+    "alias given up within": select(models.Edition.id).where(
+        models.Edition.id.in_(
+            select(LEFT)
+            .join(models.Edition, models.Edition.id == LEFT.edition_id)
+            .with_only_columns(models.Edition.id)
+        )
+    ),
+    "second in an expression": select(func.coalesce(models.Edition.id, D.code)),
+    "window alone": select(func.row_number().over(order_by=D.code)),
+    "counted over a window": select(func.count(D.id).over()),
+    "window within": select(select(func.count(D.id).over()).subquery()),
+    "ordered aggregate": select(func.mode().within_group(D.code)),
     "rows added at once": insert(models.Region).values(id="x"),
     "partnerships added at once": insert(models.Partnership).values(id="x"),
     "rows changed at once": update(models.PairingRun).values(edition_id="other"),
