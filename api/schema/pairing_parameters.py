@@ -72,6 +72,12 @@ class PairingParameters:
             " negative means rather not again."
         )
     )
+    remember_ties: bool = strawberry.field(
+        description=(
+            "False when it is not known who were partners in earlier editions of the programme,"
+            " so that priorAdjust is of no pair."
+        )
+    )
     share_level: int = strawberry.field(description="Level from which someone can share, 0 to 4.")
     weight_gain_per_mille: int = strawberry.field(description="Weight of what both gain.")
     weight_language_per_mille: int = strawberry.field(description="Weight of a common language.")
@@ -89,6 +95,7 @@ class PairingParameters:
             points_competency_per_mille=weighed.points_competency,
             points_topic_per_mille=weighed.points_topic,
             prior_adjust=weighed.prior_adjust,
+            remember_ties=listings.knows_earlier_ties(parameters),
             share_level=weighed.share_level,
             weight_gain_per_mille=weighed.weight_gain,
             weight_language_per_mille=weighed.weight_language,

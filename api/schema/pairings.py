@@ -13,6 +13,7 @@ from api.connections import PAGE_SIZE_MAX
 from api.context import Info
 from api.errors import BadUserInput
 from api.schema.contradictions import PairingContradictions, load_contradictions
+from api.schema.inherited_ties import RememberingRun
 from api.schema.inputs import OrderDirection, fit_filter, row_id_of
 from api.schema.lists import Asked, Connection, Paged, PagedConnection, listed
 from api.schema.node import Node, WantedLocale, load_node, make_nodes, texts_in
@@ -219,7 +220,7 @@ class UnpairedConnection(PagedConnection):
 
 
 @strawberry.type(description="A run of the pairing engine.")
-class PairingRun(Run):
+class PairingRun(RememberingRun, Run):
     """One row of ``pairing_run``."""
 
     batch = listings.light_pairing_runs_by_id

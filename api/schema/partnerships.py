@@ -15,6 +15,7 @@ from api.schema.lists import Connection, Paged, listed
 from api.schema.node import Node, load_node
 from api.schema.nominations import Delegate, load_pair
 from api.schema.pairings import Pairing, PairingRun
+from api.schema.partnership_states import PartnershipState
 from domain import models
 from domain.partnerships import contacts, reading
 from domain.runs import listings, replan_suggestion
@@ -22,20 +23,6 @@ from domain.runs import listings, replan_suggestion
 if TYPE_CHECKING:
     from api.schema.editions import Edition
 
-described(
-    models.PartnershipState,
-    "Where a partnership stands; new values may be added.",
-    {
-        "PROPOSED": "Told to both; not both have said yes.",
-        "ACCEPTED": "Both said yes.",
-        "MET": "Both said yes, and they have met or called.",
-        "CLOSED": "A planner closed it; it has done what it was for.",
-        "DECLINED": (
-            "One said no; told to that one, their administration and planners, LAPSED to others."
-        ),
-        "LAPSED": "It does not stand any more: somebody withdrew, or the pair was not kept.",
-    },
-)
 described(
     models.PartnershipAnswer,
     "What one of two partners said.",
@@ -80,7 +67,7 @@ class PartnershipFilter:
     delegate_code_in: list[str] | None = strawberry.field(
         default=strawberry.UNSET, description="One of the two has any of these codes."
     )
-    state_in: list[models.PartnershipState] | None = strawberry.field(
+    state_in: list[PartnershipState] | None = strawberry.field(
         default=strawberry.UNSET, description="Any of these states; for planners."
     )
 
@@ -157,7 +144,7 @@ class Partnership(Node):
     edition_id: strawberry.Private[str]
     left_delegate_id: strawberry.Private[str]
     right_delegate_id: strawberry.Private[str]
-    kept_state: strawberry.Private[models.PartnershipState]
+    kept_state: strawberry.Private[PartnershipState]
     changed_at: datetime = strawberry.field(description="When it last changed.")
     proposed_at: datetime = strawberry.field(description="When the two were told.")
     version: int = strawberry.field(description="Counts the changes, from 1; for expectedVersion.")
@@ -168,11 +155,11 @@ class Partnership(Node):
         return cls.with_values(row, kept_state=row.state)
 
     @strawberry.field(description="Where it stands, as far as whoever asks may know it.")
-    async def state(self, info: Info) -> models.PartnershipState:
-        if self.kept_state is not models.PartnershipState.DECLINED:
+    async def state(self, info: Info) -> PartnershipState:
+        if self.kept_state is not PartnershipState.DECLINED:
             return self.kept_state
         told = await info.context.loaders.load(reading.told_states_by_id, self.row_id)
-        return told or models.PartnershipState.LAPSED
+        return told or PartnershipState.LAPSED
 
     @strawberry.field(description="The two delegates, in the order of their sides.")
     async def delegates(self, info: Info) -> list[Delegate]:

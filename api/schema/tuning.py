@@ -74,6 +74,13 @@ class PairingParametersInput:
             "Points added to a pair of an earlier edition, -1,000 to 1,000; -120 by default."
         ),
     )
+    remember_ties: bool | None = strawberry.field(
+        default=strawberry.UNSET,
+        description=(
+            "False leaves out who were partners in earlier editions of the programme;"
+            " true is the default."
+        ),
+    )
     share_level: int | None = strawberry.field(
         default=strawberry.UNSET,
         description="Level from which someone can share, 0 to 4; 3 by default.",

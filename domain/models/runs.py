@@ -5,7 +5,7 @@ The row of a run is the truth about it; ``domain/work.py`` says who carries it o
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, cast
 
@@ -21,6 +21,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
+from domain.models.partnerships import PartnershipState
 from domain.models.record import NAME_LENGTH_MAX, Record, reference, word
 
 
@@ -155,6 +156,33 @@ class UnpairedDelegate(Record):
         reference("delegate", on_delete="RESTRICT"), index=True
     )
     code: Mapped[str] = mapped_column(String(40))
+
+
+class InheritedTie(Record):
+    """Two delegates whom a run knew to be partners in an earlier edition; ``left`` by code.
+
+    ``state``, ``contacts`` and ``last_contact_on`` are as they were when the run was solved.
+    """
+
+    __tablename__ = "inherited_tie"
+    __table_args__ = (
+        UniqueConstraint("run_id", "edition_id", "left_delegate_id", "right_delegate_id"),
+        CheckConstraint("left_delegate_id <> right_delegate_id", name="distinct"),
+        CheckConstraint("contacts >= 0", name="contacts"),
+    )
+
+    run_id: Mapped[str] = mapped_column(reference("pairing_run"))
+    edition_id: Mapped[str] = mapped_column(reference("edition"), index=True)
+    left_delegate_id: Mapped[str] = mapped_column(
+        reference("delegate", on_delete="RESTRICT"), index=True
+    )
+    right_delegate_id: Mapped[str] = mapped_column(
+        reference("delegate", on_delete="RESTRICT"), index=True
+    )
+    state: Mapped[PartnershipState] = mapped_column(word(PartnershipState))
+    contacts: Mapped[int]
+    last_contact_on: Mapped[date | None]
+    position: Mapped[int]
 
 
 class TopicRun(Run, Record):

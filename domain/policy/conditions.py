@@ -85,6 +85,10 @@ COUNTED_AGENDA_RUN: Final = apart(models.AgendaRun, "counted")
 COUNTED_COMMITMENT: Final = apart(models.Commitment, "counted")
 COUNTED_PROPOSAL: Final = apart(models.Proposal, "counted")
 COUNTED_RECOMMENDATION: Final = apart(models.Recommendation, "counted")
+# What an edition remembers of earlier ones is the same whoever plans those.
+REMEMBERED_CONTACT: Final = apart(models.Contact, "remembered")
+REMEMBERED_PARTNERSHIP: Final = apart(models.Partnership, "remembered")
+REMEMBERED_SESSION: Final = apart(models.Session, "remembered")
 COUNTED_TABLES: Final = frozenset(
     {
         COUNTED,
@@ -97,6 +101,9 @@ COUNTED_TABLES: Final = frozenset(
         COUNTED_COMMITMENT,
         COUNTED_PROPOSAL,
         COUNTED_RECOMMENDATION,
+        REMEMBERED_CONTACT,
+        REMEMBERED_PARTNERSHIP,
+        REMEMBERED_SESSION,
     }
 )
 

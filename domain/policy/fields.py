@@ -135,6 +135,11 @@ _FIELDS: Final = (
     (NETWORK, "ExtraPairings", "aboveFewest bound closed pairingCount pairings text"),
     (EDITIONS, "FocusTopic", "statedAs topic"),
     (NETWORK, "ForbiddenPair", "brokenRules delegates"),
+    (
+        PLANNING,
+        "InheritedTie",
+        "contactCount delegates edition isDormant lastContactOn managers state",
+    ),
     (REFERENCE, "InstrumentReference", "citation"),
     (REFERENCE, "LevelDescriptor", "level text"),
     (PEOPLE, "Manager", "administration code id name position seniority synthetic"),
@@ -211,8 +216,8 @@ _FIELDS: Final = (
         "PairingParameters",
         (
             "adminPairMax everyonePaired languagePoints languageRequired pointsCompetencyPerMille "
-            "pointsTopicPerMille priorAdjust shareLevel weightGainPerMille weightLanguagePerMille "
-            "weightMutualPerMille"
+            "pointsTopicPerMille priorAdjust rememberTies shareLevel "
+            "weightGainPerMille weightLanguagePerMille weightMutualPerMille"
         ),
     ),
     (PLANNING, "PairingPrice", "floor people total"),
@@ -230,7 +235,8 @@ _FIELDS: Final = (
         PLANNING,
         "PairingRun",
         (
-            "alternatives bound contradictions engine failure floor floorBound mostDifferentPlan "
+            "alternatives bound contradictions engine failure floor floorBound inheritedTieCount "
+            "inheritedTies mostDifferentPlan "
             "objective parameters partnerLimits people peopleBound possiblePartners priorities "
             "replan scenario shortages snapshotHash unpaired"
         ),

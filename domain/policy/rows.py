@@ -221,6 +221,9 @@ ROWS: Final[Mapping[type[Record], Rows]] = {
     models.UnpairedDelegate: Rows(
         under(models.UnpairedDelegate.run_id, PAIRING_RUN, _planned(PAIRING_RUN.c.edition_id))
     ),
+    models.InheritedTie: Rows(
+        under(models.InheritedTie.run_id, PAIRING_RUN, _planned(PAIRING_RUN.c.edition_id))
+    ),
     models.TopicRun: Rows(
         _topic_runs(models.TopicRun), {Role.PLANNER: held(models.TopicRun.edition_id)}
     ),

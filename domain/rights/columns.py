@@ -254,6 +254,14 @@ PERSONAL: Final[tuple[Personal, ...]] = (
         kept="id run_id delegate_id code",
     ),
     Personal(
+        models.InheritedTie,
+        _two(models.InheritedTie),
+        kept=(
+            "id run_id edition_id left_delegate_id right_delegate_id state contacts last_contact_on"
+        ),
+        withheld="position",
+    ),
+    Personal(
         models.PairingInstruction,
         _two(models.PairingInstruction),
         erased={"reason": TOMBSTONE},

@@ -61,6 +61,7 @@ from domain.runs.layers import (
 from domain.runs.lists import (
     get_pairing_run,
     get_topic_run,
+    inherited_ties_by_run,
     latest_done_pairing_run,
     pairings_by_id,
     pairings_by_run,
@@ -243,6 +244,7 @@ __all__ = [
     "health_instance",
     "if_gone",
     "indicator_progress",
+    "inherited_ties_by_run",
     "latest_done_pairing_run",
     "lay_side_by_side",
     "measure_networks",

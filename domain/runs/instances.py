@@ -18,6 +18,7 @@ from domain.models import InstructionKind, LanguageLevel
 from domain.partnerships.reading import agreed_pairs, declined_pairs
 from domain.proposals.reading import adopted_topics
 from domain.runs.engines import Document
+from domain.runs.memory import editions_ago, remembered_ties
 from domain.runs.requests import (
     PARTNERS_MAX,
     PRIORITY_MAX,
@@ -25,6 +26,8 @@ from domain.runs.requests import (
     PairingRequest,
     TopicPurpose,
     TopicRequest,
+    engine_parameters,
+    remembers_ties,
 )
 from domain.runs.roster import Roster, RosterEntry, first_and_last_code, read_roster
 from domain.store import ReadDb
@@ -76,8 +79,10 @@ async def pairing_document(
         for pair in await _found(db, declined_pairs(edition.id), roster)
         if sorted(pair) not in wanted
     ]
-    earlier = await _earlier_pairings(db, edition, roster)
-    return _pairing_document(roster, request, instructed, earlier), roster
+    codes = {entry.manager_id: entry.code for entry in roster.entries}
+    ties = await remembered_ties(db, edition, codes) if remembers_ties(request) else []
+    document = _pairing_document(roster, request, instructed, [tie.pair for tie in ties])
+    return document, replace(roster, remembered=tuple(ties))
 
 
 async def pairing_outline(db: ReadDb, edition: models.Edition, request: PairingRequest) -> Document:
@@ -105,7 +110,7 @@ def _pairing_document(
     codes = {entry.code for entry in roster.entries}
     return {
         "format": "pairing-instance/1",
-        "parameters": dict(request.parameters),
+        "parameters": engine_parameters(request),
         "sides": roster.sides,
         "administrations": roster.administrations,
         "competencies": [
@@ -226,26 +231,6 @@ async def _found(db: ReadDb, pairs: Select[str, str], roster: Roster) -> list[Co
     return [(codes[a], codes[b]) for a, b in rows if a in codes and b in codes]
 
 
-async def _earlier_pairings(db: ReadDb, edition: models.Edition, roster: Roster) -> list[CodePair]:
-    """Return the pairs of today's delegates that an earlier edition of the programme published."""
-    codes = {entry.manager_id: entry.code for entry in roster.entries}
-    left, right = aliased(models.Delegate), aliased(models.Delegate)
-    rows = await db.execute(
-        select(left.manager_id, right.manager_id)
-        .select_from(models.Pairing)
-        .join(models.PairingRun, models.PairingRun.id == models.Pairing.run_id)
-        .join(models.Edition, models.Edition.id == models.PairingRun.edition_id)
-        .join(left, left.id == models.Pairing.left_delegate_id)
-        .join(right, right.id == models.Pairing.right_delegate_id)
-        .where(
-            models.Edition.programme_id == edition.programme_id,
-            models.Edition.number < edition.number,
-            models.stands(models.PairingRun),
-        )
-    )
-    return [(codes[a], codes[b]) for a, b in rows if a in codes and b in codes]
-
-
 async def topics_document(
     db: ReadDb, edition: models.Edition, request: TopicRequest
 ) -> tuple[Document, Roster]:
@@ -284,6 +269,8 @@ async def _topics_document(
                     path=(field,),
                 )
     links = await topic_links(db)
+    for_next = request.purpose is TopicPurpose.NEXT_SYMPOSIUM
+    ago = await editions_ago(db, edition, for_next=for_next)
     return {
         "format": "topics-instance/1",
         "parameters": {
@@ -306,7 +293,7 @@ async def _topics_document(
             }
             for entry in roster.entries
         ],
-        "topics": await _catalogue(db, links),
+        "topics": await _catalogue(db, links, ago),
         "must": list(must),
         "never": list(request.never),
     }
@@ -351,7 +338,9 @@ def main_parts(weights: Mapping[str, int]) -> set[str]:
     return {competency for competency, weight in weights.items() if weight >= bar}
 
 
-async def _catalogue(db: ReadDb, links: dict[str, dict[str, int]]) -> list[Document]:
+async def _catalogue(
+    db: ReadDb, links: Mapping[str, Mapping[str, int]], ago: Mapping[str, int]
+) -> list[Document]:
     parent = aliased(models.Topic)
     rows = await db.execute(
         select(models.Topic.key, models.Topic.name, models.Topic.minutes, parent.key)
@@ -376,7 +365,7 @@ async def _catalogue(db: ReadDb, links: dict[str, dict[str, int]]) -> list[Docum
                 for competency in links.get(key, {})
             ],
             "requires": [],
-            "editions_ago": 0,
+            "editions_ago": ago.get(key, 0),
         }
         for key, name, minutes, track in rows
     ]

@@ -15,7 +15,12 @@ from domain import models
 from domain.errors import Conflict
 from domain.models import InstructionKind, ScenarioState
 from domain.runs.engines import read_pairing_problem
-from domain.runs.requests import CodePair, PairingRequest, read_pairing_request
+from domain.runs.requests import (
+    CodePair,
+    PairingRequest,
+    engine_parameters,
+    read_pairing_request,
+)
 from domain.store import ReadDb
 
 
@@ -42,7 +47,7 @@ def check_parameters(request: PairingRequest) -> None:
     read_pairing_problem(
         {
             "format": "pairing-instance/1",
-            "parameters": dict(request.parameters),
+            "parameters": engine_parameters(request),
             "sides": [],
             "people": [],
         }

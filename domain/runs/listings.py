@@ -17,7 +17,13 @@ from sqlalchemy.orm import aliased, defer
 from domain import models
 from domain.lookups import in_order, rows_by
 from domain.pages import Key, Listing, any_of
-from domain.runs.requests import TopicPurpose, read_pairing_request, read_topic_request
+from domain.runs.requests import (
+    TopicPurpose,
+    engine_parameters,
+    read_pairing_request,
+    read_topic_request,
+    remembers_ties,
+)
 from domain.store import ReadDb
 from graph.problem import PairingParameters, TopicParameters
 
@@ -250,8 +256,13 @@ async def leaders_waived_of_topic_runs(db: ReadDb, ids: Sequence[str]) -> list[b
 
 def pairing_parameters(parameters: str) -> PairingParameters:
     """Return everything that a pairing run weighs: what was asked, over the defaults."""
-    asked: Mapping[str, Any] = read_pairing_request(parameters).parameters
+    asked: Mapping[str, Any] = engine_parameters(read_pairing_request(parameters))
     return PairingParameters(**asked)
+
+
+def knows_earlier_ties(parameters: str) -> bool:
+    """Tell whether a pairing run knows who were partners in earlier editions."""
+    return remembers_ties(read_pairing_request(parameters))
 
 
 class TopicsAsked(NamedTuple):

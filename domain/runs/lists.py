@@ -83,6 +83,12 @@ async def unpaired_by_run(db: ReadDb, ids: Sequence[str]) -> list[list[models.Un
     return await lists_by(db, select(row).order_by(row.delegate_id), row.run_id, ids)
 
 
+async def inherited_ties_by_run(db: ReadDb, ids: Sequence[str]) -> list[list[models.InheritedTie]]:
+    """Return who each run knew to be partners in earlier editions, the newest edition first."""
+    row = models.InheritedTie
+    return await lists_by(db, select(row).order_by(row.position), row.run_id, ids)
+
+
 async def suggestions_by_run(db: ReadDb, ids: Sequence[str]) -> list[list[models.TopicSuggestion]]:
     """Return the topics that each run suggests, in their order."""
     row = models.TopicSuggestion

@@ -5,8 +5,8 @@ The same function writes that text when a run is recorded and when it is verifie
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from datetime import datetime
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from domain import models
@@ -75,6 +75,15 @@ REASON_COLUMNS = (
     "points",
     "millionths",
 )
+INHERITED_COLUMNS = (
+    "edition_id",
+    "left_delegate_id",
+    "right_delegate_id",
+    "state",
+    "contacts",
+    "last_contact_on",
+    "position",
+)
 SUGGESTION_COLUMNS = ("topic_id", "position", "required", "minutes", "loss_without_per_mille")
 TOPIC_REASON_COLUMNS = (
     "position",
@@ -94,9 +103,14 @@ def pairing_record_hash(
     run: models.PairingRun,
     pairings: Sequence[tuple[models.Pairing, Sequence[models.PairingReason]]],
     unpaired: Sequence[models.UnpairedDelegate],
+    inherited: Sequence[models.InheritedTie] = (),
 ) -> str:
-    """Return the hash over every stored value of a pairing run that is not a later event."""
+    """Return the hash over every stored value of a pairing run that is not a later event.
+
+    Inherited ties only where there are any, so that the hashes of earlier runs still hold.
+    """
     replans = run.replans_run_id is not None
+    more = [[values_of(row, INHERITED_COLUMNS) for row in inherited]] if inherited else []
     return _hash(
         run,
         (*_PAIRING_RUN_COLUMNS, *_REPLAN_COLUMNS) if replans else _PAIRING_RUN_COLUMNS,
@@ -108,6 +122,7 @@ def pairing_record_hash(
             for row, reasons in pairings
         ],
         sorted([row.delegate_id, row.code] for row in unpaired),
+        *more,
     )
 
 
@@ -133,16 +148,15 @@ def topic_record_hash(
 def _hash(
     run: models.PairingRun | models.TopicRun,
     columns: Sequence[str],
-    suggested: list[Any],
-    left_out: list[Any],
+    *parts: list[Any],
 ) -> str:
-    return digest(canonical([values_of(run, columns), suggested, left_out]))
+    return digest(canonical([values_of(run, columns), *parts]))
 
 
 def values_of(row: models.Record, columns: Sequence[str]) -> list[Any]:
     """Return values of a row in the form that a hash is taken of."""
     values = [getattr(row, column) for column in columns]
-    return [value.isoformat() if isinstance(value, datetime) else value for value in values]
+    return [value.isoformat() if isinstance(value, date) else value for value in values]
 
 
 async def record_pairings(db: WriteDb, run: models.PairingRun, solved: SolvedPairings) -> None:
@@ -179,11 +193,28 @@ async def record_pairings(db: WriteDb, run: models.PairingRun, solved: SolvedPai
         )
         for delegate_id in solved.without_consent
     ]
-    run.record_hash = pairing_record_hash(run, rows, unpaired)
+    inherited = list(_inherited_rows(run.id, solved))
+    run.record_hash = pairing_record_hash(run, rows, unpaired, inherited)
     db.add_all(row for row, _ in rows)
     await db.flush()
-    db.add_all([*unpaired, *(reason for _, reasons in rows for reason in reasons)])
+    db.add_all([*unpaired, *inherited, *(reason for _, reasons in rows for reason in reasons)])
     await db.flush()
+
+
+def _inherited_rows(run_id: str, solved: SolvedPairings) -> Iterator[models.InheritedTie]:
+    for position, tie in enumerate(solved.remembered):
+        left, right = (solved.ids["delegate", code] for code in tie.pair)
+        yield models.InheritedTie(
+            id=models.new_id(),
+            run_id=run_id,
+            edition_id=tie.edition_id,
+            left_delegate_id=left,
+            right_delegate_id=right,
+            state=tie.state,
+            contacts=tie.contacts,
+            last_contact_on=tie.last_contact_on,
+            position=position,
+        )
 
 
 def record_input(run: models.AnyRun, snapshot: Document, solution: Document) -> None:

@@ -12,10 +12,16 @@ from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 from typing import Any, Final
 
+from domain.errors import InvalidInput
+
 CodePair = tuple[str, str]
 ParameterValue = int | tuple[int, ...] | None
 PRIORITY_MAX: Final = 1_000
 PARTNERS_MAX: Final = 1_000
+
+
+# A parameter of the reading and not of an engine: whether earlier editions are remembered.
+_REMEMBER: Final = "remember_ties"
 
 
 class TopicPurpose(StrEnum):
@@ -30,7 +36,8 @@ class PairingRequest:
     """Parameters and instructions of one pairing run.
 
     Args:
-        parameters: overrides by name; the names and defaults are those of the pairing engine.
+        parameters: overrides by name; the names and defaults are those of the pairing engine, and
+            ``remember_ties``, 1 unless 0 leaves out who were partners in earlier editions.
         must, never, locked: pairs of delegate codes, on top of the edition's own instructions.
         priorities: weight of a competency by its key, 1 to 1,000, 1 where absent.
         partners_max: how many partners a delegate may have by code, 1 to 1,000; where absent, as
@@ -93,6 +100,29 @@ class AgendaRequest:
     panel_sides_min: int | None = None
     pairing_run: str | None = None
     keep_tolerance: int | None = None
+
+
+def remembers_ties(request: PairingRequest) -> bool:
+    """Tell whether a run knows who were partners in earlier editions.
+
+    Raises:
+        InvalidInput: the parameter is neither 0 nor 1.
+    """
+    asked = request.parameters.get(_REMEMBER, 1)
+    if asked not in (0, 1):
+        path = f"parameters.{_REMEMBER}"
+        raise InvalidInput(f"{path}: expected 0 or 1.", path=(path,))
+    return bool(asked)
+
+
+def engine_parameters(request: PairingRequest) -> dict[str, ParameterValue]:
+    """Return the parameters that the pairing engine itself knows.
+
+    Raises:
+        InvalidInput: as above.
+    """
+    remembers_ties(request)
+    return {name: value for name, value in request.parameters.items() if name != _REMEMBER}
 
 
 def canonical(document: Any) -> str:

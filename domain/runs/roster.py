@@ -16,6 +16,7 @@ from domain.assessments import levels_of_managers
 from domain.errors import InvalidInput, NotReady
 from domain.frameworks.force import framework_in_force
 from domain.models import InterestKind
+from domain.runs.memory import RememberedTie
 from domain.store import ReadDb
 from domain.targets import targets_of_managers
 
@@ -48,6 +49,7 @@ class Roster:
         entries: the delegates in order of code.
         ids: database id by (noun, key), for recording what an engine answers in keys.
         without_consent: ids of the delegates who are not among them, as they do not agree to it.
+        remembered: who of them were partners in earlier editions.
     """
 
     sides: list[str]
@@ -58,6 +60,7 @@ class Roster:
     entries: list[RosterEntry]
     ids: dict[tuple[str, str], str]
     without_consent: tuple[str, ...] = ()
+    remembered: tuple[RememberedTie, ...] = ()
 
 
 async def require_ready(db: ReadDb, edition: models.Edition) -> None:

@@ -22,6 +22,7 @@ from domain.runs.engines import (
     read_topics_problem,
 )
 from domain.runs.instances import pairing_document, topics_document
+from domain.runs.memory import RememberedTie
 from domain.runs.replan_agenda import published_places
 from domain.runs.requests import (
     canonical,
@@ -57,7 +58,8 @@ class SolvedPairings:
     """The snapshot that was solved, the ids of what it names by key, and the answer.
 
     ``kept`` is of a run that replans another: the pairs kept, and what no plan exceeds in that.
-    ``without_consent`` are ids of the delegates who do not agree to be matched.
+    ``without_consent`` are ids of the delegates who do not agree to be matched; ``remembered`` is
+    who were partners in earlier editions.
     """
 
     snapshot: Document
@@ -65,6 +67,7 @@ class SolvedPairings:
     answer: PairingSolution | PairingInfeasible
     kept: tuple[int, int] | None = None
     without_consent: tuple[str, ...] = ()
+    remembered: tuple[RememberedTie, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -125,7 +128,7 @@ async def read_pairings(store: Store, run_id: str, limits: SolveLimits) -> Solvi
     snapshot = interchange.pairing_instance(problem)
 
     def finish(answer: PairingSolution | PairingInfeasible) -> SolvedPairings:
-        return SolvedPairings(snapshot, roster.ids, answer, without_consent=roster.without_consent)
+        return _solved(snapshot, roster, answer)
 
     known = await _known_pairings(store, snapshot)
     if known is not None:
@@ -143,14 +146,20 @@ def _replanning(
     problem = problem.with_room_for(earlier)
 
     def finish(found: ReplanAnswer) -> SolvedPairings:
-        return SolvedPairings(
-            interchange.pairing_instance(problem),
-            roster.ids,
-            *found,
-            without_consent=roster.without_consent,
-        )
+        return _solved(interchange.pairing_instance(problem), roster, *found)
 
     return Solving(Child(answer_replan, (problem, *terms), limits), finish)
+
+
+def _solved(
+    snapshot: Document,
+    roster: Roster,
+    answer: PairingSolution | PairingInfeasible,
+    kept: tuple[int, int] | None = None,
+) -> SolvedPairings:
+    return SolvedPairings(
+        snapshot, roster.ids, answer, kept, roster.without_consent, roster.remembered
+    )
 
 
 async def _earlier(db: ReadDb, run: models.PairingRun) -> tuple[Pair, ...]:

@@ -15,6 +15,7 @@ from domain.errors import Conflict, NotFound
 from domain.models import RunState
 from domain.runs.engines import Document
 from domain.runs.lists import (
+    inherited_ties_by_run,
     pairings_by_run,
     reasons_by_pairing,
     suggestions_by_run,
@@ -98,7 +99,8 @@ async def _pairing_faults(db: ReadDb, run: models.PairingRun) -> list[str]:
     reasons = await reasons_by_pairing(db, [pairing.id for pairing in pairings])
     rows = list(zip(pairings, reasons, strict=True))
     (unpaired,) = await unpaired_by_run(db, [run.id])
-    if pairing_record_hash(run, rows, unpaired) != run.record_hash:
+    (inherited,) = await inherited_ties_by_run(db, [run.id])
+    if pairing_record_hash(run, rows, unpaired, inherited) != run.record_hash:
         faults.append(CHANGED)
     if run.snapshot is None or run.solution is None:
         return faults
@@ -108,6 +110,7 @@ async def _pairing_faults(db: ReadDb, run: models.PairingRun) -> list[str]:
     keys = await _keys(db)
     faults += _total_faults(run, solution)
     faults += await _replan_faults(db, run, pairings)
+    faults += _inherited_faults(instance, inherited, codes)
     lost = tuple(_lost_faults(rows, unpaired, codes | keys))
     if lost:
         return [*faults, *lost]
@@ -146,6 +149,23 @@ async def _replan_faults(
     if bound is None or bound < kept:
         faults.append(f"run.kept_bound is {bound}, but {kept} pairs are kept")
     return faults
+
+
+def _inherited_faults(
+    instance: Document, inherited: Sequence[models.InheritedTie], codes: dict[str, str]
+) -> Iterator[str]:
+    """Compare whom a run says it remembered with the pairs of its snapshot.
+
+    A run from before such rows were kept has none of them.
+    """
+    told = {
+        tuple(
+            sorted(codes.get(each, "?") for each in (row.left_delegate_id, row.right_delegate_id))
+        )
+        for row in inherited
+    }
+    if told and told != {tuple(sorted(pair)) for pair in instance.get("prior", ())}:
+        yield "the inherited ties are not the prior pairs of the snapshot"
 
 
 def _lost_faults(

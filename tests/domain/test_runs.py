@@ -1,7 +1,6 @@
 """Runs of the edition of 2011, from the rows of the database to rows again."""
 
 from collections import Counter
-from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -14,7 +13,7 @@ from domain.instructions import add_instruction
 from domain.models import RunState
 from domain.policy import SYSTEM
 from domain.runs import PairingRequest, TopicPurpose
-from domain.store import ReadDb, Store
+from domain.store import Store
 from tests.databases import on_sqlite
 from tests.domain.running import (
     choose_topics,
@@ -27,6 +26,7 @@ from tests.domain.running import (
     pairing_run,
     queue_pairing,
 )
+from tests.second_edition import copy_edition
 
 FOCUS = {"risk_management", "aeo_programmes", "it_implementation", "single_window"}
 
@@ -318,7 +318,7 @@ async def test_partners_of_a_published_earlier_edition_are_held_back(demo_store:
     first = await pairing_run(demo_store, run_id)
     async with demo_store.unit_of_work(SYSTEM) as db:
         await runs.publish_pairing_run(db, run_id, at=demo_store.clock())
-        await copy_edition(db, "second")
+        await copy_edition(db)
     async with demo_store.unit_of_work(SYSTEM) as db:
         second = (
             await db.scalars(select(models.Edition).where(models.Edition.slug == "second"))
@@ -332,32 +332,3 @@ async def test_partners_of_a_published_earlier_edition_are_held_back(demo_store:
     assert again.total < first.total
     async with demo_store.reading(SYSTEM) as db:
         assert await runs.verify_run(db, run.id) == ()
-
-
-async def copy_edition(db: ReadDb, slug: str) -> None:
-    """Hold the edition of 2011 once more, with the same people under the same codes."""
-    old = await edition(db)
-    new_ids: dict[str, str] = {old.id: models.new_id()}
-    tables: Iterable[type[models.Record]] = (
-        models.Edition,
-        models.Side,
-        models.SideAdministration,
-        models.Component,
-        models.Nomination,
-        models.Delegate,
-        models.DelegateComponent,
-    )
-    for table in tables:
-        for row in (await db.scalars(select(table))).all():
-            values = {
-                column.key: getattr(row, column.key) for column in table.__mapper__.column_attrs
-            }
-            new_ids.setdefault(values.pop("id"), models.new_id())
-            values = {
-                name: new_ids.get(value, value) if isinstance(value, str) else value
-                for name, value in values.items()
-            }
-            if table is models.Edition:
-                values |= {"slug": slug, "number": 2}
-            db.add(table(id=new_ids[row.id], **values))
-        await db.flush()
