@@ -66,6 +66,12 @@ DormantDays = Annotated[
         show_default="180",
     ),
 ]
+Inherited = Annotated[
+    bool,
+    typer.Option(
+        "--inherited", help="Ties of earlier editions of the programme count, too; of an edition."
+    ),
+]
 To = Annotated[
     Path | None,
     typer.Option(
@@ -91,6 +97,7 @@ def health(  # noqa: PLR0913 -- an option of the command each
     run: PairedRun = None,
     as_of: AsOf = None,
     dormant_days: DormantDays = None,
+    inherited: Inherited = False,
     to: To = None,
     locale: Locale = None,
     database: Database = None,
@@ -103,13 +110,17 @@ def health(  # noqa: PLR0913 -- an option of the command each
     Of an edition, a programme, or a file, whose report is printed as JSON.
     Exit code 5: no allowed pairings make it departure-proof, with what is in the way.
     """
-    named = (edition, programme, ties, run, as_of, dormant_days, to)
+    named = (edition, programme, ties, run, as_of, dormant_days, inherited or None, to)
     if instance is not None and any(each is not None for each in named):
         raise typer.BadParameter(
             "A file holds its own ties. Say for what: --edition KEY, or a NETWORK.json.",
-            param_hint="--edition, --programme, --ties, --run, --as-of, --dormant-days, --to",
+            param_hint=(
+                "--edition, --programme, --ties, --run, --as-of, --dormant-days, --inherited, --to"
+            ),
         )
-    if programme is not None and any(each is not None for each in (edition, run, to)):
+    if programme is not None and (
+        inherited or any(each is not None for each in (edition, run, to))
+    ):
         raise typer.BadParameter(
             "A programme is looked at over all its editions: name no edition, no run, no folder.",
             param_hint="--programme",
@@ -123,7 +134,7 @@ def health(  # noqa: PLR0913 -- an option of the command each
         else:
             kinds = tuple(each.value for each in ties or ())
             day = None if as_of is None else _day(as_of)
-            asked = kinds, run, day, dormant_days
+            asked = kinds, run, day, dormant_days, inherited
             if programme is None:
                 carry(_measure(voice, database, edition, asked, to))
             else:
@@ -157,18 +168,19 @@ def _measure_file(voice: Voice, instance: str) -> None:
         raise typer.Exit(NO_ANSWER)
 
 
-_Asked = tuple[tuple[str, ...], str | None, date | None, int | None]
+_Asked = tuple[tuple[str, ...], str | None, date | None, int | None, bool]
 
 
 def _request(store: "Store", asked: _Asked) -> "runs.HealthRequest":
     from domain import runs  # noqa: PLC0415 -- slow import
 
-    kinds, run_id, day, dormant_days = asked
+    kinds, run_id, day, dormant_days, inherited = asked
     return runs.HealthRequest(
         as_of=day or store.clock().date(),
         ties=tuple(runs.TieKind(kind) for kind in kinds) or runs.HealthRequest.ties,
         run_id=run_id,
         dormant_days=runs.DORMANT_DAYS if dormant_days is None else dormant_days,
+        inherited=inherited,
     )
 
 

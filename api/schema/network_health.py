@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Annotated, Any, Self
 
@@ -220,6 +221,16 @@ class HealthyNetwork:
         ] = strawberry.UNSET,
         as_of: AsOf = strawberry.UNSET,
         dormant_days: DormantDays = DORMANT_DAYS,
+        *,
+        inherited: Annotated[
+            bool,
+            strawberry.argument(
+                description=(
+                    "True lets ties of earlier editions of the programme count, of those that you"
+                    " plan, between the delegates of this one."
+                )
+            ),
+        ] = False,
     ) -> NetworkHealth | None:
         asked = health_request(info, ties, run, as_of, dormant_days)
-        return await load_health(info, self.row_id, asked)
+        return await load_health(info, self.row_id, replace(asked, inherited=inherited))

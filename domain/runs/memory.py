@@ -126,6 +126,15 @@ def _together(earlier: RememberedTie, later: RememberedTie) -> RememberedTie:
     )
 
 
+async def places_of(
+    db: ReadDb, edition_ids: Sequence[str], codes: Mapping[str, str]
+) -> dict[str, str]:
+    """Return the codes of people by the ids of the delegates that they were, as a viewer sees."""
+    row = models.Delegate
+    rows = await db.execute(select(row.id, row.manager_id).where(row.edition_id.in_(edition_ids)))
+    return {place_id: codes[person] for place_id, person in rows if person in codes}
+
+
 async def editions_ago(
     db: ReadDb, edition: models.Edition, *, for_next: bool = False
 ) -> dict[str, int]:

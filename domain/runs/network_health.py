@@ -17,6 +17,7 @@ from domain.runs.child import SolveLimits
 from domain.runs.engines import Document, read_pairing_problem
 from domain.runs.instances import pairing_document
 from domain.runs.layers import layered_request
+from domain.runs.memory import earlier_editions, places_of
 from domain.runs.requests import PairingRequest, canonical
 from domain.runs.ties import (
     HealthRequest,
@@ -126,7 +127,8 @@ async def read_network_health(
         NotFound: the edition has no run of this id.
         Conflict: the run is not done.
 
-    Cost: as a pairing run of the edition reads, and five statements.
+    Cost: as a pairing run of the edition reads, and five statements; five more for what is
+    inherited, of the earlier editions that the viewer plans.
     """
     check_request(asked)
     run = await find_paired_run(db, edition, asked)
@@ -135,12 +137,19 @@ async def read_network_health(
     codes = {entry.delegate_id: entry.code for entry in roster.entries}
     run_ids = [run.id] if run else []
     found = await read_ties(db, [edition.id], asked, codes, run_ids)
+    ties = found.ties
+    if asked.inherited:
+        people = {entry.manager_id: entry.code for entry in roster.entries}
+        earlier = await earlier_editions(db, edition)
+        places = await places_of(db, earlier, people)
+        within = [edition.id, *earlier]
+        ties = (await read_ties(db, within, asked, {**codes, **places}, run_ids)).ties
     return ReadHealth(
         edition_id=edition.id,
         asked=asked,
         run_id=run.id if run else None,
         snapshot=canonical(document),
-        ties=found.ties,
+        ties=ties,
         paired=found.paired,
         ids=roster.ids,
     )

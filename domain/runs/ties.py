@@ -50,12 +50,15 @@ class HealthRequest:
         ties: the kinds that count; two people have one tie or none.
         run_id: whose pairings count; None is the published run, or the newest that is done.
         dormant_days: so many days without contact make a tie dormant.
+        inherited: whether ties of earlier editions of the programme count, between those who take
+            part in this one; only of an edition.
     """
 
     as_of: date
     ties: tuple[TieKind, ...] = (TieKind.ACCEPTED, TieKind.CONTACT)
     run_id: str | None = None
     dormant_days: int = DORMANT_DAYS
+    inherited: bool = False
 
     @property
     def dormant_after(self) -> date:

@@ -45,6 +45,12 @@ CHOSEN = """query($id: ID!, $topic: ID!) { node(id: $id) { ... on TopicRun {
   whyNot(topic: $topic) { verdict possibleInEditions } } } }"""
 
 
+HEALTH = """query($id: ID!, $inherited: Boolean!, $asOf: Date!) {
+  node(id: $id) { ... on Edition { networkHealth(inherited: $inherited, asOf: $asOf) {
+    dormantTieCount dormantTies(first: 100) { lastContactOn }
+    measures { tiesAcross } measuresWithoutDormant { tiesAcross } } } } }"""
+
+
 @dataclass
 class Programme:
     """The edition of 2011 as it was lived, and a second one that begins two years later.
@@ -83,6 +89,11 @@ class Programme:
         why = run["whyNot"]
         chosen = {each["topic"]["key"] for each in run["suggestions"]}
         return chosen, (why["verdict"], why["possibleInEditions"])
+
+    async def health(self, *, inherited: bool = False) -> dict[str, Any]:
+        asked = {"id": self.edition, "inherited": inherited, "asOf": "2013-12-02"}
+        found: dict[str, Any] = (await ask(self.store, HEALTH, **asked))["node"]
+        return found["networkHealth"]
 
     async def carried_out(self) -> None:
         while await runs.carry_out(self.store) is not None:
@@ -220,9 +231,20 @@ async def s21_topics_rest_for_two_editions_unless_required(held: Programme) -> N
     assert why == ("COSTS", None)
 
 
+async def s21_a_new_edition_knows_whom_to_call(held: Programme) -> None:
+    found = await held.health(inherited=True)
+    assert (found["measures"]["tiesAcross"], found["dormantTieCount"]) == (13, 13)
+    assert found["measuresWithoutDormant"]["tiesAcross"] == 0
+    assert len(found["dormantTies"]) == 13
+    longest = {day["lastContactOn"] for day in found["dormantTies"] if day["lastContactOn"]}
+    assert longest == {MET_ON.isoformat()}
+    assert (await held.health())["measures"]["tiesAcross"] == 0
+
+
 ROWS: list[tuple[Callable[[Programme], Awaitable[None]], type[models.Record]]] = [
     (s21_the_next_pairing_differs_exactly_through_inherited_ties, models.Partnership),
     (s21_a_run_tells_whom_it_remembered_and_how_far_it_came, models.InheritedTie),
+    (s21_a_new_edition_knows_whom_to_call, models.Contact),
     (s21_topics_rest_for_two_editions_unless_required, models.FocusTopic),
 ]
 
