@@ -52,6 +52,13 @@ ADMINISTRATIONS = Listing(
     default=(("name", False),),
     narrow=_narrow,
 )
+ORGANIZATIONS = Listing(
+    name="organizations",
+    row=models.Organization,
+    statement=select(models.Organization),
+    orders={"key": (Key(models.Organization.key),)},
+    default=(("key", False),),
+)
 ADMINISTRATIONS_OF_REGION = replace(
     ADMINISTRATIONS, name="region.administrations", parent=models.Administration.region_id
 )
@@ -98,6 +105,11 @@ async def administrations_by_code(
 async def organizations_by_id(db: ReadDb, ids: Sequence[str]) -> list[models.Organization | None]:
     """Return organizations in the order asked, None where there is none."""
     return await rows_by(db, models.Organization.id, ids)
+
+
+async def organizations_by_key(db: ReadDb, keys: Sequence[str]) -> list[models.Organization | None]:
+    """Return organizations by key, None where there is none."""
+    return await rows_by(db, models.Organization.key, keys)
 
 
 async def languages_by_administration(db: ReadDb, ids: Sequence[str]) -> list[list[str]]:

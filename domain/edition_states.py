@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 
 from domain import audit, models
 from domain.audit import Undo
+from domain.editions.rules import SIDES_MIN
 from domain.errors import Conflict, NotFound, NotReady
 from domain.lookups import held, require_version
 from domain.models import EditionState, EventKind
@@ -16,8 +17,6 @@ from domain.nominations.waiting import give_places
 from domain.outbox import announce
 from domain.policy.narrowing import viewer_of
 from domain.store import ReadDb, WriteDb
-
-SIDES_MIN: Final = 2
 
 
 class EditionMove(NamedTuple):

@@ -19,6 +19,7 @@ from domain.assessing import undoing as assessing_undoing
 from domain.assessments import RatingWanted, rate_competency, remove_rating
 from domain.audit import TakeBack, Taken
 from domain.corrections import correct_person, read_correction
+from domain.editions import undoing as editions_undoing
 from domain.errors import DomainError, NotFound, NotRevertible
 from domain.facts import undoing as facts_undoing
 from domain.indicators import undoing as indicators_undoing
@@ -333,6 +334,7 @@ _ACTS: Final[Mapping[str, TakeBack]] = {
     **instruments_undoing.ACTS,
     **facts_undoing.ACTS,
     **meetings_undoing.ACTS,
+    **editions_undoing.ACTS,
 }
 
 

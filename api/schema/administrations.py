@@ -13,7 +13,7 @@ from api.schema.commitments import CommittedAdministration
 from api.schema.enums import described
 from api.schema.inputs import OrderDirection, fit_filter, given, row_id_of
 from api.schema.lists import Connection, Paged, listed
-from api.schema.node import NamedNode, load_node
+from api.schema.node import NamedNode, load_by, load_node
 from api.schema.profiles import ProfiledAdministration
 from api.schema.scalars import CountryCode, Locale
 from domain import administrations, instruments, models
@@ -251,12 +251,21 @@ class Organization(NamedNode):
     batch = administrations.organizations_by_id
     administration_id: strawberry.Private[str | None]
     key: str = strawberry.field(description="Short stable key, such as idb.")
+    version: int = strawberry.field(description="Counts the changes, from 1; for expectedVersion.")
 
     @strawberry.field(description="Administration that the organisation is; null when it is none.")
     async def administration(self, info: Info) -> Administration | None:
         if self.administration_id is None:
             return None
         return await load_node(info, "Administration", self.administration_id)
+
+
+@strawberry.input(one_of=True, description="Names one organisation; give exactly one.")
+class OrganizationBy:
+    """An id or a key."""
+
+    id: strawberry.ID | None = strawberry.field(default=strawberry.UNSET, description="By id.")
+    key: str | None = strawberry.field(default=strawberry.UNSET, description="By key, such as idb.")
 
 
 @strawberry.type
@@ -299,3 +308,15 @@ class AdministrationQueries:
             where=fit_filter(where, administrations.AdministrationFilter),
             order_by=order_by,
         )
+
+    @strawberry.field(description="One organisation; null when there is none.")
+    async def organization(
+        self,
+        info: Info,
+        by: Annotated[OrganizationBy, strawberry.argument(description="Which organisation.")],
+    ) -> Organization | None:
+        return await load_by(info, "Organization", by, administrations.organizations_by_key)
+
+    @strawberry.field(description="Organisations around programmes, by key.", extensions=[Paged()])
+    def organizations(self) -> Connection[Organization]:
+        return listed(administrations.ORGANIZATIONS, Organization.of)

@@ -188,7 +188,7 @@ class Edition(
         description="Where the edition stands in its life."
     )
     version: int = strawberry.field(
-        description="Counts the changes of its state, from 1; for expectedVersion."
+        description="Counts the changes of the edition itself, from 1; for expectedVersion."
     )
 
     @classmethod

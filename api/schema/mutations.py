@@ -28,11 +28,14 @@ from api.schema.assessing import RateCompetencyInput, RateCompetencyPayload, rat
 from api.schema.cancelling import CancelRunInput, CancelRunPayload, cancel_run
 from api.schema.changing import carried_out
 from api.schema.committing import CommitmentMutations
+from api.schema.component_making import ComponentMutations
 from api.schema.cooperation_writing import ArticleMutations, CooperationFrameworkMutations
 from api.schema.correcting import CorrectingMutations
 from api.schema.deciding import DecidingMutations
 from api.schema.describing import DescribingMutations
 from api.schema.drafting import ScenarioMutations
+from api.schema.edition_making import EditionMutations
+from api.schema.edition_parts import EditionListMutations, SideMutations
 from api.schema.edition_plans import EditionPlanMutations
 from api.schema.erasing import ErasingMutations
 from api.schema.exporting import ExportingMutations
@@ -51,6 +54,7 @@ from api.schema.meeting_writing import MeetingMutations
 from api.schema.nominating import NominatingMutations
 from api.schema.objectives import ObjectiveMutations
 from api.schema.payloads import WHAT
+from api.schema.programme_making import ProgrammeMutations
 from api.schema.proposing import ProposalMutations
 from api.schema.recommending import RecommendationMutations
 from api.schema.recording import AssessmentMutations
@@ -103,10 +107,13 @@ class Mutation(
     AssessmentMutations,
     ArrangingMutations,
     CommitmentMutations,
+    ComponentMutations,
     CooperationFrameworkMutations,
     DescribingMutations,
     DecidingMutations,
     CorrectingMutations,
+    EditionListMutations,
+    EditionMutations,
     EditionPlanMutations,
     ErasingMutations,
     ExportingMutations,
@@ -119,9 +126,11 @@ class Mutation(
     MeetingMutations,
     ObjectiveMutations,
     PlanningMutations,
+    ProgrammeMutations,
     ProposalMutations,
     RecommendationMutations,
     ScenarioMutations,
+    SideMutations,
     TargetMutations,
     WishMutations,
 ):

@@ -51,6 +51,7 @@ class Programme(ProgrammeFrameworks, HealthyProgramme, ProgrammeProposals, Named
 
     batch = programmes.programmes_by_id
     key: str = strawberry.field(description="Stable key.")
+    version: int = strawberry.field(description="Counts the changes, from 1; for expectedVersion.")
 
     @strawberry.field(description="Named strategies that the programme is anchored in, in order.")
     async def anchors(self, info: Info) -> list[StrategyAnchor]:

@@ -63,6 +63,7 @@ class Side(HelpedSide, NamedNode):
     quote: str = strawberry.field(
         description="Words of the source that name the side; empty when no source is quoted."
     )
+    version: int = strawberry.field(description="Counts the changes, from 1; for expectedVersion.")
 
     @strawberry.field(description="Administrations of the side.", extensions=[Paged()])
     def administrations(

@@ -88,3 +88,6 @@ class Organization(Seeded, Record):
     administration_id: Mapped[str | None] = mapped_column(
         reference("administration", on_delete="SET NULL"), index=True
     )
+    version: Mapped[int] = mapped_column(default=1, server_default="1")
+
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 -- SQLAlchemy reads it

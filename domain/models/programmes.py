@@ -60,6 +60,9 @@ class Programme(Seeded, Record):
 
     key: Mapped[str] = mapped_column(String(64), unique=True)
     name: Mapped[str] = mapped_column(String(NAME_LENGTH_MAX))
+    version: Mapped[int] = mapped_column(default=1, server_default="1")
+
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 -- SQLAlchemy reads it
 
 
 class StrategyAnchor(Seeded, Record):
@@ -114,6 +117,9 @@ class Side(Seeded, Record):
     name: Mapped[str] = mapped_column(String(NAME_LENGTH_MAX))
     quote: Mapped[str] = mapped_column(default="")
     position: Mapped[int]
+    version: Mapped[int] = mapped_column(default=1, server_default="1")
+
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 -- SQLAlchemy reads it
 
 
 class SideAdministration(Seeded, Record):

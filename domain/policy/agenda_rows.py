@@ -130,7 +130,6 @@ def _by_planner(scope: RowScope) -> dict[Role, RowScope]:
 
 
 AGENDA_ROWS: Final[Mapping[type[Record], Rows]] = {
-    models.Component: Rows(_OPEN, _by_planner(held(models.Component.edition_id))),
     models.Room: Rows(_OPEN, _by_planner(_in_component(models.Room.component_id))),
     models.Slot: Rows(_OPEN, _by_planner(_in_component(models.Slot.component_id))),
     models.Speaker: Rows(_speakers(models.Speaker), _by_planner(held(models.Speaker.edition_id))),

@@ -12,6 +12,7 @@ from typing import Final
 
 from domain.policy.agenda_fields import AGENDA_FIELDS
 from domain.policy.competence_fields import COMPETENCE_FIELDS
+from domain.policy.edition_fields import EDITION_FIELDS
 from domain.policy.fact_fields import FACT_FIELDS
 from domain.policy.instrument_fields import INSTRUMENT_FIELDS
 from domain.policy.meeting_fields import MEETING_FIELDS
@@ -49,6 +50,7 @@ _FIELDS: Final = (
     *PROFILE_FIELDS,
     *PROPOSAL_FIELDS,
     *COMPETENCE_FIELDS,
+    *EDITION_FIELDS,
     *FACT_FIELDS,
     *INSTRUMENT_FIELDS,
     *MEETING_FIELDS,
@@ -197,7 +199,7 @@ _FIELDS: Final = (
     (NETWORK, "NetworkTieCount", "count kind"),
     (NETWORK, "NetworkTrendPoint", "edition measures"),
     (EDITIONS, "Objective", "id key text"),
-    (REFERENCE, "Organization", "administration id key name"),
+    (REFERENCE, "Organization", "administration id key name version"),
     (EDITIONS, "OrganizationRole", "component organization quote role"),
     (PAIRINGS, "Pairing", "delegates id partnership reasons run synthetic"),
     (SCORES, "Pairing", "score"),
@@ -254,7 +256,7 @@ _FIELDS: Final = (
     (PLANNING, "PartnerChange", "delegate joins leaves"),
     (PLANNING, "PartnerLimit", "delegate partnersMax"),
     (PLANNING, "PartnerShortage", "delegates places possiblePartners text"),
-    (EDITIONS, "Programme", "anchors editions id key name"),
+    (EDITIONS, "Programme", "anchors editions id key name version"),
     (NETWORK, "Programme", "networkHealth"),
     (
         NETWORK,
@@ -269,7 +271,8 @@ _FIELDS: Final = (
         "Query",
         (
             "administration administrations competencies competency competencyFramework "
-            "competencyFrameworks regions roleProfile roleProfiles topic topics"
+            "competencyFrameworks organization organizations regions roleProfile roleProfiles "
+            "topic topics"
         ),
     ),
     (EDITIONS, "Query", "edition editions programme programmes"),
@@ -286,7 +289,7 @@ _FIELDS: Final = (
     (REFERENCE, "RoleTarget", "competency level levelNumber"),
     (PLANNING, "RunFailure", "code conflicts detail"),
     (PLANNING, "RunProgress", "best bound gap run"),
-    (EDITIONS, "Side", "administrations edition id key name quote"),
+    (EDITIONS, "Side", "administrations edition id key name quote version"),
     (DELEGATES, "Side", "delegates"),
     (NETWORK, "SideCount", "count side"),
     (PLANNING, "SideShare", "gain need sharePerMille side"),

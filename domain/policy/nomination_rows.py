@@ -116,9 +116,6 @@ def _quotas() -> Rows:
 
 
 NOMINATION_ROWS: Final[Mapping[type[Record], Rows]] = {
-    models.Edition: Rows(
-        dict.fromkeys(_EVERYBODY, everything), {Role.PLANNER: held(models.Edition.id)}
-    ),
     models.Quota: _quotas(),
     models.Nomination: Rows(_nominations(models.Nomination), _puts_forward(models.Nomination)),
     models.WaitingPlace: Rows(

@@ -8,8 +8,8 @@ from typing import Final
 _PAGED: Final = (
     "Administration AgendaRun Assessment AssessmentRead AuditEntry Competency "
     "CompetencyFramework Contact "
-    "CooperationInstrument Delegate Edition Fact Manager Nomination NominationReminder Pairing "
-    "PairingInstruction "
+    "CooperationInstrument Delegate Edition Fact Manager Nomination NominationReminder "
+    "Organization Pairing PairingInstruction "
     "PairingRun Partnership PeerInvitation Programme Rating RoleProfile Scenario "
     "ScenarioInstruction Session Speaker Topic TopicRun Unpaired"
 )

@@ -42,6 +42,7 @@ from domain.policy.conditions import (
     under,
     within,
 )
+from domain.policy.edition_rows import EDITION_ROWS
 from domain.policy.fact_rows import FACT_ROWS
 from domain.policy.instrument_rows import INSTRUMENT_ROWS
 from domain.policy.meeting_rows import MEETING_ROWS
@@ -147,19 +148,11 @@ ROWS: Final[Mapping[type[Record], Rows]] = {
     **_open(
         models.Administration,
         models.AdministrationLanguage,
-        models.Organization,
         models.Region,
         models.Topic,
         models.InstrumentReference,
-        models.Programme,
-        models.StrategyAnchor,
-        models.EditionOrganization,
-        models.Statement,
-        models.FocusTopic,
-        models.Side,
-        models.SideAdministration,
-        models.ComponentSide,
     ),
+    **EDITION_ROWS,
     **AGENDA_ROWS,
     **FACT_ROWS,
     **INSTRUMENT_ROWS,

@@ -120,6 +120,11 @@ AUDIT: Final = _rule("the audit trail", *_PEOPLE_ROLES)
 # Acts, which are fields of Mutation.
 PLANS: Final = _rule("planning an edition", Role.PLANNER)
 DESCRIBES: Final = _rule("describing administrations", Role.COORDINATOR, Role.PLANNER, Role.ADMIN)
+# What every edition shares; an edition is held only from its beginning on, so whoever holds all.
+BEGINS: Final = Rule(
+    "beginning programmes, editions and organisations", frozenset({Role.ADMIN}), by_owner=True
+)
+SETS_UP: Final = _rule("setting up an edition", Role.PLANNER, Role.ADMIN)
 STATES: Final = _rule("stating facts", Role.PLANNER, Role.ADMIN)
 KEEPS_OUTCOMES: Final = _rule(
     "keeping cooperation frameworks and recommendations", Role.PLANNER, Role.ADMIN

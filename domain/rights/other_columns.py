@@ -117,9 +117,9 @@ OPEN: Final[Mapping[type[Record], str]] = {
     models.NominationDeadline: "edition_id administration_id closes_on local_time version id",
     models.NominationReminder: "edition_id administration_id reminded_on reminded_at people id",
     models.Objective: "edition_id key text position version seeded id",
-    models.Organization: "key name administration_id seeded id",
+    models.Organization: "key name administration_id version seeded id",
     models.OutboxEvent: "kind record_type record_id at delivered_at id",
-    models.Programme: "key name seeded id",
+    models.Programme: "key name version seeded id",
     models.ProposalDeadline: "edition_id closes_on local_time version id",
     models.Quota: "side_id administration_id places version seeded id",
     models.Recommendation: (
@@ -137,7 +137,7 @@ OPEN: Final[Mapping[type[Record], str]] = {
         "component_id key kind title topic_id slot_id minutes seniority languages requires version"
         " seeded id"
     ),
-    models.Side: "edition_id key name quote position seeded id",
+    models.Side: "edition_id key name quote position version seeded id",
     models.SideAdministration: "edition_id side_id administration_id position seeded id",
     models.Slot: "component_id key starts_at ends_at seeded id",
     models.StageEvent: (

@@ -1,6 +1,7 @@
 """With which input each act of the schema is tried, of rows of one's own and of others."""
 
 from tests.api.competence_acts import COMPETENCE_ACTS, COMPETENCE_MINE
+from tests.api.edition_acts import EDITION_ACTS, EDITION_MINE
 from tests.api.meeting_acts import MEETING_ACTS, MEETING_MINE
 from tests.api.outcome_acts import OUTCOME_ACTS, OUTCOME_MINE
 from tests.api.proposal_acts import PROPOSAL_ACTS, PROPOSAL_MINE
@@ -250,6 +251,7 @@ ACTS = {
     ),
     "withdrawDelegate": ('delegateId: "Delegate_dpat"', 'delegateId: "Delegate_deva"'),
     **NOMINATION_ACTS,
+    **EDITION_ACTS,
 }
 # The same acts of somebody whose rows are others than the planner's.
 MINE = {
@@ -257,6 +259,7 @@ MINE = {
     **MEETING_MINE,
     **PROPOSAL_MINE,
     **OUTCOME_MINE,
+    **EDITION_MINE,
     # An administration that they meet in the edition, and one that is not there.
     **{("coordinator", act): given for act, given in described("pe", "mx").items()},
     **{("admin", act): given for act, given in described("pe", "none").items()},

@@ -54,6 +54,7 @@ ARGUMENTS = {
     "Query.competencyFramework": '(by: {key: "f"})',
     "Query.cooperationInstrument": '(by: {key: "cmaa2"})',
     "Query.edition": '(by: {slug: "own"})',
+    "Query.organization": '(by: {key: "wco"})',
     "Query.pairingContradictions": '(edition: "Edition_own")',
     "Query.planCheck": '(edition: "Edition_own")',
     "Query.programme": '(by: {key: "prog"})',

@@ -202,6 +202,7 @@ LOOKUPS = [
     ("competencyFramework", '{key: "wco-lmd-2011-reading"}'),
     ("cooperationInstrument", '{key: "comalep"}'),
     ("edition", f'{{slug: "{SLUG}"}}'),
+    ("organization", '{key: "idb"}'),
     ("programme", '{key: "wco-idb-china-latam"}'),
     ("roleProfile", '{key: "head_risk_management"}'),
     ("topic", '{key: "risk_management"}'),

@@ -33,6 +33,8 @@ CHANGES = (
     "edition.version",
     "nomination.version",
     "objective.version",
+    "organization.version",
+    "programme.version",
     "proposal.version",
     "quota.version",
     "recommendation.version",
@@ -41,6 +43,7 @@ CHANGES = (
     "rating.version",
     "role_profile.version",
     "session.version",
+    "side.version",
     "speaker.version",
     "strategic_function.version",
 )

@@ -1,0 +1,34 @@
+"""What the inputs of programmes, editions and their parts share."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import strawberry
+
+from api.schema.inputs import NAME_LENGTH_MAX, TEXT_LENGTH_MAX, fit_text, given
+
+
+def texted(what: str, most: str) -> Any:
+    """Return the field of a text that has to be there."""
+    return strawberry.field(description=f"{what}, at most {most} characters.")
+
+
+def left_out(what: str) -> Any:
+    """Return the field of what stays when it is left out."""
+    return strawberry.field(
+        default=strawberry.UNSET, description=f"{what}; left out means as before."
+    )
+
+
+def quoted(what: str) -> Any:
+    """Return the field of words of a source, which need not be there."""
+    words = f"Words of the source {what}, at most 4,000 characters; left out means none."
+    return strawberry.field(default="", description=words)
+
+
+def or_before(asked: str | None, before: str, name: str, most: int = NAME_LENGTH_MAX) -> str:
+    """Return a text that was asked for, or what there was before."""
+    if not given(asked):
+        return before
+    return fit_text(str(asked), name, most, lines=most == TEXT_LENGTH_MAX)
