@@ -21,6 +21,7 @@ from domain.audit import TakeBack, Taken
 from domain.corrections import correct_person, read_correction
 from domain.editions import undoing as editions_undoing
 from domain.errors import DomainError, NotFound, NotRevertible
+from domain.evaluations import undoing as evaluations_undoing
 from domain.facts import undoing as facts_undoing
 from domain.indicators import undoing as indicators_undoing
 from domain.instructions import Kept, add_instruction, remove_instruction
@@ -48,6 +49,7 @@ _INSTEAD: Final = dict.fromkeys(
     "ServiceToken": "A token that was given away stays so. Revoke it, or issue another.",
     "Partnership": "Somebody has given an answer. Ask them to answer again.",
     "Contact": "A contact that was recorded stays in the record.",
+    **evaluations_undoing.INSTEAD,
     **outcomes_undoing.INSTEAD,
     "Delegate": "Somebody was told. Withdraw the delegate, or nominate the person again.",
     "Nomination": "Somebody was told. Withdraw the nomination, or nominate the person again.",
@@ -335,6 +337,7 @@ _ACTS: Final[Mapping[str, TakeBack]] = {
     **facts_undoing.ACTS,
     **meetings_undoing.ACTS,
     **editions_undoing.ACTS,
+    **evaluations_undoing.ACTS,
 }
 
 

@@ -58,6 +58,7 @@ def test_only_named_files_speak_to_the_database_past_the_policy() -> None:
     assert {path for path in rooms if not path.startswith("domain/migrations/")} == {
         "domain/editions/standing.py",  # counts what refers to a row, as the program itself
         "domain/models/assessments.py",  # the condition of an index
+        "domain/models/evaluations.py",  # likewise
         "domain/models/managers.py",  # a second class of the same rows
         "domain/models/partnerships.py",  # the condition of an index
         "domain/models/runs.py",  # likewise
@@ -74,6 +75,8 @@ def test_only_the_waiting_list_and_what_counts_are_the_houses() -> None:
     assert holders(r"\bby_the_house\b") == {
         "domain/editions/holding.py",
         "domain/editions/standing.py",
+        "domain/evaluations/forms.py",
+        "domain/evaluations/reminding.py",
         "domain/nominations/newcomers.py",
         "domain/nominations/waiting.py",
         "domain/policy/house.py",

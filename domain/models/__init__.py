@@ -29,6 +29,17 @@ from domain.models.competencies import (
     RoleProfile,
     RoleTarget,
 )
+from domain.models.evaluations import (
+    EvaluationAnswer,
+    EvaluationForm,
+    EvaluationFormState,
+    EvaluationLevel,
+    EvaluationQuestion,
+    EvaluationReminder,
+    EvaluationRespondent,
+    EvaluationValue,
+    QuestionKind,
+)
 from domain.models.facts import CountedFrom, Fact, FactResolution
 from domain.models.indicators import (
     FIGURE_LENGTH_MAX,
@@ -230,6 +241,14 @@ __all__ = [
     "EditionState",
     "EntityKind",
     "Erasure",
+    "EvaluationAnswer",
+    "EvaluationForm",
+    "EvaluationFormState",
+    "EvaluationLevel",
+    "EvaluationQuestion",
+    "EvaluationReminder",
+    "EvaluationRespondent",
+    "EvaluationValue",
     "EventKind",
     "Fact",
     "FactResolution",
@@ -287,6 +306,7 @@ __all__ = [
     "ProposalRevision",
     "ProposalState",
     "ProposalVerdict",
+    "QuestionKind",
     "Quota",
     "Rating",
     "RatingEvidence",

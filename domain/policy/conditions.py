@@ -73,6 +73,8 @@ PROPOSAL: Final = apart(models.Proposal)
 AUTHOR: Final = apart(models.ProposalAuthor)
 REVISION: Final = apart(models.ProposalRevision)
 REGIONAL_MEETING: Final = apart(models.RegionalMeeting)
+EVALUATION_FORM: Final = apart(models.EvaluationForm)
+EVALUATION_ANSWER: Final = apart(models.EvaluationAnswer)
 # How many take part, are paired, agreed or done is public, and who or what is not: a fact counts
 # them past the rows of its reader.
 COUNTED: Final = apart(models.Delegate, "counted")

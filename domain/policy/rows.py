@@ -43,6 +43,7 @@ from domain.policy.conditions import (
     within,
 )
 from domain.policy.edition_rows import EDITION_ROWS
+from domain.policy.evaluation_rows import EVALUATION_ROWS
 from domain.policy.fact_rows import FACT_ROWS
 from domain.policy.instrument_rows import INSTRUMENT_ROWS
 from domain.policy.meeting_rows import MEETING_ROWS
@@ -154,6 +155,7 @@ ROWS: Final[Mapping[type[Record], Rows]] = {
     ),
     **EDITION_ROWS,
     **AGENDA_ROWS,
+    **EVALUATION_ROWS,
     **FACT_ROWS,
     **INSTRUMENT_ROWS,
     **PROFILE_ROWS,

@@ -13,6 +13,7 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, Select, or_, select
 
 from domain import models
+from domain.rights.evaluation_columns import EVALUATIONS, answered
 from domain.rights.personal import TOMBSTONE, Of, Personal
 from domain.rights.proposal_columns import PROPOSALS, authored
 
@@ -90,6 +91,7 @@ def _told_of(person: str) -> ColumnElement[bool]:
         row.record_id.in_(_partnerships(person)),
         row.record_id.in_(authored(person)),
         row.record_id.in_(_commitments(person)),
+        row.record_id.in_(answered(person)),
     )
 
 
@@ -293,6 +295,7 @@ PERSONAL: Final[tuple[Personal, ...]] = (
         ),
     ),
     *PROPOSALS,
+    *EVALUATIONS,
     Personal(
         models.ActionUpdate,
         _by(models.ActionUpdate.manager_id),

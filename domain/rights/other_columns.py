@@ -94,6 +94,12 @@ OPEN: Final[Mapping[type[Record], str]] = {
     models.EditionOrganization: (
         "edition_id organization_id role component_id quote position seeded id"
     ),
+    models.EvaluationForm: (
+        "edition_id number level respondent title opens_on closes_on state version id"
+    ),
+    models.EvaluationQuestion: (
+        "form_id position kind wording template unit choices indicator_id objective_id version id"
+    ),
     models.Fact: (
         "edition_id key unit stated_value quote source counted_from side_id proves_nothing note"
         " position version seeded id"
