@@ -17,6 +17,10 @@ _STATEMENTS = {
     "agenda_run": (
         "SELECT id FROM agenda_run WHERE state = 'done' ORDER BY requested_at DESC, id LIMIT 50"
     ),
+    "cross_participation_run": (
+        "SELECT id FROM cross_participation_run WHERE state = 'done'"
+        " ORDER BY requested_at DESC, id LIMIT 50"
+    ),
     "topic_run": (
         "SELECT id FROM topic_run WHERE state = 'done' ORDER BY requested_at DESC, id LIMIT 50"
     ),
@@ -29,7 +33,7 @@ def glance(url: str, noun: str) -> list[str]:
 
     Args:
         url: as the store takes it.
-        noun: edition, pairing_run, topic_run or agenda_run.
+        noun: edition, pairing_run, topic_run, agenda_run or cross_participation_run.
 
     """
     backend, _, place = url.partition("://")

@@ -42,7 +42,7 @@ from domain.store import ReadDb, WriteDb
 Batch = Callable[[ReadDb, Sequence[str]], Awaitable[list[AuditEntry | None]]]
 _PATH: Final = ("auditEntryId",)
 _INSTEAD: Final = dict.fromkeys(
-    ("PairingRun", "TopicRun", "AgendaRun"),
+    ("PairingRun", "TopicRun", "AgendaRun", "CrossParticipationRun"),
     "A run is kept for the record. Cancel one that has not ended; publish another one to"
     " supersede what people were told.",
 ) | {

@@ -9,7 +9,15 @@ from dataclasses import dataclass
 
 from sqlalchemy import func, select, update
 
-from domain.models import AgendaRun, AnyRun, PairingRun, RunState, TopicRun, Work
+from domain.models import (
+    AgendaRun,
+    AnyRun,
+    CrossParticipationRun,
+    PairingRun,
+    RunState,
+    TopicRun,
+    Work,
+)
 from domain.store import ReadDb, WriteDb
 from domain.work import Claim
 
@@ -59,6 +67,7 @@ async def progress_of(db: ReadDb, run_id: str) -> Progress | None:
     run: AnyRun | None = await db.get(PairingRun, run_id)
     run = run or await db.get(TopicRun, run_id)
     run = run or await db.get(AgendaRun, run_id)
+    run = run or await db.get(CrossParticipationRun, run_id)
     if run is None:
         return None
     if run.state is RunState.DONE:

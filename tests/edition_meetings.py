@@ -1,7 +1,15 @@
-"""Regional meetings of the two editions, for who sees what."""
+"""Regional meetings of the two editions and runs on them, for who sees what."""
+
+import json
 
 from domain import models
-from tests.two_editions import DAY, EDITIONS, secret
+from domain.models import RunState
+from domain.runs import ParticipationRequest
+from domain.runs.requests import write_request
+from tests.two_editions import AT, DAY, EDITIONS, secret
+
+# Whom the run of each edition suggests to invite.
+INVITED = {"own": "wei", "other": "bao"}
 
 
 def meeting_rows() -> list[list[models.Record]]:
@@ -27,12 +35,84 @@ def meeting_rows() -> list[list[models.Record]]:
         models.MeetingWay(meeting_id=each.id, administration_id="cn", travel_days=2)
         for each in meetings
     ]
-    return [meetings, [*topics, *ways]]
+    return [meetings, [*topics, *ways], *run_rows()]
+
+
+def run_rows() -> list[list[models.Record]]:
+    """Return a run of each edition that suggests somebody; nothing of it was solved."""
+    runs = [
+        models.CrossParticipationRun(
+            id=f"crossrun{edition}",
+            edition_id=edition,
+            state=RunState.DONE,
+            requested_at=AT,
+            started_at=AT,
+            finished_at=AT,
+            parameters=write_request(
+                ParticipationRequest(must=((f"D-{INVITED[edition].upper()}", "forum"),))
+            ),
+            snapshot_hash=secret("crosshash", edition),
+            engine=secret("crossengine", edition),
+            solution=json.dumps(_solution(edition)),
+            proved=True,
+            seen=1,
+            seen_possible=1,
+            cover=1200,
+            travel=35,
+            total=2165,
+            total_bound=2165,
+        )
+        for edition in EDITIONS
+    ]
+    suggested = [
+        models.SuggestedInvitation(
+            id=f"suggested{edition}",
+            run_id=f"crossrun{edition}",
+            delegate_id=f"d{INVITED[edition]}",
+            meeting_id=f"meeting{edition}",
+            meeting_key="forum",
+            position=0,
+            required=False,
+            sees=True,
+            points=1165,
+        )
+        for edition in EDITIONS
+    ]
+    return [runs, suggested]
+
+
+def _solution(edition: str) -> dict[str, object]:
+    code = f"D-{INVITED[edition].upper()}"
+    reasons = [
+        {"code": "side_seen", "side": "east"},
+        {"code": "covers_topic", "points": 1200, "topic": "window", "count": 1},
+        {"code": "trip", "points": -20, "administration": "CN", "count": 1},
+        {"code": "days_away", "points": -15, "count": 3},
+    ]
+    topic = {"topic": "window", "people": [code], "points": 1200, "of": 2000, "possible": 1}
+    return {
+        "invitations": [{"person": code, "meeting": "forum", "reasons": reasons}],
+        "meetings": [
+            {
+                "meeting": "forum",
+                "topics": [topic],
+                "seen": ["east"],
+                "unseen": {"west": "nobody"},
+            }
+        ],
+        "seen": 1,
+        "seen_possible": 1,
+        "total": 2165,
+        "bound": 2165,
+        "seen_points": 1000,
+        "trips": {"CN": 1},
+        "days": {"CN": 3},
+    }
 
 
 def meeting_secrets() -> list[tuple[str, str, str, str]]:
     """Return the words that only some may read: each with the field and the row that show it."""
-    return [
+    found = [
         (
             secret("meeting name", edition),
             "RegionalMeeting.name",
@@ -41,3 +121,10 @@ def meeting_secrets() -> list[tuple[str, str, str, str]]:
         )
         for edition in EDITIONS
     ]
+    for word, field in (("crosshash", "snapshotHash"), ("crossengine", "engine")):
+        kind = "CrossParticipationRun"
+        found += [
+            (secret(word, edition), f"{kind}.{field}", kind, f"crossrun{edition}")
+            for edition in EDITIONS
+        ]
+    return found

@@ -31,7 +31,7 @@ def complete_run(ctx: typer.Context, incomplete: str) -> list[str]:
 
 def complete_any_run(ctx: typer.Context, incomplete: str) -> list[str]:
     """List the ids of the finished runs of each kind, newest first."""
-    nouns = ("pairing_run", "topic_run", "agenda_run")
+    nouns = ("pairing_run", "topic_run", "agenda_run", "cross_participation_run")
     found = [key for noun in nouns for key in _stored(ctx.params, noun)]
     return [key for key in found if key.startswith(incomplete)]
 

@@ -9,6 +9,7 @@ from api.errors import BadUserInput, echo
 from api.ids import decode_id
 from api.schema.agendas import AgendaRun
 from api.schema.pairings import PairingRun
+from api.schema.participation_runs import CrossParticipationRun
 from api.schema.payloads import Act, Payload, key_field
 from api.schema.runs import Run
 from api.schema.suggestions import TopicRun
@@ -16,7 +17,7 @@ from domain import models, runs
 from domain.errors import InvalidInput
 from domain.store import WriteDb
 
-RUN_TYPES = ("AgendaRun", "PairingRun", "TopicRun")
+RUN_TYPES = ("AgendaRun", "CrossParticipationRun", "PairingRun", "TopicRun")
 
 
 @strawberry.input(description="Input of cancelRun.")
@@ -68,4 +69,6 @@ def run_node(row: models.AnyRun) -> Run:
     """Make the node of a run of any kind."""
     if isinstance(row, models.AgendaRun):
         return AgendaRun.of(row)
+    if isinstance(row, models.CrossParticipationRun):
+        return CrossParticipationRun.of(row)
     return PairingRun.of(row) if isinstance(row, models.PairingRun) else TopicRun.of(row)

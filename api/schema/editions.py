@@ -27,6 +27,7 @@ from api.schema.nominations import (
     delegates_of,
 )
 from api.schema.opportunities import EditionOpportunities
+from api.schema.participation_runs import EditionParticipation
 from api.schema.partnerships import LivingPairings
 from api.schema.proposals import EditionProposals
 from api.schema.putting_forward import EditionNominations
@@ -155,6 +156,7 @@ class Edition(
     EditionProposals,
     EditionOutcomes,
     EditionMeetings,
+    EditionParticipation,
     EditionPlanning,
     EditionSpeakers,
     HealthyNetwork,

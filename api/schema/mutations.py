@@ -74,6 +74,7 @@ from api.schema.running import (
     start_topic_run,
 )
 from api.schema.running_agendas import AgendaRunMutations
+from api.schema.running_participation import ParticipationMutations
 from api.schema.session_planning import PlanningMutations
 from api.schema.start_replan import (
     StartReplanRunInput,
@@ -125,6 +126,7 @@ class Mutation(
     MeasuringMutations,
     MeetingMutations,
     ObjectiveMutations,
+    ParticipationMutations,
     PlanningMutations,
     ProgrammeMutations,
     ProposalMutations,

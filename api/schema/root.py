@@ -28,6 +28,8 @@ from api.schema.managers import ManagerQueries
 from api.schema.mutations import Mutation
 from api.schema.node import NODES, Node, load_node
 from api.schema.pairings import Pairing, PairingRun
+from api.schema.participation_parts import SuggestedInvitation
+from api.schema.participation_runs import CrossParticipationRun
 from api.schema.peers import PeerQueries
 from api.schema.plans import ComparisonQueries
 from api.schema.programmes import ProgrammeQueries
@@ -106,7 +108,15 @@ schema = TradewindsSchema(
     query=Query,
     mutation=Mutation,
     subscription=Subscription,
-    types=[AgendaRun, Pairing, PairingRun, TopicRun, TopicSuggestion],
+    types=[
+        AgendaRun,
+        CrossParticipationRun,
+        Pairing,
+        PairingRun,
+        SuggestedInvitation,
+        TopicRun,
+        TopicSuggestion,
+    ],
     config=StrawberryConfig(name_converter=NameConverter(), scalar_map=SCALARS),
 )
 

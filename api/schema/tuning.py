@@ -22,7 +22,13 @@ _ENGINE_NAMES: Final = {
     "weight_language_per_mille": "weight_language",
     "weight_mutual_per_mille": "weight_mutual",
 }
-_MAY_BE_NULL: Final = {"admin_pair_max", "count_max", "minutes"}
+_MAY_BE_NULL: Final = {
+    "admin_pair_max",
+    "administration_max",
+    "count_max",
+    "days_max",
+    "minutes",
+}
 _NAME: Final = re.compile(r"[a-z]+(?:_[a-z]+)+")
 _INPUT_NAMES: Final = {engine: name for name, engine in _ENGINE_NAMES.items()}
 
@@ -195,7 +201,7 @@ def overrides_of(asked: Any) -> Mapping[str, Any]:
 
 
 @contextmanager
-def by_input_names() -> Iterator[None]:
+def by_input_names(names: Mapping[str, str] = _INPUT_NAMES) -> Iterator[None]:
     """Tell what the engine refuses by the names of the input, not by its own."""
     try:
         yield
@@ -204,7 +210,7 @@ def by_input_names() -> Iterator[None]:
         if path[:1] != ["parameters"]:
             raise
         name, _, place = path[-1].partition("[")
-        named = ("parameters", _INPUT_NAMES.get(name, name), *place.rstrip("]").split())
+        named = ("parameters", names.get(name, name), *place.rstrip("]").split())
         _, _, expected = error.message.partition(": ")
         said = _NAME.sub(lambda found: input_name(found[0]), expected)
         raise InvalidInput(_capital(said), path=named) from error

@@ -17,6 +17,12 @@ from domain.progress import Progress, progress_of
 
 # The row is the truth, whichever process works on it; looking is one small read.
 LOOK_SECONDS: Final = 0.5
+_INT_MAX: Final = 2**31 - 1
+
+
+def _fit(points: int | None) -> int | None:
+    """Return points that GraphQL can tell; prices that nobody means make larger ones."""
+    return points if points is not None and abs(points) <= _INT_MAX else None
 
 
 @strawberry.type(description="Where a running run stands.")
@@ -36,7 +42,8 @@ class RunProgress:
     def of(cls, progress: Progress) -> Self:
         """Make it of what the domain knows."""
         node = run_node(progress.run)
-        return cls(best=progress.best, bound=progress.bound, gap=progress.gap, run=node)
+        values = {name: _fit(getattr(progress, name)) for name in ("best", "bound", "gap")}
+        return cls(**values, run=node)
 
 
 @strawberry.type(

@@ -69,3 +69,9 @@ async def ways_by_meeting(db: ReadDb, ids: Sequence[str]) -> list[list[MeetingWa
     row, place = MeetingWay, models.Administration
     statement = select(row).join(place, place.id == row.administration_id)
     return await lists_by(db, statement.order_by(place.code), row.meeting_id, ids)
+
+
+async def meetings_by_edition(db: ReadDb, ids: Sequence[str]) -> list[list[RegionalMeeting]]:
+    """Return the regional meetings of each edition by key."""
+    row = RegionalMeeting
+    return await lists_by(db, select(row).order_by(row.key), row.edition_id, ids)

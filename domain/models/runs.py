@@ -322,7 +322,48 @@ class AgendaMeeting(Record):
     ends_at: Mapped[datetime]
 
 
-AnyRun = PairingRun | TopicRun | AgendaRun
+class CrossParticipationRun(Run, Record):
+    """One run that suggests invitations to regional meetings: sides seen first, then the worth.
+
+    ``seen`` counts the sides that are seen at each meeting, ``cover`` less ``travel`` is the worth
+    in points; ``total`` is the one number over both, and ``total_bound`` what none can pass.
+    """
+
+    __tablename__ = "cross_participation_run"
+    __table_args__ = (_one_published("cross_participation_run", "edition_id"),)
+
+    seen: Mapped[int | None]
+    seen_possible: Mapped[int | None]
+    cover: Mapped[int | None] = mapped_column(BigInteger)
+    travel: Mapped[int | None] = mapped_column(BigInteger)
+    total: Mapped[int | None] = mapped_column(BigInteger)
+    total_bound: Mapped[int | None] = mapped_column(BigInteger)
+
+
+class SuggestedInvitation(Record):
+    """A delegate whom a run suggests for a regional meeting of another side.
+
+    ``meeting_id`` leads to the meeting as it is now, None where it was removed.
+    """
+
+    __tablename__ = "suggested_invitation"
+    __table_args__ = (UniqueConstraint("run_id", "delegate_id", "meeting_key"),)
+
+    run_id: Mapped[str] = mapped_column(reference("cross_participation_run"))
+    delegate_id: Mapped[str] = mapped_column(
+        reference("delegate", on_delete="RESTRICT"), index=True
+    )
+    meeting_id: Mapped[str | None] = mapped_column(
+        reference("regional_meeting", on_delete="SET NULL"), index=True
+    )
+    meeting_key: Mapped[str] = mapped_column(String(64))
+    position: Mapped[int]
+    required: Mapped[bool]
+    sees: Mapped[bool]
+    points: Mapped[int]
+
+
+AnyRun = PairingRun | TopicRun | AgendaRun | CrossParticipationRun
 
 
 def stands(run: Any) -> ColumnElement[bool]:

@@ -20,6 +20,7 @@ class WorkKind(StrEnum):
     PAIRING_RUN = "pairing_run"
     TOPIC_RUN = "topic_run"
     AGENDA_RUN = "agenda_run"
+    CROSS_PARTICIPATION_RUN = "cross_participation_run"
 
 
 class Work(Record):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from domain.policy.rules import ANYONE, KEEPS_MEETINGS, MEETINGS, Rule
+from domain.policy.rules import ANYONE, KEEPS_MEETINGS, MEETINGS, PLANNING, PLANS, Rule
 
 # What each act answers with beside what every payload has.
 _KEPT: Final = {
@@ -12,6 +12,8 @@ _KEPT: Final = {
     "changeRegionalMeeting": "regionalMeeting",
     "removeRegionalMeeting": "deletedId edition",
 }
+
+_PAGED: Final = ("CrossParticipationRun", "RegionalMeeting", "SuggestedInvitation")
 
 MEETING_FIELDS: Final[tuple[tuple[Rule, str, str], ...]] = (
     (MEETINGS, "Edition", "regionalMeetings"),
@@ -27,6 +29,54 @@ MEETING_FIELDS: Final[tuple[tuple[Rule, str, str], ...]] = (
         (ANYONE, f"{act[0].upper()}{act[1:]}Payload", f"replayed userErrors {results}")
         for act, results in _KEPT.items()
     ),
-    (ANYONE, "RegionalMeetingConnection", "edges nodes pageInfo totalCount"),
-    (ANYONE, "RegionalMeetingEdge", "cursor node"),
+    (
+        PLANNING,
+        "Edition",
+        ("crossParticipationRuns latestCrossParticipationRun publishedCrossParticipationRun"),
+    ),
+    (
+        PLANNING,
+        "CrossParticipationRun",
+        (
+            "bound cover edition engine failure finishedAt id invitations meetings objective "
+            "parameters proved publishedAt requestedAt seen seenPossible snapshotHash startedAt "
+            "state supersededAt synthetic text travel trips whyNot"
+        ),
+    ),
+    (
+        PLANNING,
+        "CrossParticipationParameters",
+        (
+            "administrationMax curve dayPrice daysMax meetingsMax must never shareLevel "
+            "travelDays tripPrice"
+        ),
+    ),
+    (
+        PLANNING,
+        "SuggestedInvitation",
+        "delegate id meeting meetingKey points reasons required run sees",
+    ),
+    (PLANNING, "InvitationReason", "administration code count points side text topic"),
+    (PLANNING, "MeetingPlan", "meeting meetingKey seen topics unseen"),
+    (PLANNING, "TopicCoverage", "delegates of points possible text topic"),
+    (PLANNING, "UnseenSide", "reason side text"),
+    (PLANNING, "AdministrationTrips", "administration days trips"),
+    (PLANNING, "InstructedInvitation", "delegate meeting meetingKey"),
+    (
+        PLANNING,
+        "InvitationWhyNot",
+        (
+            "added brokenRules conflicts delegate displaced meeting pointsLost proved seenLost "
+            "text verdict"
+        ),
+    ),
+    (PLANNING, "ChangedInvitation", "delegate meeting meetingKey"),
+    (PLANS, "Mutation", "startCrossParticipationRun"),
+    (
+        ANYONE,
+        "StartCrossParticipationRunPayload",
+        "crossParticipationRun replayed userErrors",
+    ),
+    *((ANYONE, f"{noun}Connection", "edges nodes pageInfo totalCount") for noun in _PAGED),
+    *((ANYONE, f"{noun}Edge", "cursor node") for noun in _PAGED),
 )

@@ -11,6 +11,7 @@ from typing import Any, Final
 from domain import models
 from domain.models import Record
 from domain.policy.conditions import (
+    CROSS_PARTICIPATION_RUN,
     REGIONAL_MEETING,
     Rows,
     RowScope,
@@ -38,6 +39,11 @@ def _keeps(row: Any) -> dict[Role, RowScope]:
     return {Role.PLANNER: held(row.edition_id), Role.ADMIN: everything}
 
 
+def _plans(row: Any) -> dict[Role, RowScope]:
+    """Return who reads what runs suggest: it is the planners', also when it is published."""
+    return {Role.PLANNER: held(row.edition_id), Role.ADMIN: everything}
+
+
 def _part(column: Any) -> Rows:
     """Let the parts of a meeting follow it."""
     meeting = REGIONAL_MEETING.c
@@ -51,4 +57,15 @@ MEETING_ROWS: Final[Mapping[type[Record], Rows]] = {
     models.RegionalMeeting: Rows(_reads(models.RegionalMeeting), _keeps(models.RegionalMeeting)),
     models.MeetingTopic: _part(models.MeetingTopic.meeting_id),
     models.MeetingWay: _part(models.MeetingWay.meeting_id),
+    models.CrossParticipationRun: Rows(
+        _plans(models.CrossParticipationRun),
+        {Role.PLANNER: held(models.CrossParticipationRun.edition_id)},
+    ),
+    models.SuggestedInvitation: Rows(
+        under(
+            models.SuggestedInvitation.run_id,
+            CROSS_PARTICIPATION_RUN,
+            _plans(CROSS_PARTICIPATION_RUN.c),
+        )
+    ),
 }

@@ -251,6 +251,12 @@ PERSONAL: Final[tuple[Personal, ...]] = (
         ),
     ),
     Personal(
+        models.SuggestedInvitation,
+        _delegate(models.SuggestedInvitation.delegate_id),
+        kept="id run_id delegate_id meeting_id meeting_key required",
+        withheld="position sees points",
+    ),
+    Personal(
         models.UnpairedDelegate,
         _delegate(models.UnpairedDelegate.delegate_id),
         kept="id run_id delegate_id code",

@@ -33,6 +33,7 @@ BY_CODE: Final[Mapping[type[Record], str]] = {
     models.AgendaRun: (
         f"{_RUN} component_id topic_run_id total total_bound replans_run_id moves moves_bound"
     ),
+    models.CrossParticipationRun: f"{_RUN} seen seen_possible cover travel total total_bound",
     models.Scenario: (
         "edition_id name state parameters standing made_at changed_at published_at superseded_at"
         " discarded_at version id"

@@ -51,6 +51,12 @@ from domain.runs.explain import (
     ReasonValue,
     why_not,
 )
+from domain.runs.explain_participation import (
+    ChangedInvitation,
+    InvitationAnswer,
+    invitation_why_not,
+    read_asked_participation,
+)
 from domain.runs.layers import (
     check_parameters,
     edition_request,
@@ -115,6 +121,7 @@ from domain.runs.requests import (
     AgendaRequest,
     PairingRequest,
     ParameterValue,
+    ParticipationRequest,
     TopicPurpose,
     TopicRequest,
     read_pairing_request,
@@ -131,6 +138,7 @@ from domain.runs.side_by_side import (
 )
 from domain.runs.start import start_pairing_run, start_topic_run
 from domain.runs.start_agenda import all_attend, start_agenda_run
+from domain.runs.start_participation import start_participation_run
 from domain.runs.ties import DORMANT_DAYS, HealthRequest, PersonTie, TieKind, tie_document
 from domain.runs.topic_questions import (
     FairnessPoint,
@@ -164,6 +172,7 @@ __all__ = [
     "AskedRun",
     "Bridge",
     "ChangePrice",
+    "ChangedInvitation",
     "ComparedTopic",
     "Contested",
     "ContradictingRecord",
@@ -181,6 +190,7 @@ __all__ = [
     "FoundOpportunity",
     "HealthReport",
     "HealthRequest",
+    "InvitationAnswer",
     "Measured",
     "MeasuredNetwork",
     "Move",
@@ -197,6 +207,7 @@ __all__ = [
     "PairingRequest",
     "PairingWish",
     "ParameterValue",
+    "ParticipationRequest",
     "PartnerShortage",
     "PersonTie",
     "PlanCheck",
@@ -245,6 +256,7 @@ __all__ = [
     "if_gone",
     "indicator_progress",
     "inherited_ties_by_run",
+    "invitation_why_not",
     "latest_done_pairing_run",
     "lay_side_by_side",
     "measure_networks",
@@ -268,6 +280,7 @@ __all__ = [
     "publish_topic_run",
     "published_pairing_run",
     "read_asked",
+    "read_asked_participation",
     "read_asked_replan",
     "read_asked_topics",
     "read_contested_edition",
@@ -292,6 +305,7 @@ __all__ = [
     "start_agenda_replan_run",
     "start_agenda_run",
     "start_pairing_run",
+    "start_participation_run",
     "start_replan_run",
     "start_topic_run",
     "suggestions_by_run",

@@ -27,6 +27,7 @@ async def cancel_run(db: WriteDb, run_id: str, *, at: datetime) -> models.AnyRun
     run: models.AnyRun | None = await held(db, models.PairingRun, run_id)
     run = run or await held(db, models.TopicRun, run_id)
     run = run or await held(db, models.AgendaRun, run_id)
+    run = run or await held(db, models.CrossParticipationRun, run_id)
     if run is None:
         raise NotFound("There is no such run.", path=("runId",))
     if run.state in (RunState.QUEUED, RunState.RUNNING):

@@ -23,13 +23,16 @@ from domain.outbox import announce
 from domain.policy import SYSTEM
 from domain.runs.agendas import SolvedAgenda
 from domain.runs.child import Child, ChildDied, EngineFault, SolveLimits, Stopped
+from domain.runs.meetings import SolvedParticipation
 from domain.runs.record import record_pairings, record_topics
 from domain.runs.record_agenda import record_agenda
+from domain.runs.record_participation import record_participation
 from domain.runs.solve import (
     Solved,
     SolvedPairings,
     read_agendas,
     read_pairings,
+    read_participation,
     read_topics,
 )
 from domain.store import Store, WriteDb
@@ -42,11 +45,13 @@ RUN_TABLES: Final[dict[WorkKind, RunTable]] = {
     WorkKind.PAIRING_RUN: models.PairingRun,
     WorkKind.TOPIC_RUN: models.TopicRun,
     WorkKind.AGENDA_RUN: models.AgendaRun,
+    WorkKind.CROSS_PARTICIPATION_RUN: models.CrossParticipationRun,
 }
 _READS: Final = {
     WorkKind.PAIRING_RUN: read_pairings,
     WorkKind.TOPIC_RUN: read_topics,
     WorkKind.AGENDA_RUN: read_agendas,
+    WorkKind.CROSS_PARTICIPATION_RUN: read_participation,
 }
 # A cancel in another process is seen within this, and the child is gone a second later at most.
 WATCH_SECONDS: Final = 0.5
@@ -168,6 +173,11 @@ async def _record(db: WriteDb, held: Claim, solved: Solved, store: Store) -> Non
         agenda_run.finished_at = store.clock()
         await record_agenda(db, agenda_run, solved)
         announce_end(db, agenda_run, at=agenda_run.finished_at)
+    elif isinstance(solved, SolvedParticipation):
+        participation_run = await db.get_one(models.CrossParticipationRun, held.subject_id)
+        participation_run.finished_at = store.clock()
+        await record_participation(db, participation_run, solved)
+        announce_end(db, participation_run, at=participation_run.finished_at)
     else:
         topic_run = await db.get_one(models.TopicRun, held.subject_id)
         topic_run.finished_at = store.clock()

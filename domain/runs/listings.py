@@ -27,7 +27,13 @@ from domain.runs.requests import (
 from domain.store import ReadDb
 from graph.problem import PairingParameters, TopicParameters
 
-RunT = TypeVar("RunT", models.PairingRun, models.TopicRun, models.AgendaRun)
+RunT = TypeVar(
+    "RunT",
+    models.PairingRun,
+    models.TopicRun,
+    models.AgendaRun,
+    models.CrossParticipationRun,
+)
 
 
 @dataclass(frozen=True)

@@ -125,6 +125,23 @@ def engine_parameters(request: PairingRequest) -> dict[str, ParameterValue]:
     return {name: value for name, value in request.parameters.items() if name != _REMEMBER}
 
 
+@dataclass(frozen=True)
+class ParticipationRequest:
+    """What one run of cross-participation is asked.
+
+    Args:
+        parameters: overrides by name; the names and defaults are those of the engine.
+        must, never: pairs of the code of a delegate and the key of a regional meeting.
+        meetings_max: to how many meetings a delegate goes at most, by code; where absent, as the
+            parameters say.
+    """
+
+    parameters: Mapping[str, ParameterValue] = field(default_factory=dict)
+    must: tuple[CodePair, ...] = ()
+    never: tuple[CodePair, ...] = ()
+    meetings_max: Mapping[str, int] = field(default_factory=dict)
+
+
 def canonical(document: Any) -> str:
     """Write a document as JSON that is the same text for the same values."""
     return json.dumps(document, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
@@ -135,7 +152,9 @@ def digest(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def write_request(request: PairingRequest | TopicRequest | AgendaRequest) -> str:
+def write_request(
+    request: PairingRequest | TopicRequest | AgendaRequest | ParticipationRequest,
+) -> str:
     """Return a request as canonical JSON."""
     return canonical(asdict(request))
 
@@ -177,3 +196,10 @@ def read_topic_request(text: str) -> TopicRequest:
 def read_agenda_request(text: str) -> AgendaRequest:
     """Return what ``write_request`` wrote of an agenda request."""
     return AgendaRequest(**json.loads(text))
+
+
+def read_participation_request(text: str) -> ParticipationRequest:
+    """Return what ``write_request`` wrote of a request for cross-participation."""
+    values = json.loads(text)
+    pairs = {name: tuple((code, key) for code, key in values[name]) for name in ("must", "never")}
+    return ParticipationRequest(**{**values, **pairs})

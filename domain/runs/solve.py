@@ -18,10 +18,12 @@ from domain.runs.engines import (
     ENGINE_PAIRING,
     Document,
     read_agenda_problem,
+    read_meeting_problem,
     read_pairing_problem,
     read_topics_problem,
 )
 from domain.runs.instances import pairing_document, topics_document
+from domain.runs.meetings import SolvedParticipation, participation_document
 from domain.runs.memory import RememberedTie
 from domain.runs.replan_agenda import published_places
 from domain.runs.requests import (
@@ -29,17 +31,21 @@ from domain.runs.requests import (
     digest,
     read_agenda_request,
     read_pairing_request,
+    read_participation_request,
     read_topic_request,
 )
 from domain.runs.roster import Roster, require_ready
 from domain.store import ReadDb, Store
-from graph import agenda, interchange, pairing, topics
+from graph import agenda, interchange, meetings, pairing, topics
 from graph.problem import (
     AgendaInfeasible,
     AgendaProblem,
     AgendaReplan,
     AgendaSolution,
+    MeetingInfeasible,
+    MeetingProblem,
     Meetings,
+    MeetingSolution,
     Misses,
     Pair,
     PairingInfeasible,
@@ -80,7 +86,7 @@ class SolvedTopics:
     price: PriceOfRequired | None
 
 
-Solved = SolvedPairings | SolvedTopics | SolvedAgenda
+Solved = SolvedPairings | SolvedTopics | SolvedAgenda | SolvedParticipation
 
 
 class Solving:
@@ -245,6 +251,28 @@ async def read_agendas(store: Store, run_id: str, limits: SolveLimits) -> Solvin
     return Solving(Child(answer_agenda, problem, limits), finish)
 
 
+async def read_participation(store: Store, run_id: str, limits: SolveLimits) -> Solving:
+    """Read a run of cross-participation as its edition stands now.
+
+    Raises:
+        NotReady, InvalidInput: the edition changed since the run was asked for.
+    """
+    async with store.reading(SYSTEM) as db:
+        run = await db.get_one(models.CrossParticipationRun, run_id)
+        edition = await db.get_one(models.Edition, run.edition_id)
+        await require_ready(db, edition)
+        request = read_participation_request(run.parameters)
+        document, parts = await participation_document(db, edition, request)
+    problem = read_meeting_problem(document)
+
+    def finish(answer: MeetingAnswer) -> SolvedParticipation:
+        return SolvedParticipation(interchange.meeting_instance(problem), parts, answer)
+
+    child = Child(answer_participation, problem, limits.for_people(len(problem.people)))
+    return Solving(child, finish)
+
+
+MeetingAnswer = MeetingSolution | MeetingInfeasible
 AgendaAnswer = tuple[
     AgendaSolution | AgendaInfeasible, Misses | None, Meetings | None, AgendaReplan | None
 ]
@@ -312,3 +340,8 @@ def _told(
     """Return an agenda with what people miss of it, and when pairs meet."""
     meetings = agenda.meet(problem, answer) if problem.pairs else None
     return answer, agenda.missed(problem, answer), meetings, replan
+
+
+def answer_participation(problem: MeetingProblem, report: Report) -> MeetingAnswer:
+    """Solve in a child process: whom to invite to which regional meeting."""
+    return meetings.solve(problem, report=report)

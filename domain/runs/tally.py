@@ -14,13 +14,14 @@ _TABLES: Final[dict[str, type[models.AnyRun]]] = {
     "pairing": models.PairingRun,
     "topics": models.TopicRun,
     "agenda": models.AgendaRun,
+    "cross_participation": models.CrossParticipationRun,
 }
 
 
 async def runs_by_state(db: ReadDb) -> dict[tuple[str, str], int]:
     """Count the runs by kind and state, the empty ones with 0.
 
-    Cost: three statements over the index of the states.
+    Cost: four statements over the index of the states.
     """
     counts = {(kind, state.value): 0 for kind in _TABLES for state in RunState}
     for kind, table in _TABLES.items():

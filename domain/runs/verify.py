@@ -25,6 +25,7 @@ from domain.runs.lists import (
 from domain.runs.record import NO_CONSENT, pairing_record_hash, topic_record_hash
 from domain.runs.requests import digest
 from domain.runs.verify_agenda import CHANGED, agenda_faults
+from domain.runs.verify_participation import participation_faults
 from domain.store import ReadDb
 from graph import certificate
 
@@ -51,6 +52,11 @@ async def verify_run(db: ReadDb, run_id: str) -> tuple[str, ...]:
     if agenda_run is not None:
         _require_done(agenda_run)
         return (*_snapshot_faults(agenda_run), *await agenda_faults(db, agenda_run))
+    participation_run = await db.get(models.CrossParticipationRun, run_id)
+    if participation_run is not None:
+        _require_done(participation_run)
+        faults = await participation_faults(db, participation_run)
+        return (*_snapshot_faults(participation_run), *faults)
     topic_run = await db.get(models.TopicRun, run_id)
     if topic_run is None:
         raise NotFound("There is no run of this id.", path=("runId",))
@@ -68,6 +74,7 @@ async def run_documents(db: ReadDb, run_id: str) -> tuple[Document, Document]:
     run: models.AnyRun | None = await db.get(models.PairingRun, run_id)
     run = run or await db.get(models.TopicRun, run_id)
     run = run or await db.get(models.AgendaRun, run_id)
+    run = run or await db.get(models.CrossParticipationRun, run_id)
     if run is None:
         raise NotFound("There is no run of this id.", path=("runId",))
     if run.snapshot is None or run.solution is None:

@@ -187,3 +187,19 @@ async def finished_agenda_run(store: Store, component: str, **asked: object) -> 
     assert payload["startAgendaRun"]["agendaRun"]["state"] == "QUEUED"
     await carry_out_all(store)
     return str(payload["startAgendaRun"]["agendaRun"]["id"])
+
+
+async def finished_participation_run(store: Store, **asked: object) -> str:
+    """Ask for invitations to regional meetings, carry the run out, and return its id."""
+    edition_id, _ = await edition_and_delegates(store)
+    payload = await ask(
+        store,
+        "mutation($input: StartCrossParticipationRunInput!) {"
+        " startCrossParticipationRun(input: $input)"
+        " { crossParticipationRun { id state } userErrors { message } } }",
+        input={"editionId": edition_id, **asked},
+    )
+    payload = payload["startCrossParticipationRun"]
+    assert payload["userErrors"] == []
+    await carry_out_all(store)
+    return str(payload["crossParticipationRun"]["id"])

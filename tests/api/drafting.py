@@ -79,6 +79,7 @@ SHOWN = {
     "addRegionalMeeting": "regionalMeeting { id version } edition { id }",
     "changeRegionalMeeting": "regionalMeeting { id version }",
     "removeRegionalMeeting": "deletedId edition { id }",
+    "startCrossParticipationRun": "crossParticipationRun { id state }",
     "addPairingInstruction": "pairingInstruction { id version }",
     "addSession": "session { id version }",
     "addSpeaker": "speaker { id version }",

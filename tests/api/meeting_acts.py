@@ -12,10 +12,14 @@ MEETING_ACTS = {
         for each in ("own", "other")
     ),
     "changeRegionalMeeting": meeting(", places: 2"),
+    "startCrossParticipationRun": tuple(
+        f'editionId: "Edition_{each}"' for each in ("own", "other")
+    ),
     "removeRegionalMeeting": meeting(),
 }
 # Whoever may plan every edition is refused what is not there.
 MEETING_MINE = {
     ("admin", act): (own, foreign.replace("other", "none"))
     for act, (own, foreign) in MEETING_ACTS.items()
+    if act.endswith("RegionalMeeting")
 }

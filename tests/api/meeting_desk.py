@@ -9,7 +9,7 @@ from sqlalchemy import select
 from domain import models
 from domain.policy import SYSTEM
 from domain.store import Store
-from tests.api.asking import edition_and_delegates
+from tests.api.asking import carry_out_all, edition_and_delegates
 from tests.api.drafting import opened
 from tests.api.outcome_desk import OutcomeDesk
 
@@ -17,6 +17,22 @@ MEETING = """
 query($id: ID!) { node(id: $id) { ... on RegionalMeeting {
   key name place startsOn endsOn places synthetic version edition { slug } side { key }
   topics { weight topic { key } } ways { travelDays administration { code } }
+} } }
+"""
+
+
+RUN = """
+query($id: ID!) { node(id: $id) { ... on CrossParticipationRun {
+  state proved objective bound cover travel seen seenPossible snapshotHash engine synthetic text
+  failure { code conflicts detail }
+  parameters { tripPrice curve daysMax administrationMax must { meetingKey delegate { code } }
+    never { meetingKey delegate { code } } }
+  invitations(first: 100) { totalCount nodes {
+    meetingKey required sees points delegate { code } meeting { key }
+    reasons { code points count text side { key } topic { key } administration { code } } } }
+  meetings { meetingKey seen { key } unseen { reason text side { key } }
+    topics { points of possible text topic { key } delegates { code } } }
+  trips { trips days administration { code } }
 } } }
 """
 
@@ -66,6 +82,25 @@ class MeetingDesk(OutcomeDesk):
         made = await self.door.done("addRegionalMeeting", **self.wanted(key, side, **more))
         assert made["edition"] == {"id": self.edition}
         return str(made["regionalMeeting"]["id"])
+
+    async def suggest(self, **asked: object) -> str:
+        """Ask for invitations, let the run end, and return its id."""
+        made = await self.door.done("startCrossParticipationRun", editionId=self.edition, **asked)
+        assert made["crossParticipationRun"]["state"] == "QUEUED"
+        await carry_out_all(self.store)
+        return str(made["crossParticipationRun"]["id"])
+
+    async def told(self, run: str) -> dict[str, Any]:
+        return dict(await self.node(RUN, run))
+
+    async def meetings(self) -> dict[str, str]:
+        """Return the ids of the regional meetings by key."""
+        document = (
+            "query($id: ID!) { node(id: $id) { ... on Edition {"
+            " regionalMeetings(first: 100) { nodes { id key } } } } }"
+        )
+        found = await self.door.ask(document, id=self.edition)
+        return {each["key"]: each["id"] for each in found["node"]["regionalMeetings"]["nodes"]}
 
 
 @asynccontextmanager

@@ -41,6 +41,9 @@ UNSOLVED = {
 # What a field that wants arguments is asked with.
 ARGUMENTS = {
     "CooperationFramework.documentPath": "(format: HTML)",
+    "CrossParticipationRun.whyNot": (
+        '(delegate: "Delegate_dwei", meeting: "RegionalMeeting_meetingown")'
+    ),
     "Edition.administrationComparison": '(codes: ["PE", "CN"])',
     "Edition.delegate": '(by: {code: "D-ANA"})',
     "Edition.publishedTopicRun": "(purpose: THIS_EDITION)",

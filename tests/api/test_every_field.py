@@ -23,6 +23,7 @@ from tests.api.asking import (
     edition_and_delegates,
     finished_agenda_run,
     finished_pairing_run,
+    finished_participation_run,
     finished_topic_run,
     operations,
 )
@@ -97,6 +98,7 @@ async def filled(store: Store) -> tuple[str, dict[str, str]]:
         input=asked,
     )
     await finished_agenda_run(store, "washington_workshop")
+    await finished_participation_run(store)
     await meet(store)
     await read_and_reached(store)
     await call(store, edition_id)

@@ -106,7 +106,7 @@ async def numbers(store: Store) -> dict[str, object]:
     kept += (models.Partnership, models.Contact, models.Delegate, models.Nomination)
     told: dict[str, object] = {}
     async with store.reading(SYSTEM) as db:
-        for table in (models.PairingRun, models.TopicRun, models.AgendaRun):
+        for table in models.AnyRun.__args__:
             names = [each.key for each in inspect(table).column_attrs]
             for run in await db.scalars(select(table)):
                 told[run.id] = [getattr(run, name) for name in names]
