@@ -54,7 +54,8 @@ async def change_edition_state(
         NotFound: there is no such edition that the viewer plans.
         Stale: it is not of the version expected.
         Conflict: there is no such move, or people were put forward whom it would leave behind.
-        NotReady: nominations cannot open while the edition has fewer than two sides.
+        NotReady: nominations cannot open while the edition has fewer than two sides, or one that
+            nobody is on.
     """
     row = await held(db, models.Edition, edition_id)
     if row is None or not viewer_of(db.info).holds(edition_id):
@@ -94,6 +95,12 @@ async def _check(db: ReadDb, row: models.Edition, move: EditionMove) -> None:
                 " it is.",
                 path=("editionId",),
             )
+        empty = await _empty_side(db, row.id)
+        if empty is not None:
+            raise NotReady(
+                f"The side {empty} of {row.slug} has no administration. Say first who is on it.",
+                path=("editionId",),
+            )
     if move.label == "call_off_nominations":
         there = await db.scalar(
             select(func.count(nomination.id)).where(nomination.edition_id == row.id)
@@ -103,3 +110,15 @@ async def _check(db: ReadDb, row: models.Edition, move: EditionMove) -> None:
                 f"{there} people were put forward for {row.slug}. Close nominations instead.",
                 path=("state",),
             )
+
+
+async def _empty_side(db: ReadDb, edition_id: str) -> str | None:
+    """Return the key of the first side that nobody is on, None where there is none."""
+    side, member = models.Side, models.SideAdministration
+    found: str | None = await db.scalar(
+        select(side.key)
+        .where(side.edition_id == edition_id, side.id.not_in(select(member.side_id)))
+        .order_by(side.position, side.id)
+        .limit(1)
+    )
+    return found

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import cache
@@ -20,6 +20,7 @@ from domain.editions.holding import (
     hold_part,
     make_own,
     next_position,
+    rename,
     require_new,
     require_once,
     rows_of,
@@ -102,6 +103,7 @@ async def correct_component(
     *,
     at: datetime,
     expected_version: int | None = None,
+    names: Mapping[str, str] | None = None,
 ) -> Component:
     """Say of a component what it is from now on; its key stays.
 
@@ -134,13 +136,14 @@ async def correct_component(
             path=("timeZone",),
         )
     before = _noted(row, was)
+    others = await rename(db, row, wanted.name, names)
     _put(row, wanted)
     row.seeded = False
     # Also where only the sides are others: loading the seeds is not to undo it.
     flag_modified(row, "name")
     await _put_sides(db, edition, row, wanted.side_ids)
     await make_own(db, edition)
-    undo = Undo("correct_component", was.plain())
+    undo = Undo("correct_component", {"names": others, **was.plain()})
     tell(db, row, (before, _noted(row, wanted)), undo, at, edition_id=edition.id)
     return row
 

@@ -22,6 +22,14 @@ from domain.store import ReadDb, WriteDb
 
 PartT = TypeVar("PartT", models.Side, models.Component)
 RowT = TypeVar("RowT", bound=models.Record)
+NamedT = TypeVar(
+    "NamedT",
+    models.Component,
+    models.Edition,
+    models.Organization,
+    models.Programme,
+    models.Side,
+)
 
 
 def plans_every(viewer: Viewer) -> bool:
@@ -125,6 +133,33 @@ async def make_own(db: WriteDb, edition: models.Edition) -> None:
     async with by_the_house(db) as house:
         await house.execute(update(table).where(table.id == edition.id).values(seeded=False))
     set_committed_value(edition, "seeded", value=False)
+
+
+async def rename(
+    db: WriteDb, row: NamedT, name: str, names: Mapping[str, str] | None = None
+) -> dict[str, str]:
+    """Give a record a name, and return what the one before is in other languages.
+
+    That would be shown in place of the new name, so it is taken away; an undo gives it back.
+
+    Args:
+        db: of a unit of work.
+        row: a record with a name.
+        name: in English.
+        names: by locale, where the name is one from before.
+    """
+    if row.name == name:
+        return {}
+    table = models.NameTranslation
+    async with by_the_house(db) as house:
+        known = list(await house.scalars(select(table).where(table.record_id == row.id)))
+        for each in known:
+            await house.delete(each)
+        await house.flush()
+        for locale, other in (names or {}).items():
+            house.add(table(record_id=row.id, locale=locale, name=other))
+    row.name = name
+    return {each.locale: each.name for each in known}
 
 
 def tell(

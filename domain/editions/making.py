@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import Final
@@ -11,7 +12,7 @@ from sqlalchemy import func, select
 
 from domain import models
 from domain.audit import Undo
-from domain.editions.holding import hold_edition, plans_every, require_new, tell
+from domain.editions.holding import hold_edition, plans_every, rename, require_new, tell
 from domain.editions.rules import (
     NUMBER_MAX,
     Days,
@@ -78,6 +79,7 @@ async def correct_edition(
     *,
     at: datetime,
     expected_version: int | None = None,
+    names: Mapping[str, str] | None = None,
 ) -> Edition:
     """Say of an edition what it is from now on; what is as it was changes nothing.
 
@@ -103,11 +105,12 @@ async def correct_edition(
     if changed.intersection(_DATES):
         await _require_days(db, row, fit)
     before = _noted(row)
+    others = await rename(db, row, fit.name, names)
     _put(row, fit)
     # A seeded row that is changed here is a user's own from then on.
     row.seeded = False
     await db.flush()
-    undo = Undo("correct_edition", was.plain())
+    undo = Undo("correct_edition", {"names": others, **was.plain()})
     tell(db, row, (before, _noted(row)), undo, at, edition_id=row.id)
     return row
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from sqlalchemy import select
 
 from domain import models
 from domain.audit import Undo
-from domain.editions.holding import plans_every, require_new, tell
+from domain.editions.holding import plans_every, rename, require_new, tell
 from domain.editions.rules import require_slug, require_words
 from domain.editions.standing import require_nothing_on
 from domain.editions.wanted import OrganizationWanted
@@ -71,6 +72,7 @@ async def correct_organization(
     *,
     at: datetime,
     expected_version: int | None = None,
+    names: Mapping[str, str] | None = None,
 ) -> Organization:
     """Give an organization this name and administration; its key stays.
 
@@ -87,9 +89,10 @@ async def correct_organization(
         return row
     await _check(db, wanted)
     before = _noted(row)
-    row.name, row.administration_id, row.seeded = wanted.name, wanted.administration_id, False
+    others = await rename(db, row, wanted.name, names)
+    row.administration_id, row.seeded = wanted.administration_id, False
     await db.flush()
-    undo = Undo("correct_organization", was.plain())
+    undo = Undo("correct_organization", {"names": others, **was.plain()})
     tell(db, row, (before, _noted(row)), undo, at, kind=EventKind.ORGANIZATION_CHANGED)
     return row
 

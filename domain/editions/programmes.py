@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 
@@ -13,6 +13,7 @@ from domain import models
 from domain.audit import Undo
 from domain.editions.holding import (
     plans_every,
+    rename,
     require_new,
     require_once,
     rows_of,
@@ -87,6 +88,7 @@ async def correct_programme(
     *,
     at: datetime,
     expected_version: int | None = None,
+    names: Mapping[str, str] | None = None,
 ) -> Programme:
     """Give a programme this name and these anchors, in place of those before; its key stays.
 
@@ -104,11 +106,12 @@ async def correct_programme(
     await _check(db, wanted)
     before = _noted(row)
     # Also where only the anchors are others: loading the seeds is not to undo it.
-    row.name, row.seeded = wanted.name, False
+    others = await rename(db, row, wanted.name, names)
+    row.seeded = False
     flag_modified(row, "name")
     await _put_anchors(db, row, wanted.anchors)
     await db.flush()
-    undo = Undo("correct_programme", was.plain())
+    undo = Undo("correct_programme", {"names": others, **was.plain()})
     tell(db, row, (before, _noted(row)), undo, at, kind=EventKind.PROGRAMME_CHANGED)
     return row
 

@@ -16,6 +16,7 @@ from domain.editions.holding import (
     hold_part,
     make_own,
     next_position,
+    rename,
     require_new,
     rows_of,
     tell,
@@ -126,6 +127,7 @@ async def correct_side(
     *,
     at: datetime,
     expected_version: int | None = None,
+    names: Mapping[str, str] | None = None,
 ) -> Side:
     """Give a side this name and these administrations, in place of those before; its key stays.
 
@@ -156,11 +158,12 @@ async def correct_side(
     require_members(members)
     before = _noted(row, was)
     # Also where only the administrations are others: loading the seeds is not to undo it.
-    row.name, row.quote, row.seeded = wanted.name, wanted.quote, False
+    others = await rename(db, row, wanted.name, names)
+    row.quote, row.seeded = wanted.quote, False
     flag_modified(row, "name")
     await _put_members(db, row, wanted.administration_ids)
     await make_own(db, edition)
-    undo = Undo("correct_side", was.plain())
+    undo = Undo("correct_side", {"names": others, **was.plain()})
     tell(db, row, (before, _noted(row, wanted)), undo, at, edition_id=edition.id)
     return row
 

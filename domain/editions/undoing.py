@@ -44,7 +44,8 @@ async def _create_programme(db: WriteDb, taken: Taken) -> None:
 
 
 async def _correct_programme(db: WriteDb, taken: Taken) -> None:
-    await correct_programme(db, taken.record_id, read_programme(taken.values), **taken.terms)
+    own, rest = _parted(taken, "names")
+    await correct_programme(db, taken.record_id, read_programme(rest), **own, **taken.terms)
 
 
 async def _remove_programme(db: WriteDb, taken: Taken) -> None:
@@ -58,8 +59,9 @@ async def _create_organization(db: WriteDb, taken: Taken) -> None:
 
 
 async def _correct_organization(db: WriteDb, taken: Taken) -> None:
-    wanted = OrganizationWanted(**taken.values)
-    await correct_organization(db, taken.record_id, wanted, **taken.terms)
+    own, rest = _parted(taken, "names")
+    wanted = OrganizationWanted(**rest)
+    await correct_organization(db, taken.record_id, wanted, **own, **taken.terms)
 
 
 async def _remove_organization(db: WriteDb, taken: Taken) -> None:
@@ -73,7 +75,8 @@ async def _create_edition(db: WriteDb, taken: Taken) -> None:
 
 
 async def _correct_edition(db: WriteDb, taken: Taken) -> None:
-    await correct_edition(db, taken.record_id, read_edition(taken.values), **taken.terms)
+    own, rest = _parted(taken, "names")
+    await correct_edition(db, taken.record_id, read_edition(rest), **own, **taken.terms)
 
 
 async def _remove_edition(db: WriteDb, taken: Taken) -> None:
@@ -93,7 +96,8 @@ async def _add_side(db: WriteDb, taken: Taken) -> None:
 
 
 async def _correct_side(db: WriteDb, taken: Taken) -> None:
-    await correct_side(db, taken.record_id, read_side(taken.values), **taken.terms)
+    own, rest = _parted(taken, "names")
+    await correct_side(db, taken.record_id, read_side(rest), **own, **taken.terms)
 
 
 async def _remove_side(db: WriteDb, taken: Taken) -> None:
@@ -108,7 +112,8 @@ async def _add_component(db: WriteDb, taken: Taken) -> None:
 
 
 async def _correct_component(db: WriteDb, taken: Taken) -> None:
-    await correct_component(db, taken.record_id, read_component(taken.values), **taken.terms)
+    own, rest = _parted(taken, "names")
+    await correct_component(db, taken.record_id, read_component(rest), **own, **taken.terms)
 
 
 async def _remove_component(db: WriteDb, taken: Taken) -> None:
