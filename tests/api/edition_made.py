@@ -10,8 +10,7 @@ from tests.api.drafting import Door
 BY_CODE = "query($by: AdministrationBy!) { administration(by: $by) { id } }"
 BY_TOPIC = "query($by: TopicBy!) { topic(by: $by) { id } }"
 # All that says what an edition is, and nothing of when it was written or by whom.
-WHOLE = """
-query($slug: String!) { edition(by: {slug: $slug}) {
+EDITION = """
   slug number name kind state startsOn endsOn quote source { title publisher url sha256 }
   programme { key name anchors { key name quote organization { ...organization } } }
   sides { key name quote places administrations(first: 100) { nodes { code name } } }
@@ -25,15 +24,30 @@ query($slug: String!) { edition(by: {slug: $slug}) {
   facts(first: 100) { nodes {
     key unit stated quote source note status side { key }
   } }
-} }
-fragment organization on Organization { key name administration { code } }
 """
+PARTS = "fragment organization on Organization { key name administration { code } }"
+NEWEST = "{ auditEntries(first: 1) { nodes { id } } }"
 
 
 async def whole(door: Door, slug: str) -> dict[str, Any]:
     """Return all that an edition is."""
-    found: dict[str, Any] = (await door.ask(WHOLE, slug=slug))["edition"]
+    document = f"query($slug: String!) {{ edition(by: {{slug: $slug}}) {{ {EDITION} }} }} {PARTS}"
+    found: dict[str, Any] = (await door.ask(document, slug=slug))["edition"]
     return found
+
+
+async def by_id(door: Door, edition_id: str, selection: str = "") -> dict[str, Any]:
+    """Return all that an edition is, or a selection of it, by its id."""
+    asked = f"... on Edition {{ {selection or EDITION} }}"
+    document = f"query($id: ID!) {{ node(id: $id) {{ {asked} }} }} {'' if selection else PARTS}"
+    found: dict[str, Any] = (await door.ask(document, id=edition_id))["node"]
+    return found
+
+
+async def revert_newest(door: Door) -> None:
+    """Take the newest change back."""
+    (entry,) = (await door.ask(NEWEST))["auditEntries"]["nodes"]
+    await door.done("revertChange", auditEntryId=entry["id"])
 
 
 def plain_name(word: object) -> str:
@@ -48,6 +62,7 @@ class Made:
     door: Door
     record: EditionRecord
     edition: str = ""
+    programme_id: str = ""
     organizations: dict[str, str] = field(default_factory=dict)
     sides: dict[str, str] = field(default_factory=dict)
     components: dict[str, str] = field(default_factory=dict)
@@ -77,7 +92,8 @@ class Made:
         ]
         told = {"key": self.record.programme.key, "name": self.record.programme.name}
         made = await self.door.done("createProgramme", **told, anchors=anchors)
-        return str(made["programme"]["id"])
+        self.programme_id = str(made["programme"]["id"])
+        return self.programme_id
 
     async def side(self, each: SideRecord) -> None:
         places = [await self.administration(code) for code in each.administrations]
@@ -151,7 +167,7 @@ class Made:
             )
 
 
-async def make(door: Door, record: EditionRecord) -> Made:
+async def make(door: Door, record: EditionRecord, *, closes: bool = True) -> Made:
     """Make what a record says over GraphQL, from reference data alone; nobody is put forward."""
     made = Made(door, record)
     source = record.source
@@ -179,6 +195,6 @@ async def make(door: Door, record: EditionRecord) -> Made:
         await made.component(component)
     await made.words()
     await made.facts()
-    for state in ("NOMINATING", "OPEN", "CLOSED"):
+    for state in ("NOMINATING", "OPEN", "CLOSED") if closes else ():
         await door.done("changeEditionState", editionId=made.edition, state=state)
     return made
