@@ -35,6 +35,7 @@ from domain.pages import Key, Listing, any_of
 from domain.policy.narrowing import viewer_of
 from domain.profiles import undoing as profiles_undoing
 from domain.proposals import undoing as proposals_undoing
+from domain.roadmap import undoing as roadmap_undoing
 from domain.runs import read_pairing_request
 from domain.sessions import undoing
 from domain.store import ReadDb, WriteDb
@@ -338,6 +339,7 @@ _ACTS: Final[Mapping[str, TakeBack]] = {
     **meetings_undoing.ACTS,
     **editions_undoing.ACTS,
     **evaluations_undoing.ACTS,
+    **roadmap_undoing.ACTS,
 }
 
 

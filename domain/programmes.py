@@ -114,6 +114,11 @@ async def anchors_by_programme(db: ReadDb, ids: Sequence[str]) -> list[list[mode
     return await lists_by(db, select(row).order_by(row.position, row.id), row.programme_id, ids)
 
 
+async def anchors_by_id(db: ReadDb, ids: Sequence[str]) -> list[models.StrategyAnchor | None]:
+    """Return the strategies of programmes in the order asked, None where there is none."""
+    return await rows_by(db, models.StrategyAnchor.id, ids)
+
+
 async def editions_by_id(db: ReadDb, ids: Sequence[str]) -> list[models.Edition | None]:
     """Return editions in the order asked, None where there is none."""
     return await rows_by(db, models.Edition.id, ids)

@@ -6,6 +6,7 @@ from domain import models
 from domain.models import RunState
 from domain.runs import ParticipationRequest
 from domain.runs.requests import write_request
+from tests.edition_roadmap import roadmap_rows
 from tests.two_editions import AT, DAY, EDITIONS, secret
 
 # Whom the run of each edition suggests to invite.
@@ -35,7 +36,7 @@ def meeting_rows() -> list[list[models.Record]]:
         models.MeetingWay(meeting_id=each.id, administration_id="cn", travel_days=2)
         for each in meetings
     ]
-    return [meetings, [*topics, *ways], *run_rows()]
+    return [meetings, [*topics, *ways], *run_rows(), *roadmap_rows()]
 
 
 def run_rows() -> list[list[models.Record]]:

@@ -132,7 +132,13 @@ def reference_rows() -> list[list[models.Record]]:
         [models.Programme(id="prog", key="prog", name="P")],
         [
             models.StrategyAnchor(
-                programme_id="prog", organization_id="wco", key="a", name="A", quote="q", position=1
+                id="anchor",
+                programme_id="prog",
+                organization_id="wco",
+                key="a",
+                name="A",
+                quote="q",
+                position=1,
             )
         ],
     ]

@@ -38,6 +38,7 @@ from api.cli.proposals import proposals
 from api.cli.replan import replan
 from api.cli.restore import restore
 from api.cli.retention import retention
+from api.cli.roadmap import roadmap
 from api.cli.schema import schema
 from api.cli.seed import seed
 from api.cli.serve import serve
@@ -106,6 +107,7 @@ app.command(epilog=example(f"discrepancies {EDITION}"))(discrepancies)
 app.command(epilog=example(f"framework trans_pacific_exchange {EDITION} --docx FRAMEWORK.docx"))(
     framework
 )
+app.command(epilog=example("roadmap wco-idb-china-latam"))(roadmap)
 app.command(epilog=example("agenda AGENDA.json"))(agenda)
 app.command(epilog=example("meetings MEETINGS.json"))(meetings)
 app.command(epilog=example(f"plan {EDITION}"))(plan)

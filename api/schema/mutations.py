@@ -59,6 +59,7 @@ from api.schema.proposing import ProposalMutations
 from api.schema.recommending import RecommendationMutations
 from api.schema.recording import AssessmentMutations
 from api.schema.recording_instruments import InstrumentMutations
+from api.schema.roadmap_writing import RoadmapMutations
 from api.schema.running import (
     PublishPairingRunInput,
     PublishPairingRunPayload,
@@ -131,6 +132,7 @@ class Mutation(
     ProgrammeMutations,
     ProposalMutations,
     RecommendationMutations,
+    RoadmapMutations,
     ScenarioMutations,
     SideMutations,
     TargetMutations,

@@ -7,14 +7,15 @@ from typing import Annotated
 import strawberry
 
 from api.context import Info
-from api.schema.administrations import Organization
 from api.schema.cooperation_frameworks import ProgrammeFrameworks
 from api.schema.editions import Edition, EditionOrders, EditionWhere
 from api.schema.inputs import fit_filter
 from api.schema.lists import Connection, Paged, listed
-from api.schema.node import NamedNode, load_by, load_node
+from api.schema.node import NamedNode, load_by
 from api.schema.programme_health import HealthyProgramme
 from api.schema.proposals import ProgrammeProposals
+from api.schema.roadmaps import MappedProgramme
+from api.schema.strategies import StrategyAnchor
 from domain import programmes
 
 
@@ -26,27 +27,15 @@ class ProgrammeBy:
     key: str | None = strawberry.field(default=strawberry.UNSET, description="By key.")
 
 
-@strawberry.type(description="A named strategy of an organisation that a programme is anchored in.")
-class StrategyAnchor:
-    """One row of ``strategy_anchor``."""
-
-    organization_id: strawberry.Private[str]
-    key: str = strawberry.field(description="Stable key.")
-    name: str = strawberry.field(description="Name of the strategy.")
-    quote: str = strawberry.field(description="Words of the source that name it.")
-
-    @strawberry.field(description="Whose strategy it is.")
-    async def organization(self, info: Info) -> Organization:
-        return await load_node(info, "Organization", self.organization_id)
-
-
 @strawberry.type(
     description=(
         "A long-term programme of exchange between administrations;"
         " it holds editions and remembers them."
     )
 )
-class Programme(ProgrammeFrameworks, HealthyProgramme, ProgrammeProposals, NamedNode):
+class Programme(
+    ProgrammeFrameworks, HealthyProgramme, ProgrammeProposals, MappedProgramme, NamedNode
+):
     """One row of ``programme``."""
 
     batch = programmes.programmes_by_id
@@ -56,12 +45,7 @@ class Programme(ProgrammeFrameworks, HealthyProgramme, ProgrammeProposals, Named
     @strawberry.field(description="Named strategies that the programme is anchored in, in order.")
     async def anchors(self, info: Info) -> list[StrategyAnchor]:
         rows = await info.context.loaders.load(programmes.anchors_by_programme, self.row_id)
-        return [
-            StrategyAnchor(
-                organization_id=row.organization_id, key=row.key, name=row.name, quote=row.quote
-            )
-            for row in rows
-        ]
+        return [StrategyAnchor.of(row) for row in rows]
 
     @strawberry.field(description="Editions of the programme.", extensions=[Paged()])
     def editions(

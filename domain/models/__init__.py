@@ -145,6 +145,7 @@ from domain.models.rights import (
     Erasure,
     PersonExport,
 )
+from domain.models.roadmap import YEAR_MAX, YEAR_MIN, RoadmapStep, StrategyLink
 from domain.models.runs import (
     AgendaAttendance,
     AgendaMeeting,
@@ -195,6 +196,8 @@ __all__ = [
     "LEVEL_MAX",
     "LIVE",
     "STANDING",
+    "YEAR_MAX",
+    "YEAR_MIN",
     "Absence",
     "ActionUpdate",
     "Administration",
@@ -318,6 +321,7 @@ __all__ = [
     "Record",
     "Region",
     "RegionalMeeting",
+    "RoadmapStep",
     "RoleProfile",
     "RoleTarget",
     "Room",
@@ -344,6 +348,7 @@ __all__ = [
     "StrategicFunction",
     "StrategicFunctionTopic",
     "StrategyAnchor",
+    "StrategyLink",
     "Substitution",
     "SuggestedInvitation",
     "Topic",

@@ -71,6 +71,7 @@ class EventKind(StrEnum):
     RATINGS_OPENED = "ratings_opened"
     RECOMMENDATION_CHANGED = "recommendation_changed"
     REGIONAL_MEETING_CHANGED = "regional_meeting_changed"
+    ROADMAP_CHANGED = "roadmap_changed"
     RUN_CANCELLED = "run_cancelled"
     RUN_DONE = "run_done"
     RUN_FAILED = "run_failed"

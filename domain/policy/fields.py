@@ -22,6 +22,7 @@ from domain.policy.plumbing import PLUMBING
 from domain.policy.profile_fields import PROFILE_FIELDS
 from domain.policy.proposal_fields import PROPOSAL_FIELDS
 from domain.policy.rights_fields import RIGHTS_FIELDS
+from domain.policy.roadmap_fields import ROADMAP_FIELDS
 from domain.policy.rules import (
     ABSENCES,
     ANYONE,
@@ -49,6 +50,7 @@ _FIELDS: Final = (
     *AGENDA_FIELDS,
     *PROFILE_FIELDS,
     *PROPOSAL_FIELDS,
+    *ROADMAP_FIELDS,
     *COMPETENCE_FIELDS,
     *EDITION_FIELDS,
     *FACT_FIELDS,
@@ -294,7 +296,7 @@ _FIELDS: Final = (
     (NETWORK, "SideCount", "count side"),
     (PLANNING, "SideShare", "gain need sharePerMille side"),
     (EDITIONS, "Statement", "key text"),
-    (EDITIONS, "StrategyAnchor", "key name organization quote"),
+    (EDITIONS, "StrategyAnchor", "id key name organization quote"),
     (
         PLANNING,
         "Scenario",

@@ -53,6 +53,7 @@ from domain.policy.partnership_rows import PARTNERSHIP_ROWS
 from domain.policy.profile_rows import PROFILE_ROWS
 from domain.policy.proposal_rows import PROPOSAL_ROWS
 from domain.policy.rights_rows import RIGHTS_ROWS, own, planned
+from domain.policy.roadmap_rows import ROADMAP_ROWS
 from domain.policy.viewer import Viewer
 from domain.roles import Role, Scope
 
@@ -160,6 +161,7 @@ ROWS: Final[Mapping[type[Record], Rows]] = {
     **INSTRUMENT_ROWS,
     **PROFILE_ROWS,
     **PROPOSAL_ROWS,
+    **ROADMAP_ROWS,
     **COMPETENCE_ROWS,
     **NOMINATION_ROWS,
     **MEETING_ROWS,

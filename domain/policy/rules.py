@@ -130,6 +130,7 @@ KEEPS_OUTCOMES: Final = _rule(
     "keeping cooperation frameworks and recommendations", Role.PLANNER, Role.ADMIN
 )
 KEEPS_MEETINGS: Final = _rule("keeping regional meetings", Role.PLANNER, Role.ADMIN)
+KEEPS_ROADMAP: Final = _rule("keeping the roadmaps of programmes", Role.PLANNER, Role.ADMIN)
 COMMITS: Final = _rule("committing administrations", Role.COORDINATOR, Role.PLANNER, Role.ADMIN)
 TELLS: Final = _rule(
     "telling what became of commitments",

@@ -137,6 +137,7 @@ OPEN: Final[Mapping[type[Record], str]] = {
         "edition_id side_id key name place starts_on ends_on places synthetic version seeded id"
     ),
     models.Region: f"key name short_name sort_order as_of {_SOURCED}",
+    models.RoadmapStep: "programme_id anchor_id year title details edition_id version id",
     models.RoleProfile: "key name version seeded id",
     models.RoleTarget: f"role_profile_id competency_id level {_SOURCED}",
     models.Room: "component_id key name capacity seeded id",
@@ -156,6 +157,9 @@ OPEN: Final[Mapping[type[Record], str]] = {
         "administration_id kind name description since as_of source synthetic version seeded id"
     ),
     models.StrategicFunctionTopic: "function_id topic_id position seeded id",
+    models.StrategyLink: (
+        "anchor_id edition_id objective_id topic_id recommendation_id meeting_id id"
+    ),
     models.StrategyAnchor: "programme_id organization_id key name quote position seeded id",
     models.Topic: f"key parent_id name description is_leaf minutes sort_order {_SOURCED}",
     models.TopicCompetency: f"topic_id competency_id weight_per_mille {_SOURCED}",

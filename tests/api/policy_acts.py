@@ -5,6 +5,7 @@ from tests.api.edition_acts import EDITION_ACTS, EDITION_MINE
 from tests.api.meeting_acts import MEETING_ACTS, MEETING_MINE
 from tests.api.outcome_acts import OUTCOME_ACTS, OUTCOME_MINE
 from tests.api.proposal_acts import PROPOSAL_ACTS, PROPOSAL_MINE
+from tests.api.roadmap_acts import ROADMAP_ACTS, ROADMAP_MINE
 
 
 def rated(person: str, kind: str) -> str:
@@ -244,6 +245,7 @@ ACTS = {
     **COMPETENCE_ACTS,
     **MEETING_ACTS,
     **PROPOSAL_ACTS,
+    **ROADMAP_ACTS,
     **OUTCOME_ACTS,
     "revertChange": (
         'auditEntryId: "AuditEntry_auditown"',
@@ -258,6 +260,7 @@ MINE = {
     **COMPETENCE_MINE,
     **MEETING_MINE,
     **PROPOSAL_MINE,
+    **ROADMAP_MINE,
     **OUTCOME_MINE,
     **EDITION_MINE,
     # An administration that they meet in the edition, and one that is not there.

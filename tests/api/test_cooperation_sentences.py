@@ -5,7 +5,13 @@ from pathlib import Path
 
 import pytest
 
-from api import fact_sentences, indicator_sentences, instrument_sentences, opportunity_sentences
+from api import (
+    fact_sentences,
+    indicator_sentences,
+    instrument_sentences,
+    opportunity_sentences,
+    roadmap_sentences,
+)
 from api.texts import LOCALES, texts
 from domain.facts import FactStatus
 from domain.instruments.ladder import StepWanted
@@ -74,6 +80,16 @@ def told(locale: str) -> dict[str, str]:
         for count in (1, 2):
             day = words.say("instrument.today")
             said[f"instrument {key} {count}"] = words.say(f"instrument.{key}", count, day=day)
+    strategy = {
+        "name": "1-4",
+        "organization": "1-5",
+        "steps": [{"year": 2013, "title": "1-6", "edition": each} for each in (None, "1-7")],
+    }
+    kinds = ("objective", "topic", "recommendation", "meeting")
+    served = {"year": 2011, "edition": "1-8", **{f"{kind}s": ["1-9"] for kind in kinds}}
+    for name, editions in (("served", [served]), ("new", [])):
+        lines = roadmap_sentences.strategy(strategy | {"editions": editions}, words)
+        said[f"roadmap {name}"] = " | ".join(line.strip() for line in lines)
     few = indicator_sentences.ToldIndicator("0-4", "0-5", "0", "4", None, None, suppressed=True)
     said["indicator few"] = indicator_sentences.indicator(few, words)
     return said

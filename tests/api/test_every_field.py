@@ -102,6 +102,7 @@ async def filled(store: Store) -> tuple[str, dict[str, str]]:
     await meet(store)
     await read_and_reached(store)
     await call(store, edition_id)
+    await plan_ahead(store, edition_id)
     created = await ask(
         store,
         "mutation($input: CreateScenarioInput!) { createScenario(input: $input)"
@@ -152,6 +153,23 @@ async def call(store: Store, edition_id: str) -> None:
         ("RemindCommitments", "remindCommitments"),
     ):
         data = await ask(store, act % (kind, name), input=asked)
+        assert data["act"]["userErrors"] == []
+
+
+async def plan_ahead(store: Store, edition_id: str) -> None:
+    """Say what serves a strategy of the programme, and plan a step for it."""
+    document = """{ edition(by: {slug: "wco-idb-2011"}) { objectives { id }
+      programme { id anchors { id } } } }"""
+    found = (await ask(store, document))["edition"]
+    act = "mutation($input: %sInput!) { act: %s(input: $input) { userErrors { code } } }"
+    anchor = {"anchorId": found["programme"]["anchors"][0]["id"]}
+    link = {"editionId": edition_id, "recordId": found["objectives"][0]["id"]}
+    step = {"programmeId": found["programme"]["id"], "title": "Again", "year": 2013}
+    for kind, name, asked in (
+        ("LinkToStrategy", "linkToStrategy", link),
+        ("AddRoadmapStep", "addRoadmapStep", step),
+    ):
+        data = await ask(store, act % (kind, name), input=anchor | asked)
         assert data["act"]["userErrors"] == []
 
 
