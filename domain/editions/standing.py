@@ -56,6 +56,9 @@ async def require_nothing_on(
     """
     along = {each.__tablename__ for each in parts}
     found = []
+    # Harder than ``held``: who adds what refers to it waits, and is refused once it is gone.
+    table: Any = type(row)
+    await db.execute(select(table.id).where(table.id == row.id).with_for_update())
     async with by_the_house(db) as house:
         for column in _pointers(type(row).__tablename__):
             if column.table.name not in along:

@@ -1,0 +1,72 @@
+"""What is taken away while somebody makes something of it: neither is lost without a word."""
+
+import asyncio
+from collections.abc import AsyncIterator, Iterator
+
+import pytest
+
+from domain import models
+from domain.policy import SYSTEM
+from domain.store import Store
+from seeds.load import load_reference
+from tests.api.drafting import Door, opened
+from tests.databases import Databases
+
+NEWEST = "{ auditEntries(first: 1) { nodes { id } } }"
+WHEN = {"kind": "SYMPOSIUM", "startsOn": "2013-12-01", "endsOn": "2013-12-05"}
+
+
+def row_id(global_id: str) -> str:
+    return global_id.split("_")[1]
+
+
+@pytest.fixture
+def url(databases: Databases, engine: str) -> Iterator[str]:
+    url = databases.filled_by(engine, load_reference)
+    yield url.render_as_string(hide_password=False)
+    databases.give_back(url)
+
+
+@pytest.fixture
+async def store(url: str) -> AsyncIterator[Store]:
+    store = Store(url)
+    yield store
+    await store.close()
+
+
+@pytest.fixture
+async def door(store: Store) -> AsyncIterator[Door]:
+    async with opened(store) as door:
+        yield door
+
+
+async def test_nothing_is_taken_back_under_what_is_being_made_of_it(
+    store: Store, door: Door
+) -> None:
+    """An organization is given a role, and meanwhile its creation is taken back."""
+    programme = await door.done("createProgramme", key="exchange", name="Exchange")
+    programme_id = programme["programme"]["id"]
+    edition = await door.done(
+        "createEdition", programmeId=programme_id, slug="exchange-2013", name="2013", **WHEN
+    )
+    organization = await door.done("createOrganization", key="hosts", name="Hosts")
+    (entry,) = (await door.ask(NEWEST))["auditEntries"]["nodes"]
+    made = models.EditionOrganization(
+        edition_id=row_id(edition["edition"]["id"]),
+        organization_id=row_id(organization["organization"]["id"]),
+        role=models.OrganizationRole.ORGANISER,
+        position=0,
+    )
+    other = Store(store.url)
+    async with other.unit_of_work(SYSTEM) as db:
+        db.add(made)
+        await db.flush()
+        removing = asyncio.create_task(door.do("revertChange", auditEntryId=entry["id"]))
+        await asyncio.sleep(0.3)
+        assert not removing.done()
+    (told,) = (await removing)["userErrors"]
+    assert told["code"] == "NOT_REVERTIBLE"
+    assert "The organization hosts has 1 edition organization." in told["message"]
+    async with other.reading(SYSTEM) as db:
+        assert await db.get(models.EditionOrganization, made.id) is not None
+    await other.close()
