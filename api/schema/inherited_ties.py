@@ -93,8 +93,8 @@ class RememberingRun:
 
     @strawberry.field(
         description=(
-            "Whom it knew to be partners in earlier editions, those of the newest edition first;"
-            " empty until done, and where rememberTies is false."
+            "Whom it knew to be partners in earlier editions that you plan, those of the newest"
+            " edition first; empty until done, and where rememberTies is false."
         )
     )
     async def inherited_ties(

@@ -218,8 +218,14 @@ ROWS: Final[Mapping[type[Record], Rows]] = {
     models.UnpairedDelegate: Rows(
         under(models.UnpairedDelegate.run_id, PAIRING_RUN, _planned(PAIRING_RUN.c.edition_id))
     ),
+    # How far it came, and who met, belongs to the edition in which they were partners.
     models.InheritedTie: Rows(
-        under(models.InheritedTie.run_id, PAIRING_RUN, _planned(PAIRING_RUN.c.edition_id))
+        {
+            role: both(scope, held(models.InheritedTie.edition_id))
+            for role, scope in under(
+                models.InheritedTie.run_id, PAIRING_RUN, _planned(PAIRING_RUN.c.edition_id)
+            ).items()
+        }
     ),
     models.TopicRun: Rows(
         _topic_runs(models.TopicRun), {Role.PLANNER: held(models.TopicRun.edition_id)}

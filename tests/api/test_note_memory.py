@@ -20,7 +20,7 @@ from sqlalchemy import select
 from domain import models, runs
 from domain.models import DeclineReason
 from domain.partnerships.answers import Answering, decline_partnership
-from domain.policy import SYSTEM
+from domain.policy import SYSTEM, Role, Viewer
 from domain.store import Store
 from graph.certificate.pairing.plan import EligiblePairs
 from graph.certificate.pairing.scores import read_records
@@ -44,7 +44,7 @@ CHOSEN = """query($id: ID!, $topic: ID!) { node(id: $id) { ... on TopicRun {
   state suggestions { required topic { key } }
   whyNot(topic: $topic) { verdict possibleInEditions } } } }"""
 
-
+EARLIER = "query($slug: String!) { edition(by: {slug: $slug}) { id } }"
 HEALTH = """query($id: ID!, $inherited: Boolean!, $asOf: Date!) {
   node(id: $id) { ... on Edition { networkHealth(inherited: $inherited, asOf: $asOf) {
     dormantTieCount dormantTies(first: 100) { lastContactOn }
@@ -273,6 +273,19 @@ async def test_the_note(
     empty(programme.store, table)
     with pytest.raises((AssertionError, KeyError, ValueError, TypeError)):
         await row(programme)
+
+
+async def test_how_far_a_tie_came_is_for_who_plans_that_edition(programme: Programme) -> None:
+    """Who plans the new edition alone learns of no partnership or contact in an earlier one."""
+    first = (await ask(programme.store, EARLIER, slug="wco-idb-2011"))["edition"]["id"]
+    for known, count in ((), 0), ((first,), 13):
+        held = frozenset(each.partition("_")[2] for each in (programme.edition, *known))
+        viewer = Viewer("planner", Role.PLANNER, edition_ids=held)
+        run = (await ask(programme.store, RUN, viewer=viewer, id=programme.run))["node"]
+        assert (run["inheritedTieCount"], len(run["inheritedTies"])) == (count, count)
+        asked = {"id": programme.edition, "inherited": True, "asOf": "2013-12-02"}
+        told = (await ask(programme.store, HEALTH, viewer=viewer, **asked))["node"]
+        assert told["networkHealth"]["measures"]["tiesAcross"] == count
 
 
 @on_sqlite
