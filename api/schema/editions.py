@@ -208,7 +208,9 @@ class Edition(
     async def programme(self, info: Info) -> Annotated[Programme, _PROGRAMMES]:
         return await load_node(info, "Programme", self.programme_id)
 
-    @strawberry.field(description="Groups that pairings are drawn across, 2 to 6, in order.")
+    @strawberry.field(
+        description="Groups that pairings are drawn across, in order; 2 to 6 once nominations open."
+    )
     async def sides(self, info: Info) -> list[Side]:
         rows = await info.context.loaders.load(programmes.sides_by_edition, self.row_id)
         return [Side.of(row) for row in rows]

@@ -189,7 +189,7 @@ async def _check(
         )
     if wanted.kind is ComponentKind.ONLINE and (wanted.city or wanted.country):
         raise InvalidInput(
-            "What is held online is in no city or country. Leave both out.", path=("city",)
+            "What is held online is in no city or country. Give neither.", path=("city",)
         )
     if wanted.country is not None and not _COUNTRY.fullmatch(wanted.country):
         raise InvalidInput("A country is two capital letters, such as CN.", path=("country",))

@@ -30,6 +30,7 @@ from domain.models import Component, Edition, EditionState, NominationDeadline, 
 from domain.policy.narrowing import viewer_of
 from domain.store import ReadDb, WriteDb
 
+_ADDRESS: Final = re.compile(r"https?://[^ ]+")
 _SHA256: Final = re.compile(r"[0-9a-f]{64}|", re.ASCII)
 # Of what people know an edition by, and of when it is.
 _IDENTITY: Final = ("slug", "kind", "number")
@@ -178,6 +179,11 @@ def _require_source(wanted: EditionWanted) -> None:
         raise InvalidInput(
             "Say what the publication is called that tells of the edition.",
             path=("source", "title"),
+        )
+    if source.url and not _ADDRESS.fullmatch(source.url):
+        raise InvalidInput(
+            "This is no address. Write one such as https://example.org/notice, or leave it out.",
+            path=("source", "url"),
         )
     if not _SHA256.fullmatch(source.sha256):
         raise InvalidInput(

@@ -21,6 +21,8 @@ EDITION = """
   organizations { role quote component { key } organization { ...organization } }
   objectives { key text } focusTopics { statedAs topic { key } }
   developments { key text } outputs { key text } quotes { key text }
+"""
+FACTS = """
   facts(first: 100) { nodes {
     key unit stated quote source note status side { key }
   } }
@@ -31,13 +33,15 @@ NEWEST = "{ auditEntries(first: 1) { nodes { id } } }"
 
 async def whole(door: Door, slug: str) -> dict[str, Any]:
     """Return all that an edition is."""
-    document = f"query($slug: String!) {{ edition(by: {{slug: $slug}}) {{ {EDITION} }} }} {PARTS}"
+    document = (
+        f"query($slug: String!) {{ edition(by: {{slug: $slug}}) {{ {EDITION} {FACTS} }} }} {PARTS}"
+    )
     found: dict[str, Any] = (await door.ask(document, slug=slug))["edition"]
     return found
 
 
 async def by_id(door: Door, edition_id: str, selection: str = "") -> dict[str, Any]:
-    """Return all that an edition is, or a selection of it, by its id."""
+    """Return what an edition is without its facts, or a selection of it, by its id."""
     asked = f"... on Edition {{ {selection or EDITION} }}"
     document = f"query($id: ID!) {{ node(id: $id) {{ {asked} }} }} {'' if selection else PARTS}"
     found: dict[str, Any] = (await door.ask(document, id=edition_id))["node"]

@@ -104,3 +104,40 @@ async def test_only_one_of_two_publications_stands(demo_store: Store, other: Sto
     nodes = data["edition"]["pairingRuns"]["nodes"]
     assert all(node["publishedAt"] for node in nodes)
     assert [node["id"] for node in nodes if node["supersededAt"]] == [superseded]
+
+
+BEGIN = """
+mutation($input: CreateEditionInput!) {
+  change: createEdition(input: $input) { done: edition { id number } userErrors { code } }
+}
+"""
+SIDE = """
+mutation($input: AddSideInput!) {
+  change: addSide(input: $input) { done: side { id } userErrors { code } }
+}
+"""
+
+
+async def test_editions_that_begin_at_once_have_numbers_of_their_own(
+    demo_store: Store, other: Store
+) -> None:
+    document = (
+        '{ programme(by: {key: "wco-idb-china-latam"}) { id }'
+        ' china: administration(by: {code: "CN"}) { id } }'
+    )
+    known = await ask(demo_store, document)
+    told = {"programmeId": known["programme"]["id"], "name": "n", "kind": "SYMPOSIUM"}
+    days = {"startsOn": "2013-05-06", "endsOn": "2013-05-08"}
+    slugs = [f"next-{place}" for place in range(4)]
+    inputs = [{**told, **days, "slug": slug} for slug in slugs]
+    answers = await changes((demo_store, other), BEGIN, *inputs)
+    assert codes(answers) == []
+    assert sorted(each["done"]["number"] for each in answers) == [2, 3, 4, 5]
+    # An administration is on one side, also where two put it on one at once.
+    edition, china = answers[0]["done"]["id"], known["china"]["id"]
+    sides = [
+        {"editionId": edition, "key": key, "name": "n", "administrationIds": [china]}
+        for key in ("east", "far_east", "orient", "levant")
+    ]
+    found = codes(await changes((demo_store, other), SIDE, *sides))
+    assert found == ["CONFLICT"] * 3

@@ -10,11 +10,11 @@ from domain.programmes import get_edition
 from domain.roles import Role
 from domain.store import Store
 from domain.tokens import Grant, issue_token
-from seeds.load import load_edition_2011
 from tests.api.asking import SLUG, edition_and_delegates
 from tests.api.drafting import Desk, Door, opened
 from tests.api.edition_made import BY_CODE, revert_newest, whole
 from tests.databases import on_sqlite
+from tests.seeds.rows import load_all
 
 PARTS = """
 { edition(by: {slug: "wco-idb-2011"}) { id version programme { id version }
@@ -202,7 +202,7 @@ async def test_loading_the_seeds_again_undoes_nothing(desk: Desk) -> None:
     await desk.door.done("correctComponent", id=known["shanghai_forum"], city="Pudong")
     await desk.door.done("setFocusTopics", editionId=desk.edition, topics=[])
     before = await whole(desk.door, SLUG)
-    await load_edition_2011(desk.store)
+    await load_all(desk.store)
     assert await whole(desk.door, SLUG) == before
     assert before["programme"]["anchors"] == []
 

@@ -200,6 +200,18 @@ async def test_what_does_not_fit_is_told_by_field(door: Door) -> None:
             "INVALID_INPUT",
             ["source", "sha256"],
         ),
+        (
+            "correctEdition",
+            {"id": made.edition, "source": {"title": "t", "url": "javascript:alert(1)"}},
+            "INVALID_INPUT",
+            ["source", "url"],
+        ),
+        (
+            "correctEdition",
+            {"id": made.edition, "source": {"title": " ", "publisher": "p"}},
+            "INVALID_INPUT",
+            ["source", "title"],
+        ),
         ("addSide", {**side, "key": "K"}, "INVALID_INPUT", ["key"]),
         ("addSide", {**side, "key": "china"}, "CONFLICT", ["key"]),
         ("addComponent", {**part, "city": "Lima"}, "INVALID_INPUT", ["city"]),
