@@ -131,6 +131,39 @@ async def find_planned_edition(db: ReadDb, edition_id: str) -> models.Edition | 
     )
 
 
+async def earlier_editions(db: ReadDb, edition: models.Edition) -> list[str]:
+    """Return the editions of the programme that began before one, by id, the newest first."""
+    row = models.Edition
+    rows = await db.scalars(
+        select(row.id)
+        .where(row.programme_id == edition.programme_id, row.starts_on < edition.starts_on)
+        .order_by(row.starts_on.desc(), row.number.desc())
+    )
+    return list(rows)
+
+
+async def neighbours_by_edition(
+    db: ReadDb, ids: Sequence[str]
+) -> list[tuple[str | None, str | None]]:
+    """Return the editions of the programme that begin last before and next after each, by id."""
+    row = models.Edition
+    own = {each.id: each for each in await db.scalars(select(row).where(row.id.in_(ids)))}
+    line = list(
+        await db.scalars(
+            select(row)
+            .where(row.programme_id.in_({each.programme_id for each in own.values()}))
+            .order_by(row.starts_on, row.number)
+        )
+    )
+    found: list[tuple[str | None, str | None]] = []
+    for row_id in ids:
+        of = [each for each in line if each.programme_id == own[row_id].programme_id]
+        before = [each.id for each in of if each.starts_on < own[row_id].starts_on]
+        after = [each.id for each in of if each.starts_on > own[row_id].starts_on]
+        found.append((before[-1] if before else None, after[0] if after else None))
+    return found
+
+
 async def editions_by_slug(db: ReadDb, slugs: Sequence[str]) -> list[models.Edition | None]:
     """Return editions by slug, None where there is none."""
     return await rows_by(db, models.Edition.slug, slugs)

@@ -14,6 +14,7 @@ from api.schema.enums import described
 from api.schema.facts import Fact, FactFilter, discrepancies_of, facts_of
 from api.schema.gap_maps import AssessedEdition
 from api.schema.indicators import EditionIndicators
+from api.schema.inheriting import InheritingEdition
 from api.schema.inputs import OrderDirection, fit_filter, fit_text, given, row_id_of
 from api.schema.lists import Connection, Paged, listed
 from api.schema.network_health import HealthyNetwork
@@ -165,6 +166,7 @@ class Edition(
     EditionComparisons,
     EditionCooperation,
     EditionIndicators,
+    InheritingEdition,
     NamedNode,
 ):
     """One row of ``edition``."""

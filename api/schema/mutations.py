@@ -51,6 +51,7 @@ from api.schema.instructing import (
 )
 from api.schema.measuring import MeasuringMutations
 from api.schema.meeting_writing import MeetingMutations
+from api.schema.next_editions import NextEditionMutations
 from api.schema.nominating import NominatingMutations
 from api.schema.objectives import ObjectiveMutations
 from api.schema.payloads import WHAT
@@ -123,6 +124,7 @@ class Mutation(
     FrameworkMutations,
     HistoryMutations,
     InstrumentMutations,
+    NextEditionMutations,
     NominatingMutations,
     MeasuringMutations,
     MeetingMutations,

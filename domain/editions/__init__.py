@@ -6,6 +6,7 @@ from domain.editions.making import correct_edition, create_edition, remove_editi
 from domain.editions.organizations import correct_organization, create_organization
 from domain.editions.programmes import correct_programme, create_programme
 from domain.editions.sides import add_side, correct_side, remove_side
+from domain.editions.succession import Carry, NextWanted, create_next_edition
 from domain.editions.wanted import (
     AnchorWanted,
     ComponentWanted,
@@ -23,9 +24,11 @@ from domain.editions.wanted import (
 
 __all__ = [
     "AnchorWanted",
+    "Carry",
     "ComponentWanted",
     "EditionWanted",
     "FocusWanted",
+    "NextWanted",
     "OrganizationWanted",
     "ProgrammeWanted",
     "RoleWanted",
@@ -41,6 +44,7 @@ __all__ = [
     "correct_programme",
     "correct_side",
     "create_edition",
+    "create_next_edition",
     "create_organization",
     "create_programme",
     "edition_as_wanted",

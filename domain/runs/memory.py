@@ -25,6 +25,7 @@ from domain.policy.conditions import (
     REMEMBERED_PARTNERSHIP,
     REMEMBERED_SESSION,
 )
+from domain.programmes import earlier_editions
 from domain.runs.requests import CodePair
 from domain.store import ReadDb
 
@@ -47,17 +48,6 @@ class RememberedTie:
     state: PartnershipState
     contacts: int
     last_contact_on: date | None
-
-
-async def earlier_editions(db: ReadDb, edition: models.Edition) -> list[str]:
-    """Return the editions of the programme that began before one, by id, the newest first."""
-    row = models.Edition
-    rows = await db.scalars(
-        select(row.id)
-        .where(row.programme_id == edition.programme_id, row.starts_on < edition.starts_on)
-        .order_by(row.starts_on.desc(), row.number.desc())
-    )
-    return list(rows)
 
 
 async def remembered_ties(

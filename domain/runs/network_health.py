@@ -12,12 +12,13 @@ from dataclasses import dataclass, replace
 
 from domain import models
 from domain.errors import InvalidInput
+from domain.programmes import earlier_editions
 from domain.runs.asked import answered
 from domain.runs.child import SolveLimits
 from domain.runs.engines import Document, read_pairing_problem
 from domain.runs.instances import pairing_document
 from domain.runs.layers import layered_request
-from domain.runs.memory import earlier_editions, places_of
+from domain.runs.memory import places_of
 from domain.runs.requests import PairingRequest, canonical
 from domain.runs.ties import (
     HealthRequest,

@@ -84,6 +84,7 @@ SHOWN = {
     "changeRegionalMeeting": "regionalMeeting { id version }",
     "removeRegionalMeeting": "deletedId edition { id }",
     "startCrossParticipationRun": "crossParticipationRun { id state }",
+    "createNextEdition": "edition { id slug version } programme { id }",
     "linkToStrategy": "strategyLink { id } programme { id }",
     "unlinkFromStrategy": "deletedId programme { id }",
     "addRoadmapStep": "roadmapStep { id version } programme { id }",

@@ -19,6 +19,11 @@ def begun(nowhere: str) -> dict[str, tuple[str, ...]]:
         "correctOrganization": tuple(
             f'id: "Organization_{each}", name: "m"' for each in ("wco", nowhere)
         ),
+        "createNextEdition": tuple(
+            f'fromEditionId: "Edition_{each}", slug: "next", name: "n", startsOn: "2030-12-07",'
+            ' endsOn: "2030-12-08"'
+            for each in ("own", nowhere)
+        ),
         "createEdition": tuple(
             f'programmeId: "Programme_{each}", {edition}' for each in ("prog", nowhere)
         ),
