@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, select
 
 from domain import audit, edition_states, models, scenarios
 from domain.assessing import undoing as assessing_undoing
@@ -51,6 +51,7 @@ _INSTEAD: Final = dict.fromkeys(
     "Partnership": "Somebody has given an answer. Ask them to answer again.",
     "Contact": "A contact that was recorded stays in the record.",
     **evaluations_undoing.INSTEAD,
+    **meetings_undoing.INSTEAD,
     **outcomes_undoing.INSTEAD,
     "Delegate": "Somebody was told. Withdraw the delegate, or nominate the person again.",
     "Nomination": "Somebody was told. Withdraw the nomination, or nominate the person again.",
@@ -386,8 +387,7 @@ def _narrow(where: AuditEntryFilter) -> Iterator[ColumnElement[bool]]:
     if where.edition_slug_in is not None:
         named = select(edition.id).where(edition.slug.in_(where.edition_slug_in))
         people = select(nomination.manager_id).where(nomination.edition_id.in_(named))
-        own = (row.edition_id.is_(None)) & row.manager_id.in_(people)
-        yield or_(row.edition_id.in_(named), own)
+        yield row.edition_id.in_(named) | row.edition_id.is_(None) & row.manager_id.in_(people)
 
 
 AUDIT_ENTRIES = Listing(

@@ -3,7 +3,7 @@
 import json
 
 from domain import models
-from domain.models import RunState
+from domain.models import CrossParticipationState, DeclineReason, RunState
 from domain.runs import ParticipationRequest
 from domain.runs.requests import write_request
 from tests.edition_roadmap import roadmap_rows
@@ -11,6 +11,15 @@ from tests.two_editions import AT, DAY, EDITIONS, secret
 
 # Whom the run of each edition suggests to invite.
 INVITED = {"own": "wei", "other": "bao"}
+_INVITED, _DECLINED = CrossParticipationState.INVITED, CrossParticipationState.DECLINED
+# Invitation: (edition, meeting, who, state).
+INVITATIONS = {
+    "inviteana": ("own", "visit", "ana", _INVITED),
+    "invitepat": ("own", "visit", "pat", _INVITED),
+    "inviteluz": ("own", "visit", "luz", _INVITED),
+    "invitegone": ("own", "meeting", "wei", _DECLINED),
+    "invitepia": ("other", "visit", "pia", _INVITED),
+}
 
 
 def meeting_rows() -> list[list[models.Record]]:
@@ -29,6 +38,19 @@ def meeting_rows() -> list[list[models.Record]]:
         )
         for edition in EDITIONS
     ]
+    visits = [
+        models.RegionalMeeting(
+            id=f"visit{edition}",
+            edition_id=edition,
+            side_id=f"{edition}east",
+            key="visit",
+            name=secret("visit name", edition),
+            starts_on=DAY,
+            ends_on=DAY,
+            places=9,
+        )
+        for edition in EDITIONS
+    ]
     topics = [
         models.MeetingTopic(meeting_id=each.id, topic_id="window", weight=2) for each in meetings
     ]
@@ -36,7 +58,43 @@ def meeting_rows() -> list[list[models.Record]]:
         models.MeetingWay(meeting_id=each.id, administration_id="cn", travel_days=2)
         for each in meetings
     ]
-    return [meetings, [*topics, *ways], *run_rows(), *roadmap_rows()]
+    return [
+        [*meetings, *visits],
+        [*topics, *ways],
+        *run_rows(),
+        *invitation_rows(),
+        *roadmap_rows(),
+    ]
+
+
+def invitation_rows() -> list[list[models.Record]]:
+    """Return invitations with what is asked of people and what they were told."""
+    invitations = [
+        models.CrossParticipation(
+            id=row_id,
+            edition_id=edition,
+            meeting_id=f"{meeting}{edition}",
+            delegate_id=f"d{who}",
+            state=state,
+            decline_reason=DeclineReason.NEW_POST if state is _DECLINED else None,
+            invited_at=AT,
+            changed_at=AT,
+        )
+        for row_id, (edition, meeting, who, state) in INVITATIONS.items()
+    ]
+    told = [
+        part
+        for each in invitations
+        for part in (
+            models.CrossParticipationTopic(participation_id=each.id, topic_id="window"),
+            models.CrossParticipationNotice(
+                participation_id=each.id,
+                kind=models.CrossParticipationNoticeKind.INVITED,
+                told_at=AT,
+            ),
+        )
+    ]
+    return [invitations, told]
 
 
 def run_rows() -> list[list[models.Record]]:
@@ -114,12 +172,8 @@ def _solution(edition: str) -> dict[str, object]:
 def meeting_secrets() -> list[tuple[str, str, str, str]]:
     """Return the words that only some may read: each with the field and the row that show it."""
     found = [
-        (
-            secret("meeting name", edition),
-            "RegionalMeeting.name",
-            "RegionalMeeting",
-            f"meeting{edition}",
-        )
+        (secret(f"{word} name", edition), "RegionalMeeting.name", "RegionalMeeting", word + edition)
+        for word in ("meeting", "visit")
         for edition in EDITIONS
     ]
     for word, field in (("crosshash", "snapshotHash"), ("crossengine", "engine")):

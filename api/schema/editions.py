@@ -29,6 +29,7 @@ from api.schema.nominations import (
 )
 from api.schema.opportunities import EditionOpportunities
 from api.schema.participation_runs import EditionParticipation
+from api.schema.participations import EditionInvitations
 from api.schema.partnerships import LivingPairings
 from api.schema.proposals import EditionProposals
 from api.schema.putting_forward import EditionNominations
@@ -158,6 +159,7 @@ class Edition(
     EditionOutcomes,
     EditionMeetings,
     EditionParticipation,
+    EditionInvitations,
     EditionPlanning,
     EditionSpeakers,
     HealthyNetwork,

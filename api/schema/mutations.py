@@ -23,6 +23,7 @@ from api.schema.answering import (
     decline_partnership,
     record_contact,
 )
+from api.schema.answering_invitations import InvitationMutations
 from api.schema.arranging import ArrangingMutations
 from api.schema.assessing import RateCompetencyInput, RateCompetencyPayload, rate_competency
 from api.schema.cancelling import CancelRunInput, CancelRunPayload, cancel_run
@@ -127,6 +128,7 @@ class Mutation(
     NextEditionMutations,
     NominatingMutations,
     MeasuringMutations,
+    InvitationMutations,
     MeetingMutations,
     ObjectiveMutations,
     ParticipationMutations,

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Self
 import strawberry
 
 from api.context import Info
+from api.schema.declining import DeclineReason
 from api.schema.enums import described
 from api.schema.inputs import OrderDirection, fit_filter
 from api.schema.lists import Connection, Paged, listed
@@ -27,18 +28,6 @@ described(
     models.PartnershipAnswer,
     "What one of two partners said.",
     {"ACCEPTED": "Yes.", "DECLINED": "No."},
-)
-described(
-    models.DeclineReason,
-    "Why somebody declined; new values may be added.",
-    {
-        "NOT_AVAILABLE": "No time, or not on those days.",
-        "LANGUAGE": "The two would need an interpreter.",
-        "OTHER_SUBJECT": "The partner's subjects are not what is sought.",
-        "NEW_POST": "The person has another post by now.",
-        "CONFLICT_OF_INTEREST": "The two must not work together.",
-        "NOT_STATED": "No reason given.",
-    },
 )
 described(
     models.ContactKind,
@@ -99,7 +88,7 @@ class PartnershipResponse:
     delegate_id: strawberry.Private[str]
     answer: models.PartnershipAnswer = strawberry.field(description="Yes or no.")
     answered_at: datetime = strawberry.field(description="When they said it.")
-    decline_reason: models.DeclineReason | None = strawberry.field(
+    decline_reason: DeclineReason | None = strawberry.field(
         description="Why they declined; null when they accepted."
     )
 

@@ -13,6 +13,7 @@ from api.schema.administrations import Administration
 from api.schema.inputs import OrderDirection, fit_filter
 from api.schema.lists import Connection, Paged, listed
 from api.schema.node import Node, load_node
+from api.schema.participations import InvitedMeeting
 from api.schema.sides import Side
 from api.schema.topics import Topic
 from domain.meetings import reading
@@ -94,7 +95,7 @@ class MeetingWay:
         "A key regional meeting of one side of an edition, with places for people of the others."
     )
 )
-class RegionalMeeting(Node):
+class RegionalMeeting(InvitedMeeting, Node):
     """One row of ``regional_meeting``."""
 
     batch = reading.meetings_by_id

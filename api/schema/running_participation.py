@@ -106,6 +106,13 @@ class StartCrossParticipationRunInput:
         default=strawberry.UNSET,
         description="Invitations that may not be made; left out means none is forbidden.",
     )
+    keep_accepted: bool = strawberry.field(
+        default=True,
+        description=(
+            "Whether who has accepted an invitation, or was at the meeting, stays invited; left"
+            " out means true."
+        ),
+    )
     parameters: CrossParticipationParametersInput | None = strawberry.field(
         default=strawberry.UNSET, description="What to weigh differently from the defaults."
     )
@@ -118,6 +125,27 @@ class StartCrossParticipationRunPayload(Payload):
 
     cross_participation_run: CrossParticipationRun | None = strawberry.field(
         default=None, description="Queued run; null when none was started."
+    )
+
+
+@strawberry.input(description="Input of publishCrossParticipationRun.")
+class PublishCrossParticipationRunInput:
+    """A run."""
+
+    run_id: strawberry.ID = strawberry.field(description="Run to publish; it has to be done.")
+    idempotency_key: str | None = key_field()
+
+
+@strawberry.type(description="What publishCrossParticipationRun did.")
+class PublishCrossParticipationRunPayload(Payload):
+    """A published run, and the one before."""
+
+    cross_participation_run: CrossParticipationRun | None = strawberry.field(
+        default=None, description="Run as it is now; null when nothing was changed."
+    )
+    superseded: CrossParticipationRun | None = strawberry.field(
+        default=None,
+        description="Run that was published before; null when none was, or nothing was changed.",
     )
 
 
@@ -150,6 +178,7 @@ class ParticipationMutations:
                 must=must,
                 never=never,
                 meetings_max=await _limits(db, edition, asked.meeting_limits),
+                keep_accepted=asked.keep_accepted,
             )
             at = info.context.store.clock()
             with by_input_names({}):
@@ -161,6 +190,26 @@ class ParticipationMutations:
         payload = await carried_out(info, StartCrossParticipationRunPayload, asked, act)
         info.context.wake()
         return payload
+
+    @strawberry.mutation(
+        description=(
+            "Make the invitations that a run suggests: people are told, and invitations of an"
+            " earlier publication that it has not lapse."
+        )
+    )
+    async def publish_cross_participation_run(
+        self, info: Info, asked: Annotated[PublishCrossParticipationRunInput, WHAT]
+    ) -> PublishCrossParticipationRunPayload:
+        async def act(db: WriteDb) -> PublishCrossParticipationRunPayload:
+            run_id = input_row_id(asked.run_id, "CrossParticipationRun", "runId")
+            at = info.context.store.clock()
+            row, before = await runs.publish_participation_run(db, run_id, at=at)
+            return PublishCrossParticipationRunPayload(
+                cross_participation_run=CrossParticipationRun.of(row),
+                superseded=CrossParticipationRun.maybe(before),
+            )
+
+        return await carried_out(info, PublishCrossParticipationRunPayload, asked, act)
 
 
 async def _pairs(

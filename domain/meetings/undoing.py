@@ -30,6 +30,12 @@ async def _remove(db: WriteDb, taken: Taken) -> None:
     await remove_regional_meeting(db, taken.record_id, **taken.terms)
 
 
+# What to do where a change cannot be taken back.
+INSTEAD: Final[Mapping[str, str]] = {
+    "CrossParticipation": (
+        "Somebody was told. Let them answer again, or publish a run without the invitation."
+    ),
+}
 ACTS: Final[Mapping[str, TakeBack]] = {
     "add_regional_meeting": _add,
     "change_regional_meeting": _change,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any, Final
@@ -14,8 +14,18 @@ from domain import audit, models
 from domain.audit import Undo
 from domain.errors import Conflict, NotFound
 from domain.lookups import held, require_version
+from domain.meetings.answers import tell
 from domain.meetings.wanted import Amounts, MeetingWanted, check_wanted
-from domain.models import EventKind, MeetingTopic, MeetingWay, RegionalMeeting
+from domain.models import (
+    OPEN_PARTICIPATIONS,
+    STANDING_PARTICIPATIONS,
+    CrossParticipation,
+    CrossParticipationNoticeKind,
+    EventKind,
+    MeetingTopic,
+    MeetingWay,
+    RegionalMeeting,
+)
 from domain.outbox import announce
 from domain.policy.narrowing import viewer_of
 from domain.store import ReadDb, WriteDb
@@ -83,6 +93,9 @@ async def change_regional_meeting(
         NotFound, InvalidInput: there is none of an edition that the viewer plans; also as
             ``check_wanted``.
         Stale: it is not of the version expected.
+        Conflict: people are invited to it, and it would be of another side or have too few places.
+
+    Who is invited and has not been there is told of other days.
     """
     row, edition = await hold_meeting(db, meeting_id, expected_version)
     was = await as_wanted(db, row)
@@ -90,7 +103,10 @@ async def change_regional_meeting(
     if wanted == was:
         return row
     await check_wanted(db, edition, wanted)
+    invited = await standing_of(db, row)
+    _require_room(row, wanted, invited)
     before = _noted(row)
+    is_moved = (wanted.starts_on, wanted.ends_on) != (row.starts_on, row.ends_on)
     for name, value in _values(wanted).items():
         setattr(row, name, value)
     row.seeded = False
@@ -99,6 +115,9 @@ async def change_regional_meeting(
     await db.flush()
     await _put_parts(db, row.id, wanted)
     _tell(db, row, before, _noted(row), Undo("change_regional_meeting", asdict(was)), at)
+    for each in invited if is_moved else ():
+        if each.state in OPEN_PARTICIPATIONS:
+            tell(db, each, CrossParticipationNoticeKind.MOVED, at)
     return row
 
 
@@ -110,8 +129,16 @@ async def remove_regional_meeting(
     Raises:
         NotFound: there is none of an edition that the viewer plans.
         Stale: it is not of the version expected.
+        Conflict: somebody is or was invited to it.
     """
     row, edition = await hold_meeting(db, meeting_id, expected_version)
+    invitation = CrossParticipation
+    kept = select(invitation.id).where(invitation.meeting_id == row.id).limit(1)
+    if await db.scalar(kept) is not None:
+        raise Conflict(
+            f"People are or were invited to {row.key}, which is kept. Correct the meeting instead.",
+            path=("id",),
+        )
     undo = Undo("add_regional_meeting", {"edition": edition.id, **asdict(await as_wanted(db, row))})
     before = _noted(row)
     await db.delete(row)
@@ -170,6 +197,38 @@ async def as_wanted(db: ReadDb, row: RegionalMeeting) -> MeetingWanted:
         ways=tuple((row_id, amount) for row_id, amount in ways),
         synthetic=row.synthetic,
     )
+
+
+async def standing_of(db: ReadDb, row: RegionalMeeting) -> list[CrossParticipation]:
+    """Return who is invited to a meeting, or was there, by the order in which they were."""
+    invitation = CrossParticipation
+    found = await db.scalars(
+        select(invitation)
+        .where(invitation.meeting_id == row.id, invitation.state.in_(STANDING_PARTICIPATIONS))
+        .order_by(invitation.invited_at, invitation.id)
+    )
+    return list(found)
+
+
+def _require_room(
+    row: RegionalMeeting, wanted: MeetingWanted, invited: Sequence[CrossParticipation]
+) -> None:
+    """Refuse what would leave people invited to a meeting of their own side, or without a place."""
+    if not invited:
+        return
+    told = f"{len(invited)} people are" if len(invited) > 1 else "Somebody is"
+    if wanted.side_id != row.side_id:
+        raise Conflict(
+            f"{told} invited to {row.key}. Publish a run that invites nobody to it before it"
+            " becomes one of another side.",
+            path=("sideId",),
+        )
+    if wanted.places < len(invited):
+        raise Conflict(
+            f"{told} invited to {row.key}, for whom {wanted.places} places are too few. Publish a"
+            " run that invites fewer first.",
+            path=("places",),
+        )
 
 
 def _values(wanted: MeetingWanted) -> dict[str, Any]:

@@ -60,7 +60,18 @@ from domain.models.instruments import (
 )
 from domain.models.interests import InterestKind, TopicInterest
 from domain.models.managers import LanguageLevel, Manager, ManagerLanguage, NamedManager, Seniority
-from domain.models.meetings import MeetingTopic, MeetingWay, RegionalMeeting
+from domain.models.meetings import (
+    OPEN_PARTICIPATIONS,
+    STANDING_PARTICIPATIONS,
+    CrossParticipation,
+    CrossParticipationNotice,
+    CrossParticipationNoticeKind,
+    CrossParticipationState,
+    CrossParticipationTopic,
+    MeetingTopic,
+    MeetingWay,
+    RegionalMeeting,
+)
 from domain.models.nominations import (
     Assignment,
     Delegate,
@@ -195,7 +206,9 @@ __all__ = [
     "KEY_LENGTH_MAX",
     "LEVEL_MAX",
     "LIVE",
+    "OPEN_PARTICIPATIONS",
     "STANDING",
+    "STANDING_PARTICIPATIONS",
     "YEAR_MAX",
     "YEAR_MIN",
     "Absence",
@@ -236,7 +249,12 @@ __all__ = [
     "CooperationFrameworkState",
     "CooperationInstrument",
     "CountedFrom",
+    "CrossParticipation",
+    "CrossParticipationNotice",
+    "CrossParticipationNoticeKind",
     "CrossParticipationRun",
+    "CrossParticipationState",
+    "CrossParticipationTopic",
     "DatePrecision",
     "DeclineReason",
     "Delegate",

@@ -1,13 +1,15 @@
-"""Regional meetings of the sides of an edition, with what is treated and how long the way is."""
+"""Regional meetings of the sides of an edition, and who of the others is invited to them."""
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
+from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from domain.models.record import NAME_LENGTH_MAX, Record, Seeded, reference
+from domain.models.partnerships import DeclineReason
+from domain.models.record import NAME_LENGTH_MAX, Record, Seeded, reference, word
 
 PLACES_MAX = 1000
 TRAVEL_DAYS_MAX = 30
@@ -67,3 +69,83 @@ class MeetingWay(Seeded, Record):
     meeting_id: Mapped[str] = mapped_column(reference("regional_meeting"))
     administration_id: Mapped[str] = mapped_column(reference("administration"), index=True)
     travel_days: Mapped[int]
+
+
+class CrossParticipationState(StrEnum):
+    """Life of an invitation to a regional meeting, from the publication that makes it."""
+
+    INVITED = "invited"
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
+    ATTENDED = "attended"
+    LAPSED = "lapsed"
+
+
+class CrossParticipationNoticeKind(StrEnum):
+    """What the person and their administration are told of an invitation."""
+
+    INVITED = "invited"
+    MOVED = "moved"
+    LAPSED = "lapsed"
+
+
+# Those that wait or hold, and those that count as the person being of the meeting.
+OPEN_PARTICIPATIONS = (CrossParticipationState.INVITED, CrossParticipationState.ACCEPTED)
+STANDING_PARTICIPATIONS = (*OPEN_PARTICIPATIONS, CrossParticipationState.ATTENDED)
+
+
+class CrossParticipation(Record):
+    """A delegate who is invited to a regional meeting of another side.
+
+    It outlives the run that suggested it: a later publication with the same two changes nothing.
+    """
+
+    __tablename__ = "cross_participation"
+    __table_args__ = (
+        CheckConstraint("(decline_reason IS NOT NULL) <= (state = 'declined')", name="reason"),
+        # The database itself refuses that somebody is invited to a meeting twice.
+        Index(
+            "uq_cross_participation_standing",
+            "meeting_id",
+            "delegate_id",
+            unique=True,
+            sqlite_where=text("state NOT IN ('declined', 'lapsed')"),
+            postgresql_where=text("state NOT IN ('declined', 'lapsed')"),
+        ),
+        Index(None, "edition_id", "state"),
+    )
+
+    edition_id: Mapped[str] = mapped_column(reference("edition"))
+    meeting_id: Mapped[str] = mapped_column(
+        reference("regional_meeting", on_delete="RESTRICT"), index=True
+    )
+    delegate_id: Mapped[str] = mapped_column(
+        reference("delegate", on_delete="RESTRICT"), index=True
+    )
+    state: Mapped[CrossParticipationState] = mapped_column(word(CrossParticipationState))
+    decline_reason: Mapped[DeclineReason | None] = mapped_column(word(DeclineReason))
+    invited_at: Mapped[datetime]
+    changed_at: Mapped[datetime]
+    version: Mapped[int] = mapped_column(default=1, server_default="1")
+
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 -- SQLAlchemy reads it
+
+
+class CrossParticipationTopic(Record):
+    """A topic of the meeting that the person is asked to share there."""
+
+    __tablename__ = "cross_participation_topic"
+    __table_args__ = (UniqueConstraint("participation_id", "topic_id"),)
+
+    participation_id: Mapped[str] = mapped_column(reference("cross_participation"))
+    topic_id: Mapped[str] = mapped_column(reference("topic"), index=True)
+
+
+class CrossParticipationNotice(Record):
+    """Something that the person and their administration were told of an invitation."""
+
+    __tablename__ = "cross_participation_notice"
+
+    participation_id: Mapped[str] = mapped_column(reference("cross_participation"), index=True)
+    kind: Mapped[CrossParticipationNoticeKind] = mapped_column(word(CrossParticipationNoticeKind))
+    told_at: Mapped[datetime]

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from domain import audit, models
 from domain.errors import Conflict, InvalidInput, NotFound
 from domain.lookups import held, require_version
+from domain.meetings.answers import lapse_of_delegate as lapse_participations
 from domain.models import EventKind, NominationState, NoticeKind
 from domain.nominations.confirming import make_delegate
 from domain.nominations.holding import hold_nomination
@@ -58,9 +59,10 @@ async def withdraw_nomination(
 async def withdraw_delegate(
     db: WriteDb, delegate_id: str, *, at: datetime, expected_version: int | None = None
 ) -> models.Delegate:
-    """Take a delegate out of their edition: no later run takes them in, their partnerships lapse.
+    """Take a delegate out of their edition: no later run takes them in, and what they have lapses.
 
-    Their place goes to the first who waits and fits. Twice is once. Seeded rows that are changed
+    That are partnerships, and invitations to regional meetings. Their place goes to the first who
+    waits and fits. Twice is once. Seeded rows that are changed
     here are a user's own from then on.
 
     Raises:
@@ -181,3 +183,4 @@ async def _take_out(
     note_nomination(db, nomination, before, EventKind.NOMINATION_WITHDRAWN, at=at)
     announce(db, EventKind.DELEGATE_WITHDRAWN, "Delegate", row.id, at=at)
     await lapse_of_delegate(db, row.id, at=at)
+    await lapse_participations(db, row.id, at=at)

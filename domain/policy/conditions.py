@@ -75,6 +75,7 @@ REVISION: Final = apart(models.ProposalRevision)
 REGIONAL_MEETING: Final = apart(models.RegionalMeeting)
 EVALUATION_FORM: Final = apart(models.EvaluationForm)
 EVALUATION_ANSWER: Final = apart(models.EvaluationAnswer)
+CROSS_PARTICIPATION: Final = apart(models.CrossParticipation)
 CROSS_PARTICIPATION_RUN: Final = apart(models.CrossParticipationRun)
 # How many take part, are paired, agreed or done is public, and who or what is not: a fact counts
 # them past the rows of its reader.

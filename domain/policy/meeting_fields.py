@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from typing import Final
 
-from domain.policy.rules import ANYONE, KEEPS_MEETINGS, MEETINGS, PLANNING, PLANS, Rule
+from domain.policy.rules import (
+    ANSWERS_INVITATIONS,
+    ANYONE,
+    INVITED,
+    INVITED_ANSWERS,
+    KEEPS_MEETINGS,
+    MEETINGS,
+    PLANNING,
+    PLANS,
+    RECORDS_ATTENDANCE,
+    Rule,
+)
 
 # What each act answers with beside what every payload has.
 _KEPT: Final = {
@@ -13,7 +24,12 @@ _KEPT: Final = {
     "removeRegionalMeeting": "deletedId edition",
 }
 
-_PAGED: Final = ("CrossParticipationRun", "RegionalMeeting", "SuggestedInvitation")
+_PAGED: Final = (
+    "CrossParticipation",
+    "CrossParticipationRun",
+    "RegionalMeeting",
+    "SuggestedInvitation",
+)
 
 MEETING_FIELDS: Final[tuple[tuple[Rule, str, str], ...]] = (
     (MEETINGS, "Edition", "regionalMeetings"),
@@ -71,7 +87,27 @@ MEETING_FIELDS: Final[tuple[tuple[Rule, str, str], ...]] = (
         ),
     ),
     (PLANNING, "ChangedInvitation", "delegate meeting meetingKey"),
-    (PLANS, "Mutation", "startCrossParticipationRun"),
+    (INVITED, "Edition", "crossParticipations"),
+    (INVITED, "RegionalMeeting", "crossParticipations"),
+    (
+        INVITED,
+        "CrossParticipation",
+        "changedAt delegate edition id invitedAt meeting notices state topics version",
+    ),
+    (INVITED_ANSWERS, "CrossParticipation", "declineReason"),
+    (INVITED, "CrossParticipationNotice", "kind text toldAt"),
+    (ANSWERS_INVITATIONS, "Mutation", "acceptCrossParticipation declineCrossParticipation"),
+    (RECORDS_ATTENDANCE, "Mutation", "recordCrossParticipation"),
+    *(
+        (ANYONE, f"{act}CrossParticipationPayload", "crossParticipation replayed userErrors")
+        for act in ("Accept", "Decline", "Record")
+    ),
+    (PLANS, "Mutation", "publishCrossParticipationRun startCrossParticipationRun"),
+    (
+        ANYONE,
+        "PublishCrossParticipationRunPayload",
+        "crossParticipationRun replayed superseded userErrors",
+    ),
     (
         ANYONE,
         "StartCrossParticipationRunPayload",

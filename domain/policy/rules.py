@@ -117,7 +117,21 @@ REMINDERS: Final = _rule(
     "reminders of commitments", Role.COORDINATOR, Role.PLANNER, Role.AUDITOR, Role.ADMIN
 )
 AUDIT: Final = _rule("the audit trail", *_PEOPLE_ROLES)
+INVITED: Final = _rule("invitations to regional meetings", *_PEOPLE_ROLES)
+INVITED_ANSWERS: Final = _rule(
+    "why people declined invitations",
+    Role.MANAGER,
+    Role.COORDINATOR,
+    Role.PLANNER,
+    Role.ADMIN,
+)
 # Acts, which are fields of Mutation.
+ANSWERS_INVITATIONS: Final = _rule(
+    "answering invitations to regional meetings", Role.MANAGER, Role.COORDINATOR, Role.PLANNER
+)
+RECORDS_ATTENDANCE: Final = _rule(
+    "recording who was at regional meetings", Role.COORDINATOR, Role.PLANNER
+)
 PLANS: Final = _rule("planning an edition", Role.PLANNER)
 DESCRIBES: Final = _rule("describing administrations", Role.COORDINATOR, Role.PLANNER, Role.ADMIN)
 # What every edition shares; an edition is held only from its beginning on, so whoever holds all.

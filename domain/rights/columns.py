@@ -75,6 +75,11 @@ def _commitments(person: str) -> Select[Any]:
     return select(row.id).where(row.owner_id == person)
 
 
+def _participations(person: str) -> Select[Any]:
+    row = models.CrossParticipation
+    return select(row.id).where(row.delegate_id.in_(_delegates(person)))
+
+
 def _tokens(person: str) -> Select[Any]:
     row = models.ServiceToken
     return select(row.id).where(row.manager_id == person)
@@ -89,6 +94,7 @@ def _told_of(person: str) -> ColumnElement[bool]:
         row.record_id.in_(_delegates(person)),
         row.record_id.in_(_nominations(person)),
         row.record_id.in_(_partnerships(person)),
+        row.record_id.in_(_participations(person)),
         row.record_id.in_(authored(person)),
         row.record_id.in_(_commitments(person)),
         row.record_id.in_(answered(person)),
@@ -249,6 +255,23 @@ PERSONAL: Final[tuple[Personal, ...]] = (
         withheld=(
             "position learner_delegate_id level_from level_to level_partner points millionths"
         ),
+    ),
+    Personal(
+        models.CrossParticipationTopic,
+        _within(models.CrossParticipationTopic.participation_id, _participations),
+        # What somebody can share tells of their levels.
+        deleted="id participation_id topic_id",
+    ),
+    Personal(
+        models.CrossParticipationNotice,
+        _within(models.CrossParticipationNotice.participation_id, _participations),
+        kept="id participation_id kind told_at",
+    ),
+    Personal(
+        models.CrossParticipation,
+        _delegate(models.CrossParticipation.delegate_id),
+        erased={"decline_reason": None},
+        kept="id edition_id meeting_id delegate_id state invited_at changed_at version",
     ),
     Personal(
         models.SuggestedInvitation,

@@ -30,6 +30,7 @@ from domain import audit, models
 from domain.assessing.invitations import withdraw_invitation
 from domain.errors import InvalidInput, NotFound
 from domain.lookups import held, require_version
+from domain.meetings.answers import lapse_of_delegate as lapse_participations
 from domain.models import EventKind, InvitationState, NominationState
 from domain.nominations.withdrawal import withdraw_nomination
 from domain.outbox import announce
@@ -217,6 +218,8 @@ async def _withdraw(db: WriteDb, manager_id: str, at: datetime) -> None:
     for nomination_id in found.all():
         await withdraw_nomination(db, nomination_id, at=at)
     await _withdraw_proposals(db, manager_id, at)
+    for delegate_id in (await _ids_of(db, manager_id))[1:]:
+        await lapse_participations(db, delegate_id, at=at)
     asked = models.PeerInvitation
     (invitations,) = (each for each in PERSONAL if each.model is asked)
     still = await db.scalars(

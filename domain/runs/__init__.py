@@ -110,7 +110,12 @@ from domain.runs.programme_health import (
     measure_programme,
     read_programme_health,
 )
-from domain.runs.publish import publish_agenda_run, publish_pairing_run, publish_topic_run
+from domain.runs.publish import (
+    publish_agenda_run,
+    publish_pairing_run,
+    publish_participation_run,
+    publish_topic_run,
+)
 from domain.runs.publish_plan import publish_plan
 from domain.runs.record import pairing_record_hash, topic_record_hash
 from domain.runs.replan import start_replan_run
@@ -276,6 +281,7 @@ __all__ = [
     "prepare",
     "publish_agenda_run",
     "publish_pairing_run",
+    "publish_participation_run",
     "publish_plan",
     "publish_topic_run",
     "published_pairing_run",

@@ -16,10 +16,12 @@ from sqlalchemy import select
 
 from domain import models
 from domain.errors import InvalidInput, NotReady
+from domain.meetings.invited import answered_pairs
 from domain.meetings.reading import topics_by_meeting, ways_by_meeting
+from domain.models import CrossParticipationState
 from domain.runs.engines import Document
 from domain.runs.instances import topic_links
-from domain.runs.requests import ParticipationRequest
+from domain.runs.requests import CodePair, ParticipationRequest
 from domain.runs.roster import RosterEntry, read_roster
 from domain.sessions.absences import absences_by_delegate
 from domain.store import ReadDb
@@ -70,6 +72,8 @@ async def participation_document(
     roster = await read_roster(db, edition, codes=codes)
     entries = [entry for entry in roster.entries if entry.consents]
     _require_known(request, {entry.code for entry in entries}, set(keys.values()))
+    delegates = {entry.code: entry.delegate_id for entry in entries}
+    must, never = await _instructed(db, edition, request, (delegates, keys))
     sides, places = await _sides_and_places(db, edition)
     topics = await _topics(db, meetings)
     document = {
@@ -86,10 +90,9 @@ async def participation_document(
         ],
         "people": await _people(db, entries, request),
         "editions": await _editions(db, edition),
-        "must": [list(pair) for pair in request.must],
-        "never": [list(pair) for pair in request.never],
+        "must": [list(pair) for pair in must],
+        "never": [list(pair) for pair in never],
     }
-    delegates = {entry.code: entry.delegate_id for entry in entries}
     return document, ParticipationParts({key: row_id for row_id, key in keys.items()}, delegates)
 
 
@@ -132,6 +135,33 @@ def _require_known(
                 f"No delegate {code} takes part in the edition and agrees to be matched.",
                 path=("meetingLimits",),
             )
+
+
+async def _instructed(
+    db: ReadDb,
+    edition: models.Edition,
+    request: ParticipationRequest,
+    known: tuple[Mapping[str, str], Mapping[str, str]],
+) -> tuple[list[CodePair], list[CodePair]]:
+    """Return what has to be and what may not: as asked, and as people have answered.
+
+    Who demands or forbids an invitation knows what was answered, and has the last word.
+    """
+    delegates, keys = known
+    codes = {row_id: code for code, row_id in delegates.items()}
+    state = CrossParticipationState
+
+    async def answered(*states: CrossParticipationState) -> list[CodePair]:
+        rows = await db.execute(answered_pairs(edition.id, *states))
+        return sorted(
+            (codes[who], keys[where]) for who, where in rows if who in codes and where in keys
+        )
+
+    held = await answered(state.ACCEPTED, state.ATTENDED) if request.keep_accepted else []
+    declined = [pair for pair in await answered(state.DECLINED) if pair not in held]
+    must = dict.fromkeys((*request.must, *(pair for pair in held if pair not in request.never)))
+    never = dict.fromkeys((*request.never, *(pair for pair in declined if pair not in must)))
+    return list(must), list(never)
 
 
 async def _sides_and_places(

@@ -14,15 +14,23 @@ from sqlalchemy import ColumnElement, select
 from domain import audit, models
 from domain.errors import Conflict
 from domain.lookups import held
+from domain.meetings.publication import invite, require_current_participation
 from domain.models import EventKind, RunState
 from domain.outbox import announce
 from domain.partnerships.publication import propose, require_current
 from domain.runs.agenda_lists import get_agenda_run
 from domain.runs.current_agenda import require_current_agenda
 from domain.runs.lists import get_pairing_run, get_topic_run
+from domain.runs.participation_lists import get_participation_run
 from domain.store import WriteDb
 
-RunT = TypeVar("RunT", models.PairingRun, models.TopicRun, models.AgendaRun)
+RunT = TypeVar(
+    "RunT",
+    models.PairingRun,
+    models.TopicRun,
+    models.AgendaRun,
+    models.CrossParticipationRun,
+)
 
 
 class Publication(NamedTuple, Generic[RunT]):
@@ -85,6 +93,28 @@ async def publish_agenda_run(
         return Publication(run, None)
     await require_current_agenda(db, run)
     return await _publish(db, table, run, table.component_id == run.component_id, at=at)
+
+
+async def publish_participation_run(
+    db: WriteDb, run_id: str, *, at: datetime
+) -> Publication[models.CrossParticipationRun]:
+    """Publish a run of cross-participation that is done: its invitations are made.
+
+    Publishing the one that stands changes nothing.
+
+    Raises:
+        NotFound: there is no such run.
+        Conflict: it is not done, a later publication has superseded it, or somebody or a meeting
+            is not as it was solved.
+    """
+    run = await get_participation_run(db, run_id)
+    table = models.CrossParticipationRun
+    if await _stands(db, run):
+        return Publication(run, None)
+    await require_current_participation(db, run)
+    publication = await _publish(db, table, run, table.edition_id == run.edition_id, at=at)
+    await invite(db, run, at=at)
+    return publication
 
 
 async def _stands(db: WriteDb, run: models.AnyRun) -> bool:

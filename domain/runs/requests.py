@@ -134,12 +134,15 @@ class ParticipationRequest:
         must, never: pairs of the code of a delegate and the key of a regional meeting.
         meetings_max: to how many meetings a delegate goes at most, by code; where absent, as the
             parameters say.
+        keep_accepted: whether who has accepted an invitation, or was at the meeting, stays invited
+            unless it is among never.
     """
 
     parameters: Mapping[str, ParameterValue] = field(default_factory=dict)
     must: tuple[CodePair, ...] = ()
     never: tuple[CodePair, ...] = ()
     meetings_max: Mapping[str, int] = field(default_factory=dict)
+    keep_accepted: bool = True
 
 
 def canonical(document: Any) -> str:

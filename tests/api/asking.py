@@ -203,3 +203,13 @@ async def finished_participation_run(store: Store, **asked: object) -> str:
     assert payload["userErrors"] == []
     await carry_out_all(store)
     return str(payload["crossParticipationRun"]["id"])
+
+
+async def publish_participation(store: Store, run_id: str) -> None:
+    """Make the invitations that a run suggests."""
+    await ask(
+        store,
+        "mutation($id: ID!) { publishCrossParticipationRun(input: {runId: $id})"
+        " { userErrors { code } } }",
+        id=run_id,
+    )

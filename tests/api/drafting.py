@@ -83,6 +83,13 @@ SHOWN = {
     "addRegionalMeeting": "regionalMeeting { id version } edition { id }",
     "changeRegionalMeeting": "regionalMeeting { id version }",
     "removeRegionalMeeting": "deletedId edition { id }",
+    "acceptCrossParticipation": "crossParticipation { id version state }",
+    "declineCrossParticipation": "crossParticipation { id version state declineReason }",
+    "recordCrossParticipation": "crossParticipation { id version state }",
+    "publishCrossParticipationRun": (
+        "crossParticipationRun { id publishedAt } superseded { id supersededAt }"
+    ),
+    "withdrawDelegate": "delegate { id }",
     "startCrossParticipationRun": "crossParticipationRun { id state }",
     "createNextEdition": "edition { id slug version } programme { id }",
     "linkToStrategy": "strategyLink { id } programme { id }",

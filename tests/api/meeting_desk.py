@@ -37,6 +37,14 @@ query($id: ID!) { node(id: $id) { ... on CrossParticipationRun {
 """
 
 
+INVITATIONS = """
+query($id: ID!, $filter: CrossParticipationFilter) { node(id: $id) { ... on Edition {
+  crossParticipations(first: 100, filter: $filter) { totalCount nodes {
+    id state version declineReason invitedAt changedAt delegate { code } edition { slug }
+    meeting { id key side { key } } topics { key } notices { kind text toldAt } } } } } }
+"""
+
+
 class MeetingDesk(OutcomeDesk):
     """The desk of a planner of every edition; others act beside it."""
 
@@ -92,6 +100,19 @@ class MeetingDesk(OutcomeDesk):
 
     async def told(self, run: str) -> dict[str, Any]:
         return dict(await self.node(RUN, run))
+
+    async def published(self, **asked: object) -> str:
+        """Ask for invitations, and make those that are suggested."""
+        run = await self.suggest(**asked)
+        await self.door.done("publishCrossParticipationRun", runId=run)
+        return run
+
+    async def invited(self, **where: object) -> list[dict[str, Any]]:
+        """Return the invitations as the planner sees them."""
+        found = await self.door.ask(INVITATIONS, id=self.edition, filter=where or None)
+        listed = found["node"]["crossParticipations"]
+        assert listed["totalCount"] == len(listed["nodes"])
+        return list(listed["nodes"])
 
     async def meetings(self) -> dict[str, str]:
         """Return the ids of the regional meetings by key."""

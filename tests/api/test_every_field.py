@@ -26,6 +26,7 @@ from tests.api.asking import (
     finished_participation_run,
     finished_topic_run,
     operations,
+    publish_participation,
 )
 from tests.api.policy_acts import ACTS
 from tests.api.policy_probes import inputs, objects
@@ -98,7 +99,7 @@ async def filled(store: Store) -> tuple[str, dict[str, str]]:
         input=asked,
     )
     await finished_agenda_run(store, "washington_workshop")
-    await finished_participation_run(store)
+    await publish_participation(store, await finished_participation_run(store))
     await meet(store)
     await read_and_reached(store)
     await call(store, edition_id)

@@ -13,7 +13,12 @@ import pytest
 
 from domain import models
 from domain.store import Store
-from tests.api.asking import SLUG, ask, finished_participation_run
+from tests.api.asking import (
+    SLUG,
+    ask,
+    finished_participation_run,
+    publish_participation,
+)
 from tests.databases import on_sqlite
 
 Row = Callable[[Store], Awaitable[None]]
@@ -62,6 +67,27 @@ async def s24_representatives_of_the_other_side_are_suggested(store: Store) -> N
     assert sum(one["points"] for each in run["meetings"] for one in each["topics"]) > 0
 
 
+async def s24_they_are_invited_with_what_they_are_asked_to_share(store: Store) -> None:
+    found = await edition(
+        store,
+        "crossParticipations(first: 100) { nodes { state delegate { code } meeting { key }"
+        " topics { key } notices { kind text } } }",
+    )
+    invited = found["crossParticipations"]["nodes"]
+    assert len(invited) > 4
+    assert {each["state"] for each in invited} == {"INVITED"}
+    assert any(each["topics"] for each in invited)
+    for each in invited:
+        assert [one["kind"] for one in each["notices"]] == ["INVITED"]
+        assert "SYNTHETIC" in each["notices"][0]["text"]
+
+
+INVITED: tuple[type[models.Record], ...] = (
+    models.CrossParticipation,
+    models.CrossParticipationTopic,
+    models.CrossParticipationNotice,
+    models.RegionalMeeting,
+)
 MEETINGS: tuple[type[models.Record], ...] = (
     models.RegionalMeeting,
     models.MeetingTopic,
@@ -75,6 +101,7 @@ RUNS: tuple[type[models.Record], ...] = (
 ROWS: list[tuple[Row, type[models.Record]]] = [
     *((s24_each_side_has_key_regional_meetings, table) for table in MEETINGS),
     *((s24_representatives_of_the_other_side_are_suggested, table) for table in RUNS),
+    *((s24_they_are_invited_with_what_they_are_asked_to_share, table) for table in INVITED),
 ]
 
 
@@ -86,7 +113,7 @@ def empty(store: Store, table: type[models.Record]) -> None:
 
 
 async def test_the_note_is_answered_on_each_engine(demo_store: Store) -> None:
-    await finished_participation_run(demo_store)
+    await publish_participation(demo_store, await finished_participation_run(demo_store))
     for row in dict.fromkeys(row for row, _ in ROWS):
         await row(demo_store)
 
@@ -96,7 +123,7 @@ async def test_the_note_is_answered_on_each_engine(demo_store: Store) -> None:
     ("row", "table"), ROWS, ids=[f"{row.__name__}-{table.__name__}" for row, table in ROWS]
 )
 async def test_the_note(demo_store: Store, row: Row, table: type[models.Record]) -> None:
-    await finished_participation_run(demo_store)
+    await publish_participation(demo_store, await finished_participation_run(demo_store))
     await row(demo_store)
     empty(demo_store, table)
     with pytest.raises((AssertionError, KeyError, ValueError, TypeError)):

@@ -13,6 +13,7 @@ from tests.api.asking import (
     finished_pairing_run,
     finished_participation_run,
     finished_topic_run,
+    publish_participation,
     statements,
 )
 
@@ -28,7 +29,8 @@ async def test_one_row_costs_as_much_as_three(demo_store: Store) -> None:
         await finished_topic_run(demo_store)
     for _ in range(3):
         await finished_agenda_run(demo_store, "washington_workshop")
-        await finished_participation_run(demo_store)
+        invited = await finished_participation_run(demo_store)
+    await publish_participation(demo_store, invited)
     await _instruct(demo_store)
     shapes = [(text, int(cost)) for cost, text in SHAPE.findall(SHAPES)]
     assert len(shapes) == SHAPES.count("statements\n") > 30
