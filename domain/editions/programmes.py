@@ -26,6 +26,7 @@ from domain.errors import InvalidInput, NotFound
 from domain.lookups import held, require_version
 from domain.models import EventKind, Programme, StrategyAnchor
 from domain.policy.narrowing import viewer_of
+from domain.roadmap.holding import require_unserved
 from domain.store import ReadDb, WriteDb
 
 ANCHORS_MAX: Final = 50
@@ -98,6 +99,7 @@ async def correct_programme(
         NotFound: there is no such programme that the viewer keeps, or no such organization.
         Stale: it is not of the version expected.
         InvalidInput: a key or a text does not fit, or an anchor is given twice.
+        Conflict: the roadmap tells of a strategy that would go.
     """
     row = await hold_programme(db, programme_id, expected_version)
     was = await programme_as_wanted(db, row)
@@ -172,11 +174,13 @@ async def _anchors(db: ReadDb, row: Programme) -> list[StrategyAnchor]:
 async def _put_anchors(db: WriteDb, row: Programme, wanted: Sequence[AnchorWanted]) -> None:
     """Make the anchors of a programme these; whose key stays keeps its id."""
     known = {each.key: each for each in await _anchors(db, row)}
-    for key in known.keys() - {each.key for each in wanted}:
-        await db.delete(known[key])
-    for position, each in enumerate(wanted):
-        values: dict[str, Any] = {**each.plain(), "position": position}
-        anchor = known.get(each.key)
+    leaving = [known[key] for key in known.keys() - {each.key for each in wanted}]
+    await require_unserved(db, [each.id for each in leaving])
+    for each in leaving:
+        await db.delete(each)
+    for position, one in enumerate(wanted):
+        values: dict[str, Any] = {**one.plain(), "position": position}
+        anchor = known.get(one.key)
         if anchor is None:
             db.add(StrategyAnchor(programme_id=row.id, **values))
             continue

@@ -13,6 +13,7 @@ from domain.errors import Conflict, InvalidInput
 from domain.indicators.holding import hold, tell
 from domain.indicators.writing import KEY, KEY_WORDS
 from domain.lookups import held
+from domain.roadmap.holding import require_unlinked
 from domain.store import WriteDb
 
 OBJECTIVES_MAX: Final = 50
@@ -89,7 +90,7 @@ async def remove_objective(
     Raises:
         NotFound: there is no such objective that the viewer may plan.
         Stale: it is not of the version expected.
-        Conflict: indicators stand for it; the message names them.
+        Conflict: indicators stand for it, or it serves strategies; the message names them.
     """
     row = await hold(db, models.Objective, objective_id, expected_version)
     indicator = models.Indicator
@@ -104,6 +105,7 @@ async def remove_objective(
             " Let them stand for another one, or remove them first.",
             path=("id",),
         )
+    await require_unlinked(db, "objective_id", row.id, f"The objective {row.key}")
     before = _noted(row)
     kept = {"edition": row.edition_id, "key": row.key, "text": row.text, "position": row.position}
     await db.delete(row)

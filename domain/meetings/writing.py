@@ -28,6 +28,7 @@ from domain.models import (
 )
 from domain.outbox import announce
 from domain.policy.narrowing import viewer_of
+from domain.roadmap.holding import require_unlinked
 from domain.store import ReadDb, WriteDb
 
 MEETINGS_MAX: Final = 100
@@ -129,7 +130,7 @@ async def remove_regional_meeting(
     Raises:
         NotFound: there is none of an edition that the viewer plans.
         Stale: it is not of the version expected.
-        Conflict: somebody is or was invited to it.
+        Conflict: somebody is or was invited to it, or it serves strategies.
     """
     row, edition = await hold_meeting(db, meeting_id, expected_version)
     invitation = CrossParticipation
@@ -139,6 +140,7 @@ async def remove_regional_meeting(
             f"People are or were invited to {row.key}, which is kept. Correct the meeting instead.",
             path=("id",),
         )
+    await require_unlinked(db, "meeting_id", row.id, f"The regional meeting {row.key}")
     undo = Undo("add_regional_meeting", {"edition": edition.id, **asdict(await as_wanted(db, row))})
     before = _noted(row)
     await db.delete(row)

@@ -32,6 +32,7 @@ from domain.outcomes.moves import (
     Move,
     require_move,
 )
+from domain.roadmap.holding import require_unlinked
 from domain.store import WriteDb
 
 RECOMMENDATIONS_MAX: Final = 200
@@ -156,11 +157,12 @@ async def remove_recommendation(
     """Delete a draft, and return what it was.
 
     Raises:
-        NotFound, Stale, Conflict: as ``hold_recommendation``.
+        NotFound, Stale, Conflict: as ``hold_recommendation``; also when it serves strategies.
     """
     row = await hold_recommendation(
         db, recommendation_id, REMOVE, expected_version=expected_version
     )
+    await require_unlinked(db, "recommendation_id", row.id, f"The recommendation {row.key}")
     before = recommendation_noted(row)
     kept = {"edition": row.edition_id, "position": row.position, **asdict(as_wanted(row))}
     await db.delete(row)

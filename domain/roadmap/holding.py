@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from domain import audit, models
 from domain.audit import Undo
-from domain.errors import NotFound
+from domain.errors import Conflict, NotFound
 from domain.models import EventKind, RoadmapStep, StrategyLink
 from domain.outbox import announce
 from domain.policy import Role
@@ -47,6 +47,59 @@ async def anchor_of(
     if row is None or row.programme_id != programme_id:
         raise NotFound("The programme has no strategy of this id.", path=path)
     return row
+
+
+async def require_unlinked(db: ReadDb, column: str, record_id: str, name: str) -> None:
+    """Refuse to take away what serves a strategy: the link would go with it without a word.
+
+    Args:
+        db: to read with.
+        column: of the links that name it.
+        record_id: of the objective, the recommendation or the meeting.
+        name: it, in words.
+
+    Raises:
+        Conflict: naming it and the strategies.
+    """
+    anchor, link = models.StrategyAnchor, StrategyLink
+    keys = await db.scalars(
+        select(anchor.key)
+        .join(link, link.anchor_id == anchor.id)
+        .where(getattr(link, column) == record_id)
+        .order_by(anchor.position, anchor.id)
+    )
+    if names := ", ".join(keys):
+        raise Conflict(
+            f"{name} serves these strategies: {names}. Take the links to them back first.",
+            path=("id",),
+        )
+
+
+async def require_unserved(db: ReadDb, anchor_ids: Collection[str]) -> None:
+    """Refuse to take strategies away that something serves, or for which something is planned.
+
+    Raises:
+        Conflict: naming the strategy.
+    """
+    anchor, link, step = models.StrategyAnchor, StrategyLink, RoadmapStep
+    key = await db.scalar(
+        select(anchor.key)
+        .where(
+            anchor.id.in_(anchor_ids),
+            or_(
+                anchor.id.in_(select(link.anchor_id)),
+                anchor.id.in_(select(step.anchor_id).where(step.anchor_id.is_not(None))),
+            ),
+        )
+        .order_by(anchor.position, anchor.id)
+        .limit(1)
+    )
+    if key is not None:
+        raise Conflict(
+            f"The roadmap tells what serves the strategy {key}, or what is planned for it. Take its"
+            " links back and let its steps be for another one first.",
+            path=("anchors",),
+        )
 
 
 def tell(

@@ -34,6 +34,8 @@ RECORDS = """query($id: ID!) { node(id: $id) { ... on Edition {
   recommendations(first: 50) { nodes { id key commitments(first: 9) { nodes { title } } } }
   regionalMeetings(first: 50) { nodes { id key } } } } }"""
 
+ARTICLE = "query($id: ID!) { node(id: $id) { ... on Recommendation { article { id } } } }"
+
 
 class Table(Desk):
     """A planner's desk with the strategies of the programme, and the ids of what serves them."""
@@ -210,6 +212,39 @@ async def test_what_serves_nothing_is_refused_by_name(
         recordId=table.records.get(record, record),
     )
     assert (error["code"], error["path"]) == (code, path)
+
+
+@on_sqlite
+async def test_what_serves_a_strategy_is_not_taken_away_from_under_it(table: Table) -> None:
+    """A link would go with its record and with its strategy, and come back with neither."""
+    article = await table.node(ARTICLE, table.records["recommendation"])
+    draft = await table.door.done(
+        "addRecommendation",
+        editionId=table.edition,
+        articleId=article["article"]["id"],
+        key="draft",
+        wording="Share.",
+        source="Minutes",
+    )
+    table.records["recommendation"] = draft["recommendation"]["id"]
+    assert (await table.link("one", "recommendation"))["userErrors"] == []
+    objective = await table.door.done(
+        "addObjective", editionId=table.edition, key="free", text="Be free."
+    )
+    table.records["objective"] = objective["objective"]["id"]
+    assert (await table.link("one", "objective"))["userErrors"] == []
+    before = await table.roadmap()
+    for act, kind in (
+        ("removeObjective", "objective"),
+        ("removeRecommendation", "recommendation"),
+        ("removeRegionalMeeting", "meeting"),
+    ):
+        error = await table.door.error(act, id=table.records[kind])
+        assert (error["code"], error["path"]) == ("CONFLICT", ["id"])
+        assert f"serves these strategies: {table.keys[0]}." in error["message"]
+    error = await table.door.error("correctProgramme", id=table.programme, anchors=[])
+    assert (error["code"], error["path"]) == ("CONFLICT", ["anchors"])
+    assert await table.roadmap() == before
 
 
 @on_sqlite
