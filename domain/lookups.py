@@ -48,6 +48,15 @@ async def held(db: WriteDb, table: type[RowT], row_id: str) -> RowT | None:
     return found
 
 
+async def held_alone(db: WriteDb, row: Record) -> None:
+    """Hold a row that is about to go, harder than ``held``, and read afterwards what refers to it.
+
+    Another unit of work that adds what refers to it waits, and is refused once it is gone.
+    """
+    table: Any = type(row)
+    await db.execute(select(table.id).where(table.id == row.id).with_for_update())
+
+
 async def held_person(db: WriteDb, manager_id: str) -> Manager | None:
     """Return somebody about whom something is to be written, held; None also where erased."""
     person = await held(db, Manager, manager_id)

@@ -14,6 +14,7 @@ from sqlalchemy import Column, Select, Table, func, or_, select
 
 from domain import models
 from domain.errors import Conflict
+from domain.lookups import held_alone
 from domain.models import Record
 from domain.nominations.attending import attend_new_components
 from domain.policy.house import by_the_house
@@ -56,9 +57,7 @@ async def require_nothing_on(
     """
     along = {each.__tablename__ for each in parts}
     found = []
-    # Harder than ``held``: who adds what refers to it waits, and is refused once it is gone.
-    table: Any = type(row)
-    await db.execute(select(table.id).where(table.id == row.id).with_for_update())
+    await held_alone(db, row)
     async with by_the_house(db) as house:
         for column in _pointers(type(row).__tablename__):
             if column.table.name not in along:

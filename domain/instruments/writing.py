@@ -17,7 +17,7 @@ from domain.instruments.holding import hold, may_record, tell
 from domain.instruments.ladder import LADDER, StepWanted, counts_from, require_step, stage_on
 from domain.instruments.reading import parties_by_instrument, steps_by_instrument
 from domain.instruments.stages import add_step, fit_step, noted, plain_step
-from domain.lookups import held
+from domain.lookups import held, held_alone
 from domain.models import DatePrecision, InstrumentKind, InstrumentStage
 from domain.store import WriteDb
 
@@ -169,6 +169,7 @@ async def remove_instrument(
             name it.
     """
     row = await hold(db, instrument_id, expected_version)
+    await held_alone(db, row)
     (steps,) = await steps_by_instrument(db, [row.id])
     if len(steps) != 1:
         raise Conflict(

@@ -6,6 +6,8 @@ from collections.abc import AsyncIterator, Iterator
 import pytest
 
 from domain import models
+from domain.instruments.ladder import StepWanted
+from domain.instruments.writing import InstrumentWanted, InstrumentWords, record_instrument
 from domain.policy import SYSTEM
 from domain.store import Store
 from seeds.load import load_reference
@@ -69,4 +71,39 @@ async def test_nothing_is_taken_back_under_what_is_being_made_of_it(
     assert "The organization hosts has 1 edition organization." in told["message"]
     async with other.reading(SYSTEM) as db:
         assert await db.get(models.EditionOrganization, made.id) is not None
+    await other.close()
+
+
+async def test_no_instrument_goes_from_under_another_that_grows_from_it(
+    store: Store, door: Door
+) -> None:
+    """An instrument is recorded to grow from one whose own record is taken back meanwhile."""
+    found = await door.ask("{ administrations(first: 2) { nodes { id } } }")
+    parties = [each["id"] for each in found["administrations"]["nodes"]]
+    asked = {"kind": "MRA", "partyIds": parties, "stage": "CONTACT"}
+    first = await door.done(
+        "recordCooperationInstrument", key="first", title="First", source="Notice", **asked
+    )
+    (entry,) = (await door.ask(NEWEST))["auditEntries"]["nodes"]
+    predecessor_id = row_id(first["cooperationInstrument"]["id"])
+    other = Store(store.url)
+    async with other.unit_of_work(SYSTEM) as db:
+        before = await db.get_one(models.CooperationInstrument, predecessor_id)
+        wanted = InstrumentWanted(
+            "second",
+            before.kind,
+            tuple(map(row_id, parties)),
+            InstrumentWords("Second", source="Notice", predecessor_id=predecessor_id),
+            StepWanted(models.InstrumentStage.CONTACT),
+        )
+        made = await record_instrument(db, wanted, at=other.clock())
+        removing = asyncio.create_task(door.do("revertChange", auditEntryId=entry["id"]))
+        await asyncio.sleep(0.3)
+        assert not removing.done()
+    (told,) = (await removing)["userErrors"]
+    assert told["code"] == "NOT_REVERTIBLE"
+    assert "The instrument second grew from first." in told["message"]
+    async with other.reading(SYSTEM) as db:
+        kept = await db.get_one(models.CooperationInstrument, made.id)
+        assert kept.predecessor_id == predecessor_id
     await other.close()
