@@ -42,6 +42,8 @@ from domain.models import Component, ComponentKind, ComponentSide, Edition, Side
 from domain.sessions.rules import local_moment
 from domain.store import ReadDb, WriteDb
 
+# What a machine may have beside the places of the IANA list: another one reads another clock by it.
+_NOWHERE: Final = frozenset({"Factory", "localtime", "posixrules"})
 _COUNTRY: Final = re.compile(r"[A-Z]{2}", re.ASCII)
 
 
@@ -250,7 +252,7 @@ def _put(row: Component, wanted: ComponentWanted) -> None:
 
 @cache
 def _zones() -> frozenset[str]:
-    return frozenset(available_timezones())
+    return frozenset(available_timezones()) - _NOWHERE
 
 
 def _noted(row: Component, of: ComponentWanted) -> dict[str, object]:

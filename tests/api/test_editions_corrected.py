@@ -110,6 +110,7 @@ async def test_days_that_would_leave_a_record_outside_are_refused_by_its_name(de
         ("correctComponent", "shanghai_forum", {"endsOn": "2011-12-17"}, "edition wco-idb-2011 is"),
         ("correctComponent", "shanghai_forum", {"startsOn": "2011-12-16"}, "The slot "),
         ("correctComponent", "shanghai_forum", {"timeZone": "Mars/Base"}, "IANA list"),
+        ("correctComponent", "shanghai_forum", {"timeZone": "localtime"}, "IANA list"),
     ]
     for act, key, asked, words in refusals:
         code, _, message = await refused(desk.door, act, id=known[key], **asked)
