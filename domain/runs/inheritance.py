@@ -36,13 +36,19 @@ class TiedPeople(NamedTuple):
 async def inherited_ties(db: ReadDb, edition_id: str) -> list[TiedPeople]:
     """Return who of those put forward for an edition were partners in earlier ones.
 
-    Nobody of an edition that the viewer does not plan.
+    Of neither edition anybody, unless the viewer plans both: how far it came, and when they were in
+    touch, is no matter of the new one.
     """
     edition = await _planned(db, edition_id)
     if edition is None:
         return []
     people = await _people(db, edition)
-    ties = await remembered_ties(db, edition, {person: person for person in people})
+    viewer = viewer_of(db.info)
+    ties = [
+        tie
+        for tie in await remembered_ties(db, edition, {person: person for person in people})
+        if viewer.holds(tie.edition_id)
+    ]
     row = models.Delegate
     found = await db.execute(
         select(row.manager_id, row.id).where(
@@ -63,12 +69,13 @@ async def inherited_ties(db: ReadDb, edition_id: str) -> list[TiedPeople]:
 async def returning_people(db: ReadDb, edition_id: str) -> list[str]:
     """Return who of those put forward for an edition took part in an earlier one, by id.
 
-    Nobody of an edition that the viewer does not plan.
+    Of neither edition anybody, unless the viewer plans both.
     """
     edition = await _planned(db, edition_id)
     if edition is None:
         return []
-    earlier = await earlier_editions(db, edition)
+    viewer = viewer_of(db.info)
+    earlier = [each for each in await earlier_editions(db, edition) if viewer.holds(each)]
     people = await _people(db, edition)
     place = COUNTED.c
     there = await db.scalars(

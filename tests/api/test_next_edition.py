@@ -8,10 +8,10 @@ from sqlalchemy import func, select
 
 from domain import models
 from domain.models import ConsentPurpose, NominationState
-from domain.policy import SYSTEM
+from domain.policy import SYSTEM, Role, Viewer
 from domain.rights.consent import decide_consent
 from domain.store import Store
-from tests.api.asking import edition_and_delegates
+from tests.api.asking import ask, edition_and_delegates
 from tests.api.drafting import Desk, opened
 from tests.api.edition_made import whole
 from tests.api.living_network import AGREED_ON, accept, meet, publish
@@ -35,6 +35,8 @@ INHERITED = """query($slug: String!) { edition(by: {slug: $slug}) { inherited {
   openCommitmentCount openCommitments(first: 100) { title isOverdue state }
   adoptedProposals(first: 9) { code }
   returningPersonCount returningPeople(first: 100) { code } } } }"""
+
+IDS = "query($slug: String!) { edition(by: {slug: $slug}) { id } }"
 
 
 @pytest.fixture
@@ -86,6 +88,25 @@ async def test_it_is_as_the_earlier_one_two_years_later_without_its_words(desk: 
     assert (await told(desk, STATES))["previous"] == {"slug": FIRST}
     assert (await told(desk, STATES, FIRST))["next"] == {"slug": NEXT["slug"]}
     assert (await told(desk, STATES))["next"] is None
+
+
+@on_sqlite
+async def test_who_plans_the_new_edition_alone_reads_nothing_of_people_of_the_earlier(
+    desk: Desk,
+) -> None:
+    await lived(desk.store)
+    found = await made(desk)
+    new = str((await desk.door.ask(IDS, slug=NEXT["slug"]))["edition"]["id"])
+    for known, ties, people in (((), 0, 0), ((desk.edition,), 14, 24)):
+        held = frozenset(each.partition("_")[2] for each in (new, *known))
+        viewer = Viewer("planner", Role.PLANNER, edition_ids=held)
+        told = await ask(desk.store, INHERITED, viewer=viewer, slug=found["slug"])
+        inherited = told["edition"]["inherited"]
+        assert (inherited["tieCount"], len(inherited["ties"])) == (ties, ties)
+        assert (inherited["returningPersonCount"], len(inherited["returningPeople"])) == (
+            people,
+            people,
+        )
 
 
 @on_sqlite
