@@ -30,7 +30,7 @@ def meeting_rows() -> list[list[models.Record]]:
             edition_id=edition,
             side_id=f"{edition}west",
             key="forum",
-            name=secret("meeting name", edition),
+            name=secret("meetingname", edition),
             place="Lima",
             starts_on=DAY,
             ends_on=DAY,
@@ -44,7 +44,7 @@ def meeting_rows() -> list[list[models.Record]]:
             edition_id=edition,
             side_id=f"{edition}east",
             key="visit",
-            name=secret("visit name", edition),
+            name=secret("visitname", edition),
             starts_on=DAY,
             ends_on=DAY,
             places=9,
@@ -172,7 +172,7 @@ def _solution(edition: str) -> dict[str, object]:
 def meeting_secrets() -> list[tuple[str, str, str, str]]:
     """Return the words that only some may read: each with the field and the row that show it."""
     found = [
-        (secret(f"{word} name", edition), "RegionalMeeting.name", "RegionalMeeting", word + edition)
+        (secret(f"{word}name", edition), "RegionalMeeting.name", "RegionalMeeting", word + edition)
         for word in ("meeting", "visit")
         for edition in EDITIONS
     ]

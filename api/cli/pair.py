@@ -106,23 +106,29 @@ def pair(  # noqa: PLR0913 -- an option of the command each
 
         request = PairingRequest(
             parameters=read_parameters(settings),
-            must=_pairs(must, "--must"),
-            never=_pairs(never, "--never"),
-            locked=_pairs(lock, "--lock"),
+            must=pairs_of(must, "--must"),
+            never=pairs_of(never, "--never"),
+            locked=pairs_of(lock, "--lock"),
             priorities=read_numbers(priority, "--priority", "integrity=3"),
             partners_max=read_partners_max(most),
         )
         carry(_pair(voice, database, edition, request, scenario))
 
 
-def _pairs(words: TwoCodes, option: str) -> tuple[tuple[str, str], ...]:
+def pairs_of(
+    words: TwoCodes, option: str, what: str = "the codes of two delegates: {} LAC-01 CHN-04"
+) -> tuple[tuple[str, str], ...]:
+    """Return what was joined as two again.
+
+    Raises:
+        BadParameter: something is not two words; ``what`` says what the option takes.
+
+    """
     pairs = []
     for word in words or ():
         codes = word.split()
         if len(codes) != 2 or codes[1].startswith("-"):  # noqa: PLR2004 -- A and B
-            raise typer.BadParameter(
-                f"It takes the codes of two delegates: {option} LAC-01 CHN-04", param_hint=option
-            )
+            raise typer.BadParameter(f"It takes {what.format(option)}", param_hint=option)
         pairs.append((codes[0], codes[1]))
     return tuple(pairs)
 

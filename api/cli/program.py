@@ -109,7 +109,7 @@ app.command(epilog=example(f"framework trans_pacific_exchange {EDITION} --docx F
 )
 app.command(epilog=example("roadmap wco-idb-china-latam"))(roadmap)
 app.command(epilog=example("agenda AGENDA.json"))(agenda)
-app.command(epilog=example("meetings MEETINGS.json"))(meetings)
+app.command(cls=PairCommand, epilog=example(f"meetings {EDITION}"))(meetings)
 app.command(epilog=example(f"plan {EDITION}"))(plan)
 app.command("why-not", epilog=example(f"why-not LAC-01 CHN-01 {EDITION}"))(why_not)
 app.command(epilog=example(f"partners LAC-01 {EDITION}"))(partners)

@@ -23,7 +23,7 @@ _SHOWN_SECONDS: Final = 0.5
 async def run_edition(
     store: "Store",
     edition_key: str,
-    request: "runs.PairingRequest | runs.TopicRequest",
+    request: "runs.PairingRequest | runs.TopicRequest | runs.ParticipationRequest",
     scenario: str | None = None,
 ) -> str:
     """Run the engine that a request is for on an edition; return the id of the run, which is done.
@@ -189,7 +189,7 @@ async def _show(store: "Store", run_id: str) -> None:
 async def _start(
     store: "Store",
     edition_key: str,
-    request: "runs.PairingRequest | runs.TopicRequest",
+    request: "runs.PairingRequest | runs.TopicRequest | runs.ParticipationRequest",
     scenario: str | None,
 ) -> str:
     """Queue a run as the mutation of the same name does; return its id."""
@@ -199,10 +199,16 @@ async def _start(
     from domain.programmes import get_edition  # noqa: PLC0415 -- slow import
     from domain.scenarios import get_draft  # noqa: PLC0415 -- slow import
 
-    is_pairing = isinstance(request, runs.PairingRequest)
-    action = "startPairingRun" if is_pairing else "startTopicRun"
-    async with change(store, Acting(TERMINAL, "", action)) as db:
+    actions = {
+        runs.PairingRequest: "startPairingRun",
+        runs.TopicRequest: "startTopicRun",
+        runs.ParticipationRequest: "startCrossParticipationRun",
+    }
+    async with change(store, Acting(TERMINAL, "", actions[type(request)])) as db:
         edition = await get_edition(db, edition_key)
+        if isinstance(request, runs.ParticipationRequest):
+            at = store.clock()
+            return (await runs.start_participation_run(db, edition, request, at=at)).id
         if isinstance(request, runs.PairingRequest):
             draft = await get_draft(db, edition, scenario) if scenario is not None else None
             at = store.clock()

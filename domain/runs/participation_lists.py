@@ -97,6 +97,13 @@ async def _newest(
     return [found.get(edition_id) for edition_id in edition_ids]
 
 
+async def newest_done(db: ReadDb, edition_id: str) -> CrossParticipationRun | None:
+    """Return the run of an edition that was asked for last of those that are done."""
+    done = CrossParticipationRun.state == models.RunState.DONE
+    (found,) = await _newest(db, [edition_id], done)
+    return found
+
+
 async def invitations_by_id(db: ReadDb, ids: Sequence[str]) -> list[SuggestedInvitation | None]:
     """Return suggested invitations in the order asked, None where there is none."""
     return await rows_by(db, SuggestedInvitation.id, ids)

@@ -63,6 +63,10 @@ def told(locale: str) -> dict[str, str]:
         said[f"topic {len(people)} {possible}"] = told
     for code in ("nobody", "no_place"):
         said[f"unseen {code}"] = meeting_sentences.unseen_side(code, given["s"], words)
+    for trips in (1, 2):
+        told = words.sentence("participation.trips", trips, administration="0-0")
+        said[f"trips {trips}"] = told
+    said["synthetic"] = words.say("participation.synthetic")
     for invitations, gap in ((1, 0), (12, 1), (12, 1234)):
         found = SimpleNamespace(
             seen=3,
