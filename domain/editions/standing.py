@@ -108,14 +108,20 @@ async def require_nobody_of(db: WriteDb, row: models.Component, side_ids: set[st
             select(side.key, func.count())
             .join(delegate, delegate.side_id == side.id)
             .join(attends, attends.delegate_id == delegate.id)
-            .where(attends.component_id == row.id, side.id.in_(sorted(side_ids)))
+            .where(
+                attends.component_id == row.id,
+                side.id.in_(sorted(side_ids)),
+                # Whoever withdrew attends nothing; what they were to attend stays for the record.
+                delegate.withdrawn_at.is_(None),
+            )
             .group_by(side.key)
             .order_by(side.key)
         )
         for key, number in found:
+            who, acts = ("delegate", "attends") if number == 1 else ("delegates", "attend")
             raise Conflict(
-                f"{number} delegates of the side {key} attend {row.key}. Withdraw them before"
-                " their side leaves it.",
+                f"{number} {who} of the side {key} {acts} {row.key}. Withdraw whoever is to attend"
+                " nothing before their side leaves it.",
                 path=("sideIds",),
             )
 

@@ -192,6 +192,16 @@ async def test_delegates_attend_what_comes_to_their_side(desk: Desk) -> None:
     await door.done("correctComponent", **washington, sideIds=both)
     found = await desk.node(query, washington["id"])
     assert found["delegates"]["totalCount"] == before + 1
+    alone = {**washington, "sideIds": [known["latin_america"]]}
+    *_, message = await refused(door, "correctComponent", **alone)
+    assert message == (
+        "1 delegate of the side china attends washington_workshop. Withdraw whoever is to attend"
+        " nothing before their side leaves it."
+    )
+    query = "query($id: ID!) { node(id: $id) { ... on Nomination { delegate { id } } } }"
+    delegate = (await desk.node(query, nomination))["delegate"]["id"]
+    await door.done("withdrawDelegate", delegateId=delegate)
+    await door.done("correctComponent", **alone)
 
 
 @on_sqlite
