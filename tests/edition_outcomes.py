@@ -6,6 +6,7 @@ A programme apart, of which nobody holds an edition, has a framework as well.
 from domain import models
 from domain.models import CommitmentState, CooperationFrameworkState, RecommendationState
 from domain.roles import Role
+from tests.edition_evaluations import evaluation_rows, evaluation_secrets
 from tests.two_editions import AT, DAY, EDITIONS, secret
 
 # Programme: the ids of its framework and article.
@@ -128,7 +129,8 @@ def outcome_rows() -> list[list[models.Record]]:
         )
         for edition, place in (("own", "pe"), ("own", "mx"), ("other", "mx"))
     ]
-    return [*framework_rows(), drafts, superseded, commitments, [*updates, *reminders]]
+    outcomes = [drafts, superseded, commitments, [*updates, *reminders]]
+    return [*framework_rows(), *outcomes, *evaluation_rows()]
 
 
 def outcome_secrets() -> list[tuple[str, str, str, str]]:
@@ -151,4 +153,4 @@ def outcome_secrets() -> list[tuple[str, str, str, str]]:
         told = row_id.replace("promise", "told")
         found.append((secret("promise", row_id), "Commitment.title", "Commitment", row_id))
         found.append((secret("told", row_id), "ActionUpdate.text", "ActionUpdate", told))
-    return found
+    return found + evaluation_secrets()

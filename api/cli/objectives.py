@@ -11,6 +11,7 @@ from domain.policy import TERMINAL
 if TYPE_CHECKING:
     from domain import models
     from domain.runs import Progress
+    from domain.runs.evaluating import EvaluatedValue
     from domain.store import Store
 
 
@@ -107,21 +108,44 @@ async def read_standings(store: "Store", edition_id: str) -> list[Standing]:
         indicators_by_edition,
         values_by_indicator,
     )
+    from domain.runs.evaluating import evaluated_values  # noqa: PLC0415 -- slow import
 
     async with store.reading(TERMINAL) as db:
         (rows,) = await indicators_by_edition(db, [edition_id])
-        values = await values_by_indicator(db, [row.id for row in rows])
+        ids = [row.id for row in rows]
+        values = await values_by_indicator(db, ids)
+        answers = await evaluated_values(db, TERMINAL, ids, store.clock())
     wanted = frozenset(row.measure for row in rows if row.measure is not None)
     limits = runs.SolveLimits()
     counted = await runs.measured(store, TERMINAL, edition_id, wanted, limits=limits)
     standings = []
-    for row, told in zip(rows, values, strict=True):
+    for row, told, answered in zip(rows, values, answers, strict=True):
+        told = _by_day(told, answered)  # noqa: PLW2901 -- with what answers add
         current = told[-1].value if told else None
         if row.measure is not None:
             current = str(counted[row.measure].value)
         found = runs.indicator_progress(row.baseline, row.target, current)
         standings.append(Standing(row, told, current, found))
     return standings
+
+
+def _by_day(
+    told: "list[models.IndicatorValue]", answered: "list[EvaluatedValue]"
+) -> "list[models.IndicatorValue]":
+    """Add what answers to evaluation forms say; of one day what was told comes last."""
+    from domain.models import FigureBasis, IndicatorValue  # noqa: PLC0415 -- slow import
+
+    found = [
+        IndicatorValue(
+            valued_on=each.valued_on,
+            value=each.value,
+            basis=FigureBasis.COUNTED,
+            source=f"Evaluation form {each.form_code}",
+        )
+        for each in answered
+        if each.value is not None
+    ]
+    return sorted([*found, *told], key=lambda each: each.valued_on)
 
 
 def _words(each: Standing, voice: Voice) -> str:

@@ -19,6 +19,7 @@ from api.cli.contradictions import contradictions
 from api.cli.demo import demo
 from api.cli.discrepancies import discrepancies
 from api.cli.doctor import doctor
+from api.cli.evaluation import evaluation, outcome
 from api.cli.export import export
 from api.cli.framework import framework
 from api.cli.gaps import gaps
@@ -103,6 +104,8 @@ app.command(epilog=example(f"gaps {EDITION} --by administration"))(gaps)
 app.command(epilog=example(f"growth {EDITION}"))(growth)
 app.command(epilog=example(f"opportunities {EDITION} --count 5"))(opportunities)
 app.command(epilog=example(f"objectives {EDITION}"))(objectives)
+app.command(epilog=example(f"evaluation {EDITION}"))(evaluation)
+app.command(epilog=example(f"outcome {EDITION}"))(outcome)
 app.command(epilog=example(f"discrepancies {EDITION}"))(discrepancies)
 app.command(epilog=example(f"framework trans_pacific_exchange {EDITION} --docx FRAMEWORK.docx"))(
     framework

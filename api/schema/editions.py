@@ -10,7 +10,9 @@ import strawberry
 
 from api.context import Info
 from api.schema.cooperation_maps import EditionCooperation
+from api.schema.edition_outcomes import NumberedEdition
 from api.schema.enums import described
+from api.schema.evaluations import EvaluatedEdition
 from api.schema.facts import Fact, FactFilter, discrepancies_of, facts_of
 from api.schema.gap_maps import AssessedEdition
 from api.schema.indicators import EditionIndicators
@@ -169,6 +171,8 @@ class Edition(
     EditionCooperation,
     EditionIndicators,
     InheritingEdition,
+    EvaluatedEdition,
+    NumberedEdition,
     NamedNode,
 ):
     """One row of ``edition``."""

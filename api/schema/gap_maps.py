@@ -169,7 +169,8 @@ class GapCloser:
         return await load_node(info, "Delegate", self.delegate_id)
 
 
-def _kinds(by: Any) -> tuple[GroupKind, ...]:
+def wanted_kinds(by: Any) -> tuple[GroupKind, ...]:
+    """Return which groups were asked for; sides unless it was said."""
     return tuple(dict.fromkeys(by)) if given(by) else (GroupKind.SIDE,)
 
 
@@ -205,7 +206,7 @@ class AssessedEdition:
             (edition,) = await programmes.editions_by_id(db, [self.row_id])
             if edition is None:
                 return []
-            asked = GapMapRequest(_kinds(by), keys)
+            asked = GapMapRequest(wanted_kinds(by), keys)
             cells = await competence.gap_map(db, info.context.viewer, edition, asked)
         return [GapCell.of(each) for each in cells]
 
@@ -237,7 +238,7 @@ class AssessedEdition:
             if edition is None:
                 return []
             cells = await competence.growth_since(
-                db, info.context.viewer, edition, since_id, _kinds(by)
+                db, info.context.viewer, edition, since_id, wanted_kinds(by)
             )
         return [GrowthCell.of(each) for each in cells]
 

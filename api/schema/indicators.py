@@ -17,6 +17,7 @@ from domain import models, runs
 from domain.indicators import reading
 from domain.models import IndicatorMeasure
 from domain.runs import Measured
+from domain.runs.evaluating import EvaluatedValue, evaluated_values
 
 if TYPE_CHECKING:
     from api.schema.editions import Edition
@@ -117,6 +118,18 @@ class Indicator(Node):
         load = info.context.loaders.load_apart
         return await load("measures", answer, (self.edition_id, self.measure))
 
+    async def evaluated(self, info: Info) -> Sequence[EvaluatedValue]:
+        """Return what answers to evaluation forms add to it, the earliest first."""
+        if self.measure is not None:
+            return []
+
+        async def answer(keys: Sequence[str]) -> Sequence[Sequence[EvaluatedValue]]:
+            context = info.context
+            async with context.overseeing() as db:
+                return await evaluated_values(db, context.viewer, keys, context.store.clock())
+
+        return await info.context.loaders.load_apart("evaluated", answer, self.row_id)
+
     def reached(self, current: str | None) -> runs.Progress | None:
         """Return how far it has come with a figure, None where that is not known."""
         return runs.indicator_progress(self.baseline, self.target, current)
@@ -126,13 +139,33 @@ class Indicator(Node):
         counted = await self.measured(info)
         if counted is not None:
             return None if counted.value is None else str(counted.value)
-        rows = await info.context.loaders.load(reading.values_by_indicator, self.row_id)
+        rows = await self.told(info)
         return rows[-1].value if rows else None
+
+    async def told(self, info: Info) -> list[IndicatorValue]:
+        """Return its values by day; of a day for which one was told, that is the last."""
+        rows = await info.context.loaders.load(reading.values_by_indicator, self.row_id)
+        found = [IndicatorValue.of(row) for row in rows]
+        found += [
+            IndicatorValue(
+                fact_id=None,
+                basis=models.FigureBasis.COUNTED,
+                source=texts_in(info, None).say("evaluation.told", code=each.form_code),
+                value=each.value,
+                valued_on=each.valued_on,
+            )
+            for each in await self.evaluated(info)
+            if each.value is not None
+        ]
+        # Answers before what somebody tells of the same day.
+        return sorted(
+            found, key=lambda each: (each.valued_on, each.basis is not models.FigureBasis.COUNTED)
+        )
 
     @strawberry.field(
         description=(
-            "What the system counts now where it measures, else the newest value; null where there"
-            " is none, or it is suppressed."
+            "What the system counts now where it measures, else the newest value, told or answered"
+            " in an evaluation; null where there is none, or it is suppressed."
         )
     )
     async def current(self, info: Info) -> str | None:
@@ -169,18 +202,24 @@ class Indicator(Node):
 
     @strawberry.field(
         description=(
-            "True of what is counted of fewer than five people whose partnerships you may not see."
+            "True of what is counted of fewer than five people whose partnerships you may not see,"
+            " and where too few answered an evaluation that feeds it."
         )
     )
     async def suppressed(self, info: Info) -> bool:
+        return await self.is_hidden(info)
+
+    async def is_hidden(self, info: Info) -> bool:
+        """Tell whether a figure of it is kept from whoever asks."""
         counted = await self.measured(info)
-        return counted is not None and counted.value is None
+        if counted is not None:
+            return counted.value is None
+        return any(each.value is None for each in await self.evaluated(info))
 
     @strawberry.field(description="The indicator in words.")
     async def text(self, info: Info, locale: WantedLocale = strawberry.UNSET) -> str:
         current = await self.figure(info)
         found = self.reached(current)
-        counted = await self.measured(info)
         told = indicator_sentences.ToldIndicator(
             name=self.name,
             unit=self.unit,
@@ -188,14 +227,18 @@ class Indicator(Node):
             target=self.target,
             current=current,
             per_mille=None if found is None else found.per_mille,
-            suppressed=counted is not None and counted.value is None,
+            suppressed=current is None and await self.is_hidden(info),
         )
         return indicator_sentences.indicator(told, texts_in(info, locale))
 
-    @strawberry.field(description="Its values by day, the earliest first; at most 1,000.")
+    @strawberry.field(
+        description=(
+            "Its values by day, the earliest first, with those that answers to closed evaluation"
+            " forms add; at most 1,000 are told."
+        )
+    )
     async def values(self, info: Info) -> list[IndicatorValue]:
-        rows = await info.context.loaders.load(reading.values_by_indicator, self.row_id)
-        return [IndicatorValue.of(row) for row in rows]
+        return await self.told(info)
 
 
 _INT_MAX = 2**31 - 1

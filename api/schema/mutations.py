@@ -39,6 +39,8 @@ from api.schema.edition_making import EditionMutations
 from api.schema.edition_parts import EditionListMutations, SideMutations
 from api.schema.edition_plans import EditionPlanMutations
 from api.schema.erasing import ErasingMutations
+from api.schema.evaluating import EvaluationFormMutations, EvaluationQuestionMutations
+from api.schema.evaluation_answering import EvaluationAnswerMutations
 from api.schema.exporting import ExportingMutations
 from api.schema.framework_writing import FrameworkMutations
 from api.schema.history import HistoryMutations
@@ -120,6 +122,9 @@ class Mutation(
     EditionMutations,
     EditionPlanMutations,
     ErasingMutations,
+    EvaluationAnswerMutations,
+    EvaluationFormMutations,
+    EvaluationQuestionMutations,
     ExportingMutations,
     FactMutations,
     FrameworkMutations,

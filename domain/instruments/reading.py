@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, case, func, literal, select
+from sqlalchemy import ColumnElement, Select, case, func, literal, select
 
 from domain import models
 from domain.instruments.ladder import LADDER, counting_on
@@ -55,17 +55,37 @@ def in_force_between_sides(edition_id: Any, *around: type[models.Record]) -> Col
         edition_id: an id, or the column of one in a statement around.
         around: the tables of that statement.
     """
+    row = models.CooperationInstrument
+    there = select(func.count(row.id)).where(
+        _reached(InstrumentStage.IN_FORCE, None), _sides(edition_id, *around) > 1
+    )
+    return (there.correlate(*around) if around else there).scalar_subquery()
+
+
+def moved_between_sides(edition_id: str, since: date, until: date) -> Select[int]:
+    """Count the instruments between sides of an edition that reached a stage on certain days.
+
+    Of a stage that is known to the month or the year its first day counts.
+    """
+    row, event = models.CooperationInstrument, models.StageEvent
+    day = func.coalesce(event.reached_on, event.known_on)
+    moved = select(event.id).where(event.instrument_id == row.id, standing(), day >= since)
+    return select(func.count(row.id)).where(
+        moved.where(day <= until).exists(), _sides(edition_id) > 1
+    )
+
+
+def _sides(edition_id: Any, *around: type[models.Record]) -> ColumnElement[int]:
+    """Count the sides of an edition that parties of an instrument are on."""
     row, party = models.CooperationInstrument, models.InstrumentParty
     member = models.SideAdministration
-    sides = (
+    return (
         select(func.count(member.side_id.distinct()))
         .join(party, party.administration_id == member.administration_id)
         .where(party.instrument_id == row.id, member.edition_id == edition_id)
         .correlate(row, *around)
         .scalar_subquery()
     )
-    there = select(func.count(row.id)).where(_reached(InstrumentStage.IN_FORCE, None), sides > 1)
-    return (there.correlate(*around) if around else there).scalar_subquery()
 
 
 def _stage_in_sql(day: date | None) -> ColumnElement[str]:

@@ -13,6 +13,7 @@ from typing import Final
 from domain.policy.agenda_fields import AGENDA_FIELDS
 from domain.policy.competence_fields import COMPETENCE_FIELDS
 from domain.policy.edition_fields import EDITION_FIELDS
+from domain.policy.evaluation_fields import EVALUATION_FIELDS
 from domain.policy.fact_fields import FACT_FIELDS
 from domain.policy.instrument_fields import INSTRUMENT_FIELDS
 from domain.policy.meeting_fields import MEETING_FIELDS
@@ -53,6 +54,7 @@ _FIELDS: Final = (
     *ROADMAP_FIELDS,
     *COMPETENCE_FIELDS,
     *EDITION_FIELDS,
+    *EVALUATION_FIELDS,
     *FACT_FIELDS,
     *INSTRUMENT_FIELDS,
     *MEETING_FIELDS,

@@ -113,6 +113,16 @@ PROPOSALS: Final = _rule("proposals", *_PEOPLE_ROLES, scopes=(Scope.COOPERATION_
 PROPOSAL_REVIEWS: Final = _rule("the reviews of proposals", *_PEOPLE_ROLES)
 OUTCOMES: Final = _rule("what comes of editions", *_PEOPLE_ROLES, scopes=(Scope.COOPERATION_READ,))
 MEETINGS: Final = _rule("regional meetings", *_PEOPLE_ROLES, scopes=(Scope.COOPERATION_READ,))
+# What one answered is for nobody else; what five and more did, for those who run the programme.
+EVALUATES: Final = _rule("your own evaluation answers", Role.MANAGER, Role.COORDINATOR)
+EVALUATION_SUMS: Final = _rule(
+    "what evaluation answers add up to",
+    Role.PLANNER,
+    Role.AUDITOR,
+    Role.ADMIN,
+    scopes=(Scope.EDITIONS_READ,),
+)
+EVALUATION_WORDS: Final = _rule("what was answered in words", Role.PLANNER)
 REMINDERS: Final = _rule(
     "reminders of commitments", Role.COORDINATOR, Role.PLANNER, Role.AUDITOR, Role.ADMIN
 )

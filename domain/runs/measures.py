@@ -63,12 +63,12 @@ async def measured(
         counted[IndicatorMeasure.OPPORTUNITIES] = _Counted(len(opportunities))
     for measure, (count, people) in counted.items():
         few = people is not None and people < SMALL_GROUP
-        hidden = few and not _sees_partnerships(viewer, edition_id)
+        hidden = few and not sees_partnerships(viewer, edition_id)
         found[measure] = Measured(None if hidden else count)
     return found
 
 
-def _sees_partnerships(viewer: Viewer, edition_id: str) -> bool:
+def sees_partnerships(viewer: Viewer, edition_id: str) -> bool:
     """Tell whether somebody sees every published partnership of an edition, few or many."""
     if viewer.role is Role.PLANNER:
         return viewer.holds(edition_id)

@@ -2,6 +2,7 @@
 
 from tests.api.competence_acts import COMPETENCE_ACTS, COMPETENCE_MINE
 from tests.api.edition_acts import EDITION_ACTS, EDITION_MINE
+from tests.api.evaluation_acts import EVALUATION_ACTS, EVALUATION_MINE
 from tests.api.meeting_acts import MEETING_ACTS, MEETING_MINE
 from tests.api.outcome_acts import OUTCOME_ACTS, OUTCOME_MINE
 from tests.api.proposal_acts import PROPOSAL_ACTS, PROPOSAL_MINE
@@ -244,6 +245,7 @@ ACTS = {
     "rateCompetency": (rated("luz", "FACILITATOR"), rated("eva", "FACILITATOR")),
     **COMPETENCE_ACTS,
     **MEETING_ACTS,
+    **EVALUATION_ACTS,
     **PROPOSAL_ACTS,
     **ROADMAP_ACTS,
     **OUTCOME_ACTS,
@@ -259,6 +261,7 @@ ACTS = {
 MINE = {
     **COMPETENCE_MINE,
     **MEETING_MINE,
+    **EVALUATION_MINE,
     **PROPOSAL_MINE,
     **ROADMAP_MINE,
     **OUTCOME_MINE,

@@ -1,5 +1,7 @@
 """Every field of every type with an id, asked on real rows; every way to look a row up."""
 
+from datetime import date
+
 import pytest
 from graphql import (
     GraphQLField,
@@ -104,6 +106,7 @@ async def filled(store: Store) -> tuple[str, dict[str, str]]:
     await read_and_reached(store)
     await call(store, edition_id)
     await plan_ahead(store, edition_id)
+    await evaluate(store)
     created = await ask(
         store,
         "mutation($input: CreateScenarioInput!) { createScenario(input: $input)"
@@ -172,6 +175,45 @@ async def plan_ahead(store: Store, edition_id: str) -> None:
     ):
         data = await ask(store, act % (kind, name), input=anchor | asked)
         assert data["act"]["userErrors"] == []
+
+
+async def evaluate(store: Store) -> None:
+    """Let somebody answer a question in words."""
+    async with store.unit_of_work(SYSTEM) as db:
+        delegate = (await db.scalars(select(models.Delegate).limit(1))).one()
+        person = await db.get_one(models.Manager, delegate.manager_id)
+        form = models.EvaluationForm(
+            id=models.new_id(),
+            edition_id=delegate.edition_id,
+            number=1,
+            level=models.EvaluationLevel.REACTION,
+            respondent=models.EvaluationRespondent.PERSON,
+            title="t",
+            opens_on=date(2011, 12, 7),
+            closes_on=date(2011, 12, 31),
+            state=models.EvaluationFormState.PUBLISHED,
+        )
+        question = models.EvaluationQuestion(
+            id=models.new_id(),
+            form_id=form.id,
+            position=0,
+            kind=models.QuestionKind.TEXT,
+            template="reaction_better",
+        )
+        answer = models.EvaluationAnswer(
+            id=models.new_id(),
+            form_id=form.id,
+            manager_id=person.id,
+            administration_id=person.administration_id,
+            side_id=delegate.side_id,
+            answered_at=store.clock(),
+        )
+        for row in (form, question, answer):
+            db.add(row)
+            await db.flush()
+        db.add(
+            models.EvaluationValue(answer_id=answer.id, question_id=question.id, words="More time.")
+        )
 
 
 async def meet(store: Store) -> None:
