@@ -157,7 +157,7 @@ async def remove_session(
     Raises:
         NotFound: there is no such session that the viewer may plan.
         Stale: it is not of the version expected.
-        Conflict: it has to be held before another one.
+        Conflict: it has to be held before another one, or recommendations come out of it.
     """
     component, row = await _held(db, session_id, expected_version)
     table = models.Session
@@ -169,6 +169,19 @@ async def remove_session(
             raise Conflict(
                 f"{row.key} has to be held before {key}. Change that session first.", path=("id",)
             )
+    # They would forget it without a word, agreed ones too, and not know it again once it is back.
+    because = models.Recommendation
+    keys = await db.scalars(
+        select(because.key)
+        .where(because.session_id == row.id)
+        .order_by(because.position, because.id)
+    )
+    if names := ", ".join(keys):
+        raise Conflict(
+            f"These recommendations come out of the session {row.key}: {names}. Let drafts name"
+            " none first; what is agreed keeps its session.",
+            path=("id",),
+        )
     was = await _as_wanted(db, row)
     before = await _noted(db, component, row)
     undo = Undo("add_session", {"component": component.id, **asdict(was)})

@@ -48,6 +48,10 @@ async def test_a_recommendation_comes_out_of_a_session_under_an_article(desk: Ou
     assert found["session"]["key"] in {"leaders_panel", "stakeholders_panel"}
     assert found["article"] == {"number": 1, "framework": {"key": "exchange", "version": 1}}
     assert (found["state"], found["quote"], found["source"]) == ("DRAFT", "Visit.", "The minutes.")
+    error = await desk.door.error("removeSession", id=more["sessionId"])
+    assert (error["code"], error["path"]) == ("CONFLICT", ["id"])
+    assert f"come out of the session {found['session']['key']}: " in error["message"]
+    assert ", visits. Let" in error["message"]
     changed = {"wording": "Visit twice.", "sessionId": None, "quote": "", "source": ""}
     await desk.door.done("changeRecommendation", id=advice, **changed)
     after = await shown(desk, advice)
