@@ -72,8 +72,8 @@ class EditionInheritance:
 
     @strawberry.field(
         description=(
-            "Who of those put forward took part in an earlier edition, by code; nobody of an"
-            " edition that you do not plan."
+            "Who of those put forward took part in an earlier edition, by code; only of editions"
+            " that you plan."
         )
     )
     async def returning_people(self, info: Info, first: First = strawberry.UNSET) -> list[Manager]:
@@ -85,8 +85,8 @@ class EditionInheritance:
 
     @strawberry.field(
         description=(
-            "Who of those put forward were partners in earlier editions, as they stand today;"
-            " nobody of an edition that you do not plan. A run keeps what it knew of them."
+            "Who of those put forward were partners in earlier editions, as they stand today; only"
+            " of editions that you plan. A run keeps what it knew of them."
         )
     )
     async def ties(self, info: Info, first: First = strawberry.UNSET) -> list[InheritedTie]:

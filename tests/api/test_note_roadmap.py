@@ -16,7 +16,7 @@ from sqlalchemy import select
 from domain import models
 from domain.policy import SYSTEM
 from domain.store import Store
-from tests.api.asking import edition_and_delegates
+from tests.api.asking import ask, edition_and_delegates, statements
 from tests.api.cli.door import tradewinds
 from tests.api.drafting import Desk, opened
 from tests.databases import on_sqlite
@@ -280,3 +280,14 @@ async def test_the_terminal_tells_it(table: Table) -> None:
     assert "2011: wco-idb-2011" in told
     assert "Planned for 2013: Meet in 2013, now the edition second" in told
     assert told.count("Nothing serves it yet.") == 3
+
+
+@on_sqlite
+async def test_more_links_cost_no_more_statements(table: Table) -> None:
+    with statements(table.store) as few:
+        await ask(table.store, ROADMAP, id=table.edition)
+    for kind in ("objective", "recommendation", "meeting"):
+        assert (await table.link("other", kind))["userErrors"] == []
+    with statements(table.store) as many:
+        await ask(table.store, ROADMAP, id=table.edition)
+    assert len(many) == len(few)
