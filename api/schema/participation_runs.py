@@ -123,8 +123,8 @@ class CrossParticipationRun(Run):
     cover: int | None = strawberry.field(
         description="Points of the topics that are covered; null until done."
     )
-    parameters: CrossParticipationParameters = strawberry.field(
-        description="What the run was asked to weigh and how."
+    parameters: CrossParticipationParameters | None = strawberry.field(
+        description="What the run was asked to weigh and how; nullable as of runs of other kinds."
     )
     seen: int | None = strawberry.field(
         description="Sides that are seen, counted at each meeting of another; null until done."
@@ -165,7 +165,7 @@ class CrossParticipationRun(Run):
             " empty until done."
         )
     )
-    async def meetings(self, info: Info) -> list[MeetingPlan]:
+    async def meeting_plans(self, info: Info) -> list[MeetingPlan]:
         answer = await self._answer(info)
         rows = await info.context.loaders.load(meetings_by_edition, self.edition_id)
         ids = {row.key: row.id for row in rows}
@@ -205,14 +205,17 @@ class CrossParticipationRun(Run):
         ]
 
     @strawberry.field(
-        description="Why a delegate is not invited to a meeting, and what inviting them would cost."
+        description=(
+            "Why a delegate is not invited to a meeting, and what inviting them would cost;"
+            " nullable as of runs of other kinds."
+        )
     )
     async def why_not(
         self,
         info: Info,
         delegate: Annotated[strawberry.ID, strawberry.argument(description="Id of the delegate.")],
         meeting: Annotated[strawberry.ID, strawberry.argument(description="Id of the meeting.")],
-    ) -> InvitationWhyNot:
+    ) -> InvitationWhyNot | None:
         return await load_invitation_why_not(
             info,
             self.row_id,

@@ -54,7 +54,7 @@ MEETING_FIELDS: Final[tuple[tuple[Rule, str, str], ...]] = (
         PLANNING,
         "CrossParticipationRun",
         (
-            "bound cover edition engine failure finishedAt id invitations meetings objective "
+            "bound cover edition engine failure finishedAt id invitations meetingPlans objective "
             "parameters proved publishedAt requestedAt seen seenPossible snapshotHash startedAt "
             "state supersededAt synthetic text travel trips whyNot"
         ),

@@ -30,7 +30,7 @@ query($id: ID!) { node(id: $id) { ... on CrossParticipationRun {
   invitations(first: 100) { totalCount nodes {
     meetingKey required sees points delegate { code } meeting { key }
     reasons { code points count text side { key } topic { key } administration { code } } } }
-  meetings { meetingKey seen { key } unseen { reason text side { key } }
+  meetings: meetingPlans { meetingKey seen { key } unseen { reason text side { key } }
     topics { points of possible text topic { key } delegates { code } } }
   trips { trips days administration { code } }
 } } }

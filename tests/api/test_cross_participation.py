@@ -221,6 +221,26 @@ async def test_a_run_is_cancelled_and_is_the_planners_alone(desk: MeetingDesk) -
 
 
 @on_sqlite
+async def test_runs_of_every_kind_can_be_asked_for_at_once(desk: MeetingDesk) -> None:
+    made = await desk.door.done("startCrossParticipationRun", editionId=desk.edition)
+    document = """
+    mutation($input: CancelRunInput!) { cancelRun(input: $input) { run { state
+      ... on AgendaRun { parameters { panelSidesMin } meetings { lost } }
+      ... on CrossParticipationRun { parameters { tripPrice } meetingPlans { meetingKey }
+        whyNot(delegate: "Delegate_d", meeting: "RegionalMeeting_m") { text } }
+      ... on PairingRun { parameters { languageRequired } }
+      ... on TopicRun { parameters { countMax } whyNot(topic: "Topic_t") { text } }
+    } } }
+    """
+    shown = await desk.door.answer(document, input={"runId": made["crossParticipationRun"]["id"]})
+    run = shown["data"]["cancelRun"]["run"]
+    assert run["parameters"] == {"tripPrice": 20}
+    # Nothing is known yet of why not.
+    assert (run["meetingPlans"], run["whyNot"]) == ([], None)
+    assert [each["path"] for each in shown["errors"]] == [["cancelRun", "run", "whyNot"]]
+
+
+@on_sqlite
 async def test_days_of_absence_and_of_editions_keep_people_at_home(desk: MeetingDesk) -> None:
     run = await desk.suggest()
     before = (await desk.told(run))["invitations"]["nodes"]

@@ -53,7 +53,7 @@ async def s24_representatives_of_the_other_side_are_suggested(store: Store) -> N
         store,
         "latestCrossParticipationRun { proved seen seenPossible invitations(first: 100) { nodes {"
         " delegate { code side { key } } meeting { side { key } } reasons { text } } }"
-        " trips { trips } meetings { seen { key } topics { points } } }",
+        " trips { trips } meetings: meetingPlans { seen { key } topics { points } } }",
     )
     run = found["latestCrossParticipationRun"]
     assert run["proved"]
