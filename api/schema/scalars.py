@@ -67,7 +67,7 @@ def _local_date_time(value: object) -> LocalDateTime:
             return LocalDateTime(datetime.fromisoformat(value))
         except ValueError:
             pass
-    raise GraphQLError("A LocalDateTime has no zone, such as 2011-12-12T09:00:00.")
+    raise GraphQLError("A LocalDateTime tells seconds and no zone, such as 2011-12-12T09:00:00.")
 
 
 def _locale(value: object) -> Locale:

@@ -1,11 +1,10 @@
 """A whole edition made over GraphQL alone, after the record of one, and how one is read."""
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 
 from domain.reference import EditionRecord
 from domain.reference.programme_records import ComponentRecord, SideRecord
-from tests.api.drafting import Door
 
 BY_CODE = "query($by: AdministrationBy!) { administration(by: $by) { id } }"
 BY_TOPIC = "query($by: TopicBy!) { topic(by: $by) { id } }"
@@ -29,6 +28,16 @@ FACTS = """
 """
 PARTS = "fragment organization on Organization { key name administration { code } }"
 NEWEST = "{ auditEntries(first: 1) { nodes { id } } }"
+
+
+class Door(Protocol):
+    """Whoever asks and acts as a planner of all editions."""
+
+    async def ask(self, query: str, **variables: object) -> Any:
+        """Ask; return the data of an answer without errors."""
+
+    async def done(self, act: str, /, **asked: object) -> dict[str, Any]:
+        """Act without errors; return the payload."""
 
 
 async def whole(door: Door, slug: str) -> dict[str, Any]:

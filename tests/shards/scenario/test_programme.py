@@ -1,0 +1,37 @@
+"""The programme, from the call of 2011 to a follow-up edition in 2013, through GraphQL alone.
+
+An operator loads the reference data, gives out tokens and runs the worker; everything else is asked
+over HTTP by those who would ask it. Each chapter stands on what the ones before it left.
+"""
+
+from collections.abc import Iterator
+
+import pytest
+
+from seeds.load import load_reference, own_edition
+from tests.databases import Databases
+from tests.scenario.chapters import (
+    between_the_editions,
+    exchange_of_2011,
+    follow_up_of_2013,
+    what_they_said,
+    what_was_agreed,
+)
+from tests.scenario.played import Played, opening
+from tests.scenario.stage import Stage
+
+
+@pytest.fixture
+def played(databases: Databases, engine: str) -> Iterator[Played]:
+    url = databases.filled_by(engine, load_reference)
+    with Stage(url.render_as_string(hide_password=False)).open() as stage:
+        yield opening(stage, own_edition())
+    databases.give_back(url)
+
+
+def test_the_programme_lasts_from_a_call_to_signed_instruments(played: Played) -> None:
+    exchange_of_2011(played)
+    what_was_agreed(played)
+    what_they_said(played)
+    between_the_editions(played)
+    follow_up_of_2013(played)
