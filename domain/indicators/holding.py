@@ -6,11 +6,13 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, TypeVar
 
+from sqlalchemy import select
+
 from domain import audit, models
 from domain.audit import Undo
-from domain.errors import NotFound
+from domain.errors import Conflict, NotFound
 from domain.lookups import held, require_version
-from domain.models import EventKind
+from domain.models import EvaluationFormState, EventKind
 from domain.outbox import announce
 from domain.policy.narrowing import viewer_of
 from domain.store import WriteDb
@@ -35,6 +37,32 @@ async def hold(db: WriteDb, table: type[AimT], row_id: str, expected_version: in
             require_version(noun, row.version, expected_version)
             return row
     raise NotFound(f"There is no {noun} of this id that you may plan.", path=("id",))
+
+
+async def require_unasked(db: WriteDb, row: models.Indicator | models.Objective) -> None:
+    """Refuse to take away what questions of an evaluation stand on: they would lose it unsaid.
+
+    Raises:
+        Conflict: naming it and the forms.
+    """
+    form, question = models.EvaluationForm, models.EvaluationQuestion
+    noun = type(row).__tablename__
+    forms = await db.scalars(
+        select(form)
+        .join(question, question.form_id == form.id)
+        .where(
+            getattr(question, f"{noun}_id") == row.id,
+            form.state != EvaluationFormState.WITHDRAWN,
+        )
+        .order_by(form.number)
+        .distinct()
+    )
+    if names := ", ".join(each.code for each in forms):
+        raise Conflict(
+            f"Questions of these evaluation forms stand on the {noun} {row.key}: {names}. Let"
+            " those of drafts stand on another; what is published keeps it.",
+            path=("id",),
+        )
 
 
 def tell(

@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from domain import models
 from domain.audit import Undo
 from domain.errors import Conflict, InvalidInput
-from domain.indicators.holding import hold, tell
+from domain.indicators.holding import hold, require_unasked, tell
 from domain.indicators.writing import KEY, KEY_WORDS
 from domain.lookups import held
 from domain.roadmap.holding import require_unlinked
@@ -90,7 +90,8 @@ async def remove_objective(
     Raises:
         NotFound: there is no such objective that the viewer may plan.
         Stale: it is not of the version expected.
-        Conflict: indicators stand for it, or it serves strategies; the message names them.
+        Conflict: indicators or questions of an evaluation stand on it, or it serves strategies;
+            the message names them.
     """
     row = await hold(db, models.Objective, objective_id, expected_version)
     indicator = models.Indicator
@@ -105,6 +106,7 @@ async def remove_objective(
             " Let them stand for another one, or remove them first.",
             path=("id",),
         )
+    await require_unasked(db, row)
     await require_unlinked(db, "objective_id", row.id, f"The objective {row.key}")
     before = _noted(row)
     kept = {"edition": row.edition_id, "key": row.key, "text": row.text, "position": row.position}

@@ -15,7 +15,7 @@ from domain import models
 from domain.audit import Undo
 from domain.errors import Conflict, InvalidInput, NotFound
 from domain.indicators.figures import fit_figure
-from domain.indicators.holding import hold, tell
+from domain.indicators.holding import hold, require_unasked, tell
 from domain.indicators.reading import values_by_indicator
 from domain.lookups import held
 from domain.models import FigureBasis, IndicatorMeasure
@@ -150,8 +150,10 @@ async def remove_indicator(
     Raises:
         NotFound: there is no such indicator that the viewer may plan.
         Stale: it is not of the version expected.
+        Conflict: questions of an evaluation stand on it; the message names the forms.
     """
     row = await hold(db, models.Indicator, indicator_id, expected_version)
+    await require_unasked(db, row)
     (values,) = await values_by_indicator(db, [row.id])
     told = {each.valued_on.isoformat(): asdict(_value(each)) for each in values}
     kept = {"edition": row.edition_id, "position": row.position, "values": told}

@@ -139,3 +139,30 @@ def values_of(form: dict[str, Any], scale: int, words: str, number: int = 7) -> 
         "TEXT": lambda: words,
     }
     return [by_kind[each["kind"]]() for each in form["questions"]]
+
+
+async def fill(evaluation: Evaluation, form: dict[str, Any], given: dict[str, int]) -> None:
+    """Write answers to the first question of a form, as delegates gave them."""
+    form_id = form["id"].partition("_")[2]
+    question_id = form["questions"][0]["id"].partition("_")[2]
+    delegate, person = models.Delegate, models.Manager
+    async with evaluation.store.unit_of_work(SYSTEM) as db:
+        rows = await db.execute(
+            select(delegate.code, delegate.side_id, person.id, person.administration_id).join(
+                person, person.id == delegate.manager_id
+            )
+        )
+        for code, side_id, person_id, place_id in rows.all():
+            if code in given:
+                row = models.EvaluationAnswer(
+                    id=models.new_id(),
+                    form_id=form_id,
+                    manager_id=person_id,
+                    administration_id=place_id,
+                    side_id=side_id,
+                    answered_at=evaluation.store.clock(),
+                )
+                db.add(row)
+                await db.flush()
+                value = models.EvaluationValue
+                db.add(value(answer_id=row.id, question_id=question_id, number=given[code]))

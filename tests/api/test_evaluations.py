@@ -2,21 +2,17 @@
 
 import random
 from collections.abc import Sequence
-from typing import Any
 
 import pytest
 from sqlalchemy import func, select
 
 from domain import models
-from domain.audit import Acting
-from domain.changes import change
 from domain.policy import OWNER, SYSTEM, Role, Viewer
-from domain.rights.erasure import erase_person
 from domain.runs.competence.groups import GroupKind
 from domain.runs.evaluating import FormGroup, form_results
 from domain.store import Store
 from tests.api.asking import answer, ask
-from tests.api.evaluating import Evaluation, values_of
+from tests.api.evaluating import Evaluation, fill, values_of
 
 AUDITOR = Viewer("auditor", Role.AUDITOR, edition_ids=None)
 RESULTS = (
@@ -203,33 +199,6 @@ async def test_nothing_is_told_of_an_open_form_or_of_four(evaluation: Evaluation
     assert {each["extensions"]["code"] for each in refused["errors"]} == {"FORBIDDEN"}
 
 
-async def fill(evaluation: Evaluation, form: dict[str, Any], given: dict[str, int]) -> None:
-    """Write answers to the first question of a form, as delegates gave them."""
-    form_id = form["id"].partition("_")[2]
-    question_id = form["questions"][0]["id"].partition("_")[2]
-    delegate, person = models.Delegate, models.Manager
-    async with evaluation.store.unit_of_work(SYSTEM) as db:
-        rows = await db.execute(
-            select(delegate.code, delegate.side_id, person.id, person.administration_id).join(
-                person, person.id == delegate.manager_id
-            )
-        )
-        for code, side_id, person_id, place_id in rows.all():
-            if code in given:
-                row = models.EvaluationAnswer(
-                    id=models.new_id(),
-                    form_id=form_id,
-                    manager_id=person_id,
-                    administration_id=place_id,
-                    side_id=side_id,
-                    answered_at=evaluation.store.clock(),
-                )
-                db.add(row)
-                await db.flush()
-                value = models.EvaluationValue
-                db.add(value(answer_id=row.id, question_id=question_id, number=given[code]))
-
-
 def combinations_find(told: Sequence[frozenset[str]], strangers: frozenset[str]) -> set[str]:
     """Search all sums and differences of shown groups, one of the other, for few strangers."""
     found: set[str] = set()
@@ -287,72 +256,6 @@ def members_of(evaluation: Evaluation, group: FormGroup, codes: dict[str, str]) 
         if group.side_id in (None, side_id)
         and (group.kind is not GroupKind.ADMINISTRATION or codes[group.administration_id] == place)
     )
-
-
-async def test_answers_move_an_indicator_when_their_form_is_closed(evaluation: Evaluation) -> None:
-    made = await evaluation.done(
-        "addIndicator",
-        "indicator { id }",
-        editionId=evaluation.edition,
-        key="usefulness",
-        name="Usefulness",
-        unit="points",
-        source="Evaluation",
-        baseline="1",
-        target="5",
-    )
-    indicator = made["indicator"]["id"]
-    form = await evaluation.form(template=True)
-    first = form["questions"][0]["id"]
-    await evaluation.done("changeEvaluationQuestion", "__typename", id=first, indicatorId=indicator)
-    await evaluation.done("publishEvaluationForm", "__typename", id=form["id"])
-    given = dict(zip(sorted(evaluation.people), (4, 4, 5, 3, 5, 4), strict=False))
-    await fill(evaluation, form, given)
-    asked = f"""{{ node(id: "{indicator}") {{ ... on Indicator {{ current progress suppressed
-        values {{ valuedOn value basis source }} }} }} }}"""
-    before = (await ask(evaluation.store, asked))["node"]
-    assert before == {"current": None, "progress": None, "suppressed": False, "values": []}
-    evaluation.on(2011, 12, 19)
-    assert (await ask(evaluation.store, asked))["node"] == {
-        "current": "4.167",
-        "progress": "3167/4000",
-        "suppressed": False,
-        "values": [
-            {
-                "valuedOn": "2011-12-17",
-                "value": "4.167",
-                "basis": "COUNTED",
-                "source": "answers to the evaluation form E-01",
-            }
-        ],
-    }
-    # An erasure changes no number.
-    person = evaluation.people[next(iter(given))].manager_id
-    async with change(evaluation.store, Acting(SYSTEM, "", "erasePerson")) as db:
-        await erase_person(db, str(person), "Asked.", at=evaluation.store.clock())
-    assert (await ask(evaluation.store, asked))["node"]["current"] == "4.167"
-
-
-async def test_few_answers_move_no_indicator(evaluation: Evaluation) -> None:
-    made = await evaluation.done(
-        "addIndicator",
-        "indicator { id }",
-        editionId=evaluation.edition,
-        key="usefulness",
-        name="Usefulness",
-        unit="points",
-        source="Evaluation",
-    )
-    indicator = made["indicator"]["id"]
-    form = await evaluation.form(template=True)
-    question = {"id": form["questions"][0]["id"], "indicatorId": indicator}
-    await evaluation.done("changeEvaluationQuestion", "__typename", **question)
-    await evaluation.done("publishEvaluationForm", "__typename", id=form["id"])
-    await fill(evaluation, form, dict.fromkeys(sorted(evaluation.people)[:4], 4))
-    evaluation.on(2011, 12, 19)
-    asked = f'{{ node(id: "{indicator}") {{ ... on Indicator {{ current suppressed values '
-    told = await ask(evaluation.store, asked + "{ value } } } }")
-    assert told["node"] == {"current": None, "suppressed": True, "values": []}
 
 
 async def test_who_has_not_answered_is_told_so_and_nobody_else_is(evaluation: Evaluation) -> None:
