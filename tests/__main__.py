@@ -1,8 +1,8 @@
 """What `./tradewinds test` becomes once everything is installed: the browser, then pytest.
 
 * `./tradewinds test`: all but the shards, on every core
-* `./tradewinds test --shards`: the same with branch coverage, and the shards that a change since
-  the last release concerns; `FULL=1` in front means all of them
+* `./tradewinds test --shards`: the same with the shards that a change since the last release
+  concerns; `FULL=1` in front means all of them, and branch coverage, which takes twice the time
 * `./tradewinds test tests/graph -x`: whatever else is given goes to pytest as it is
 * `./tradewinds test --python`: print the interpreter that the other gates run with
 """
@@ -57,9 +57,8 @@ def changed_since_the_last_release() -> list[str] | None:
     return None if changed is None else changed.splitlines()
 
 
-def due_shards() -> Iterator[str]:
+def due_shards(*, is_full: bool) -> Iterator[str]:
     """Yield the shards whose rooms hold a change; the long ones wait for FULL=1."""
-    is_full = os.environ.get("FULL") == "1"
     changed = None if is_full else changed_since_the_last_release()
     for file in sorted((ROOT / "tests/shards").glob("*/shard.toml")):
         own = file.parent.relative_to(ROOT).as_posix()
@@ -79,7 +78,8 @@ def main(arguments: list[str]) -> int:
         return 0
     os.chdir(ROOT)
     with_shards = "--shards" in arguments
-    shards = list(due_shards()) if with_shards else []
+    is_full = os.environ.get("FULL") == "1"
+    shards = list(due_shards(is_full=is_full)) if with_shards else []
     arguments = [a for a in arguments if a != "--shards"]
     # Not only an option: a file, a folder or a node was named, so this is not the whole.
     whole = not any(Path(a.partition("::")[0]).exists() or a in ("-k", "-m") for a in arguments)
@@ -88,7 +88,8 @@ def main(arguments: list[str]) -> int:
     if whole:
         # One more than there are cores: tests that start processes wait for them now and then.
         options = ["-n", str((os.cpu_count() or 1) + 1), "--dist", "worksteal"]
-        coverage = ["--cov", "--cov-branch", "--cov-report="] if with_shards else []
+        measured = with_shards and is_full
+        coverage = ["--cov", "--cov-branch", "--cov-report="] if measured else []
         arguments = [*options, *coverage, "tests", *shards, *arguments]
     return pytest.main(arguments)
 
