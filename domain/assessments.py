@@ -356,7 +356,7 @@ def _put_back(wanted: RatingWanted, rating: models.Rating) -> dict[str, object]:
 def _told(db: WriteDb, wanted: RatingWanted, change: audit.Change, at: datetime) -> None:
     """Note a change of a rating and announce it."""
     audit.note(db, replace(change, manager_id=wanted.manager_id))
-    announce(db, EventKind.RATING_CHANGED, "Rating", change.record_id, at=at)
+    announce(db, EventKind.RATING_CHANGED, "Rating", change.record_id, at=at, edition_id=None)
 
 
 async def _assessment(db: WriteDb, wanted: RatingWanted, framework_id: str) -> models.Assessment:

@@ -100,7 +100,7 @@ async def correct_person(
         undo=Undo("correct_person", was),
     )
     audit.note(db, change)
-    announce(db, EventKind.PERSON_CHANGED, "Manager", person.id, at=at)
+    announce(db, EventKind.PERSON_CHANGED, "Manager", person.id, at=at, edition_id=None)
     return person
 
 

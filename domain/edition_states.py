@@ -78,7 +78,7 @@ async def change_edition_state(
     after = {"state": row.state.value, "version": row.version}
     undo = Undo("change_edition_state", {"state": before["state"]})
     audit.note(db, audit.Change("Edition", row.id, before, after, edition_id=row.id, undo=undo))
-    announce(db, EventKind.EDITION_MOVED, "Edition", row.id, at=at)
+    announce(db, EventKind.EDITION_MOVED, "Edition", row.id, at=at, edition_id=row.id)
     side = models.Side
     for side_id in await db.scalars(select(side.id).where(side.edition_id == row.id)):
         await give_places(db, row, side_id, at=at)

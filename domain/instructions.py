@@ -174,7 +174,7 @@ def _told(
         "PairingInstruction", row.id, before, after, edition_id=row.edition_id, undo=undo
     )
     audit.note(db, change)
-    announce(db, kind, "PairingInstruction", row.id, at=at)
+    announce(db, kind, "PairingInstruction", row.id, at=at, edition_id=row.edition_id)
 
 
 async def instructions_by_id(

@@ -14,21 +14,43 @@ from domain import models
 from domain.models import EventKind
 from domain.store import ReadDb, WriteDb
 
+OfEdition = models.Partnership | models.CrossParticipation
+
 
 def announce(
-    db: WriteDb, kind: EventKind, record_type: str, record_id: str, *, at: datetime
+    db: WriteDb,
+    kind: EventKind,
+    record_type: str,
+    record_id: str,
+    *,
+    at: datetime,
+    edition_id: str | None,
 ) -> None:
-    """Say that something happened to a record; told only if the unit of work ends well."""
-    db.add(models.OutboxEvent(kind=kind, record_type=record_type, record_id=record_id, at=at))
+    """Say that something happened to a record; told only if the unit of work ends well.
+
+    Whoever listens to some editions is told of what is theirs: ``edition_id`` is None for what
+    belongs to none, such as a person or an instrument, and for what nobody of one is to hear.
+    """
+    db.add(
+        models.OutboxEvent(
+            kind=kind, record_type=record_type, record_id=record_id, at=at, edition_id=edition_id
+        )
+    )
 
 
 async def announce_all(
-    db: WriteDb, kind: EventKind, record_type: str, record_ids: Sequence[str], *, at: datetime
+    db: WriteDb, kind: EventKind, record_type: str, records: Sequence[OfEdition], *, at: datetime
 ) -> None:
-    """Say that the same happened to many records, in one statement."""
+    """Say that the same happened to many records of editions, in one statement."""
     rows = [
-        {"kind": kind, "record_type": record_type, "record_id": record_id, "at": at}
-        for record_id in record_ids
+        {
+            "kind": kind,
+            "record_type": record_type,
+            "record_id": record.id,
+            "at": at,
+            "edition_id": record.edition_id,
+        }
+        for record in records
     ]
     if rows:
         await db.execute(insert(models.OutboxEvent), rows)

@@ -84,7 +84,7 @@ async def remind_each(
         )
         db.add(made)
         reminders.append(made)
-        announce(db, event, table.__name__, made.id, at=at)
+        announce(db, event, table.__name__, made.id, at=at, edition_id=edition_id)
     await db.flush()
     for each in reminders:
         after = {"administration": each.administration_id, column: getattr(each, column)}

@@ -180,7 +180,7 @@ async def assign_role_profile(
             manager_id=manager.id,
         )
         audit.note(db, change)
-        announce(db, EventKind.TARGETS_CHANGED, "Manager", manager.id, at=at)
+        announce(db, EventKind.TARGETS_CHANGED, "Manager", manager.id, at=at, edition_id=None)
     return manager
 
 
@@ -252,7 +252,7 @@ async def set_personal_target(
         undo=Undo("set_personal_target", {**place, "level": was}),
     )
     audit.note(db, change)
-    announce(db, EventKind.TARGETS_CHANGED, "Manager", manager.id, at=at)
+    announce(db, EventKind.TARGETS_CHANGED, "Manager", manager.id, at=at, edition_id=None)
     return manager
 
 
@@ -395,4 +395,4 @@ def _tell(
     **more: object,
 ) -> None:
     audit.note(db, audit.Change("RoleProfile", profile.id, before, _noted(profile, **more)))
-    announce(db, EventKind.TARGETS_CHANGED, "RoleProfile", profile.id, at=at)
+    announce(db, EventKind.TARGETS_CHANGED, "RoleProfile", profile.id, at=at, edition_id=None)

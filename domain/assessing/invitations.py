@@ -178,4 +178,11 @@ def _tell(
         edition_id=invitation.edition_id,
     )
     audit.note(db, change)
-    announce(db, EventKind.PEER_INVITED, "PeerInvitation", invitation.id, at=at)
+    announce(
+        db,
+        EventKind.PEER_INVITED,
+        "PeerInvitation",
+        invitation.id,
+        at=at,
+        edition_id=invitation.edition_id,
+    )

@@ -58,5 +58,5 @@ async def open_ratings(
         "Manager", manager.id, None, {"opened": len(found)}, reason, manager_id=manager.id
     )
     audit.note(db, change)
-    announce(db, EventKind.RATINGS_OPENED, "Manager", manager.id, at=at)
+    announce(db, EventKind.RATINGS_OPENED, "Manager", manager.id, at=at, edition_id=None)
     return manager, found

@@ -310,4 +310,4 @@ def _tell(
 ) -> None:
     change = audit.Change("Assessment", row.id, before, after, manager_id=row.manager_id, undo=undo)
     audit.note(db, change)
-    announce(db, EventKind.ASSESSMENT_CHANGED, "Assessment", row.id, at=at)
+    announce(db, EventKind.ASSESSMENT_CHANGED, "Assessment", row.id, at=at, edition_id=None)

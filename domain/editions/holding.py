@@ -185,7 +185,7 @@ def tell(
     """
     noun = type(row).__name__
     audit.note(db, audit.Change(noun, row.id, *change, edition_id=edition_id, undo=undo))
-    announce(db, kind, noun, row.id, at=at)
+    announce(db, kind, noun, row.id, at=at, edition_id=edition_id)
 
 
 async def require_new(

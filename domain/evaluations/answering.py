@@ -324,4 +324,6 @@ def _tell(
 ) -> None:
     """Note an answer on the trail under no person and no edition, and announce it of the form."""
     audit.note(db, audit.Change("EvaluationAnswer", row.id, before, after))
-    announce(db, EventKind.EVALUATION_ANSWERED, "EvaluationForm", row.form_id, at=at)
+    announce(
+        db, EventKind.EVALUATION_ANSWERED, "EvaluationForm", row.form_id, at=at, edition_id=None
+    )

@@ -101,4 +101,11 @@ def tell(
     before, after = change
     noun = type(row).__name__
     audit.note(db, audit.Change(noun, row.id, before, after, edition_id=form.edition_id, undo=undo))
-    announce(db, EventKind.EVALUATION_FORM_CHANGED, "EvaluationForm", form.id, at=at)
+    announce(
+        db,
+        EventKind.EVALUATION_FORM_CHANGED,
+        "EvaluationForm",
+        form.id,
+        at=at,
+        edition_id=form.edition_id,
+    )

@@ -67,7 +67,14 @@ async def remind_of_form(db: WriteDb, form_id: str, *, at: datetime) -> Evaluati
             edition_id=form.edition_id,
         ),
     )
-    announce(db, EventKind.EVALUATION_REMINDED, "EvaluationForm", form.id, at=at)
+    announce(
+        db,
+        EventKind.EVALUATION_REMINDED,
+        "EvaluationForm",
+        form.id,
+        at=at,
+        edition_id=form.edition_id,
+    )
     return form
 
 

@@ -79,7 +79,7 @@ def tell(
         "Fact", row.id, before, after, reason=reason, edition_id=row.edition_id, undo=undo
     )
     audit.note(db, change)
-    announce(db, EventKind.FACT_CHANGED, "Fact", row.id, at=at)
+    announce(db, EventKind.FACT_CHANGED, "Fact", row.id, at=at, edition_id=row.edition_id)
 
 
 def noted(row: models.Fact) -> dict[str, object]:

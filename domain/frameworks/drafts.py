@@ -59,7 +59,9 @@ def tell(
 ) -> None:
     """Note a change of a framework version and announce it."""
     audit.note(db, audit.Change("CompetencyFramework", framework.id, before, after))
-    announce(db, EventKind.FRAMEWORK_CHANGED, "CompetencyFramework", framework.id, at=at)
+    announce(
+        db, EventKind.FRAMEWORK_CHANGED, "CompetencyFramework", framework.id, at=at, edition_id=None
+    )
 
 
 def noted(framework: models.CompetencyFramework, **more: object) -> dict[str, Any]:

@@ -86,4 +86,4 @@ def tell(
     noun = type(row).__name__
     change = audit.Change(noun, row.id, before, after, edition_id=row.edition_id, undo=undo)
     audit.note(db, change)
-    announce(db, EventKind.OBJECTIVE_CHANGED, noun, row.id, at=at)
+    announce(db, EventKind.OBJECTIVE_CHANGED, noun, row.id, at=at, edition_id=row.edition_id)

@@ -78,4 +78,4 @@ def tell(
     """
     noun = "CooperationInstrument"
     audit.note(db, audit.Change(noun, row.id, before, after, undo=undo))
-    announce(db, EventKind.INSTRUMENT_CHANGED, noun, row.id, at=at)
+    announce(db, EventKind.INSTRUMENT_CHANGED, noun, row.id, at=at, edition_id=None)

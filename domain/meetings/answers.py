@@ -157,8 +157,7 @@ async def lapse(db: WriteDb, rows: Sequence[CrossParticipation], *, at: datetime
         before = {"state": state, "version": version}
         await note_participation(db, row, before)
         tell(db, row, CrossParticipationNoticeKind.LAPSED, at)
-    ids = [row.id for row in rows]
-    await announce_all(db, EventKind.CROSS_PARTICIPATION_LAPSED, NOUN, ids, at=at)
+    await announce_all(db, EventKind.CROSS_PARTICIPATION_LAPSED, NOUN, rows, at=at)
 
 
 async def lapse_of_delegate(db: WriteDb, delegate_id: str, *, at: datetime) -> None:
@@ -221,4 +220,4 @@ async def _move_on(
     row.state, row.changed_at = move.target, at
     await db.flush()
     await note_participation(db, row, before)
-    announce(db, kind, NOUN, row.id, at=at)
+    announce(db, kind, NOUN, row.id, at=at, edition_id=row.edition_id)

@@ -87,8 +87,7 @@ async def invite(db: WriteDb, run: models.CrossParticipationRun, *, at: datetime
         for each in suggested
         if (each.meeting_id, each.delegate_id) not in there
     ]
-    ids = [each.id for each in made]
-    await announce_all(db, EventKind.CROSS_PARTICIPATION_INVITED, NOUN, ids, at=at)
+    await announce_all(db, EventKind.CROSS_PARTICIPATION_INVITED, NOUN, made, at=at)
 
 
 async def _make(

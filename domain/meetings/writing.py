@@ -291,4 +291,4 @@ def _tell(
     noun = "RegionalMeeting"
     change = audit.Change(noun, row.id, before, after, edition_id=row.edition_id, undo=undo)
     audit.note(db, change)
-    announce(db, EventKind.REGIONAL_MEETING_CHANGED, noun, row.id, at=at)
+    announce(db, EventKind.REGIONAL_MEETING_CHANGED, noun, row.id, at=at, edition_id=row.edition_id)

@@ -12,6 +12,7 @@ _TABLE = "outbox_event"
 _CONSTRAINT = "ck_outbox_event_eventkind"
 _INDEX = "ix_outbox_event_delivered_at_at"
 _COLUMNS = "kind, record_type, record_id, at, delivered_at, id"
+_EDITION = "edition_id"
 
 
 def allow_event_kinds(*kinds: str) -> None:
@@ -48,6 +49,12 @@ def _allow_alone(kinds: Sequence[str]) -> None:
     op.execute(f"ALTER TABLE {_TABLE} RENAME TO {before}")
     op.drop_index(op.f(_INDEX), before)
     kind = sa.Enum(*kinds, name="eventkind", native_enum=False, create_constraint=True, length=40)
+    # A column of 0036: what comes before has it not.
+    has_edition = any(
+        each["name"] == _EDITION for each in sa.inspect(op.get_bind()).get_columns(before)
+    )
+    edition = [sa.Column(_EDITION, sa.String(length=20), nullable=True)] if has_edition else []
+    columns = f"{_COLUMNS}, {_EDITION}" if has_edition else _COLUMNS
     op.create_table(
         _TABLE,
         sa.Column("kind", kind, nullable=False),
@@ -56,8 +63,9 @@ def _allow_alone(kinds: Sequence[str]) -> None:
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("delivered_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("id", sa.String(length=20), nullable=False),
+        *edition,
         sa.PrimaryKeyConstraint("id", name=op.f("pk_outbox_event")),
     )
-    op.execute(f"INSERT INTO {_TABLE} ({_COLUMNS}) SELECT {_COLUMNS} FROM {before}")  # noqa: S608 -- columns of ours
+    op.execute(f"INSERT INTO {_TABLE} ({columns}) SELECT {columns} FROM {before}")  # noqa: S608 -- columns of ours
     op.drop_table(before)
     op.create_index(op.f(_INDEX), _TABLE, ["delivered_at", "at"])

@@ -151,7 +151,11 @@ class AuditWords(Record):
 
 
 class OutboxEvent(Record):
-    """One thing to tell others; it waits until ``delivered_at`` is set."""
+    """One thing to tell others; it waits until ``delivered_at`` is set.
+
+    ``edition_id`` is the edition that it belongs to, without a foreign key, as in the trail; None
+    for what belongs to none, and for what was told before editions were written down.
+    """
 
     __tablename__ = "outbox_event"
     __table_args__ = (Index(None, "delivered_at", "at"),)
@@ -161,6 +165,7 @@ class OutboxEvent(Record):
     record_id: Mapped[str] = mapped_column(String(ID_LENGTH))
     at: Mapped[datetime]
     delivered_at: Mapped[datetime | None]
+    edition_id: Mapped[str | None] = mapped_column(String(ID_LENGTH))
 
 
 class StoredAnswer(Record):

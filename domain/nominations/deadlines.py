@@ -158,7 +158,7 @@ async def change_nomination_deadline(
         undo=Undo("change_nomination_deadline", undo),
     )
     audit.note(db, change)
-    announce(db, EventKind.DEADLINE_CHANGED, "Edition", edition.id, at=at)
+    announce(db, EventKind.DEADLINE_CHANGED, "Edition", edition.id, at=at, edition_id=edition.id)
     return edition
 
 

@@ -47,7 +47,7 @@ def note_nomination(
         undo=undo,
     )
     audit.note(db, change)
-    announce(db, kind, "Nomination", row.id, at=at)
+    announce(db, kind, "Nomination", row.id, at=at, edition_id=row.edition_id)
 
 
 def give_notice(db: WriteDb, row: models.Nomination, kind: NoticeKind, *, at: datetime) -> None:

@@ -93,7 +93,7 @@ async def change_quota(
     after = None if places is None else _noted(row)
     change = audit.Change("Quota", row.id, before, after, edition_id=edition.id, undo=undo)
     audit.note(db, change)
-    announce(db, EventKind.QUOTA_CHANGED, "Side", side.id, at=at)
+    announce(db, EventKind.QUOTA_CHANGED, "Side", side.id, at=at, edition_id=edition.id)
     await give_places(db, edition, side.id, at=at)
     return side
 

@@ -181,6 +181,6 @@ async def _take_out(
     )
     audit.note(db, change)
     note_nomination(db, nomination, before, EventKind.NOMINATION_WITHDRAWN, at=at)
-    announce(db, EventKind.DELEGATE_WITHDRAWN, "Delegate", row.id, at=at)
+    announce(db, EventKind.DELEGATE_WITHDRAWN, "Delegate", row.id, at=at, edition_id=row.edition_id)
     await lapse_of_delegate(db, row.id, at=at)
     await lapse_participations(db, row.id, at=at)

@@ -80,7 +80,9 @@ async def record_action_update(
         noun, made.id, None, after, edition_id=because.edition_id, manager_id=made.manager_id
     )
     audit.note(db, change)
-    announce(db, EventKind.ACTION_UPDATE_RECORDED, noun, made.id, at=at)
+    announce(
+        db, EventKind.ACTION_UPDATE_RECORDED, noun, made.id, at=at, edition_id=because.edition_id
+    )
     return made, row
 
 

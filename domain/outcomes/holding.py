@@ -185,7 +185,7 @@ def tell_framework(
     """Note a change of a version in the trail, and announce it."""
     noun = "CooperationFramework"
     audit.note(db, audit.Change(noun, row.id, before, after, undo=undo))
-    announce(db, EventKind.COOPERATION_FRAMEWORK_CHANGED, noun, row.id, at=at)
+    announce(db, EventKind.COOPERATION_FRAMEWORK_CHANGED, noun, row.id, at=at, edition_id=None)
 
 
 def recommendation_noted(row: Recommendation) -> dict[str, Any]:
@@ -212,7 +212,7 @@ def tell_recommendation(
     noun = "Recommendation"
     change = audit.Change(noun, row.id, before, after, edition_id=row.edition_id, undo=undo)
     audit.note(db, change)
-    announce(db, EventKind.RECOMMENDATION_CHANGED, noun, row.id, at=at)
+    announce(db, EventKind.RECOMMENDATION_CHANGED, noun, row.id, at=at, edition_id=row.edition_id)
 
 
 def commitment_noted(row: Commitment) -> dict[str, Any]:
@@ -243,4 +243,4 @@ def tell_commitment(
         noun, row.id, before, after, edition_id=edition_id, manager_id=row.owner_id, undo=undo
     )
     audit.note(db, change)
-    announce(db, EventKind.COMMITMENT_CHANGED, noun, row.id, at=at)
+    announce(db, EventKind.COMMITMENT_CHANGED, noun, row.id, at=at, edition_id=edition_id)

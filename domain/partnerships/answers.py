@@ -174,7 +174,7 @@ async def move_on(
     now = {"state": state.value, "version": row.version, **(after or {})}
     change = audit.Change("Partnership", row.id, before, now, edition_id=row.edition_id)
     audit.note(db, change)
-    announce(db, kind, "Partnership", row.id, at=at)
+    announce(db, kind, "Partnership", row.id, at=at, edition_id=row.edition_id)
 
 
 async def _answering(db: ReadDb, row: Partnership, delegate_id: str | None) -> str:

@@ -70,7 +70,9 @@ async def record_contact(
     }
     change = audit.Change("Contact", contact.id, None, after, edition_id=row.edition_id)
     audit.note(db, change)
-    announce(db, EventKind.CONTACT_RECORDED, "Contact", contact.id, at=at)
+    announce(
+        db, EventKind.CONTACT_RECORDED, "Contact", contact.id, at=at, edition_id=row.edition_id
+    )
     if row.state is PartnershipState.ACCEPTED and wanted.kind in _MEETS:
         await move_on(db, row, PartnershipState.MET, EventKind.PARTNERSHIP_MET, at=at)
     return row, contact

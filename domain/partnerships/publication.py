@@ -145,5 +145,4 @@ async def _lapse(db: WriteDb, rows: Sequence[Partnership], *, at: datetime) -> N
         after = {"state": row.state.value, "version": row.version}
         change = audit.Change("Partnership", row.id, before, after, edition_id=row.edition_id)
         audit.note(db, change)
-    ids = [row.id for row in rows]
-    await announce_all(db, EventKind.PARTNERSHIP_LAPSED, "Partnership", ids, at=at)
+    await announce_all(db, EventKind.PARTNERSHIP_LAPSED, "Partnership", rows, at=at)

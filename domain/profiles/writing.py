@@ -272,4 +272,4 @@ def _tell(
     after = None if is_gone else _noted(administration, row)
     noun = type(row).__name__
     audit.note(db, audit.Change(noun, row.id, before, after, undo=undo))
-    announce(db, EventKind.PROFILE_CHANGED, noun, row.id, at=at)
+    announce(db, EventKind.PROFILE_CHANGED, noun, row.id, at=at, edition_id=None)

@@ -111,7 +111,7 @@ async def change_proposal_deadline(
         undo=Undo("change_proposal_deadline", {"edition": edition.id, **plain_closing(before)}),
     )
     audit.note(db, change)
-    announce(db, EventKind.DEADLINE_CHANGED, "Edition", edition.id, at=at)
+    announce(db, EventKind.DEADLINE_CHANGED, "Edition", edition.id, at=at, edition_id=edition.id)
     return edition
 
 

@@ -49,7 +49,7 @@ async def note_proposal(
         edition_id: which edition it concerns; None is the one in which the proposal is made.
     """
     await leave_note(db, row, (before, as_noted(row)), undo, edition_id)
-    announce(db, kind, "Proposal", row.id, at=at)
+    announce(db, kind, "Proposal", row.id, at=at, edition_id=edition_id or row.edition_id)
 
 
 async def leave_note(

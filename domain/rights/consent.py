@@ -127,5 +127,5 @@ async def decide_consent(
         manager_id=person.id,
     )
     audit.note(db, change)
-    announce(db, EventKind.PERSON_CHANGED, "Manager", person.id, at=at)
+    announce(db, EventKind.PERSON_CHANGED, "Manager", person.id, at=at, edition_id=None)
     return person

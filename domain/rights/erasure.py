@@ -135,7 +135,7 @@ async def _erase(db: WriteDb, person: models.Manager, reason: str, at: datetime)
         outlives=True,
     )
     audit.note(db, change)
-    announce(db, EventKind.PERSON_ERASED, "Manager", person.id, at=at)
+    announce(db, EventKind.PERSON_ERASED, "Manager", person.id, at=at, edition_id=None)
     return Erased(person, texts, is_new=is_new, found=True)
 
 

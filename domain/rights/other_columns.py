@@ -125,7 +125,7 @@ OPEN: Final[Mapping[type[Record], str]] = {
     models.NominationReminder: "edition_id administration_id reminded_on reminded_at people id",
     models.Objective: "edition_id key text position version seeded id",
     models.Organization: "key name administration_id version seeded id",
-    models.OutboxEvent: "kind record_type record_id at delivered_at id",
+    models.OutboxEvent: "kind record_type record_id at delivered_at edition_id id",
     models.Programme: "key name version seeded id",
     models.ProposalDeadline: "edition_id closes_on local_time version id",
     models.Quota: "side_id administration_id places version seeded id",

@@ -114,7 +114,7 @@ async def erase_overdue(db: WriteDb, *, at: datetime) -> Gone:
             manager_id=each.manager_id,
         )
         audit.note(db, note)
-        announce(db, EventKind.RATING_CHANGED, "Manager", each.manager_id, at=at)
+        announce(db, EventKind.RATING_CHANGED, "Manager", each.manager_id, at=at, edition_id=None)
     return Gone(overdue, tuple(sorted(texts)))
 
 

@@ -113,4 +113,4 @@ def tell(
     noun = type(row).__name__
     edition_id = row.edition_id if isinstance(row, StrategyLink) else None
     audit.note(db, audit.Change(noun, row.id, *change, edition_id=edition_id, undo=undo))
-    announce(db, EventKind.ROADMAP_CHANGED, noun, row.id, at=at)
+    announce(db, EventKind.ROADMAP_CHANGED, noun, row.id, at=at, edition_id=edition_id)

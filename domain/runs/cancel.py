@@ -37,7 +37,7 @@ async def cancel_run(db: WriteDb, run_id: str, *, at: datetime) -> models.AnyRun
         after = {"state": run.state.value}
         change = audit.Change(noun, run_id, before, after, edition_id=run.edition_id)
         audit.note(db, change)
-        announce(db, EventKind.RUN_CANCELLED, noun, run_id, at=at)
+        announce(db, EventKind.RUN_CANCELLED, noun, run_id, at=at, edition_id=run.edition_id)
     if run.state is not RunState.CANCELLED:
         raise Conflict(
             f"This run is {run.state.value}. Only one that is queued or running can be cancelled.",

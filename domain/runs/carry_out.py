@@ -230,24 +230,22 @@ async def _end(
     """End a run without an answer, if it is still ours."""
     if await work.finish(db, held):
         table = RUN_TABLES[held.kind]
-        result = await db.execute(
+        at = store.clock()
+        edition_id = await db.scalar(
             update(table)
             .where(table.id == held.subject_id, table.state.in_(_OPEN))
-            .values(
-                state=state,
-                finished_at=store.clock(),
-                failure_code=code,
-                failure_detail=detail,
-            )
+            .values(state=state, finished_at=at, failure_code=code, failure_detail=detail)
+            .returning(table.edition_id)
         )
-        if isinstance(result, CursorResult) and result.rowcount == 1:
-            announce(db, EventKind.RUN_FAILED, table.__name__, held.subject_id, at=store.clock())
+        if edition_id is not None:
+            noun, run_id = table.__name__, held.subject_id
+            announce(db, EventKind.RUN_FAILED, noun, run_id, at=at, edition_id=edition_id)
 
 
 def announce_end(db: WriteDb, run: models.AnyRun, *, at: datetime) -> None:
     """Announce that a run is done or failed, with what records it."""
     kind = EventKind.RUN_DONE if run.state is RunState.DONE else EventKind.RUN_FAILED
-    announce(db, kind, type(run).__name__, run.id, at=at)
+    announce(db, kind, type(run).__name__, run.id, at=at, edition_id=run.edition_id)
 
 
 async def _put_back(store: Store, held: Claim, *, counts: bool) -> None:

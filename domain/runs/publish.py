@@ -160,5 +160,5 @@ async def _publish(
         new = {key: at.isoformat()}
         change = audit.Change(table.__name__, row_id, {key: None}, new, edition_id=run.edition_id)
         audit.note(db, change)
-    announce(db, EventKind.RUN_PUBLISHED, table.__name__, run.id, at=at)
+    announce(db, EventKind.RUN_PUBLISHED, table.__name__, run.id, at=at, edition_id=run.edition_id)
     return Publication(run, standing)

@@ -92,4 +92,4 @@ def _told(db: WriteDb, run: models.PairingRun | models.TopicRun, at: datetime) -
         after["scenario"] = run.scenario_id
     change = audit.Change(type(run).__name__, run.id, None, after, edition_id=run.edition_id)
     audit.note(db, change)
-    announce(db, EventKind.RUN_QUEUED, type(run).__name__, run.id, at=at)
+    announce(db, EventKind.RUN_QUEUED, type(run).__name__, run.id, at=at, edition_id=run.edition_id)

@@ -115,7 +115,7 @@ async def queue_agenda_run(
     if replans_run_id is not None:
         after["replans"] = replans_run_id
     audit.note(db, audit.Change("AgendaRun", run.id, None, after, edition_id=edition.id))
-    announce(db, EventKind.RUN_QUEUED, "AgendaRun", run.id, at=at)
+    announce(db, EventKind.RUN_QUEUED, "AgendaRun", run.id, at=at, edition_id=run.edition_id)
     return run
 
 

@@ -40,5 +40,5 @@ async def start_participation_run(
     await work.enqueue(db, models.WorkKind.CROSS_PARTICIPATION_RUN, run.id, at=at)
     noun, after = "CrossParticipationRun", {"edition": run.edition_id, "state": run.state.value}
     audit.note(db, audit.Change(noun, run.id, None, after, edition_id=run.edition_id))
-    announce(db, EventKind.RUN_QUEUED, noun, run.id, at=at)
+    announce(db, EventKind.RUN_QUEUED, noun, run.id, at=at, edition_id=run.edition_id)
     return run

@@ -390,4 +390,4 @@ def tell(  # noqa: PLR0913 -- what a change is made of
         "Scenario", scenario.id, before, after, edition_id=scenario.edition_id, undo=undo
     )
     audit.note(db, change)
-    announce(db, kind, "Scenario", scenario.id, at=at)
+    announce(db, kind, "Scenario", scenario.id, at=at, edition_id=scenario.edition_id)

@@ -72,7 +72,7 @@ async def change_absences(
         undo=Undo("change_absences", {"absences": [_plain(times) for times in before]}),
     )
     audit.note(db, change)
-    announce(db, EventKind.AGENDA_CHANGED, "Delegate", row.id, at=at)
+    announce(db, EventKind.AGENDA_CHANGED, "Delegate", row.id, at=at, edition_id=row.edition_id)
     return row
 
 

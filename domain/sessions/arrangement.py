@@ -142,7 +142,14 @@ async def arrange_component(
         undo=undo,
     )
     audit.note(db, change)
-    announce(db, EventKind.AGENDA_CHANGED, "Component", component.id, at=at)
+    announce(
+        db,
+        EventKind.AGENDA_CHANGED,
+        "Component",
+        component.id,
+        at=at,
+        edition_id=component.edition_id,
+    )
     return component
 
 

@@ -353,4 +353,6 @@ async def _tell(
         "Session", row.id, before, after, edition_id=component.edition_id, undo=undo
     )
     audit.note(db, change)
-    announce(db, EventKind.AGENDA_CHANGED, "Session", row.id, at=at)
+    announce(
+        db, EventKind.AGENDA_CHANGED, "Session", row.id, at=at, edition_id=component.edition_id
+    )

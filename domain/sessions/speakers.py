@@ -160,7 +160,7 @@ def _tell(
 ) -> None:
     change = audit.Change("Speaker", row.id, before, after, edition_id=row.edition_id, undo=undo)
     audit.note(db, change)
-    announce(db, EventKind.AGENDA_CHANGED, "Speaker", row.id, at=at)
+    announce(db, EventKind.AGENDA_CHANGED, "Speaker", row.id, at=at, edition_id=row.edition_id)
 
 
 SPEAKERS_OF_EDITION = Listing(

@@ -233,6 +233,12 @@ async def test_every_change_is_audited_and_announced(demo_store: Store) -> None:
         *run,
         *run,
     ]
+    edition_id, _ = await edition_and_delegates(demo_store)
+    async with demo_store.reading(SYSTEM) as db:
+        of = {row.kind.value: row.edition_id for row in await waiting_events(db)}
+    # A rating is of a person and of no edition.
+    assert of.pop("rating_changed") is None
+    assert {f"Edition_{each}" for each in of.values()} == {edition_id}
     async with demo_store.reading(SYSTEM) as db:
         assert (await verify_trail(db)).faults == ()
         rows = list(await db.scalars(select(models.AuditEntry)))

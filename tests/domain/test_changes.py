@@ -55,7 +55,7 @@ async def test_a_change_that_fails_leaves_no_row_and_no_event(store: Store) -> N
         async with change(store, ACTING) as db:
             db.add(region())
             audit.note(db, Change("Region", "one"))
-            announce(db, EventKind.RUN_DONE, "Region", "one", at=NOON)
+            announce(db, EventKind.RUN_DONE, "Region", "one", at=NOON, edition_id=None)
             await audit.append_notes(db, ACTING, at=NOON)
             raise LookupError
 
@@ -144,11 +144,15 @@ async def test_two_that_add_the_same_record_end_as_one_and_a_conflict(store: Sto
 
 async def test_an_event_waits_until_it_is_delivered(store: Store) -> None:
     async with store.unit_of_work(SYSTEM) as db:
-        announce(db, EventKind.RUN_QUEUED, "PairingRun", "one", at=NOON)
-        announce(db, EventKind.RUN_DONE, "PairingRun", "one", at=NOON + timedelta(seconds=1))
+        announce(db, EventKind.RUN_QUEUED, "PairingRun", "one", at=NOON, edition_id=None)
+        later = NOON + timedelta(seconds=1)
+        announce(db, EventKind.RUN_DONE, "PairingRun", "one", at=later, edition_id="own")
     async with store.reading(SYSTEM) as db:
         waiting = await waiting_events(db)
-    assert [row.kind for row in waiting] == [EventKind.RUN_QUEUED, EventKind.RUN_DONE]
+    assert [(row.kind, row.edition_id) for row in waiting] == [
+        (EventKind.RUN_QUEUED, None),
+        (EventKind.RUN_DONE, "own"),
+    ]
     async with store.unit_of_work(SYSTEM) as db:
         await mark_delivered(db, [waiting[0].id], at=NOON)
     async with store.reading(SYSTEM) as db:

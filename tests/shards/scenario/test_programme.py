@@ -4,10 +4,15 @@ An operator loads the reference data, gives out tokens and runs the worker; ever
 over HTTP by those who would ask it. Each chapter stands on what the ones before it left.
 """
 
+import asyncio
 from collections.abc import Iterator
 
 import pytest
+from sqlalchemy import select
 
+from domain import models
+from domain.policy import SYSTEM
+from domain.store import Store
 from seeds.load import load_reference, own_edition
 from tests.databases import Databases
 from tests.scenario.chapters import (
@@ -35,3 +40,28 @@ def test_the_programme_lasts_from_a_call_to_signed_instruments(played: Played) -
     what_they_said(played)
     between_the_editions(played)
     follow_up_of_2013(played)
+    events, told_apart = asyncio.run(events_of_other_editions(played.stage.store.url))
+    assert events > 100
+    assert told_apart == []
+
+
+async def events_of_other_editions(url: str) -> tuple[int, list[str]]:
+    """Count the events, and name those of another edition than the trail has for their record.
+
+    What the trail has under no edition, such as an answer to an evaluation, no event gives away.
+    """
+    store, entry, event = Store(url), models.AuditEntry, models.OutboxEvent
+    async with store.reading(SYSTEM) as db:
+        noted = {
+            (kind, row_id): edition
+            for kind, row_id, edition in await db.execute(
+                select(entry.record_type, entry.record_id, entry.edition_id)
+            )
+        }
+        events = list(await db.scalars(select(event)))
+    await store.close()
+    return len(events), [
+        f"{each.kind} of {each.record_type} {each.record_id}"
+        for each in events
+        if each.edition_id != noted.get((each.record_type, each.record_id), each.edition_id)
+    ]
