@@ -11,11 +11,10 @@ from domain import audit, models
 from domain.audit import Undo
 from domain.editions.rules import SIDES_MIN
 from domain.errors import Conflict, NotFound, NotReady
-from domain.lookups import held, require_version
+from domain.lookups import held_edition, require_version
 from domain.models import EditionState, EventKind
 from domain.nominations.waiting import give_places
 from domain.outbox import announce
-from domain.policy.narrowing import viewer_of
 from domain.store import ReadDb, WriteDb
 
 
@@ -57,8 +56,8 @@ async def change_edition_state(
         NotReady: nominations cannot open while the edition has fewer than two sides, or one that
             nobody is on.
     """
-    row = await held(db, models.Edition, edition_id)
-    if row is None or not viewer_of(db.info).holds(edition_id):
+    row = await held_edition(db, edition_id)
+    if row is None:
         raise NotFound("There is no such edition that you may plan.", path=("editionId",))
     require_version("edition", row.version, expected_version)
     if row.state is state:

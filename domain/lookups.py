@@ -1,19 +1,21 @@
 """Rows by a key and rows by a parent, in the shapes that batches want, and rows to be held.
 
-Changes nothing; knows one noun alone, the person, of whom nothing more is held once erased.
+Changes nothing; knows two nouns alone: the person, of whom nothing more is held once erased, and
+the edition, which is held before what is of it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final, TypeVar
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import QueryableAttribute
 
 from domain.errors import Conflict, Stale
-from domain.models import Delegate, Manager, Record
+from domain.models import Delegate, Edition, Manager, Record
 from domain.pages import Column
+from domain.policy.narrowing import viewer_of
 from domain.store import ReadDb, WriteDb
 
 KeyT = TypeVar("KeyT", bound=Hashable)
@@ -55,6 +57,47 @@ async def held_alone(db: WriteDb, row: Record) -> None:
     """
     table: Any = type(row)
     await db.execute(select(table.id).where(table.id == row.id).with_for_update())
+
+
+async def held_edition(db: WriteDb, edition_id: str) -> Edition | None:
+    """Return an edition that the viewer holds, as it is now, and hold it; None where none is."""
+    return await held(db, Edition, edition_id) if viewer_of(db.info).holds(edition_id) else None
+
+
+async def is_of_theirs(db: WriteDb, row: Any) -> bool:
+    """Tell whether a row is of an edition that the viewer holds."""
+    return viewer_of(db.info).holds(row.edition_id)
+
+
+async def is_seen(_db: WriteDb, _row: object) -> bool:
+    """Let everybody who sees a row change it: it is shown to nobody else."""
+    return True
+
+
+async def held_with_edition(
+    db: WriteDb,
+    table: type[RowT],
+    row_id: str,
+    may: Callable[[WriteDb, RowT], Awaitable[bool]] = is_of_theirs,
+) -> tuple[Edition, RowT] | None:
+    """Return a row and the edition that it is of, as they are now, and hold both.
+
+    Args:
+        db: of a unit of work.
+        table: of the row; it has the column ``edition_id``.
+        row_id: of the row.
+        may: tells whether the viewer may change it; where not, nothing is held.
+
+    Returns:
+        Both; None where there is none that the viewer sees and may change.
+    """
+    known: Any = await db.get(table, row_id)
+    if known is None or not await may(db, known):
+        return None
+    # The edition first, so that no two wait for each other crosswise.
+    edition = await held(db, Edition, known.edition_id)
+    row = await held(db, table, row_id)
+    return None if edition is None or row is None else (edition, row)
 
 
 async def held_person(db: WriteDb, manager_id: str) -> Manager | None:

@@ -12,12 +12,11 @@ from sqlalchemy.orm.attributes import set_committed_value
 from domain import audit, models
 from domain.audit import Undo
 from domain.errors import Conflict, InvalidInput, NotFound
-from domain.lookups import held, require_version, rows_by
+from domain.lookups import held_edition, held_with_edition, require_version, rows_by
 from domain.models import EventKind
 from domain.outbox import announce
 from domain.policy import Role, Viewer
 from domain.policy.house import by_the_house
-from domain.policy.narrowing import viewer_of
 from domain.store import ReadDb, WriteDb
 
 PartT = TypeVar("PartT", models.Side, models.Component)
@@ -49,8 +48,8 @@ async def hold_edition(
         NotFound: there is none that the viewer may plan.
         Stale: it is not of the version expected.
     """
-    row = await held(db, models.Edition, edition_id)
-    if row is None or not viewer_of(db.info).holds(edition_id):
+    row = await held_edition(db, edition_id)
+    if row is None:
         raise NotFound("There is no edition of this id that you may plan.", path=path)
     require_version("edition", row.version, expected_version)
     return row
@@ -66,15 +65,12 @@ async def hold_part(
         Stale: it is not of the version expected.
     """
     noun = table.__tablename__
-    known = await db.get(table, row_id)
-    if known is not None and viewer_of(db.info).holds(known.edition_id):
-        # The edition first, so that no two wait for each other crosswise.
-        edition = await held(db, models.Edition, known.edition_id)
-        row = await held(db, table, row_id)
-        if edition is not None and row is not None:
-            require_version(noun, row.version, expected_version)
-            return edition, row
-    raise NotFound(f"There is no {noun} of this id that you may plan.", path=("id",))
+    found = await held_with_edition(db, table, row_id)
+    if found is None:
+        raise NotFound(f"There is no {noun} of this id that you may plan.", path=("id",))
+    edition, row = found
+    require_version(noun, row.version, expected_version)
+    return edition, row
 
 
 async def rows_of(

@@ -9,10 +9,9 @@ from typing import Any
 from domain import audit, models
 from domain.audit import Undo
 from domain.errors import NotFound
-from domain.lookups import held, require_version
+from domain.lookups import held, held_with_edition, require_version
 from domain.models import EvaluationForm, EvaluationQuestion, EventKind
 from domain.outbox import announce
-from domain.policy.narrowing import viewer_of
 from domain.store import WriteDb
 
 Held = tuple[models.Edition, EvaluationForm]
@@ -27,14 +26,11 @@ async def hold_form(
         NotFound: there is none.
         Stale: it is not of the version expected.
     """
-    known = await db.get(EvaluationForm, form_id)
-    if known is not None and viewer_of(db.info).holds(known.edition_id):
-        edition = await held(db, models.Edition, known.edition_id)
-        row = await held(db, EvaluationForm, form_id)
-        if edition is not None and row is not None:
-            require_version("evaluation form", row.version, expected_version)
-            return edition, row
-    raise NotFound("There is no evaluation form of this id that you may plan.", path=path)
+    found = await held_with_edition(db, EvaluationForm, form_id)
+    if found is None:
+        raise NotFound("There is no evaluation form of this id that you may plan.", path=path)
+    require_version("evaluation form", found[1].version, expected_version)
+    return found
 
 
 async def hold_question(

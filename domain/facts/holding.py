@@ -9,7 +9,7 @@ from typing import Any
 from domain import audit, models
 from domain.audit import Undo
 from domain.errors import NotFound
-from domain.lookups import held, require_version
+from domain.lookups import held, held_with_edition, require_version
 from domain.models import EventKind
 from domain.outbox import announce
 from domain.policy import Role
@@ -20,6 +20,10 @@ from domain.store import WriteDb
 def _may_state(db: WriteDb, edition_id: str) -> bool:
     viewer = viewer_of(db.info)
     return viewer.role is Role.ADMIN or viewer.holds(edition_id)
+
+
+async def _may_change(db: WriteDb, row: models.Fact) -> bool:
+    return _may_state(db, row.edition_id)
 
 
 async def hold_edition(db: WriteDb, edition_id: str) -> models.Edition:
@@ -44,15 +48,12 @@ async def hold(db: WriteDb, fact_id: str, expected_version: int | None) -> model
         NotFound: there is none.
         Stale: it is not of the version expected.
     """
-    known = await db.get(models.Fact, fact_id)
-    if known is not None and _may_state(db, known.edition_id):
-        # The edition first, so that no two wait for each other crosswise.
-        await held(db, models.Edition, known.edition_id)
-        row = await held(db, models.Fact, fact_id)
-        if row is not None:
-            require_version("fact", row.version, expected_version)
-            return row
-    raise NotFound("There is no fact of this id that you may change.", path=("id",))
+    found = await held_with_edition(db, models.Fact, fact_id, _may_change)
+    if found is None:
+        raise NotFound("There is no fact of this id that you may change.", path=("id",))
+    _, row = found
+    require_version("fact", row.version, expected_version)
+    return row
 
 
 def tell(

@@ -11,10 +11,9 @@ from sqlalchemy import select
 from domain import audit, models
 from domain.audit import Undo
 from domain.errors import Conflict, NotFound
-from domain.lookups import held, require_version
+from domain.lookups import held_with_edition, require_version
 from domain.models import EvaluationFormState, EventKind
 from domain.outbox import announce
-from domain.policy.narrowing import viewer_of
 from domain.store import WriteDb
 
 AimT = TypeVar("AimT", models.Indicator, models.Objective)
@@ -28,15 +27,12 @@ async def hold(db: WriteDb, table: type[AimT], row_id: str, expected_version: in
         Stale: it is not of the version expected.
     """
     noun = table.__tablename__
-    known = await db.get(table, row_id)
-    if known is not None and viewer_of(db.info).holds(known.edition_id):
-        # The edition first, so that no two wait for each other crosswise.
-        await held(db, models.Edition, known.edition_id)
-        row = await held(db, table, row_id)
-        if row is not None:
-            require_version(noun, row.version, expected_version)
-            return row
-    raise NotFound(f"There is no {noun} of this id that you may plan.", path=("id",))
+    found = await held_with_edition(db, table, row_id)
+    if found is None:
+        raise NotFound(f"There is no {noun} of this id that you may plan.", path=("id",))
+    _, row = found
+    require_version(noun, row.version, expected_version)
+    return row
 
 
 async def require_unasked(db: WriteDb, row: models.Indicator | models.Objective) -> None:

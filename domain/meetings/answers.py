@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, select
 
 from domain import audit, models
 from domain.errors import Conflict, NotFound
-from domain.lookups import held, require_version
+from domain.lookups import held_with_edition, require_version
 from domain.meetings.moves import (
     ACCEPT,
     ATTEND,
@@ -114,14 +114,11 @@ async def hold_participation(
         NotFound: there is none that the viewer may answer.
         Stale: it is not of the version expected.
     """
-    known = await db.get(CrossParticipation, participation_id)
-    row = None
-    if known is not None and await _is_theirs(db, known):
-        # The edition first, as whoever publishes or withdraws holds it.
-        await held(db, models.Edition, known.edition_id)
-        row = await held(db, CrossParticipation, participation_id)
-    if row is None:
+    # With the edition, which whoever publishes or withdraws holds.
+    found = await held_with_edition(db, CrossParticipation, participation_id, _is_theirs)
+    if found is None:
         raise NotFound("There is no invitation of this id that you may answer.", path=("id",))
+    _, row = found
     require_version("invitation", row.version, expected_version)
     return row
 

@@ -13,7 +13,7 @@ from sqlalchemy.orm.attributes import flag_modified
 from domain import audit, models
 from domain.audit import Undo
 from domain.errors import Conflict, NotFound
-from domain.lookups import held, require_version
+from domain.lookups import held, held_with_edition, require_version
 from domain.meetings.answers import tell
 from domain.meetings.wanted import Amounts, MeetingWanted, check_wanted
 from domain.models import (
@@ -27,7 +27,6 @@ from domain.models import (
     RegionalMeeting,
 )
 from domain.outbox import announce
-from domain.policy.narrowing import viewer_of
 from domain.roadmap.holding import require_unlinked
 from domain.store import ReadDb, WriteDb
 
@@ -158,13 +157,10 @@ async def hold_meeting(
         NotFound: there is none of an edition that the viewer plans.
         Stale: it is not of the version expected.
     """
-    known = await db.get(RegionalMeeting, meeting_id)
-    row = edition = None
-    if known is not None and viewer_of(db.info).holds(known.edition_id):
-        edition = await held(db, models.Edition, known.edition_id)
-        row = await held(db, RegionalMeeting, meeting_id)
-    if row is None or edition is None:
+    found = await held_with_edition(db, RegionalMeeting, meeting_id)
+    if found is None:
         raise NotFound("There is no regional meeting of this id that you plan.", path=("id",))
+    edition, row = found
     require_version("regional meeting", row.version, expected_version)
     return row, edition
 

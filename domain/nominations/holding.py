@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from domain import models
 from domain.errors import InvalidInput, NotFound
-from domain.lookups import held, held_person, require_version
+from domain.lookups import held_edition, held_person, held_with_edition, require_version
 from domain.policy.narrowing import viewer_of
 from domain.roles import Role
 from domain.store import ReadDb, WriteDb
@@ -18,8 +18,8 @@ async def hold_edition(db: WriteDb, edition_id: str, *path: str) -> models.Editi
     Raises:
         NotFound: there is none.
     """
-    row = await held(db, models.Edition, edition_id)
-    if row is None or not viewer_of(db.info).holds(edition_id):
+    row = await held_edition(db, edition_id)
+    if row is None:
         raise NotFound("There is no such edition that you may change.", path=path)
     return row
 
@@ -37,15 +37,13 @@ async def hold_nomination(
         NotFound: there is no such nomination, or it is of somebody erased, who is only taken out.
         Stale: it is not of the version expected.
     """
-    known = await db.get(models.Nomination, nomination_id)
-    if known is not None and viewer_of(db.info).holds(known.edition_id):
-        edition = await held(db, models.Edition, known.edition_id)
-        row = await held(db, models.Nomination, nomination_id)
-        if edition is not None and row is not None:
-            require_version("nomination", row.version, expected_version)
-            manager = await db.get_one(models.Manager, row.manager_id)
-            if also_erased or manager.erased_at is None:
-                return edition, row, manager
+    found = await held_with_edition(db, models.Nomination, nomination_id)
+    if found is not None:
+        edition, row = found
+        require_version("nomination", row.version, expected_version)
+        manager = await db.get_one(models.Manager, row.manager_id)
+        if also_erased or manager.erased_at is None:
+            return edition, row, manager
     raise NotFound("There is no such nomination that you may change.", path=path)
 
 

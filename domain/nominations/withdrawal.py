@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from domain import audit, models
 from domain.errors import Conflict, InvalidInput, NotFound
-from domain.lookups import held, require_version
+from domain.lookups import held, held_with_edition, is_seen, require_version
 from domain.meetings.answers import lapse_of_delegate as lapse_participations
 from domain.models import EventKind, NominationState, NoticeKind
 from domain.nominations.confirming import make_delegate
@@ -152,13 +152,12 @@ async def _hold_delegate(
 
     A publication at the same time would propose somebody who is gone.
     """
-    found = await db.get(models.Delegate, delegate_id)
+    found = await held_with_edition(db, models.Delegate, delegate_id, is_seen)
     if found is not None:
-        edition = await held(db, models.Edition, found.edition_id)
-        row = await held(db, models.Delegate, delegate_id)
+        edition, row = found
         # Everybody of the edition sees a delegate; the nomination only who may withdraw them.
-        nomination = await held(db, models.Nomination, row.nomination_id) if row else None
-        if edition is not None and row is not None and nomination is not None:
+        nomination = await held(db, models.Nomination, row.nomination_id)
+        if nomination is not None:
             require_version("delegate", row.version, expected_version)
             return edition, row, nomination
     raise NotFound("There is no such delegate.", path=("delegateId",))

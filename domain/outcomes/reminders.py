@@ -9,10 +9,9 @@ from sqlalchemy import select
 
 from domain import models
 from domain.errors import InvalidInput, NotFound
-from domain.lookups import held, rows_by
+from domain.lookups import held_edition, rows_by
 from domain.models import Administration, Commitment, CommitmentReminder, EventKind, Recommendation
 from domain.outcomes.overdue import overdue
-from domain.policy.narrowing import viewer_of
 from domain.reminders import ADMINISTRATIONS_MAX, Due, counted, remind_each
 from domain.store import ReadDb, WriteDb
 
@@ -38,8 +37,8 @@ async def remind_commitments(
         NotFound: there is no such edition that the viewer plans.
         InvalidInput: one of the administrations is not there, or they are too many.
     """
-    edition = await held(db, models.Edition, edition_id)
-    if edition is None or not viewer_of(db.info).holds(edition_id):
+    edition = await held_edition(db, edition_id)
+    if edition is None:
         raise NotFound("There is no edition of this id that you may plan.", path=("editionId",))
     await _check(db, administration_ids)
     due = [

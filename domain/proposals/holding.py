@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from domain import models
 from domain.errors import InvalidInput, NotFound
-from domain.lookups import held, held_person, require_version
+from domain.lookups import held, held_person, held_with_edition, require_version
 from domain.policy import Role
 from domain.policy.narrowing import viewer_of
 from domain.proposals.words import AUTHORS_MAX, ProposalWanted
@@ -22,10 +22,8 @@ async def hold_own(db: WriteDb, proposal_id: str, expected_version: int | None) 
         NotFound: there is no such proposal that the viewer may change.
         Stale: it is not of the version expected.
     """
-    known = await db.get(models.Proposal, proposal_id)
-    if known is None or not await _is_own(db, known):
-        raise not_there()
-    return await _hold(db, known, expected_version)
+    found = await held_with_edition(db, models.Proposal, proposal_id, _is_own)
+    return _as_expected(found, expected_version)
 
 
 async def hold_submitted(db: WriteDb, proposal_id: str, expected_version: int | None) -> Held:
@@ -35,10 +33,8 @@ async def hold_submitted(db: WriteDb, proposal_id: str, expected_version: int | 
         NotFound: there is no such proposal that the viewer sees, or none of an edition they hold.
         Stale: it is not of the version expected.
     """
-    known = await db.get(models.Proposal, proposal_id)
-    if known is None or not viewer_of(db.info).holds(known.edition_id):
-        raise not_there()
-    return await _hold(db, known, expected_version)
+    found = await held_with_edition(db, models.Proposal, proposal_id)
+    return _as_expected(found, expected_version)
 
 
 async def hold_any(db: WriteDb, proposal_id: str, expected_version: int | None) -> models.Proposal:
@@ -60,13 +56,11 @@ def not_there() -> NotFound:
     return NotFound("There is no such proposal that you may change.", path=("id",))
 
 
-async def _hold(db: WriteDb, known: models.Proposal, expected_version: int | None) -> Held:
-    edition = await held(db, models.Edition, known.edition_id)
-    row = await held(db, models.Proposal, known.id)
-    if edition is None or row is None:
+def _as_expected(found: Held | None, expected_version: int | None) -> Held:
+    if found is None:
         raise not_there()
-    require_version("proposal", row.version, expected_version)
-    return edition, row
+    require_version("proposal", found[1].version, expected_version)
+    return found
 
 
 async def _is_own(db: ReadDb, row: models.Proposal) -> bool:

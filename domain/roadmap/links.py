@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from domain import models
 from domain.audit import Undo
 from domain.errors import Conflict, NotFound
-from domain.lookups import held
+from domain.lookups import held, held_edition
 from domain.models import StrategyLink
 from domain.policy.narrowing import viewer_of
 from domain.roadmap.holding import anchor_of, tell
@@ -57,8 +57,8 @@ async def link_to_strategy(
             strategy, or the edition no such record.
         Conflict: as many records of the edition are linked as may be.
     """
-    edition = await held(db, models.Edition, serving.edition_id)
-    if edition is None or not viewer_of(db.info).holds(serving.edition_id):
+    edition = await held_edition(db, serving.edition_id)
+    if edition is None:
         raise NotFound("There is no edition of this id that you plan.", path=("editionId",))
     anchor = await anchor_of(db, anchor_id, edition.programme_id, "anchorId")
     await _require_own(db, edition, serving)

@@ -17,7 +17,7 @@ from domain import audit, models, runs
 from domain.audit import Undo
 from domain.errors import Conflict, InvalidInput, NotFound
 from domain.instructions import ANEW, Kept, fit_pair
-from domain.lookups import held, require_version
+from domain.lookups import held, held_with_edition, is_seen, require_version
 from domain.models import EventKind, InstructionKind, ScenarioState
 from domain.models.record import NAME_LENGTH_MAX
 from domain.outbox import announce
@@ -288,12 +288,10 @@ async def held_draft(
 async def _held(
     db: WriteDb, scenario_id: str, expected_version: int | None
 ) -> tuple[models.Scenario, models.Edition]:
-    # The edition first, so that no two wait for each other crosswise.
-    known = await db.get(models.Scenario, scenario_id)
-    edition = await held(db, models.Edition, known.edition_id) if known else None
-    scenario = await held(db, models.Scenario, scenario_id)
-    if scenario is None or edition is None:
+    found = await held_with_edition(db, models.Scenario, scenario_id, is_seen)
+    if found is None:
         raise NotFound("There is no such scenario.", path=("id",))
+    edition, scenario = found
     require_version("scenario", scenario.version, expected_version)
     return scenario, edition
 

@@ -12,7 +12,7 @@ from sqlalchemy.orm.attributes import flag_modified
 from domain import audit, models
 from domain.audit import Undo
 from domain.errors import InvalidInput, NotFound
-from domain.lookups import held, lists_by, require_version
+from domain.lookups import held_with_edition, is_seen, lists_by, require_version
 from domain.models import EventKind
 from domain.outbox import announce
 from domain.sessions.rules import Times
@@ -36,13 +36,10 @@ async def change_absences(
         Stale: the delegate is not of the version expected.
         InvalidInput: a time ends before it starts, or there are too many.
     """
-    known = await db.get(models.Delegate, delegate_id)
-    if known is not None:
-        # The edition first, so that no two wait for each other crosswise.
-        await held(db, models.Edition, known.edition_id)
-    row = await held(db, models.Delegate, delegate_id)
-    if row is None:
+    found = await held_with_edition(db, models.Delegate, delegate_id, is_seen)
+    if found is None:
         raise NotFound("There is no such delegate.", path=("delegateId",))
+    _, row = found
     require_version("delegate", row.version, expected_version)
     if len(wanted) > ABSENCES_MAX:
         raise InvalidInput(f"Give at most {ABSENCES_MAX} times.", path=("absences",))

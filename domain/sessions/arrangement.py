@@ -13,10 +13,9 @@ from sqlalchemy.orm.attributes import flag_modified
 from domain import audit, models
 from domain.audit import Undo
 from domain.errors import Conflict, InvalidInput, NotFound
-from domain.lookups import held, require_version
+from domain.lookups import held_with_edition, require_version
 from domain.models import EventKind
 from domain.outbox import announce
-from domain.policy.narrowing import viewer_of
 from domain.sessions.rules import Times, broken_slot_rules, fit_key
 from domain.store import ReadDb, WriteDb
 
@@ -85,14 +84,11 @@ async def held_component(db: WriteDb, component_id: str) -> models.Component:
     Raises:
         NotFound: there is none.
     """
-    known = await db.get(models.Component, component_id)
-    if known is not None and viewer_of(db.info).holds(known.edition_id):
-        # The edition first, so that no two wait for each other crosswise.
-        await held(db, models.Edition, known.edition_id)
-        row = await held(db, models.Component, component_id)
-        if row is not None:
-            return row
-    raise NotFound("There is no component of this id that you may plan.", path=("componentId",))
+    found = await held_with_edition(db, models.Component, component_id)
+    if found is None:
+        raise NotFound("There is no component of this id that you may plan.", path=("componentId",))
+    _, row = found
+    return row
 
 
 async def arrangement_of(db: ReadDb, component: models.Component) -> Arrangement:
