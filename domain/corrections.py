@@ -13,6 +13,7 @@ from sqlalchemy.orm.attributes import flag_modified
 
 from domain import audit, models
 from domain.audit import Undo
+from domain.checks import is_language
 from domain.errors import Conflict, InvalidInput, NotFound
 from domain.lookups import held, require_version, rows_by
 from domain.models import EventKind, InterestKind, LanguageLevel
@@ -23,7 +24,6 @@ LIST_LENGTH_MAX: Final = 20
 PRIORITIES: Final = (1, 3)
 _EMAIL: Final = re.compile(r"[^@\s]{1,64}@[^@\s]{1,130}\.[^@\s.]{2,}")
 _PHONE: Final = re.compile(r"\+?[0-9][0-9 ()./-]{3,38}[0-9]")
-_LANGUAGE: Final = re.compile(r"[a-z]{2}")
 _WITHOUT_SESSION: Final = {"synchronize_session": False}
 
 
@@ -117,7 +117,7 @@ def _check(fields: Mapping[str, Any]) -> None:
             raise InvalidInput(f"Give at most {LIST_LENGTH_MAX} {name}.", path=(name,))
     codes = [code for code, _ in fields.get("languages", ())]
     for place, code in enumerate(codes):
-        if not _LANGUAGE.fullmatch(code) or code in codes[:place]:
+        if not is_language(code) or code in codes[:place]:
             raise InvalidInput(
                 f"{code!r} is no two letters of ISO 639-1, or is given twice.",
                 path=("languages", str(place), "language"),

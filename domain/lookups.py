@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final, TypeVar
 
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import QueryableAttribute
 
 from domain.errors import Conflict, Stale
@@ -146,6 +146,12 @@ def require_version(noun: str, version: int, expected: int | None) -> None:
     """
     if expected not in (None, version):
         raise Stale(noun, version)
+
+
+async def next_position(db: ReadDb, table: Any, of: ColumnElement[bool]) -> int:
+    """Return the position behind the last of some rows, 0 where there is none."""
+    last = await db.scalar(select(func.max(table.position)).where(of))
+    return 0 if last is None else int(last) + 1
 
 
 async def lists_by(

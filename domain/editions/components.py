@@ -15,14 +15,13 @@ from sqlalchemy.orm.attributes import flag_modified
 
 from domain import models
 from domain.audit import Undo
+from domain.checks import require_once
 from domain.editions.holding import (
     hold_edition,
     hold_part,
     make_own,
-    next_position,
     rename,
     require_new,
-    require_once,
     rows_of,
     tell,
 )
@@ -38,6 +37,7 @@ from domain.editions.rules import (
 from domain.editions.standing import let_attend, require_nobody_of, require_nothing_on
 from domain.editions.wanted import ComponentWanted, Kept, component_as_wanted
 from domain.errors import Conflict, InvalidInput, NotFound
+from domain.lookups import next_position
 from domain.models import Component, ComponentKind, ComponentSide, Edition, Side, Slot
 from domain.sessions.rules import local_moment
 from domain.store import ReadDb, WriteDb

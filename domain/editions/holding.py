@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import func, select, update
+from sqlalchemy import select, update
 from sqlalchemy.orm.attributes import set_committed_value
 
 from domain import audit, models
 from domain.audit import Undo
-from domain.errors import Conflict, InvalidInput, NotFound
+from domain.errors import Conflict, NotFound
 from domain.lookups import held_edition, held_with_edition, require_version, rows_by
 from domain.models import EventKind
 from domain.outbox import announce
@@ -96,25 +96,6 @@ async def rows_of(
             raise NotFound(f"There is no {noun} of this id.", path=tuple(place))
         found.append(row)
     return found
-
-
-async def next_position(db: ReadDb, table: Any, of: Any) -> int:
-    """Return the position behind the last of some rows."""
-    last = await db.scalar(select(func.max(table.position)).where(of))
-    return 0 if last is None else int(last) + 1
-
-
-def require_once(keys: Iterable[tuple[object, Sequence[str]]], words: str) -> None:
-    """Refuse a list in which something is there twice.
-
-    Raises:
-        InvalidInput: in the words given, at the second one.
-    """
-    seen = set()
-    for key, path in keys:
-        if key in seen:
-            raise InvalidInput(words, path=tuple(path))
-        seen.add(key)
 
 
 async def make_own(db: WriteDb, edition: models.Edition) -> None:

@@ -14,7 +14,8 @@ from sqlalchemy.orm.attributes import flag_modified
 
 from domain import models
 from domain.audit import Undo
-from domain.editions.holding import hold_edition, require_once, rows_of, tell
+from domain.checks import require_once
+from domain.editions.holding import hold_edition, rows_of, tell
 from domain.editions.rules import require_key, require_open, require_words
 from domain.editions.wanted import FocusWanted, RoleWanted, StatementWanted
 from domain.errors import InvalidInput, NotFound

@@ -11,11 +11,11 @@ from sqlalchemy.orm.attributes import flag_modified
 
 from domain import models
 from domain.audit import Undo
+from domain.checks import require_once
 from domain.editions.holding import (
     plans_every,
     rename,
     require_new,
-    require_once,
     rows_of,
     tell,
 )

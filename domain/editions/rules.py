@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Final, NamedTuple
 
+from domain import checks
+from domain.checks import FIRST_DAY, LAST_DAY, require_state
 from domain.errors import Conflict, InvalidInput
 from domain.models import Edition, EditionState
 
@@ -18,10 +20,10 @@ SIDES_MIN: Final = 2
 SIDES_MAX: Final = 6
 COMPONENTS_MAX: Final = 50
 NUMBER_MAX: Final = 9_999
-# Plans reach no further, and clocks can be read on each of these days.
-FIRST_DAY: Final = date(1900, 1, 1)
-LAST_DAY: Final = date(2199, 12, 31)
-_KEY: Final = re.compile(r"[a-z][a-z0-9_]{0,63}", re.ASCII)
+_KEY_WORDS: Final = (
+    "A key has 1 to 64 small letters, digits and underscores, and begins with a letter, such as"
+    " latin_america."
+)
 _SLUG: Final = re.compile(r"(?=.{1,64}\Z)[a-z][a-z0-9]*(?:[_.-][a-z0-9]+)*", re.ASCII)
 
 
@@ -256,14 +258,8 @@ def require_open(edition: Edition, label: str, *path: str) -> None:
     Raises:
         Conflict: naming the edition and its state.
     """
-    states = _STATES[label]
-    if edition.state not in states:
-        known = " or ".join(each.name for each in states)
-        raise Conflict(
-            f"The edition {edition.slug} is {edition.state.name}. This can be changed while it is"
-            f" {known}.",
-            path=path,
-        )
+    name, can = f"The edition {edition.slug}", "This can be changed"
+    require_state(name, edition.state, _STATES[label], *path, can=can)
 
 
 def require_key(key: str, *path: str) -> None:
@@ -272,12 +268,7 @@ def require_key(key: str, *path: str) -> None:
     Raises:
         InvalidInput: it is none.
     """
-    if not _KEY.fullmatch(key):
-        raise InvalidInput(
-            "A key has 1 to 64 small letters, digits and underscores, and begins with a letter,"
-            " such as latin_america.",
-            path=path,
-        )
+    checks.require_key(key, _KEY_WORDS, *path)
 
 
 def require_slug(slug: str, *path: str) -> None:

@@ -15,7 +15,6 @@ from domain.editions.holding import (
     hold_edition,
     hold_part,
     make_own,
-    next_position,
     rename,
     require_new,
     rows_of,
@@ -24,6 +23,7 @@ from domain.editions.holding import (
 from domain.editions.rules import Members, require_key, require_members, require_open, require_words
 from domain.editions.standing import require_nothing_on, staying
 from domain.editions.wanted import Kept, SideWanted
+from domain.lookups import next_position
 from domain.models import (
     Administration,
     ComponentSide,

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Final, NamedTuple
 
 from domain import models
+from domain.checks import NOT_ARCHIVED, require_state
 from domain.errors import Conflict
 from domain.models import EditionState, EvaluationFormState
 
 _DRAFT, _PUBLISHED = EvaluationFormState.DRAFT, EvaluationFormState.PUBLISHED
 _WITHDRAWN = EvaluationFormState.WITHDRAWN
-_NOT_ARCHIVED: Final = frozenset(EditionState) - {EditionState.ARCHIVED}
 # What comes of an edition shows long after it.
 _ANY: Final = frozenset(EditionState)
 
@@ -30,7 +30,7 @@ def _move(
     target: EvaluationFormState | None,
     instead: str,
     *sources: EvaluationFormState | None,
-    editions: frozenset[EditionState] = _NOT_ARCHIVED,
+    editions: frozenset[EditionState] = NOT_ARCHIVED,
 ) -> FormMove:
     return FormMove(label, frozenset(sources), target, editions, instead)
 
@@ -58,14 +58,8 @@ def require_edition(label: str, edition: models.Edition, *path: str) -> None:
     Raises:
         Conflict: naming the edition and its state.
     """
-    move = _BY_LABEL[label]
-    if edition.state not in move.editions:
-        states = " or ".join(state.name for state in EditionState if state in move.editions)
-        raise Conflict(
-            f"The edition {edition.slug} is {edition.state.name}. This can be done while it is"
-            f" {states}.",
-            path=path,
-        )
+    editions = _BY_LABEL[label].editions
+    require_state(f"The edition {edition.slug}", edition.state, editions, *path)
 
 
 def require_move(label: str, row: models.EvaluationForm, *path: str) -> EvaluationFormState:

@@ -7,15 +7,17 @@ from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any, Final, NamedTuple
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from domain import models
 from domain.audit import Undo
+from domain.checks import require_key
 from domain.errors import Conflict, InvalidInput, NotFound
 from domain.facts.counting import COUNTED_BY_SIDE
 from domain.facts.holding import hold, hold_edition, noted, tell
 from domain.facts.resolving import Resolution, plain_resolution, put_resolution, resolution_of
-from domain.indicators.writing import KEY, KEY_WORDS
+from domain.indicators.writing import KEY_WORDS
+from domain.lookups import next_position
 from domain.models import CountedFrom
 from domain.store import WriteDb
 
@@ -72,10 +74,8 @@ async def state_fact(
     if len(keys) >= FACTS_MAX:
         raise Conflict(f"An edition states at most {FACTS_MAX} facts. Remove one first.")
     await _fit(db, edition.id, wanted)
-    last = await db.scalar(select(func.max(row.position)).where(row.edition_id == edition.id))
-    row_id, position, resolution = kept or KeptFact(
-        models.new_id(), 0 if last is None else last + 1, None
-    )
+    position = await next_position(db, row, row.edition_id == edition.id)
+    row_id, position, resolution = kept or KeptFact(models.new_id(), position, None)
     made = row(id=row_id, edition_id=edition.id, position=position, **asdict(wanted))
     db.add(made)
     await db.flush()
@@ -189,8 +189,7 @@ async def _fit(
     db: WriteDb, edition_id: str, wanted: FactWanted, was: FactWanted | None = None
 ) -> None:
     """Refuse a fact that says less than it did, or is counted by a side that it cannot have."""
-    if not KEY.fullmatch(wanted.key):
-        raise InvalidInput(KEY_WORDS, path=("key",))
+    require_key(wanted.key, KEY_WORDS, "key")
     for name, field in (
         ("stated_value", "stated"),
         ("unit", "unit"),

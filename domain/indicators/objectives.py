@@ -5,14 +5,15 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from domain import models
 from domain.audit import Undo
+from domain.checks import require_key
 from domain.errors import Conflict, InvalidInput
 from domain.indicators.holding import hold, require_unasked, tell
-from domain.indicators.writing import KEY, KEY_WORDS
-from domain.lookups import held
+from domain.indicators.writing import KEY_WORDS
+from domain.lookups import held, next_position
 from domain.roadmap.holding import require_unlinked
 from domain.store import WriteDb
 
@@ -35,8 +36,7 @@ async def add_objective(
         Conflict: the edition has an objective of the key, or as many as it may have.
     """
     await held(db, models.Edition, edition.id)
-    if not KEY.fullmatch(key):
-        raise InvalidInput(KEY_WORDS, path=("key",))
+    require_key(key, KEY_WORDS, "key")
     _require_text(key, text)
     row = models.Objective
     keys = list(await db.scalars(select(row.key).where(row.edition_id == edition.id)))
@@ -47,8 +47,8 @@ async def add_objective(
         )
     if len(keys) >= OBJECTIVES_MAX:
         raise Conflict(f"An edition has at most {OBJECTIVES_MAX} objectives. Remove one first.")
-    last = await db.scalar(select(func.max(row.position)).where(row.edition_id == edition.id))
-    row_id, position = kept or (models.new_id(), 0 if last is None else last + 1)
+    behind = await next_position(db, row, row.edition_id == edition.id)
+    row_id, position = kept or (models.new_id(), behind)
     made = row(id=row_id, edition_id=edition.id, key=key, text=text, position=position)
     db.add(made)
     await db.flush()

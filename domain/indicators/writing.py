@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
@@ -13,17 +12,17 @@ from sqlalchemy.orm.attributes import flag_modified
 
 from domain import models
 from domain.audit import Undo
+from domain.checks import require_key
 from domain.errors import Conflict, InvalidInput, NotFound
 from domain.indicators.figures import fit_figure
 from domain.indicators.holding import hold, require_unasked, tell
 from domain.indicators.reading import values_by_indicator
-from domain.lookups import held
+from domain.lookups import held, next_position
 from domain.models import FigureBasis, IndicatorMeasure
 from domain.store import WriteDb
 
 INDICATORS_MAX: Final = 100
 VALUES_MAX: Final = 1_000
-KEY: Final = re.compile(r"[a-z][a-z0-9_]{0,63}", re.ASCII)
 KEY_WORDS: Final = "A key has 1 to 64 small letters, digits and underscores, such as people_met."
 
 
@@ -99,10 +98,9 @@ async def add_indicator(
     if len(keys) >= INDICATORS_MAX:
         raise Conflict(f"An edition has at most {INDICATORS_MAX} indicators. Remove one first.")
     fit = await _fit(db, edition.id, wanted)
-    last = await db.scalar(select(func.max(row.position)).where(row.edition_id == edition.id))
     row_id, position, values = kept or Kept(models.new_id(), None, {})
     if position is None:
-        position = 0 if last is None else last + 1
+        position = await next_position(db, row, row.edition_id == edition.id)
     made = row(id=row_id, edition_id=edition.id, position=position, **asdict(fit))
     db.add(made)
     await db.flush()
@@ -239,8 +237,7 @@ def _as_wanted(row: models.Indicator) -> IndicatorWanted:
 
 async def _fit(db: WriteDb, edition_id: str, wanted: IndicatorWanted) -> IndicatorWanted:
     """Return an indicator with its figures in their one spelling, or refuse it."""
-    if not KEY.fullmatch(wanted.key):
-        raise InvalidInput(KEY_WORDS, path=("key",))
+    require_key(wanted.key, KEY_WORDS, "key")
     for name in ("name", "unit", "source"):
         if not getattr(wanted, name).strip():
             raise InvalidInput(f"Give the indicator {wanted.key} a {name}.", path=(name,))

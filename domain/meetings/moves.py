@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Final, NamedTuple
 
-from domain.errors import Conflict
+from domain.checks import require_state
 from domain.models import CrossParticipation, CrossParticipationState
 
 _INVITED, _ACCEPTED = CrossParticipationState.INVITED, CrossParticipationState.ACCEPTED
@@ -50,9 +50,5 @@ def require_move(move: ParticipationMove, row: CrossParticipation, *path: str) -
     Raises:
         Conflict: naming its state, and those wanted.
     """
-    if row.state not in move.sources:
-        states = " or ".join(each.name for each in CrossParticipationState if each in move.sources)
-        raise Conflict(
-            f"This invitation is {row.state.name}. One can be {move.done} while it is {states}.",
-            path=path,
-        )
+    can = f"One can be {move.done}"
+    require_state("This invitation", row.state, move.sources, *path, can=can)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Final
@@ -11,14 +10,15 @@ from typing import Any, Final
 from sqlalchemy import select
 
 from domain import models
+from domain.checks import FIRST_DAY, LAST_DAY, require_key, require_once
 from domain.errors import InvalidInput, NotFound
 from domain.models.meetings import PLACES_MAX, TRAVEL_DAYS_MAX, WEIGHT_MAX
 from domain.store import ReadDb
 
-KEY: Final = re.compile(r"[a-z][a-z0-9_]{0,63}", re.ASCII)
+_KEY_WORDS: Final = "A key has 1 to 64 small letters, digits and underscores, such as lima_forum."
+_ONCE_WORDS: Final = "It is named already. Name each once."
 TOPICS_MAX: Final = 30
 DAYS_MAX: Final = 60
-_YEARS: Final = (1900, 2199)
 
 Amounts = tuple[tuple[str, int], ...]
 
@@ -61,11 +61,7 @@ async def check_wanted(db: ReadDb, edition: models.Edition, wanted: MeetingWante
             named twice.
         NotFound: the edition has no such side, or there is no such topic or administration in it.
     """
-    if not KEY.fullmatch(wanted.key):
-        raise InvalidInput(
-            "A key has 1 to 64 small letters, digits and underscores, such as lima_forum.",
-            path=("key",),
-        )
+    require_key(wanted.key, _KEY_WORDS, "key")
     if not wanted.name.strip():
         raise InvalidInput("Give the meeting a name.", path=("name",))
     _check_days(wanted)
@@ -93,9 +89,9 @@ def _check_days(wanted: MeetingWanted) -> None:
             path=("endsOn",),
         )
     for day, field in ((first, "startsOn"), (last, "endsOn")):
-        if not _YEARS[0] <= day.year <= _YEARS[1]:
+        if not FIRST_DAY <= day <= LAST_DAY:
             raise InvalidInput(
-                f"{day} is not in the years {_YEARS[0]} to {_YEARS[1]}. Give another day.",
+                f"{day} is not in the years {FIRST_DAY.year} to {LAST_DAY.year}. Give another day.",
                 path=(field,),
             )
 
@@ -105,7 +101,7 @@ async def _check_topics(db: ReadDb, topics: Amounts) -> None:
         raise InvalidInput(
             f"A meeting has at most {TOPICS_MAX} topics, not {len(topics)}.", path=("topics",)
         )
-    _check_once([row_id for row_id, _ in topics], "topics", "topicId")
+    require_once(_places(topics, "topics", "topicId"), _ONCE_WORDS)
     row = models.Topic
     found = {
         each.id: each
@@ -128,7 +124,7 @@ async def _check_topics(db: ReadDb, topics: Amounts) -> None:
 
 
 async def _check_ways(db: ReadDb, edition: models.Edition, ways: Amounts) -> None:
-    _check_once([row_id for row_id, _ in ways], "ways", "administrationId")
+    require_once(_places(ways, "ways", "administrationId"), _ONCE_WORDS)
     member, place = models.SideAdministration, models.Administration
     rows = await db.execute(
         select(place.id, place.code)
@@ -149,9 +145,5 @@ async def _check_ways(db: ReadDb, edition: models.Edition, ways: Amounts) -> Non
             )
 
 
-def _check_once(ids: Sequence[str], field: str, name: str) -> None:
-    for place, row_id in enumerate(ids):
-        if row_id in ids[:place]:
-            raise InvalidInput(
-                "It is named already. Name each once.", path=(field, str(place), name)
-            )
+def _places(amounts: Amounts, field: str, name: str) -> Iterator[tuple[str, tuple[str, ...]]]:
+    return ((row_id, (field, str(place), name)) for place, (row_id, _) in enumerate(amounts))

@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from domain import audit, models
 from domain.audit import Undo
+from domain.checks import FIRST_DAY
 from domain.errors import Conflict, InvalidInput
 from domain.lookups import in_order, require_version
 from domain.models import EventKind, NominationDeadline
@@ -19,7 +20,6 @@ from domain.outbox import announce
 from domain.store import ReadDb, WriteDb
 
 _DAY: Final = timedelta(days=1)
-FIRST_DAY: Final = date(1900, 1, 1)
 _CODES_SHOWN_MAX: Final = 10
 
 

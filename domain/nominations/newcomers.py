@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import Final
 
 from sqlalchemy import select
 
 from domain import audit, models
+from domain.checks import require_language
 from domain.errors import Conflict, InvalidInput, NotFound
 from domain.lookups import held
 from domain.models import LanguageLevel, Seniority
@@ -17,7 +17,6 @@ from domain.policy.house import by_the_house
 from domain.store import WriteDb
 
 LANGUAGES_MAX: Final = 20
-_LANGUAGE: Final = re.compile(r"[a-z]{2}", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -127,8 +126,7 @@ def _languages(manager_id: str, wanted: ManagerWanted, *path: str) -> list[model
     seen: set[str] = set()
     for place, (language, _) in enumerate(wanted.languages):
         where = (*path, "languages", str(place), "language")
-        if not _LANGUAGE.fullmatch(language):
-            raise InvalidInput("A language is two small letters, such as es.", path=where)
+        require_language(language, *where)
         if language in seen:
             raise InvalidInput(f"{language} is named twice. Name it once.", path=where)
         seen.add(language)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final, NamedTuple
 
 from domain import models
+from domain.checks import NOT_ARCHIVED, require_state
 from domain.errors import Conflict
 from domain.models import EditionState, NominationState
 
@@ -14,8 +15,6 @@ _DECLINED, _WITHDRAWN = NominationState.DECLINED, NominationState.WITHDRAWN
 _CALLED: Final = frozenset({EditionState.NOMINATING})
 # While it runs people drop out, and the last are decided on.
 DECIDING: Final = frozenset({EditionState.NOMINATING, EditionState.OPEN})
-# Whoever leaves after an edition leaves its partnerships as well.
-_NOT_ARCHIVED: Final = frozenset(EditionState) - {EditionState.ARCHIVED}
 
 STANDING: Final = (_DRAFT, _SUBMITTED, _WAITLISTED, _CONFIRMED)
 
@@ -48,7 +47,8 @@ NOMINATION_MOVES: Final = (
     _move("promote", _CONFIRMED, DECIDING, _WAITLISTED),
     _move("reorder", _WAITLISTED, DECIDING, _WAITLISTED),
     _move("decline", _DECLINED, DECIDING, _SUBMITTED, _WAITLISTED),
-    _move("withdraw", _WITHDRAWN, _NOT_ARCHIVED, *STANDING),
+    # Whoever leaves after an edition leaves its partnerships as well.
+    _move("withdraw", _WITHDRAWN, NOT_ARCHIVED, *STANDING),
     # Straight into the place of a delegate of the same administration, past the waiting list.
     _move("take_over", _CONFIRMED, DECIDING, None, _DRAFT, _SUBMITTED, _WAITLISTED, _WITHDRAWN),
 )
@@ -61,14 +61,8 @@ def require_edition(label: str, edition: models.Edition, *path: str) -> None:
     Raises:
         Conflict: naming the edition and its state.
     """
-    move = _BY_LABEL[label]
-    if edition.state not in move.editions:
-        states = " or ".join(state.name for state in EditionState if state in move.editions)
-        raise Conflict(
-            f"The edition {edition.slug} is {edition.state.name}. This can be done while it is"
-            f" {states}.",
-            path=path,
-        )
+    editions = _BY_LABEL[label].editions
+    require_state(f"The edition {edition.slug}", edition.state, editions, *path)
 
 
 def require_move(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -13,6 +12,7 @@ from sqlalchemy.orm.attributes import flag_modified
 
 from domain import models
 from domain.audit import Undo
+from domain.checks import require_key
 from domain.errors import Conflict, InvalidInput, NotFound
 from domain.lookups import held
 from domain.models import ArticleMapping, CooperationArticle, CooperationFramework
@@ -28,7 +28,6 @@ from domain.outcomes.moves import DISCARD, DRAFT_NEXT, EDIT
 from domain.store import ReadDb, WriteDb
 
 VERSIONS_MAX: Final = 200
-KEY: Final = re.compile(r"[a-z][a-z0-9_]{0,63}", re.ASCII)
 KEY_WORDS: Final = "A key has 1 to 64 small letters, digits and underscores, such as data_exchange."
 
 
@@ -56,8 +55,7 @@ async def create_cooperation_framework(
     if programme is None or not await may_keep(db, programme_id):
         path = ("programmeId",)
         raise NotFound("There is no programme of this id whose frameworks you keep.", path=path)
-    if not KEY.fullmatch(key):
-        raise InvalidInput(KEY_WORDS, path=("key",))
+    require_key(key, KEY_WORDS, "key")
     _check_head(key, wanted)
     row = CooperationFramework
     mine = select(row.id).where(row.programme_id == programme.id, row.key == key)

@@ -6,14 +6,15 @@ from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Final, NamedTuple
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from domain import models
 from domain.audit import Undo
+from domain.checks import require_key
 from domain.errors import Conflict, InvalidInput, NotFound
-from domain.lookups import held
+from domain.lookups import held, next_position
 from domain.models import CooperationArticle, Recommendation, RecommendationState
-from domain.outcomes.frameworks import KEY, KEY_WORDS
+from domain.outcomes.frameworks import KEY_WORDS
 from domain.outcomes.holding import (
     hold_recommendation,
     recommendation_noted,
@@ -87,8 +88,7 @@ async def add_recommendation(
     await held(db, models.Edition, edition.id)
     row = Recommendation
     keys = list(await db.scalars(select(row.key).where(row.edition_id == edition.id)))
-    if not KEY.fullmatch(wanted.key):
-        raise InvalidInput(KEY_WORDS, path=("key",))
+    require_key(wanted.key, KEY_WORDS, "key")
     if wanted.key in keys:
         raise Conflict(
             f"The edition {edition.slug} has a recommendation {wanted.key} already. Choose another"
@@ -102,8 +102,8 @@ async def add_recommendation(
             path=("editionId",),
         )
     await _check(db, edition, wanted)
-    last = await db.scalar(select(func.max(row.position)).where(row.edition_id == edition.id))
-    row_id, position = kept or Kept(models.new_id(), 0 if last is None else last + 1)
+    behind = await next_position(db, row, row.edition_id == edition.id)
+    row_id, position = kept or Kept(models.new_id(), behind)
     made = row(
         id=row_id,
         edition_id=edition.id,

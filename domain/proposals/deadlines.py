@@ -11,10 +11,11 @@ from sqlalchemy import select
 
 from domain import audit, models
 from domain.audit import Undo
+from domain.checks import FIRST_DAY
 from domain.errors import InvalidInput
 from domain.lookups import require_version
 from domain.models import EventKind, ProposalDeadline
-from domain.nominations.deadlines import FIRST_DAY, Closing, plain_closing
+from domain.nominations.deadlines import Closing, plain_closing
 from domain.nominations.holding import hold_edition
 from domain.outbox import announce
 from domain.store import ReadDb, WriteDb

@@ -5,14 +5,12 @@ from __future__ import annotations
 from typing import Final, NamedTuple
 
 from domain import models
-from domain.errors import Conflict
+from domain.checks import NOT_ARCHIVED, require_state
 from domain.models import EditionState, ProposalState
 
 _DRAFT, _SUBMITTED = ProposalState.DRAFT, ProposalState.SUBMITTED
 _RETURNED, _ENDORSED = ProposalState.RETURNED, ProposalState.ENDORSED
 _ADOPTED, _WITHDRAWN = ProposalState.ADOPTED, ProposalState.WITHDRAWN
-# What people make of an edition they often write down when it is over.
-_NOT_ARCHIVED: Final = frozenset(EditionState) - {EditionState.ARCHIVED}
 # Of the edition whose topics it becomes one of.
 _AHEAD: Final = frozenset({EditionState.PLANNED, EditionState.NOMINATING, EditionState.OPEN})
 _ANY: Final = frozenset(EditionState)
@@ -37,11 +35,12 @@ def _move(
 
 
 PROPOSAL_MOVES: Final = (
-    _move("add", _DRAFT, _NOT_ARCHIVED, None),
-    _move("change", None, _NOT_ARCHIVED, _DRAFT, _RETURNED),
-    _move("submit", _SUBMITTED, _NOT_ARCHIVED, _DRAFT, _RETURNED),
-    _move("endorse", _ENDORSED, _NOT_ARCHIVED, _SUBMITTED),
-    _move("return", _RETURNED, _NOT_ARCHIVED, _SUBMITTED),
+    # What people make of an edition they often write down when it is over.
+    _move("add", _DRAFT, NOT_ARCHIVED, None),
+    _move("change", None, NOT_ARCHIVED, _DRAFT, _RETURNED),
+    _move("submit", _SUBMITTED, NOT_ARCHIVED, _DRAFT, _RETURNED),
+    _move("endorse", _ENDORSED, NOT_ARCHIVED, _SUBMITTED),
+    _move("return", _RETURNED, NOT_ARCHIVED, _SUBMITTED),
     _move("adopt", _ADOPTED, _AHEAD, _ENDORSED),
     # A planner takes an adoption back, with revertChange.
     _move("release", _ENDORSED, _AHEAD, _ADOPTED),
@@ -61,14 +60,8 @@ def require_edition(label: str, edition: models.Edition, *path: str) -> None:
     Raises:
         Conflict: naming the edition and its state.
     """
-    move = _BY_LABEL[label]
-    if edition.state not in move.editions:
-        states = " or ".join(state.name for state in EditionState if state in move.editions)
-        raise Conflict(
-            f"The edition {edition.slug} is {edition.state.name}. This can be done while it is"
-            f" {states}.",
-            path=path,
-        )
+    editions = _BY_LABEL[label].editions
+    require_state(f"The edition {edition.slug}", edition.state, editions, *path)
 
 
 def require_move(label: str, row: models.Proposal, *path: str) -> ProposalState:
@@ -78,10 +71,5 @@ def require_move(label: str, row: models.Proposal, *path: str) -> ProposalState:
         Conflict: naming the proposal and its state.
     """
     move = _BY_LABEL[label]
-    if row.state not in move.sources:
-        states = " or ".join(each.name for each in ProposalState if each in move.sources)
-        raise Conflict(
-            f"The proposal {row.code} is {row.state.name}. This can be done while it is {states}.",
-            path=path,
-        )
+    require_state(f"The proposal {row.code}", row.state, move.sources, *path)
     return move.target or row.state

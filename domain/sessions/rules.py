@@ -11,10 +11,10 @@ from datetime import UTC, date, datetime
 from typing import Final, NamedTuple, Protocol
 from zoneinfo import ZoneInfo
 
+from domain.checks import require_language
 from domain.errors import InvalidInput
 
 _KEY: Final = re.compile(r"[a-z0-9][a-z0-9_]{0,63}", re.ASCII)
-_LANGUAGE: Final = re.compile(r"[a-z]{2}", re.ASCII)
 LANGUAGES_MAX: Final = 20
 
 
@@ -134,6 +134,5 @@ def fit_languages(languages: Sequence[str], *path: str) -> tuple[str, ...]:
     if len(languages) > LANGUAGES_MAX:
         raise InvalidInput(f"Give at most {LANGUAGES_MAX} languages.", path=path)
     for language in languages:
-        if not _LANGUAGE.fullmatch(language):
-            raise InvalidInput("A language is two small letters, such as es.", path=path)
+        require_language(language, *path)
     return tuple(dict.fromkeys(languages))

@@ -7,10 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from domain.checks import FIRST_DAY, LAST_DAY
 from domain.editions.rules import (
     DAY_RULES,
-    FIRST_DAY,
-    LAST_DAY,
     PARTS,
     SIDE_RULES,
     SIDES_MAX,
