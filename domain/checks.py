@@ -19,7 +19,8 @@ StateT = TypeVar("StateT", bound=Enum)
 FIRST_DAY: Final = date(YEAR_MIN, 1, 1)
 LAST_DAY: Final = date(YEAR_MAX, 12, 31)
 NOT_ARCHIVED: Final = frozenset(EditionState) - {EditionState.ARCHIVED}
-_KEY: Final = re.compile(r"[a-z][a-z0-9_]{0,63}", re.ASCII)
+KEY: Final = "[a-z][a-z0-9_]{0,63}"
+_KEY: Final = re.compile(KEY, re.ASCII)
 _LANGUAGE: Final = re.compile(r"[a-z]{2}", re.ASCII)
 
 

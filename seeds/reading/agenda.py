@@ -20,12 +20,12 @@ from domain.reference import (
     SpeakerRecord,
 )
 from domain.sessions.rules import Times, broken_slot_rules, moment_at
-from seeds.reading.documents import Node, read_document
+from seeds.reading.documents import Node
 from seeds.reading.files import SeedFiles
+from seeds.reading.invented import invented_name, read_invented
 from seeds.reading.topics import TOPICS
 
 AGENDA: Final = "demo_agenda.json"
-_NOTICE: Final = "SYNTHETIC"
 _AMOUNT_MAX: Final = 1_000_000
 _MINUTES_MAX: Final = 24 * 60
 _LOCAL: Final = r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}"
@@ -40,16 +40,7 @@ def read_agenda(
     A file that does not call itself synthetic is refused: nothing about a person may pass for real
     by an oversight.
     """
-    root = read_document(files, AGENDA).fields(
-        ("schema_version", "synthetic", "notice", "edition", "speakers", "components")
-    )
-    if root["schema_version"].whole(0, 10_000) != 1:
-        root["schema_version"].refuse("1")
-    if not root["synthetic"].flag():
-        root["synthetic"].refuse("true")
-    if _NOTICE not in root["notice"].text():
-        root["notice"].refuse(f"words with {_NOTICE} in them")
-    root["edition"].one_of((edition.slug,), edition.slug)
+    root = read_invented(files, AGENDA, edition, ("speakers", "components"))
     organizations = {each.key for each in edition.organizations}
     speakers = tuple(_speaker(node, organizations) for node in root.listed("speakers", "code"))
     topics = {topic.key for topic in reference.topics if topic.is_leaf}
@@ -66,9 +57,7 @@ def read_agenda(
 
 def _speaker(node: Node, organizations: Collection[str]) -> SpeakerRecord:
     node.fields(("code", "name", "organization", "seniority", "languages"))
-    name = node["name"].name()
-    if _NOTICE not in name:
-        node["name"].refuse(f"a name with {_NOTICE} in it")
+    name = invented_name(node)
     languages = []
     for language in node.listed("languages", "code"):
         language.fields(("code", "level"))

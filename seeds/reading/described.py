@@ -17,13 +17,13 @@ from domain.reference import (
     PracticeRecord,
     ReferenceRecords,
 )
-from seeds.reading.documents import Node, read_document
+from seeds.reading.documents import Node
 from seeds.reading.files import SeedFiles
 from seeds.reading.indicators import read_indicators
+from seeds.reading.invented import invented_name, read_invented
 from seeds.reading.topics import TOPICS
 
 DESCRIBED: Final = "demo_administrations.json"
-_NOTICE: Final = "SYNTHETIC"
 
 
 def read_described(
@@ -34,21 +34,12 @@ def read_described(
     A file that does not call itself synthetic is refused, and so is a name that does not: nothing
     invented may pass for what a real administration does.
     """
-    root = read_document(files, DESCRIBED).fields(
-        ("schema_version", "synthetic", "notice", "edition", "administrations", "indicators")
-    )
-    if root["schema_version"].whole(0, 10_000) != 1:
-        root["schema_version"].refuse("1")
-    if not root["synthetic"].flag():
-        root["synthetic"].refuse("true")
-    if _NOTICE not in root["notice"].text():
-        root["notice"].refuse(f"words with {_NOTICE} in them")
-    root["edition"].one_of((edition.slug,), edition.slug)
+    root = read_invented(files, DESCRIBED, edition, ("administrations", "indicators"))
     topics = {topic.key for topic in reference.topics}
     known = {code for side in edition.sides for code in side.administrations}
     objectives = {each.key for each in edition.objectives}
     for node in root.listed("indicators", "key"):
-        _name(node)
+        invented_name(node)
     return (
         tuple(_described(node, known, topics) for node in root.listed("administrations", "code")),
         read_indicators(root, objectives, ()),
@@ -70,7 +61,7 @@ def _function(node: Node, topics: Collection[str]) -> FunctionRecord:
     as_of = node["as_of"].day()
     return FunctionRecord(
         kind=node["kind"].word(FunctionKind),
-        name=_name(node),
+        name=invented_name(node),
         description=node["description"].text(),
         topics=tuple(_topic(each, topics) for each in node["topics"].distinct()),
         since=_since(node, as_of),
@@ -83,7 +74,7 @@ def _practice(node: Node, topics: Collection[str]) -> PracticeRecord:
     node.fields(("topic", "name", "description", "results", "since", "contact_role", "source"))
     return PracticeRecord(
         topic=_topic(node["topic"], topics),
-        name=_name(node),
+        name=invented_name(node),
         description=node["description"].text(),
         results=node["results"].text(),
         since=_since(node, None),
@@ -96,18 +87,11 @@ def _challenge(node: Node, topics: Collection[str]) -> ChallengeRecord:
     node.fields(("topic", "name", "description", "urgency", "source"))
     return ChallengeRecord(
         topic=_topic(node["topic"], topics),
-        name=_name(node),
+        name=invented_name(node),
         description=node["description"].text(),
         urgency=node["urgency"].word(Urgency),
         source=node["source"].text(),
     )
-
-
-def _name(node: Node) -> str:
-    name = node["name"].name()
-    if _NOTICE not in name:
-        node["name"].refuse(f"a name with {_NOTICE} in it")
-    return name
 
 
 def _since(node: Node, latest: date | None) -> date | None:

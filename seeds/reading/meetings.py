@@ -6,16 +6,16 @@ from collections.abc import Collection
 from datetime import timedelta
 from typing import Final
 
+from domain.checks import KEY
 from domain.meetings.wanted import DAYS_MAX
 from domain.models.meetings import PLACES_MAX, TRAVEL_DAYS_MAX, WEIGHT_MAX
 from domain.reference import EditionRecord, MeetingRecord, ReferenceRecords
-from seeds.reading.documents import Node, read_document
+from seeds.reading.documents import Node
 from seeds.reading.files import SeedFiles
+from seeds.reading.invented import invented_name, read_invented
 from seeds.reading.topics import TOPICS
 
 MEETINGS: Final = "demo_meetings.json"
-_NOTICE: Final = "SYNTHETIC"
-_KEY: Final = "[a-z][a-z0-9_]{0,63}"
 
 
 def read_meetings(
@@ -26,16 +26,7 @@ def read_meetings(
     A file that does not call itself synthetic is refused, and so is a name that does not: nothing
     invented may pass for a meeting that is held.
     """
-    root = read_document(files, MEETINGS).fields(
-        ("schema_version", "synthetic", "notice", "edition", "meetings")
-    )
-    if root["schema_version"].whole(0, 10_000) != 1:
-        root["schema_version"].refuse("1")
-    if not root["synthetic"].flag():
-        root["synthetic"].refuse("true")
-    if _NOTICE not in root["notice"].text():
-        root["notice"].refuse(f"words with {_NOTICE} in them")
-    root["edition"].one_of((edition.slug,), edition.slug)
+    root = read_invented(files, MEETINGS, edition, ("meetings",))
     topics = {topic.key for topic in reference.topics if topic.is_leaf}
     return tuple(_meeting(node, edition, topics) for node in root.listed("meetings", "key"))
 
@@ -44,15 +35,13 @@ def _meeting(node: Node, edition: EditionRecord, topics: Collection[str]) -> Mee
     node.fields(
         ("key", "side", "name", "place", "starts_on", "ends_on", "places", "topics", "travel_days")
     )
-    name = node["name"].name()
-    if _NOTICE not in name:
-        node["name"].refuse(f"a name with {_NOTICE} in it")
+    name = invented_name(node)
     first, last = node["starts_on"].day(), node["ends_on"].day()
     if last < first or last - first >= timedelta(days=DAYS_MAX):
         node["ends_on"].refuse(f"a day from {first} on, at most {DAYS_MAX} days in all")
     known = {code for side in edition.sides for code in side.administrations}
     return MeetingRecord(
-        key=node["key"].pattern(_KEY, "a key"),
+        key=node["key"].pattern(KEY, "a key"),
         side=node["side"].one_of([side.key for side in edition.sides], "the key of a side"),
         name=name,
         place=node["place"].name(),

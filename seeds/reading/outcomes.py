@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from domain.checks import KEY
 from domain.models import CommitmentState, InstrumentStage, RecommendationState, StatementKind
 from domain.reference import (
     AgendaRecord,
@@ -18,13 +19,12 @@ from domain.reference import (
     StatementRecord,
     UpdateRecord,
 )
-from seeds.reading.documents import Node, read_document
+from seeds.reading.documents import Node
 from seeds.reading.files import SeedFiles
+from seeds.reading.invented import invented_name, invented_words, read_invented
 from seeds.reading.quotes import Quotes
 
 OUTCOMES: Final = "demo_outcomes.json"
-_NOTICE: Final = "SYNTHETIC"
-_KEY: Final = "[a-z][a-z0-9_]{0,63}"
 
 
 def read_framework(
@@ -51,7 +51,7 @@ def read_framework(
         articles.append(ArticleRecord(quotes.passage(one["title"]), "", told))
     return (
         CooperationFrameworkRecord(
-            key=node["key"].pattern(_KEY, "a key"),
+            key=node["key"].pattern(KEY, "a key"),
             title=quotes.passage(node["title"]),
             summary="",
             quote=quotes.optional(node["quote"]),
@@ -79,16 +79,7 @@ def read_outcomes(
     A file that does not call itself synthetic is refused, and so is a title that does not: nothing
     invented may pass for what was agreed.
     """
-    root = read_document(files, OUTCOMES).fields(
-        ("schema_version", "synthetic", "notice", "edition", "frameworks")
-    )
-    if root["schema_version"].whole(0, 10_000) != 1:
-        root["schema_version"].refuse("1")
-    if not root["synthetic"].flag():
-        root["synthetic"].refuse("true")
-    if _NOTICE not in root["notice"].text():
-        root["notice"].refuse(f"words with {_NOTICE} in them")
-    root["edition"].one_of((edition.slug,), edition.slug)
+    root = read_invented(files, OUTCOMES, edition, ("frameworks",))
     known = _Known(
         administrations={code for side in edition.sides for code in side.administrations},
         sessions={
@@ -102,8 +93,8 @@ def read_outcomes(
 def _framework(node: Node, known: _Known) -> CooperationFrameworkRecord:
     node.fields(("key", "title", "summary", "published_on", "articles"))
     return CooperationFrameworkRecord(
-        key=node["key"].pattern(_KEY, "a key"),
-        title=_titled(node),
+        key=node["key"].pattern(KEY, "a key"),
+        title=invented_name(node, "title"),
         summary=node["summary"].text(),
         quote="",
         source="",
@@ -116,7 +107,7 @@ def _article(node: Node, known: _Known) -> ArticleRecord:
     node.fields(("title", "text", "recommendations"))
     listed = node.listed("recommendations", "key")
     return ArticleRecord(
-        title=_titled(node),
+        title=invented_name(node, "title"),
         text=node["text"].text(),
         recommendations=tuple(_recommendation(each, known) for each in listed),
     )
@@ -129,16 +120,14 @@ def _recommendation(node: Node, known: _Known) -> RecommendationRecord:
         component = node["component"].one_of(known.sessions, "the key of a component")
         there = known.sessions.get(component, ())
         session = component, node["session"].one_of(there, "the key of a session of it")
-    wording = node["wording"].text()
-    if _NOTICE not in wording:
-        node["wording"].refuse(f"words with {_NOTICE} in them")
+    wording = invented_words(node["wording"])
     state = node["state"].word(RecommendationState)
     if state is RecommendationState.SUPERSEDED:
         node["state"].refuse("draft or agreed")
     if node["commitments"].is_given and state is not RecommendationState.AGREED:
         node["commitments"].refuse("no commitments, as it is not agreed")
     return RecommendationRecord(
-        key=node["key"].pattern(_KEY, "a key"),
+        key=node["key"].pattern(KEY, "a key"),
         wording=wording,
         state=state,
         session=session,
@@ -162,7 +151,7 @@ def _commitment(node: Node, known: _Known) -> CommitmentRecord:
         node["state"].refuse("done or dropped; an open one has no state")
     return CommitmentRecord(
         administration=code,
-        title=_titled(node),
+        title=invented_name(node, "title"),
         details=node["details"].text(),
         due_on=node["due_on"].day(),
         state=node["state"].word(CommitmentState) if is_closed else CommitmentState.OPEN,
@@ -177,10 +166,3 @@ def _commitment(node: Node, known: _Known) -> CommitmentRecord:
 def _update(node: Node) -> UpdateRecord:
     node.fields(("on", "text"))
     return UpdateRecord(node["on"].day(), node["text"].text())
-
-
-def _titled(node: Node) -> str:
-    title = node["title"].name()
-    if _NOTICE not in title:
-        node["title"].refuse(f"a title with {_NOTICE} in it")
-    return title

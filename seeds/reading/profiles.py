@@ -14,13 +14,13 @@ from domain.reference import (
     ReferenceRecords,
 )
 from seeds.reading.competencies import COMPETENCIES, ROLES
-from seeds.reading.documents import Node, read_document
+from seeds.reading.documents import Node
 from seeds.reading.files import SeedFiles
+from seeds.reading.invented import read_invented
 from seeds.reading.topics import TOPICS
 
 PROFILES = "demo_profiles.json"
 INTERESTS_MAX = 3
-_NOTICE = "SYNTHETIC"
 
 
 @dataclass(frozen=True)
@@ -43,16 +43,7 @@ def read_profiles(
     A file that does not call itself synthetic is refused: nothing about a person's ability may
     pass for real by an oversight.
     """
-    root = read_document(files, PROFILES).fields(
-        ("schema_version", "synthetic", "notice", "edition", "profiles"), ("seed", "level_scale")
-    )
-    if root["schema_version"].whole(0, 10_000) != 1:
-        root["schema_version"].refuse("1")
-    if not root["synthetic"].flag():
-        root["synthetic"].refuse("true")
-    if _NOTICE not in root["notice"].text():
-        root["notice"].refuse(f"words with {_NOTICE} in them")
-    root["edition"].one_of((edition.slug,), edition.slug)
+    root = read_invented(files, PROFILES, edition, ("profiles",), ("seed", "level_scale"))
     known = _Known(
         edition=edition,
         framework=reference.framework.key,

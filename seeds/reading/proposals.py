@@ -14,12 +14,12 @@ from domain.reference import (
     ReviewRecord,
     RevisionRecord,
 )
-from seeds.reading.documents import Node, read_document
+from seeds.reading.documents import Node
 from seeds.reading.files import SeedFiles
+from seeds.reading.invented import invented_name, read_invented
 from seeds.reading.topics import TOPICS
 
 PROPOSALS: Final = "demo_proposals.json"
-_NOTICE: Final = "SYNTHETIC"
 _NUMBER_MAX: Final = 200
 
 
@@ -31,16 +31,7 @@ def read_proposals(
     A file that does not call itself synthetic is refused, and so is a title that does not: nothing
     invented may pass for what a real administration proposes.
     """
-    root = read_document(files, PROPOSALS).fields(
-        ("schema_version", "synthetic", "notice", "edition", "proposals")
-    )
-    if root["schema_version"].whole(0, 10_000) != 1:
-        root["schema_version"].refuse("1")
-    if not root["synthetic"].flag():
-        root["synthetic"].refuse("true")
-    if _NOTICE not in root["notice"].text():
-        root["notice"].refuse(f"words with {_NOTICE} in them")
-    root["edition"].one_of((edition.slug,), edition.slug)
+    root = read_invented(files, PROPOSALS, edition, ("proposals",))
     topics = {topic.key for topic in reference.topics if topic.is_leaf}
     places = {each.code: each.administration for each in edition.delegates}
     return tuple(
@@ -77,9 +68,7 @@ def _proposal(
 
 def _revision(node: Node, ours: str, known: Collection[str], *, is_last: bool) -> RevisionRecord:
     node.fields(("title", "abstract"), ("document", "submitted_on", "review"))
-    title = node["title"].name()
-    if _NOTICE not in title:
-        node["title"].refuse(f"a title with {_NOTICE} in it")
+    title = invented_name(node, "title")
     lines = [each.text(may_be_empty=True) for each in _given(node, "document")]
     submitted = node["submitted_on"].day_or_none() if node["submitted_on"].is_given else None
     review = None
