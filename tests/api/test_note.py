@@ -12,20 +12,10 @@ from sqlalchemy import delete
 from domain import models
 from domain.policy import SYSTEM
 from domain.store import Store
-from tests.api.asking import SLUG, ask, finished_agenda_run, finished_topic_run
+from tests.api.asking import ask, finished_agenda_run, finished_topic_run
+from tests.api.note import each_row, edition
 
 Row = Callable[[Store], Awaitable[None]]
-
-
-async def edition(store: Store, selection: str) -> dict:
-    data = await ask(
-        store,
-        f"query($slug: String!) {{ edition(by: {{slug: $slug}}) {{ {selection} }} }}",
-        slug=SLUG,
-    )
-    assert data["edition"] is not None
-    found: dict = data["edition"]
-    return found
 
 
 async def s1_first_exchange_programme_from_7_to_16_december(store: Store) -> None:
@@ -333,9 +323,7 @@ async def test_the_note_is_answered_on_each_engine(demo_store: Store) -> None:
 
 
 @pytest.mark.parametrize("engine", ["sqlite"])
-@pytest.mark.parametrize(
-    ("row", "table"), ROWS, ids=[f"{row.__name__}-{table.__name__}" for row, table in ROWS]
-)
+@each_row(ROWS)
 async def test_the_note(demo_store: Store, row: Row, table: type[models.Record]) -> None:
     if row in BEFORE:
         await BEFORE[row](demo_store)

@@ -14,16 +14,10 @@ from sqlalchemy import delete
 from domain import models
 from domain.policy import SYSTEM
 from domain.store import Store
-from tests.api.asking import SLUG, ask
+from tests.api.note import each_row, edition
 from tests.databases import on_sqlite
 
 Row = Callable[[Store], Awaitable[None]]
-
-
-async def edition(store: Store, selection: str) -> dict[str, Any]:
-    document = f"query($slug: String!) {{ edition(by: {{slug: $slug}}) {{ {selection} }} }}"
-    found: dict[str, Any] = (await ask(store, document, slug=SLUG))["edition"]
-    return found
 
 
 async def objective(store: Store, key: str) -> dict[str, dict[str, Any]]:
@@ -174,9 +168,7 @@ async def test_the_note_is_answered_on_each_engine(demo_store: Store) -> None:
 
 
 @on_sqlite
-@pytest.mark.parametrize(
-    ("row", "table"), ROWS, ids=[f"{row.__name__}-{table.__name__}" for row, table in ROWS]
-)
+@each_row(ROWS)
 async def test_the_note(demo_store: Store, row: Row, table: type[models.Record]) -> None:
     await row(demo_store)
     async with demo_store.unit_of_work(SYSTEM) as db:

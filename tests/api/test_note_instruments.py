@@ -5,7 +5,6 @@ stands on was emptied, when the same question has to fail.
 """
 
 from collections.abc import Awaitable, Callable
-from typing import Any
 
 import pytest
 from sqlalchemy import delete, text
@@ -13,17 +12,12 @@ from sqlalchemy import delete, text
 from domain import models
 from domain.policy import SYSTEM
 from domain.store import Store, WriteDb
-from tests.api.asking import SLUG, ask
+from tests.api.asking import ask
+from tests.api.note import each_row, edition
 from tests.databases import on_sqlite
 
 Row = Callable[[Store], Awaitable[None]]
 NOTE = "The note counts who came, and names one country more."
-
-
-async def edition(store: Store, selection: str) -> dict[str, Any]:
-    document = f"query($slug: String!) {{ edition(by: {{slug: $slug}}) {{ {selection} }} }}"
-    found: dict[str, Any] = (await ask(store, document, slug=SLUG))["edition"]
-    return found
 
 
 async def resolve(store: Store) -> None:
@@ -106,9 +100,7 @@ async def test_the_note_is_answered_on_each_engine(demo_store: Store) -> None:
 
 
 @on_sqlite
-@pytest.mark.parametrize(
-    ("row", "table"), ROWS, ids=[f"{row.__name__}-{table.__name__}" for row, table in ROWS]
-)
+@each_row(ROWS)
 async def test_the_note(demo_store: Store, row: Row, table: type[models.Record]) -> None:
     await resolve(demo_store)
     await row(demo_store)

@@ -4,30 +4,20 @@ In the style of ``test_note``: each answer is asked twice, the second time after
 stands on was emptied, when the same question has to fail.
 """
 
-import sqlite3
 from collections.abc import Awaitable, Callable
-from contextlib import closing
-from typing import Any
 
 import pytest
 
 from domain import models
 from domain.store import Store
 from tests.api.asking import (
-    SLUG,
-    ask,
     finished_participation_run,
     publish_participation,
 )
+from tests.api.note import each_row, edition, empty
 from tests.databases import on_sqlite
 
 Row = Callable[[Store], Awaitable[None]]
-
-
-async def edition(store: Store, selection: str) -> dict[str, Any]:
-    document = f"query($slug: String!) {{ edition(by: {{slug: $slug}}) {{ {selection} }} }}"
-    found: dict[str, Any] = (await ask(store, document, slug=SLUG))["edition"]
-    return found
 
 
 async def s24_each_side_has_key_regional_meetings(store: Store) -> None:
@@ -105,13 +95,6 @@ ROWS: list[tuple[Row, type[models.Record]]] = [
 ]
 
 
-def empty(store: Store, table: type[models.Record]) -> None:
-    """Empty one table and no other, whatever refers to its rows."""
-    with closing(sqlite3.connect(store.file)) as connection:
-        connection.execute(f"DELETE FROM {table.__tablename__}")  # noqa: S608 -- a name of ours
-        connection.commit()
-
-
 async def test_the_note_is_answered_on_each_engine(demo_store: Store) -> None:
     await publish_participation(demo_store, await finished_participation_run(demo_store))
     for row in dict.fromkeys(row for row, _ in ROWS):
@@ -119,9 +102,7 @@ async def test_the_note_is_answered_on_each_engine(demo_store: Store) -> None:
 
 
 @on_sqlite
-@pytest.mark.parametrize(
-    ("row", "table"), ROWS, ids=[f"{row.__name__}-{table.__name__}" for row, table in ROWS]
-)
+@each_row(ROWS)
 async def test_the_note(demo_store: Store, row: Row, table: type[models.Record]) -> None:
     await publish_participation(demo_store, await finished_participation_run(demo_store))
     await row(demo_store)

@@ -26,6 +26,7 @@ from graph.certificate.pairing.plan import EligiblePairs
 from graph.certificate.pairing.scores import read_records
 from tests.api.asking import ask
 from tests.api.living_network import AGREED_ON, Pair, accept, meet, partnerships, publish
+from tests.api.note import each_row, edition, empty
 from tests.databases import on_sqlite
 from tests.domain.test_runs import FOCUS
 from tests.second_edition import SECOND, copy_edition
@@ -44,7 +45,6 @@ CHOSEN = """query($id: ID!, $topic: ID!) { node(id: $id) { ... on TopicRun {
   state suggestions { required topic { key } }
   whyNot(topic: $topic) { verdict possibleInEditions } } } }"""
 
-EARLIER = "query($slug: String!) { edition(by: {slug: $slug}) { id } }"
 HEALTH = """query($id: ID!, $inherited: Boolean!, $asOf: Date!) {
   node(id: $id) { ... on Edition { networkHealth(inherited: $inherited, asOf: $asOf) {
     dormantTieCount dormantTies(first: 100) { lastContactOn }
@@ -249,22 +249,13 @@ ROWS: list[tuple[Callable[[Programme], Awaitable[None]], type[models.Record]]] =
 ]
 
 
-def empty(store: Store, table: type[models.Record]) -> None:
-    """Empty one table and no other, whatever refers to its rows."""
-    with closing(sqlite3.connect(store.file)) as connection:
-        connection.execute(f"DELETE FROM {table.__tablename__}")  # noqa: S608 -- a name of ours
-        connection.commit()
-
-
 async def test_the_note_is_answered_on_each_engine(programme: Programme) -> None:
     for row in dict.fromkeys(row for row, _ in ROWS):
         await row(programme)
 
 
 @on_sqlite
-@pytest.mark.parametrize(
-    ("row", "table"), ROWS, ids=[f"{row.__name__}-{table.__name__}" for row, table in ROWS]
-)
+@each_row(ROWS)
 async def test_the_note(
     programme: Programme,
     row: Callable[[Programme], Awaitable[None]],
@@ -277,7 +268,7 @@ async def test_the_note(
 
 async def test_how_far_a_tie_came_is_for_who_plans_that_edition(programme: Programme) -> None:
     """Who plans the new edition alone learns of no partnership or contact in an earlier one."""
-    first = (await ask(programme.store, EARLIER, slug="wco-idb-2011"))["edition"]["id"]
+    first = (await edition(programme.store, "id"))["id"]
     for known, count in ((), 0), ((first,), 13):
         held = frozenset(each.partition("_")[2] for each in (programme.edition, *known))
         viewer = Viewer("planner", Role.PLANNER, edition_ids=held)

@@ -16,6 +16,7 @@ from domain.store import Store
 from tests.api.asking import edition_and_delegates
 from tests.api.drafting import Desk, opened
 from tests.api.living_network import AGREED_ON, accept, extra, health, meet, publish
+from tests.api.note import each_row
 from tests.databases import on_sqlite
 
 Row = Callable[[Desk], Awaitable[None]]
@@ -69,9 +70,7 @@ async def test_the_note_is_answered_on_each_engine(desk: Desk) -> None:
 
 
 @on_sqlite
-@pytest.mark.parametrize(
-    ("row", "table"), ROWS, ids=[f"{row.__name__}-{table.__name__}" for row, table in ROWS]
-)
+@each_row(ROWS)
 async def test_the_note(desk: Desk, row: Row, table: type[models.Record]) -> None:
     await row(desk)
     async with desk.store.unit_of_work(SYSTEM) as db:

@@ -4,12 +4,9 @@ In the style of ``test_note``: each answer is asked twice, the second time after
 stands on was emptied, when the same question has to fail.
 """
 
-import sqlite3
 from collections.abc import Awaitable, Callable
-from contextlib import closing
 from datetime import UTC, datetime
 from io import BytesIO
-from typing import Any
 
 import pytest
 from docx import Document
@@ -22,17 +19,12 @@ from domain.outcomes.reminders import remind_commitments
 from domain.policy import SYSTEM
 from domain.programmes import get_edition
 from domain.store import Store
-from tests.api.asking import SLUG, ask
+from tests.api.asking import SLUG
+from tests.api.note import each_row, edition, empty
 from tests.databases import on_sqlite
 
 Row = Callable[[Store], Awaitable[None]]
 AT = datetime(2012, 11, 2, 15, tzinfo=UTC)
-
-
-async def edition(store: Store, selection: str) -> dict[str, Any]:
-    document = f"query($slug: String!) {{ edition(by: {{slug: $slug}}) {{ {selection} }} }}"
-    found: dict[str, Any] = (await ask(store, document, slug=SLUG))["edition"]
-    return found
 
 
 async def s20_practical_recommendations_on_a_draft_cooperation_framework(store: Store) -> None:
@@ -147,13 +139,6 @@ async def remind(store: Store) -> None:
         await remind_commitments(db, found.id, None, at=AT)
 
 
-def empty(store: Store, table: type[models.Record]) -> None:
-    """Empty one table and no other, whatever refers to its rows."""
-    with closing(sqlite3.connect(store.file)) as connection:
-        connection.execute(f"DELETE FROM {table.__tablename__}")  # noqa: S608 -- a name of ours
-        connection.commit()
-
-
 async def test_the_note_is_answered_on_each_engine(demo_store: Store) -> None:
     await remind(demo_store)
     for row in dict.fromkeys(row for row, _ in ROWS):
@@ -161,9 +146,7 @@ async def test_the_note_is_answered_on_each_engine(demo_store: Store) -> None:
 
 
 @on_sqlite
-@pytest.mark.parametrize(
-    ("row", "table"), ROWS, ids=[f"{row.__name__}-{table.__name__}" for row, table in ROWS]
-)
+@each_row(ROWS)
 async def test_the_note(demo_store: Store, row: Row, table: type[models.Record]) -> None:
     await remind(demo_store)
     await row(demo_store)

@@ -5,7 +5,6 @@ stands on was emptied, when the same question has to fail. What runs suggest is 
 """
 
 from datetime import date
-from typing import Any
 
 import pytest
 from sqlalchemy import delete, select
@@ -15,16 +14,11 @@ from domain.models import EditionState
 from domain.policy import SYSTEM
 from domain.store import Store
 from tests.api.asking import SLUG, ask, carry_out_all
+from tests.api.note import edition
 from tests.databases import on_sqlite
 
 NEXT = "wco-idb-2013"
 ACT = "mutation($input: %sInput!) { act: %s(input: $input) { userErrors { message } } }"
-
-
-async def edition(store: Store, selection: str, slug: str = SLUG) -> dict[str, Any]:
-    document = f"query($slug: String!) {{ edition(by: {{slug: $slug}}) {{ {selection} }} }}"
-    found: dict[str, Any] = (await ask(store, document, slug=slug))["edition"]
-    return found
 
 
 async def s23_documented_proposals_on_strategic_topics(store: Store) -> None:

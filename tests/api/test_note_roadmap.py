@@ -5,9 +5,7 @@ stands on was emptied, when the same question has to fail. And what a roadmap re
 """
 
 import asyncio
-import sqlite3
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import closing
 from typing import Any
 
 import pytest
@@ -19,6 +17,7 @@ from domain.store import Store
 from tests.api.asking import ask, edition_and_delegates, statements
 from tests.api.cli.door import tradewinds
 from tests.api.drafting import Desk, opened
+from tests.api.note import each_row, empty
 from tests.databases import on_sqlite
 from tests.second_edition import copy_edition
 
@@ -158,15 +157,11 @@ async def test_the_note_is_answered_on_each_engine(table: Table) -> None:
 
 
 @on_sqlite
-@pytest.mark.parametrize(
-    ("row", "emptied"), ROWS, ids=[f"{row.__name__}-{table.__name__}" for row, table in ROWS]
-)
+@each_row(ROWS, ("row", "emptied"))
 async def test_the_note(
     table: Table, row: Callable[[Table], Awaitable[None]], emptied: type[models.Record]
 ) -> None:
-    with closing(sqlite3.connect(table.store.file)) as connection:
-        connection.execute(f"DELETE FROM {emptied.__tablename__}")  # noqa: S608 -- a name of ours
-        connection.commit()
+    empty(table.store, emptied)
     with pytest.raises((AssertionError, KeyError, ValueError, TypeError)):
         await row(table)
 
