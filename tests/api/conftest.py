@@ -1,10 +1,14 @@
-"""The worlds of more than one file: two editions with a token for each role, and a call."""
+"""The worlds of more than one file: two editions with a token for each role, a call, and a desk."""
 
 from collections.abc import AsyncIterator, Iterator
 
 import pytest
 
+from domain.store import Store
+from tests.api.asking import edition_and_delegates
 from tests.api.call import Call, fill_call
+from tests.api.drafting import Desk
+from tests.api.drafting import opened as opened_door
 from tests.api.policy_world import World, opened
 from tests.databases import Databases
 
@@ -21,6 +25,13 @@ def changing_world(databases: Databases) -> Iterator[World]:
     """Give a world of one's own."""
     with opened(databases) as world:
         yield world
+
+
+@pytest.fixture
+async def desk(demo_store: Store) -> AsyncIterator[Desk]:
+    """Give the desk of whoever plans every edition."""
+    async with opened_door(demo_store) as door:
+        yield Desk(door, demo_store, *(await edition_and_delegates(demo_store)))
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ from api.settings import Settings
 from domain import runs
 from domain.store import Store
 from tests.api.door import BEARER, TOKEN
+from tests.api.edition_made import revert_newest
 
 ERRORS = "userErrors { code path message currentVersion }"
 SHOWN = {
@@ -217,6 +218,9 @@ class Desk:
         while await runs.carry_out(self.store) is not None:
             pass
         return str(started["pairingRun"]["id"])
+
+    async def revert_newest(self) -> None:
+        await revert_newest(self.door)
 
     async def node(self, query: str, node_id: str) -> Any:
         return (await self.door.ask(query, id=node_id))["node"]

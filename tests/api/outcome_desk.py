@@ -92,10 +92,6 @@ class OutcomeDesk(Desk):
         """Make a framework with an article and an agreed recommendation; return the last."""
         return await self.recommendation(await self.article(await self.framework()))
 
-    async def revert_newest(self) -> None:
-        (entry,) = (await self.door.ask(NEWEST))["auditEntries"]["nodes"]
-        await self.door.done("revertChange", auditEntryId=entry["id"])
-
     async def revert_refused(self) -> dict[str, Any]:
         (entry,) = (await self.door.ask(NEWEST))["auditEntries"]["nodes"]
         return await self.door.error("revertChange", auditEntryId=entry["id"])

@@ -1,18 +1,15 @@
 """Editions over HTTP once they are there: what may change when, refusals in words, undo, seeds."""
 
-from collections.abc import AsyncIterator
 from typing import Any
-
-import pytest
 
 from domain.policy import SYSTEM
 from domain.programmes import get_edition
 from domain.roles import Role
 from domain.store import Store
 from domain.tokens import Grant, issue_token
-from tests.api.asking import SLUG, edition_and_delegates
+from tests.api.asking import SLUG
 from tests.api.drafting import Desk, Door, opened
-from tests.api.edition_made import BY_CODE, revert_newest, whole
+from tests.api.edition_made import BY_CODE, whole
 from tests.databases import on_sqlite
 from tests.seeds.rows import load_all
 
@@ -22,12 +19,6 @@ PARTS = """
   organizations { organization { id key version } } } }
 """
 SPANISH = '{ edition(by: {slug: "wco-idb-2011"}) { name(locale: "es") } }'
-
-
-@pytest.fixture
-async def desk(demo_store: Store) -> AsyncIterator[Desk]:
-    async with opened(demo_store) as door:
-        yield Desk(door, demo_store, *(await edition_and_delegates(demo_store)))
 
 
 async def ids(door: Door) -> dict[str, str]:
@@ -226,7 +217,7 @@ async def test_another_name_is_no_longer_shown_by_the_old_one_in_other_languages
     await reopened(desk)
     await desk.door.done("correctEdition", id=desk.edition, name="Renamed")
     assert (await desk.door.ask(SPANISH))["edition"]["name"] == "Renamed"
-    await revert_newest(desk.door)
+    await desk.revert_newest()
     assert (await desk.door.ask(SPANISH))["edition"]["name"] == before
 
 

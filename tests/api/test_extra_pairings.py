@@ -1,6 +1,5 @@
 """Extra pairings handed to pairing: a draft that demands them, run, compared, published, undone."""
 
-from collections.abc import AsyncIterator
 from datetime import timedelta
 
 import pytest
@@ -8,9 +7,7 @@ from sqlalchemy import delete
 
 from domain import models
 from domain.policy import SYSTEM
-from domain.store import Store
-from tests.api.asking import edition_and_delegates
-from tests.api.drafting import SCENARIO, Desk, opened
+from tests.api.drafting import SCENARIO, Desk
 from tests.api.living_network import AGREED_ON, Pair, accept, extra, health, meet, publish
 from tests.databases import on_sqlite
 from tests.domain.running import pair
@@ -19,12 +16,6 @@ INSTRUCTIONS = """query($id: ID!) { node(id: $id) { ... on Scenario {
   instructions(first: 100) { nodes { kind reason delegates { code } } }
   partnerLimits { partnersMax delegate { code } } } } }"""
 TRAIL = """{ auditEntries(first: 1) { nodes { id action } } }"""
-
-
-@pytest.fixture
-async def desk(demo_store: Store) -> AsyncIterator[Desk]:
-    async with opened(demo_store) as door:
-        yield Desk(door, demo_store, *(await edition_and_delegates(demo_store)))
 
 
 async def demands(desk: Desk, draft: str) -> dict[str, set[Pair]]:

@@ -1,6 +1,5 @@
 """Facts over HTTP: stated, counted, explained, opened again, removed, and each act taken back."""
 
-from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
@@ -14,11 +13,11 @@ from domain.store import Store
 from tests.api.asking import (
     answer,
     ask,
-    edition_and_delegates,
     finished_agenda_run,
     finished_pairing_run,
 )
-from tests.api.drafting import Desk, opened
+from tests.api.drafting import Desk
+from tests.api.note import edition
 from tests.databases import on_sqlite
 
 SHOWN = """
@@ -29,24 +28,16 @@ SHOWN = """
 """
 LISTED = """query($filter: FactFilter) { edition(by: {slug: "wco-idb-2011"}) {
   facts(filter: $filter) { totalCount nodes { key } } } }"""
-NEWEST = "{ auditEntries(first: 1) { nodes { id action } } }"
 TOLD = {"stated": "3", "unit": "topics", "quote": "three topics", "source": "A report of 2012."}
 
 
-@pytest.fixture
-async def desk(demo_store: Store) -> AsyncIterator[Desk]:
-    async with opened(demo_store) as door:
-        yield Desk(door, demo_store, *(await edition_and_delegates(demo_store)))
+async def sides_of(store: Store) -> list[dict[str, Any]]:
+    return list((await edition(store, "sides { id key }"))["sides"])
 
 
 async def shown(store: Store, viewer: Viewer = OWNER) -> dict[str, dict[str, Any]]:
     found = (await ask(store, SHOWN, viewer=viewer))["edition"]["facts"]["nodes"]
     return {each["key"]: each for each in found}
-
-
-async def revert_newest(desk: Desk) -> None:
-    (entry,) = (await desk.door.ask(NEWEST))["auditEntries"]["nodes"]
-    await desk.door.done("revertChange", auditEntryId=entry["id"])
 
 
 async def state(desk: Desk, **more: object) -> str:
@@ -91,7 +82,7 @@ async def test_it_is_open_again_when_a_figure_is_another(desk: Desk) -> None:
     await desk.door.done("changeFact", id=made, stated="5")
     assert await stands() == ("DISCREPANT", False)
     assert "Open again: on" in (await shown(desk.store))["topics_told"]["text"]
-    await revert_newest(desk)
+    await desk.revert_newest()
     assert await stands() == ("DISCREPANT", True)
     async with desk.store.unit_of_work(SYSTEM) as db:
         topic = models.FocusTopic
@@ -114,17 +105,17 @@ async def test_every_act_on_a_fact_is_taken_back(desk: Desk) -> None:
     noted = (await shown(desk.store))["topics_told"]
     await desk.door.done("reopenFact", id=made["id"])
     assert (await shown(desk.store))["topics_told"]["resolution"] is None
-    await revert_newest(desk)
+    await desk.revert_newest()
     assert {**(await shown(desk.store))["topics_told"], "version": 2} == noted
     await desk.door.done("removeFact", id=made["id"])
     assert "topics_told" not in await shown(desk.store)
-    await revert_newest(desk)
+    await desk.revert_newest()
     assert {**(await shown(desk.store))["topics_told"], "version": 2} == noted
     await desk.door.done("changeFact", id=made["id"], unit="u", countedFrom=None, note="m")
     changed = (await shown(desk.store))["topics_told"]
     assert (changed["unit"], changed["counted"], changed["status"]) == ("u", None, "NOT_COUNTABLE")
     assert changed["text"].startswith("topics_told: 3 stated; nothing in the system can count it")
-    await revert_newest(desk)
+    await desk.revert_newest()
     assert {**(await shown(desk.store))["topics_told"], "version": 2} == noted
     stale = await desk.door.error("changeFact", id=made["id"], note="x", expectedVersion=1)
     assert stale["code"] == "STALE"
@@ -133,9 +124,9 @@ async def test_every_act_on_a_fact_is_taken_back(desk: Desk) -> None:
 async def test_stating_is_taken_back_and_done_again_where_it_stood(desk: Desk) -> None:
     made = await state(desk)
     before = await shown(desk.store)
-    await revert_newest(desk)
+    await desk.revert_newest()
     assert "topics_told" not in await shown(desk.store)
-    await revert_newest(desk)
+    await desk.revert_newest()
     assert await shown(desk.store) == before
     assert before["topics_told"]["id"] == made
 
@@ -158,8 +149,7 @@ async def test_stating_is_taken_back_and_done_again_where_it_stood(desk: Desk) -
 async def test_what_does_not_fit_is_refused_by_its_field(
     desk: Desk, more: dict[str, object], code: str, path: list[str]
 ) -> None:
-    data = await ask(desk.store, '{ edition(by: {slug: "wco-idb-2011"}) { sides { id key } } }')
-    sides = {each["key"]: each["id"] for each in data["edition"]["sides"]}
+    sides = {each["key"]: each["id"] for each in await sides_of(desk.store)}
     if more.get("sideId") in sides:
         more = {**more, "sideId": sides[str(more["sideId"])]}
     asked = {"editionId": desk.edition, "key": "topics_told", **TOLD, **more}
@@ -198,10 +188,7 @@ async def test_every_kind_of_record_is_counted_and_alike_for_all(desk: Desk) -> 
     await ask(store, publish % "publishPairingRun", id=run)
     agenda = await finished_agenda_run(store, "washington_workshop")
     await ask(store, publish % "publishAgendaRun", id=agenda)
-    sides = (await ask(store, '{ edition(by: {slug: "wco-idb-2011"}) { sides { id key } } }'))[
-        "edition"
-    ]["sides"]
-    side = next(each["id"] for each in sides if each["key"] == "latin_america")
+    side = next(each["id"] for each in await sides_of(store) if each["key"] == "latin_america")
     for kind in CountedFrom:
         await state(desk, key=f"of_{kind}", countedFrom=kind.name)
     for kind in ("DELEGATES", "NOMINATIONS_CONFIRMED", "DELEGATE_ADMINISTRATIONS"):

@@ -1,10 +1,8 @@
 """The history of an edition over HTTP: who reads it, what is taken back, what is not and why."""
 
 from asyncio import gather
-from collections.abc import AsyncIterator
 from typing import Any
 
-import pytest
 from sqlalchemy import select
 
 from domain import models
@@ -13,7 +11,6 @@ from domain.policy import SYSTEM, Role
 from domain.roles import Scope
 from domain.store import Store
 from domain.tokens import Grant, issue_token
-from tests.api.asking import edition_and_delegates
 from tests.api.drafting import PLANNED, SCENARIO, Desk, opened
 
 ENTRIES = """
@@ -29,12 +26,6 @@ query($first: Int, $after: String, $filter: AuditEntryFilter) {
 }
 """
 RATING = "query($id: ID!) { node(id: $id) { ... on Rating { level version } } }"
-
-
-@pytest.fixture
-async def desk(demo_store: Store) -> AsyncIterator[Desk]:
-    async with opened(demo_store) as door:
-        yield Desk(door, demo_store, *(await edition_and_delegates(demo_store)))
 
 
 async def entries(desk: Desk, **asked: object) -> list[dict[str, Any]]:

@@ -1,11 +1,9 @@
 """Indicators over HTTP: told, counted when read, refused in words, taken back."""
 
 import json
-from collections.abc import AsyncIterator
 from datetime import date, timedelta
 from typing import Any
 
-import pytest
 from sqlalchemy import select
 
 from domain import models
@@ -14,8 +12,8 @@ from domain.models import FigureBasis
 from domain.partnerships.contacts import ContactWanted, record_contact
 from domain.policy import OWNER, SYSTEM, Role, Viewer
 from domain.store import Store
-from tests.api.asking import ask, edition_and_delegates
-from tests.api.drafting import Desk, opened
+from tests.api.asking import ask
+from tests.api.drafting import Desk
 from tests.api.living_network import AGREED_ON, accept, meet, partnerships, publish
 from tests.databases import on_sqlite
 
@@ -26,25 +24,13 @@ SHOWN = """
   values { valuedOn value basis source fact { key } }
 } } }
 """
-NEWEST = "{ auditEntries(first: 1) { nodes { id } } }"
 STATED = 5  # objectives of the note
 TOLD = {"name": "Hours to release", "unit": "hours", "source": "A time release study."}
-
-
-@pytest.fixture
-async def desk(demo_store: Store) -> AsyncIterator[Desk]:
-    async with opened(demo_store) as door:
-        yield Desk(door, demo_store, *(await edition_and_delegates(demo_store)))
 
 
 async def shown(store: Store, viewer: Viewer = OWNER) -> dict[str, dict[str, Any]]:
     found = (await ask(store, SHOWN, viewer=viewer))["edition"]["indicators"]
     return {each["key"]: each for each in found}
-
-
-async def revert_newest(desk: Desk) -> None:
-    (entry,) = (await desk.door.ask(NEWEST))["auditEntries"]["nodes"]
-    await desk.door.done("revertChange", auditEntryId=entry["id"])
 
 
 async def add(desk: Desk, **more: object) -> str:
@@ -82,20 +68,20 @@ async def test_an_indicator_is_changed_removed_and_taken_back_with_its_values(de
     before = (await shown(desk.store))["release_hours"]
     await desk.door.done("recordIndicatorValue", **{**asked, "value": "5"}, source="Again.")
     assert (await shown(desk.store))["release_hours"]["current"] == "5"
-    await revert_newest(desk)
+    await desk.revert_newest()
     await desk.door.done("removeIndicatorValue", indicatorId=made, valuedOn="2012-01-01")
     assert (await shown(desk.store))["release_hours"]["values"] == []
-    await revert_newest(desk)
+    await desk.revert_newest()
     await desk.door.done("changeIndicator", id=made, target=None, unit="days")
     changed = (await shown(desk.store))["release_hours"]
     assert (changed["target"], changed["unit"], changed["progress"]) == (None, "days", None)
     stale = await desk.door.error("changeIndicator", id=made, target="9", expectedVersion=1)
     assert (stale["code"], stale["currentVersion"]) == ("STALE", changed["version"])
-    await revert_newest(desk)
+    await desk.revert_newest()
     gone = await desk.door.done("removeIndicator", id=made)
     assert (gone["deletedId"], gone["edition"]) == (made, {"id": desk.edition})
     assert "release_hours" not in await shown(desk.store)
-    await revert_newest(desk)
+    await desk.revert_newest()
     after = (await shown(desk.store))["release_hours"]
     assert {**after, "version": 0} == {**before, "version": 0}
 
@@ -106,7 +92,7 @@ async def test_an_indicator_is_put_back_where_it_stood(desk: Desk) -> None:
     for key in (before[0], before[2], before[-1]):
         await desk.door.done("removeIndicator", id=(await shown(desk.store))[key]["id"])
         assert key not in await shown(desk.store)
-        await revert_newest(desk)
+        await desk.revert_newest()
         assert list(await shown(desk.store)) == before
 
 
@@ -119,7 +105,7 @@ async def test_an_undo_that_was_kept_without_a_place_puts_an_indicator_last(desk
         asked = json.loads(undo.asked)
         assert asked.pop("position") == 0
         undo.asked = json.dumps(asked)
-    await revert_newest(desk)
+    await desk.revert_newest()
     assert list(await shown(desk.store)) == [*others, first]
 
 
@@ -155,13 +141,13 @@ async def test_an_objective_is_set_said_otherwise_removed_and_taken_back(desk: D
     assert (held["code"], held["path"]) == ("CONFLICT", ["id"])
     assert "the objective shorter_queues: release_hours." in held["message"]
     assert await added(desk) == {"shorter_queues": "Shorter queues at borders."}
-    await revert_newest(desk)
+    await desk.revert_newest()
     assert await added(desk) == {"shorter_queues": "Shorter queues."}
     await desk.door.done("removeIndicator", id=indicator)
     gone = await desk.door.done("removeObjective", id=made)
     assert (gone["deletedId"], gone["edition"]) == (made, {"id": desk.edition})
     assert await added(desk) == {}
-    await revert_newest(desk)
+    await desk.revert_newest()
     assert await added(desk) == {"shorter_queues": "Shorter queues."}
 
 

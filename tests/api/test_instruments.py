@@ -1,7 +1,6 @@
 """Cooperation instruments over HTTP: recorded, brought further, corrected, taken back, mapped."""
 
 from asyncio import gather
-from collections.abc import AsyncIterator
 from itertools import combinations
 from typing import Any
 
@@ -10,7 +9,7 @@ import pytest
 from domain.policy import SYSTEM, Role, Viewer
 from domain.store import Store
 from domain.tokens import Grant, issue_token
-from tests.api.asking import answer, ask, edition_and_delegates
+from tests.api.asking import answer, ask
 from tests.api.drafting import Desk, opened
 from tests.databases import on_sqlite
 
@@ -20,19 +19,12 @@ SHOWN = """query($key: String!, $day: Date) {
     signedOn signedPrecision inForceOn version text parties { code } predecessor { key stage }
     stageEvents { id stage reachedOn precision knownOn source recordedAt instrument { key } }
   } }"""
-NEWEST = "{ auditEntries(first: 1) { nodes { id action recordType } } }"
 MAP = """query($filter: CooperationMapFilter, $day: Date, $first: Int! = 100, $after: String) {
   cooperationMap(filter: $filter, asOf: $day, first: $first, after: $after) { totalCount endCursor
     nodes { stage administrations { code region { key } } instruments { key stage kind } } } }"""
 ACROSS = """query($filter: CooperationMapFilter, $day: Date) { edition(by: {slug: "wco-idb-2011"}) {
   cooperationMap(filter: $filter, asOf: $day, first: 100) { totalCount
     nodes { stage administrations { code } instruments { key stage } } } } }"""
-
-
-@pytest.fixture
-async def desk(demo_store: Store) -> AsyncIterator[Desk]:
-    async with opened(demo_store) as door:
-        yield Desk(door, demo_store, *(await edition_and_delegates(demo_store)))
 
 
 async def shown(store: Store, key: str, day: str | None = None) -> Any:
@@ -42,11 +34,6 @@ async def shown(store: Store, key: str, day: str | None = None) -> Any:
 async def place(store: Store, code: str) -> str:
     data = await ask(store, f'{{ administration(by: {{code: "{code}"}}) {{ id }} }}')
     return str(data["administration"]["id"])
-
-
-async def revert_newest(desk: Desk) -> None:
-    (entry,) = (await desk.door.ask(NEWEST))["auditEntries"]["nodes"]
-    await desk.door.done("revertChange", auditEntryId=entry["id"])
 
 
 async def record(desk: Desk, **more: object) -> str:
@@ -133,27 +120,27 @@ async def test_every_change_of_an_instrument_is_taken_back(desk: Desk) -> None:
     first = await shown(desk.store, "cn-pe-mra")
     await desk.door.done("recordInstrumentStage", id=made, stage="SIGNED", source="s")
     signed = await shown(desk.store, "cn-pe-mra")
-    await revert_newest(desk)
+    await desk.revert_newest()
     assert {**(await shown(desk.store, "cn-pe-mra")), "version": 1} == first
-    await revert_newest(desk)
+    await desk.revert_newest()
     again = await shown(desk.store, "cn-pe-mra")
     assert (again["stage"], again["version"]) == ("SIGNED", 4)
     assert again["stageEvents"][1]["source"] == signed["stageEvents"][1]["source"]
-    await revert_newest(desk)
+    await desk.revert_newest()
     words = {"title": "Said otherwise", "notes": "now", "predecessorId": None}
     await desk.door.done("changeCooperationInstrument", id=made, **words)
     said = await shown(desk.store, "cn-pe-mra")
     assert (said["title"], said["notes"], said["source"]) == ("Said otherwise", "now", "A notice.")
-    await revert_newest(desk)
+    await desk.revert_newest()
     assert {**(await shown(desk.store, "cn-pe-mra")), "version": 1} == first
 
 
 async def test_a_record_is_taken_back_whole_and_made_again(desk: Desk) -> None:
     made = await record(desk, stage="WORK_PLAN", reachedOn="2012-01-01", notes="n")
     first = await shown(desk.store, "cn-pe-mra")
-    await revert_newest(desk)
+    await desk.revert_newest()
     assert await shown(desk.store, "cn-pe-mra") is None
-    await revert_newest(desk)
+    await desk.revert_newest()
     again = await shown(desk.store, "cn-pe-mra")
     assert again["id"] == made
     (event,), (was,) = again.pop("stageEvents"), first.pop("stageEvents")
@@ -169,7 +156,7 @@ async def test_of_two_at_once_one_is_the_first_and_the_other_is_told(desk: Desk)
     codes = sorted(each["code"] for one in done for each in one["userErrors"])
     assert codes == ["CONFLICT"]
     assert len((await shown(desk.store, "cn-pe-mra"))["stageEvents"]) == 2
-    await revert_newest(desk)
+    await desk.revert_newest()
     # Each the predecessor of the other: neither waits for ever, and no circle is made.
     crosswise = ((made, other), (other, made))
     change = "changeCooperationInstrument"

@@ -1,9 +1,7 @@
 """The next edition of a programme made from that of 2011: what it takes over, and what it has."""
 
-from collections.abc import AsyncIterator
 from typing import Any
 
-import pytest
 from sqlalchemy import func, select
 
 from domain import models
@@ -11,8 +9,8 @@ from domain.models import ConsentPurpose, NominationState
 from domain.policy import SYSTEM, Role, Viewer
 from domain.rights.consent import decide_consent
 from domain.store import Store
-from tests.api.asking import ask, edition_and_delegates
-from tests.api.drafting import Desk, opened
+from tests.api.asking import ask
+from tests.api.drafting import Desk
 from tests.api.edition_made import whole
 from tests.api.living_network import AGREED_ON, accept, meet, publish
 from tests.databases import on_sqlite
@@ -37,13 +35,6 @@ INHERITED = """query($slug: String!) { edition(by: {slug: $slug}) { inherited {
   returningPersonCount returningPeople(first: 100) { code } } } }"""
 
 IDS = "query($slug: String!) { edition(by: {slug: $slug}) { id } }"
-
-
-@pytest.fixture
-async def desk(demo_store: Store) -> AsyncIterator[Desk]:
-    """Give the desk of whoever plans every edition."""
-    async with opened(demo_store) as door:
-        yield Desk(door, demo_store, *(await edition_and_delegates(demo_store)))
 
 
 async def lived(store: Store) -> None:

@@ -1,6 +1,5 @@
 """Opportunities over HTTP: as a naive reading finds them, and gone with their practice."""
 
-from collections.abc import AsyncIterator
 from itertools import product
 from typing import Any
 
@@ -10,8 +9,8 @@ from sqlalchemy import select
 from domain import models
 from domain.policy import OWNER, SYSTEM, Role, Scope, Viewer
 from domain.store import Store
-from tests.api.asking import SLUG, answer, ask, edition_and_delegates, refusal
-from tests.api.drafting import Desk, opened
+from tests.api.asking import SLUG, answer, ask, refusal
+from tests.api.drafting import Desk
 from tests.databases import on_sqlite
 
 FOUND = """
@@ -46,12 +45,6 @@ SOURCES = """
 """
 STAGES = ("CONTACT", "WORK_PLAN", "JOINT_VALIDATION", "SIGNED", "IN_FORCE")
 URGENCIES = ("HIGH", "MEDIUM", "LOW")
-
-
-@pytest.fixture
-async def desk(demo_store: Store) -> AsyncIterator[Desk]:
-    async with opened(demo_store) as door:
-        yield Desk(door, demo_store, *(await edition_and_delegates(demo_store)))
 
 
 async def found(store: Store, viewer: Viewer = OWNER, **asked: object) -> list[dict[str, Any]]:

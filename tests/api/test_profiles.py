@@ -1,13 +1,10 @@
 """What administrations say of themselves, over HTTP: told, changed, refused, taken back."""
 
-from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
 
-from domain.store import Store
-from tests.api.asking import edition_and_delegates
-from tests.api.drafting import Desk, opened
+from tests.api.drafting import Desk
 
 PROFILE = """
 query($code: CountryCode!) { administration(by: {code: $code}) { id profile { complete missing
@@ -23,14 +20,7 @@ query($code: CountryCode!) { administration(by: {code: $code}) { id profile { co
   } }
 } } }
 """
-NEWEST = "{ auditEntries(first: 1) { nodes { id action } } }"
 TOLD = {"description": "What it is.", "source": "Its annual report."}
-
-
-@pytest.fixture
-async def desk(demo_store: Store) -> AsyncIterator[Desk]:
-    async with opened(demo_store) as door:
-        yield Desk(door, demo_store, *(await edition_and_delegates(demo_store)))
 
 
 async def profile(desk: Desk, code: str) -> dict[str, Any]:
@@ -41,11 +31,6 @@ async def profile(desk: Desk, code: str) -> dict[str, Any]:
 async def topic(desk: Desk, key: str) -> str:
     document = "query($key: String!) { topic(by: {key: $key}) { id } }"
     return str((await desk.door.ask(document, key=key))["topic"]["id"])
-
-
-async def revert_newest(desk: Desk) -> None:
-    (entry,) = (await desk.door.ask(NEWEST))["auditEntries"]["nodes"]
-    await desk.door.done("revertChange", auditEntryId=entry["id"])
 
 
 async def test_a_profile_is_told_part_by_part_and_is_complete_when_it_has_all(desk: Desk) -> None:
@@ -222,12 +207,12 @@ async def test_a_part_is_changed_removed_and_taken_back(desk: Desk) -> None:
         for field, value in change.items():
             key, expected = named.get(field, (field, value))
             assert other[key] == expected
-        await revert_newest(desk)
+        await desk.revert_newest()
         gone = await desk.door.done(f"remove{noun}", id=row["id"])
         assert (gone["deletedId"], gone["administration"]) == (row["id"], {"code": "PE"})
         missing = await desk.door.error(f"remove{noun}", id=row["id"])
         assert (missing["code"], missing["path"]) == ("NOT_FOUND", ["id"])
-        await revert_newest(desk)
+        await desk.revert_newest()
     after = (await profile(desk, "PE"))["profile"]
     for part in ("functions", "practices", "challenges"):
         for row in (*parts[part]["nodes"], *after[part]["nodes"]):

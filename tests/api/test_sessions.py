@@ -1,13 +1,11 @@
 """What an agenda is made of, over HTTP: arranged, planned, refused in words, taken back."""
 
-from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
 
-from domain.store import Store
-from tests.api.asking import SLUG, edition_and_delegates
-from tests.api.drafting import Desk, opened
+from tests.api.asking import SLUG
+from tests.api.drafting import Desk
 
 PARTS = """
 query($slug: String!) { edition(by: {slug: $slug}) { components {
@@ -20,18 +18,11 @@ query($slug: String!) { edition(by: {slug: $slug}) { components {
   } }
 } } }
 """
-NEWEST = "{ auditEntries(first: 1) { nodes { id action } } }"
 SPEAKERS = """
 query($slug: String!) { edition(by: {slug: $slug}) { speakers { nodes {
   id code name seniority synthetic languages { language level }
 } } } }
 """
-
-
-@pytest.fixture
-async def desk(demo_store: Store) -> AsyncIterator[Desk]:
-    async with opened(demo_store) as door:
-        yield Desk(door, demo_store, *(await edition_and_delegates(demo_store)))
 
 
 async def components(desk: Desk) -> dict[str, dict[str, Any]]:
@@ -46,11 +37,6 @@ async def node_id(desk: Desk, noun: str, key: str) -> str:
         parts = [each["organization"] for each in found["edition"]["organizations"]]
         return next(str(each["id"]) for each in parts if each["key"] == key)
     return str((await desk.door.ask(f'{{ topic(by: {{key: "{key}"}}) {{ id }} }}'))["topic"]["id"])
-
-
-async def revert_newest(desk: Desk) -> None:
-    (entry,) = (await desk.door.ask(NEWEST))["auditEntries"]["nodes"]
-    await desk.door.done("revertChange", auditEntryId=entry["id"])
 
 
 def slot(key: str, day: str, start: str, end: str) -> dict[str, str]:
@@ -160,7 +146,7 @@ async def test_a_session_is_planned_changed_and_removed(desk: Desk) -> None:
     assert (gone["deletedId"], gone["component"]) == (session, {"id": forum["id"]})
     assert (await components(desk))["shanghai_forum"]["sessions"]["totalCount"] == 0
     # Taken back step by step, to the session as it was planned.
-    await revert_newest(desk)
+    await desk.revert_newest()
     assert (await components(desk))["shanghai_forum"]["sessions"]["nodes"] == [
         {**changed, "version": 1}
     ]
@@ -233,7 +219,7 @@ async def test_a_speaker_comes_leads_and_goes(desk: Desk) -> None:
     before = (await desk.door.ask(SPEAKERS, slug=SLUG))["edition"]["speakers"]["nodes"]
     gone = await desk.door.done("removeSpeaker", id=made["id"], expectedVersion=1)
     assert (gone["deletedId"], gone["edition"]) == (made["id"], {"id": desk.edition})
-    await revert_newest(desk)
+    await desk.revert_newest()
     assert (await desk.door.ask(SPEAKERS, slug=SLUG))["edition"]["speakers"]["nodes"] == before
 
 
@@ -253,7 +239,7 @@ async def test_who_is_away_is_said_anew_each_time_and_taken_back(desk: Desk) -> 
     assert told["code"] == "STALE"
     payload = await desk.door.done("changeAbsences", delegateId=person, absences=[])
     assert payload["delegate"]["absences"] == []
-    await revert_newest(desk)
+    await desk.revert_newest()
     document = "query($id: ID!) { node(id: $id) { ... on Delegate { absences { startsAt } } } }"
     found = await desk.node(document, person)
     assert found["absences"] == [{"startsAt": each["startsAt"]} for each in (dawn, noon)]
@@ -270,7 +256,7 @@ async def test_an_arrangement_is_taken_back_whole(desk: Desk) -> None:
         rooms=[{"key": "lecture_hall", "name": "Another", "capacity": 1}],
         slots=[slot("only", "2011-12-12", "09:00", "10:00")],
     )
-    await revert_newest(desk)
+    await desk.revert_newest()
     after = await components(desk)
     for each in (*before.values(), *after.values()):
         del each["version"]
