@@ -6,6 +6,7 @@ import typer
 
 from api.cli.opening import carry, opened
 from api.cli.options import Database, Debug, Json, Locale, Quiet, read_day, read_words
+from api.cli.paging import every_row
 from api.cli.voice import Voice, speaking
 from domain.policy import TERMINAL
 
@@ -175,20 +176,11 @@ async def _read(
 ) -> "list[tuple[models.CooperationInstrument, list[models.StageEvent], list[str]]]":
     """Read all that is asked for, page by page, with stages and parties."""
     from domain import instruments as domain  # noqa: PLC0415 -- slow import
-    from domain.pages import Wanted, Window, page_of  # noqa: PLC0415 -- slow import
 
     day = read_day(asked.as_of)
     where = domain.InstrumentFilter(as_of=day, **asked.fields())
-    rows: list[models.CooperationInstrument] = []
     async with store.reading(TERMINAL) as db:
-        after = None
-        while True:
-            wanted = Wanted(where, (), Window(100, after=after))
-            page = await page_of(db, domain.INSTRUMENTS, wanted)
-            rows += page.rows
-            if not page.has_next:
-                break
-            after = page.places[-1]
+        rows = await every_row(db, domain.INSTRUMENTS, where)
         ids = [row.id for row in rows]
         steps = await domain.steps_by_instrument(db, ids)
         parties = await domain.parties_by_instrument(db, ids)

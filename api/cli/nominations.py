@@ -1,11 +1,12 @@
 """`tradewinds nominations`: who was put forward, what they lack, and the places there are."""
 
-from typing import TYPE_CHECKING, Annotated, Any, Final
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from api.cli.opening import carry, only_edition, opened
 from api.cli.options import Database, Debug, Edition, Json, Quiet, read_words
+from api.cli.paging import every_row
 from api.cli.voice import Entry, Voice, speaking
 from domain.policy import TERMINAL
 
@@ -17,8 +18,6 @@ if TYPE_CHECKING:
 nominations = typer.Typer(
     no_args_is_help=True, help="Who was put forward for an edition, what they lack, and quotas."
 )
-
-_ROWS_AT_ONCE: Final = 100
 
 States = Annotated[
     list[str] | None,
@@ -154,17 +153,9 @@ async def _nominations(
 ) -> "list[models.Nomination]":
     """Read every page, those who wait in their order and the others by side."""
     from domain.nominations import NOMINATIONS_OF_EDITION  # noqa: PLC0415 -- slow import
-    from domain.pages import Wanted, Window, pages_by_parent  # noqa: PLC0415 -- slow import
 
-    found: list[models.Nomination] = []
-    window = Window(_ROWS_AT_ONCE)
-    while True:
-        wanted = Wanted(where, (("waiting", False),), window)
-        (page,) = await pages_by_parent(db, NOMINATIONS_OF_EDITION, wanted, [edition_id])
-        found += page.rows
-        if not page.has_next:
-            return found
-        window = Window(_ROWS_AT_ONCE, after=page.places[-1])
+    order = (("waiting", False),)
+    return await every_row(db, NOMINATIONS_OF_EDITION, where, order, below=edition_id)
 
 
 async def _told(db: "ReadDb", rows: "list[models.Nomination]") -> list[dict[str, Any]]:

@@ -1,11 +1,12 @@
 """`tradewinds proposals`: what is proposed in an edition, how each stands, and one whole."""
 
-from typing import TYPE_CHECKING, Annotated, Any, Final
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from api.cli.opening import carry, only_edition, opened
 from api.cli.options import Database, Debug, Edition, Json, Locale, Quiet, read_words
+from api.cli.paging import every_row
 from api.cli.voice import Entry, Voice, speaking
 from domain.policy import TERMINAL
 
@@ -17,8 +18,6 @@ if TYPE_CHECKING:
 proposals = typer.Typer(
     no_args_is_help=True, help="Documented proposals on strategic topics: how each stands, and one."
 )
-
-_ROWS_AT_ONCE: Final = 100
 
 States = Annotated[
     list[str] | None,
@@ -120,18 +119,10 @@ async def _rows(
     db: "ReadDb", edition_id: str, where: "ProposalFilter", *, adopted: bool
 ) -> "list[models.Proposal]":
     """Read every page."""
-    from domain.pages import Wanted, Window, pages_by_parent  # noqa: PLC0415 -- slow import
     from domain.proposals import reading  # noqa: PLC0415 -- slow import
 
     listing = reading.ADOPTED_BY_EDITION if adopted else reading.PROPOSALS_OF_EDITION
-    found: list[models.Proposal] = []
-    window = Window(_ROWS_AT_ONCE)
-    while True:
-        (page,) = await pages_by_parent(db, listing, Wanted(where, (), window), [edition_id])
-        found += page.rows
-        if not page.has_next:
-            return found
-        window = Window(_ROWS_AT_ONCE, after=page.places[-1])
+    return await every_row(db, listing, where, below=edition_id)
 
 
 async def _told(db: "ReadDb", rows: "list[models.Proposal]") -> list[dict[str, Any]]:
