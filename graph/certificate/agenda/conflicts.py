@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from graph.certificate.agenda.records import Records
+from graph.certificate.conflicts import TooLong, conflict_faults
 from graph.certificate.repairs import repair_faults
 
 STEPS_MAX = 100_000
@@ -14,17 +15,18 @@ _REPAIRS = {
 }
 
 
-class TooLong(Exception):
-    """A question that takes more steps than a check may."""
-
-
 def infeasible_faults(records: Records, solution: Mapping[str, Any]) -> Iterator[str]:
     """Check that each conflict exists, contradicts itself, and has no record to spare.
 
     And, where they are told, that each repair is the least that is enough.
     """
     conflicts = solution["conflicts"]
-    faults = list(_conflict_faults(records, conflicts))
+    known = set(names_of_records(records))
+    faults = list(
+        conflict_faults(
+            conflicts, known.__contains__, lambda names: Holding(records, names).is_possible()
+        )
+    )
     yield from faults
     if "repairs" in solution and not faults:
         try:
@@ -36,29 +38,6 @@ def infeasible_faults(records: Records, solution: Mapping[str, Any]) -> Iterator
             )
         except TooLong:
             yield "repairs: take too long to check"
-
-
-def _conflict_faults(records: Records, conflicts: Sequence[Sequence[str]]) -> Iterator[str]:
-    known = set(names_of_records(records))
-    if not conflicts:
-        yield "conflicts: must name at least one"
-    for place, names in enumerate(conflicts):
-        strangers = [name for name in names if name not in known]
-        if strangers:
-            yield f"conflicts[{place}]: {strangers[0]!r} is not a record of the instance"
-            continue
-        if len(set(names)) < len(names):
-            yield f"conflicts[{place}]: a record stands there twice"
-            continue
-        try:
-            if Holding(records, names).is_possible():
-                yield f"conflicts[{place}]: these records can hold together"
-            for spared in names:
-                others = [name for name in names if name != spared]
-                if not Holding(records, others).is_possible():
-                    yield f"conflicts[{place}]: contradicts without {spared} too"
-        except TooLong:
-            yield f"conflicts[{place}]: takes too long to check"
 
 
 def names_of_records(records: Records) -> Iterator[str]:

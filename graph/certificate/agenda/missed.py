@@ -4,9 +4,10 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from graph.certificate.agenda.conflicts import Holding, TooLong, names_of_records
+from graph.certificate.agenda.conflicts import Holding, names_of_records
 from graph.certificate.agenda.records import Records
 from graph.certificate.agenda.rules import Attendance, Timetable
+from graph.certificate.conflicts import TooLong
 from graph.certificate.faults import Fault, differs
 
 SlotOf = Mapping[str, str]

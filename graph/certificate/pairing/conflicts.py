@@ -4,7 +4,8 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from graph.certificate.pairing.everyone import TooLong, everyone_can_be_paired
+from graph.certificate.conflicts import TooLong
+from graph.certificate.pairing.everyone import everyone_can_be_paired
 from graph.certificate.pairing.plan import administrations_of
 from graph.certificate.pairing.reading import field_of, read_sequence
 from graph.certificate.pairing.scores import Records, is_eligible

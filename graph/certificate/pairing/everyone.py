@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 
+from graph.certificate.conflicts import TooLong
 from graph.certificate.pairing.plan import administrations_of
 from graph.certificate.pairing.scores import Records, is_eligible
 
@@ -10,10 +11,6 @@ STEPS_MAX = 10_000
 
 Partners = Mapping[str, frozenset[str]]
 Room = Mapping[str, int]
-
-
-class TooLong(Exception):
-    """A question that takes more steps than a check may."""
 
 
 def everyone_can_be_paired(

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from copy import copy
 from typing import Any
 
+from graph.certificate.conflicts import TooLong, conflict_faults
 from graph.certificate.repairs import repair_faults
 from graph.certificate.topics.records import Records
 from graph.certificate.topics.rules import Row, can_be_led, rows
@@ -19,17 +20,19 @@ _REPAIRS = {
 }
 
 
-class TooLong(Exception):
-    """A question that takes more steps than a check may."""
-
-
 def infeasible_faults(records: Records, solution: Mapping[str, Any]) -> Iterator[str]:
     """Check that each conflict exists, contradicts itself, and has no record to spare.
 
     And, where they are told, that each repair is the least that is enough.
     """
     known, conflicts = _rows_by_record(records), solution["conflicts"]
-    faults = list(_conflict_faults(records, known, conflicts))
+    faults = list(
+        conflict_faults(
+            conflicts,
+            lambda name: name in known or name == LEADER_LOAD,
+            lambda names: _hold(records, known, names),
+        )
+    )
     yield from faults
 
     def is_enough(names: Sequence[str], name: str, by: int) -> bool:
@@ -53,29 +56,6 @@ def _with_load(records: Records, more: int) -> Records:
         LEADER_LOAD: records.parameters[LEADER_LOAD] + more,
     }
     return eased
-
-
-def _conflict_faults(
-    records: Records, known: Mapping[str, Row], conflicts: Sequence[Sequence[str]]
-) -> Iterator[str]:
-    if not conflicts:
-        yield "conflicts: must name at least one"
-    for place, names in enumerate(conflicts):
-        strangers = [name for name in names if name not in known and name != LEADER_LOAD]
-        if strangers:
-            yield f"conflicts[{place}]: {strangers[0]!r} is not a record of the instance"
-            continue
-        if len(set(names)) < len(names):
-            yield f"conflicts[{place}]: a record stands there twice"
-            continue
-        try:
-            if _hold(records, known, names):
-                yield f"conflicts[{place}]: these records can hold together"
-            for spared in names:
-                if not _hold(records, known, [name for name in names if name != spared]):
-                    yield f"conflicts[{place}]: contradicts without {spared} too"
-        except TooLong:
-            yield f"conflicts[{place}]: takes too long to check"
 
 
 def _rows_by_record(records: Records) -> Mapping[str, Row]:
