@@ -1,7 +1,7 @@
 """Rows by a key and rows by a parent, in the shapes that batches want, and rows to be held.
 
-Changes nothing; knows two nouns alone: the person, of whom nothing more is held once erased, and
-the edition, which is held before what is of it.
+Changes nothing; knows three nouns alone: the person, of whom nothing more is held once erased, the
+edition, which is held before what is of it, and the administration, for which somebody speaks.
 """
 
 from __future__ import annotations
@@ -13,8 +13,9 @@ from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import QueryableAttribute
 
 from domain.errors import Conflict, Stale
-from domain.models import Delegate, Edition, Manager, Record
+from domain.models import Delegate, Edition, Manager, Record, SideAdministration
 from domain.pages import Column
+from domain.policy import Role
 from domain.policy.narrowing import viewer_of
 from domain.store import ReadDb, WriteDb
 
@@ -98,6 +99,22 @@ async def held_with_edition(
     edition = await held(db, Edition, known.edition_id)
     row = await held(db, table, row_id)
     return None if edition is None or row is None else (edition, row)
+
+
+async def speaks_for(db: ReadDb, administration_ids: Sequence[str]) -> bool:
+    """Tell whether what one of some administrations has is the viewer's to write.
+
+    It is their own, or of a side of an edition that they plan.
+    """
+    viewer = viewer_of(db.info)
+    if viewer.plans_every:
+        return True
+    if viewer.role is not Role.PLANNER:
+        return viewer.administration_id in administration_ids
+    member = SideAdministration
+    mine = select(member.id).where(member.administration_id.in_(administration_ids))
+    editions = member.edition_id.in_(sorted(viewer.edition_ids or ()))
+    return await db.scalar(mine.where(editions).limit(1)) is not None
 
 
 async def held_person(db: WriteDb, manager_id: str) -> Manager | None:

@@ -17,7 +17,6 @@ from api.schema.inputs import fit_text, given, input_row_id, or_none
 from api.schema.payloads import WHAT, key_field
 from api.schema.programmes import Programme
 from domain import editions, models, programmes
-from domain.editions.holding import plans_every
 from domain.errors import NotFound
 from domain.store import WriteDb
 
@@ -97,7 +96,7 @@ class NextEditionMutations:
     ) -> CreateNextEditionPayload:
         async def act(db: WriteDb) -> CreateNextEditionPayload:
             # What is done by the program looks itself whether its viewer may ask for it.
-            if not plans_every(info.context.viewer):
+            if not info.context.viewer.plans_every:
                 raise NotFound("Editions are begun by who plans every edition. Ask one of them.")
             wanted = editions.NextWanted(
                 fit_text(asked.slug, "slug"),

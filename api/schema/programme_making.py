@@ -21,9 +21,10 @@ from api.schema.inputs import (
 )
 from api.schema.payloads import WHAT, Payload, key_field
 from api.schema.programmes import Programme
-from domain import editions
-from domain.editions.organizations import hold_organization, organization_as_wanted
-from domain.editions.programmes import hold_programme, programme_as_wanted
+from domain import editions, models
+from domain.editions.holding import hold_kept
+from domain.editions.organizations import organization_as_wanted
+from domain.editions.programmes import programme_as_wanted
 from domain.store import WriteDb
 
 
@@ -159,7 +160,7 @@ class ProgrammeMutations:
     ) -> CorrectProgrammePayload:
         async def act(db: WriteDb) -> CorrectProgrammePayload:
             row_id = input_row_id(asked.id, "Programme", "id")
-            was = await programme_as_wanted(db, await hold_programme(db, row_id))
+            was = await programme_as_wanted(db, await hold_kept(db, models.Programme, row_id))
             anchors = asked.anchors
             wanted = editions.ProgrammeWanted(
                 or_before(asked.name, was.name, "name"),
@@ -205,7 +206,7 @@ class ProgrammeMutations:
     ) -> CorrectOrganizationPayload:
         async def act(db: WriteDb) -> CorrectOrganizationPayload:
             row_id = input_row_id(asked.id, "Organization", "id")
-            was = organization_as_wanted(await hold_organization(db, row_id))
+            was = organization_as_wanted(await hold_kept(db, models.Organization, row_id))
             place = asked.administration_id
             wanted = editions.OrganizationWanted(
                 or_before(asked.name, was.name, "name"),

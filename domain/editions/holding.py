@@ -12,14 +12,15 @@ from sqlalchemy.orm.attributes import set_committed_value
 from domain import audit, models
 from domain.audit import Undo
 from domain.errors import Conflict, NotFound
-from domain.lookups import held_edition, held_with_edition, require_version, rows_by
+from domain.lookups import held, held_edition, held_with_edition, require_version, rows_by
 from domain.models import EventKind
 from domain.outbox import announce
-from domain.policy import Role, Viewer
 from domain.policy.house import by_the_house
+from domain.policy.narrowing import viewer_of
 from domain.store import ReadDb, WriteDb
 
 PartT = TypeVar("PartT", models.Side, models.Component)
+KeptT = TypeVar("KeptT", models.Programme, models.Organization)
 RowT = TypeVar("RowT", bound=models.Record)
 NamedT = TypeVar(
     "NamedT",
@@ -29,14 +30,6 @@ NamedT = TypeVar(
     models.Programme,
     models.Side,
 )
-
-
-def plans_every(viewer: Viewer) -> bool:
-    """Tell whether a viewer begins programmes and editions: no edition holds those yet.
-
-    Whoever was let in for some editions would not hold the new one.
-    """
-    return viewer.sees_everything or viewer.role is Role.ADMIN
 
 
 async def hold_edition(
@@ -71,6 +64,23 @@ async def hold_part(
     edition, row = found
     require_version(noun, row.version, expected_version)
     return edition, row
+
+
+async def hold_kept(
+    db: WriteDb, table: type[KeptT], row_id: str, expected_version: int | None = None
+) -> KeptT:
+    """Return a programme or an organization that the viewer keeps, and hold it.
+
+    Raises:
+        NotFound: there is none of this id, or the viewer does not plan every edition.
+        Stale: it is not of the version expected.
+    """
+    noun = table.__tablename__
+    row = await held(db, table, row_id)
+    if row is None or not viewer_of(db.info).plans_every:
+        raise NotFound(f"There is no {noun} of this id that you keep.", path=("id",))
+    require_version(noun, row.version, expected_version)
+    return row
 
 
 async def rows_of(

@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 
 from domain import models
 from domain.audit import Undo
-from domain.editions.holding import hold_edition, plans_every, rename, require_new, tell
+from domain.editions.holding import hold_edition, rename, require_new, tell
 from domain.editions.rules import (
     NUMBER_MAX,
     Days,
@@ -54,7 +54,7 @@ async def create_edition(
         InvalidInput: the slug, a text, the number or a day does not fit.
         Conflict: another edition has the slug, or one of the programme the number.
     """
-    if not plans_every(viewer_of(db.info)):
+    if not viewer_of(db.info).plans_every:
         raise NotFound("Editions are begun by who plans every edition. Ask one of them.")
     # Two who begin an edition at once would give both the same number.
     programme = await held(db, models.Programme, programme_id)

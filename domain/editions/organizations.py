@@ -9,12 +9,11 @@ from sqlalchemy import select
 
 from domain import models
 from domain.audit import Undo
-from domain.editions.holding import plans_every, rename, require_new, tell
+from domain.editions.holding import hold_kept, rename, require_new, tell
 from domain.editions.rules import require_slug, require_words
 from domain.editions.standing import require_nothing_on
 from domain.editions.wanted import OrganizationWanted
 from domain.errors import NotFound
-from domain.lookups import held, require_version
 from domain.models import EventKind, Organization
 from domain.policy.narrowing import viewer_of
 from domain.store import ReadDb, WriteDb
@@ -30,7 +29,7 @@ async def create_organization(
         InvalidInput: the key or the name does not fit.
         Conflict: there is an organization of the key.
     """
-    if not plans_every(viewer_of(db.info)):
+    if not viewer_of(db.info).plans_every:
         raise NotFound("Organizations are kept by who plans every edition. Ask one of them.")
     require_slug(key, "key")
     words = f"There is an organization {key} already. Choose another key."
@@ -47,22 +46,6 @@ async def create_organization(
 def organization_as_wanted(row: Organization) -> OrganizationWanted:
     """Return what an organization is."""
     return OrganizationWanted(row.name, row.administration_id)
-
-
-async def hold_organization(
-    db: WriteDb, organization_id: str, expected_version: int | None = None
-) -> Organization:
-    """Return an organization that the viewer keeps, and hold it.
-
-    Raises:
-        NotFound: there is none of this id, or the viewer does not plan every edition.
-        Stale: it is not of the version expected.
-    """
-    row = await held(db, Organization, organization_id)
-    if row is None or not plans_every(viewer_of(db.info)):
-        raise NotFound("There is no organization of this id that you keep.", path=("id",))
-    require_version("organization", row.version, expected_version)
-    return row
 
 
 async def correct_organization(
@@ -83,7 +66,7 @@ async def correct_organization(
         Stale: it is not of the version expected.
         InvalidInput: the name is empty.
     """
-    row = await hold_organization(db, organization_id, expected_version)
+    row = await hold_kept(db, Organization, organization_id, expected_version)
     was = organization_as_wanted(row)
     if was == wanted:
         return row
@@ -107,7 +90,7 @@ async def remove_organization(
         Stale: it is not of the version expected.
         Conflict: something refers to it.
     """
-    row = await hold_organization(db, organization_id, expected_version)
+    row = await hold_kept(db, Organization, organization_id, expected_version)
     await require_nothing_on(db, row, f"The organization {row.key}", "id")
     before, was = _noted(row), organization_as_wanted(row)
     await db.delete(row)

@@ -13,7 +13,7 @@ from domain import models
 from domain.audit import Undo
 from domain.checks import require_once
 from domain.editions.holding import (
-    plans_every,
+    hold_kept,
     rename,
     require_new,
     rows_of,
@@ -23,7 +23,6 @@ from domain.editions.rules import require_key, require_slug, require_words
 from domain.editions.standing import require_nothing_on
 from domain.editions.wanted import AnchorWanted, ProgrammeWanted
 from domain.errors import InvalidInput, NotFound
-from domain.lookups import held, require_version
 from domain.models import EventKind, Programme, StrategyAnchor
 from domain.policy.narrowing import viewer_of
 from domain.roadmap.holding import require_unserved
@@ -42,7 +41,7 @@ async def create_programme(
         InvalidInput: a key or a text does not fit.
         Conflict: there is a programme of the key.
     """
-    if not plans_every(viewer_of(db.info)):
+    if not viewer_of(db.info).plans_every:
         raise NotFound("Programmes are begun by who plans every edition. Ask one of them.")
     require_slug(key, "key")
     words = f"There is a programme {key} already. Choose another key."
@@ -66,22 +65,6 @@ async def programme_as_wanted(db: ReadDb, row: Programme) -> ProgrammeWanted:
     return ProgrammeWanted(row.name, tuple(anchors))
 
 
-async def hold_programme(
-    db: WriteDb, programme_id: str, expected_version: int | None = None
-) -> Programme:
-    """Return a programme that the viewer keeps, and hold it.
-
-    Raises:
-        NotFound: there is none of this id, or the viewer does not plan every edition.
-        Stale: it is not of the version expected.
-    """
-    row = await held(db, Programme, programme_id)
-    if row is None or not plans_every(viewer_of(db.info)):
-        raise NotFound("There is no programme of this id that you keep.", path=("id",))
-    require_version("programme", row.version, expected_version)
-    return row
-
-
 async def correct_programme(
     db: WriteDb,
     programme_id: str,
@@ -101,7 +84,7 @@ async def correct_programme(
         InvalidInput: a key or a text does not fit, or an anchor is given twice.
         Conflict: the roadmap tells of a strategy that would go.
     """
-    row = await hold_programme(db, programme_id, expected_version)
+    row = await hold_kept(db, Programme, programme_id, expected_version)
     was = await programme_as_wanted(db, row)
     if was == wanted:
         return row
@@ -128,7 +111,7 @@ async def remove_programme(
         Stale: it is not of the version expected.
         Conflict: something refers to it.
     """
-    row = await hold_programme(db, programme_id, expected_version)
+    row = await hold_kept(db, Programme, programme_id, expected_version)
     await require_nothing_on(db, row, f"The programme {row.key}", "id", parts=(StrategyAnchor,))
     was = await programme_as_wanted(db, row)
     before = _noted(row)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -11,25 +11,10 @@ from sqlalchemy import select
 from domain import audit, models
 from domain.audit import Undo
 from domain.errors import NotFound
-from domain.lookups import held, require_version
+from domain.lookups import held, require_version, speaks_for
 from domain.models import EventKind
 from domain.outbox import announce
-from domain.policy import Role
-from domain.policy.narrowing import viewer_of
 from domain.store import WriteDb
-
-
-async def may_record(db: WriteDb, administration_ids: Sequence[str]) -> bool:
-    """Tell whether an instrument of these parties is the viewer's to record, in time to say so."""
-    viewer = viewer_of(db.info)
-    if viewer.sees_everything or viewer.role is Role.ADMIN:
-        return True
-    if viewer.role is not Role.PLANNER:
-        return viewer.administration_id in administration_ids
-    member = models.SideAdministration
-    mine = select(member.id).where(member.administration_id.in_(administration_ids))
-    editions = member.edition_id.in_(sorted(viewer.edition_ids or ()))
-    return await db.scalar(mine.where(editions).limit(1)) is not None
 
 
 async def hold(
@@ -48,7 +33,7 @@ async def hold(
         )
     )
     row = None
-    if await may_record(db, parties):
+    if await speaks_for(db, parties):
         row = await held(db, models.CooperationInstrument, instrument_id)
     if row is None:
         raise NotFound(

@@ -13,11 +13,11 @@ from sqlalchemy import select
 from domain import models
 from domain.audit import Undo
 from domain.errors import Conflict, InvalidInput, NotFound
-from domain.instruments.holding import hold, may_record, tell
+from domain.instruments.holding import hold, tell
 from domain.instruments.ladder import LADDER, StepWanted, counts_from, require_step, stage_on
 from domain.instruments.reading import parties_by_instrument, steps_by_instrument
 from domain.instruments.stages import add_step, fit_step, noted, plain_step
-from domain.lookups import held, held_alone
+from domain.lookups import held, held_alone, speaks_for
 from domain.models import DatePrecision, InstrumentKind, InstrumentStage
 from domain.store import WriteDb
 
@@ -238,7 +238,7 @@ async def _parties(db: WriteDb, ids: Sequence[str]) -> list[models.Administratio
     for place, each in enumerate(ids):
         if each not in known:
             raise NotFound("There is no administration of this id.", path=("partyIds", str(place)))
-    if not await may_record(db, ids):
+    if not await speaks_for(db, ids):
         raise NotFound(
             "None of these administrations is one that you may record for.", path=("partyIds",)
         )

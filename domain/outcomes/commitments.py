@@ -26,7 +26,6 @@ from domain.outcomes.holding import (
     commitment_words,
     hold_commitment,
     hold_recommendation,
-    plans_every,
     shown,
     tell_commitment,
 )
@@ -262,7 +261,7 @@ async def _administration(
         )
     viewer = viewer_of(db.info)
     place = await db.get(Administration, wanted.administration_id)
-    acts = plans_every(viewer) or viewer.role is Role.PLANNER
+    acts = viewer.plans_every or viewer.role is Role.PLANNER
     if place is None or not (acts or viewer.administration_id == place.id):
         raise NotFound("There is no administration of this id that you act for.", path=path)
     member = models.SideAdministration

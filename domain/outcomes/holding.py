@@ -23,7 +23,7 @@ from domain.models import (
 )
 from domain.outbox import announce
 from domain.outcomes.moves import Move, require_move
-from domain.policy import Role, Viewer
+from domain.policy import Role
 from domain.policy.narrowing import viewer_of
 from domain.store import ReadDb, WriteDb
 
@@ -40,15 +40,10 @@ def shown(title: str) -> str:
     return repr(title if len(title) <= _SHOWN_MAX else f"{title[:_SHOWN_MAX]}…")
 
 
-def plans_every(viewer: Viewer) -> bool:
-    """Tell whether a viewer changes the outcomes of every edition."""
-    return viewer.sees_everything or viewer.role is Role.ADMIN
-
-
 async def may_keep(db: ReadDb, programme_id: str) -> bool:
     """Tell whether the viewer keeps the frameworks of a programme: who plans an edition of it."""
     viewer = viewer_of(db.info)
-    if plans_every(viewer):
+    if viewer.plans_every:
         return True
     row = models.Edition
     mine = select(row.id).where(
@@ -145,7 +140,7 @@ async def hold_commitment(
 def _commits(db: WriteDb, row: Commitment, because: Recommendation) -> bool:
     """Tell whether a commitment is the viewer's to act on: their administration's, or their own."""
     viewer = viewer_of(db.info)
-    if plans_every(viewer):
+    if viewer.plans_every:
         return True
     if not viewer.holds(because.edition_id):
         return False

@@ -37,6 +37,14 @@ class Viewer:
         """Tell whether no row is kept from them."""
         return self.role is Role.SYSTEM or (self.role is Role.PLANNER and self.edition_ids is None)
 
+    @property
+    def plans_every(self) -> bool:
+        """Tell whether they plan every edition, also one that is not there yet.
+
+        Whoever was let in for some editions would not hold the new one.
+        """
+        return self.sees_everything or self.role is Role.ADMIN
+
     def holds(self, edition_id: str) -> bool:
         """Tell whether an edition is one of theirs."""
         return self.edition_ids is None or edition_id in self.edition_ids

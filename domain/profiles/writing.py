@@ -13,11 +13,9 @@ from sqlalchemy.orm.attributes import flag_modified
 from domain import audit, models
 from domain.audit import Undo
 from domain.errors import Conflict, InvalidInput, NotFound
-from domain.lookups import held, require_version
+from domain.lookups import held, require_version, speaks_for
 from domain.models import EventKind
 from domain.outbox import announce
-from domain.policy import Role
-from domain.policy.narrowing import viewer_of
 from domain.profiles.parts import (
     FunctionWanted,
     PartKind,
@@ -156,24 +154,11 @@ async def _described(
     db: WriteDb, administration_id: str, path: tuple[str, ...]
 ) -> models.Administration:
     """Return an administration that the viewer may describe, held until the work ends."""
-    may = await _may_describe(db, administration_id)
+    may = await speaks_for(db, [administration_id])
     found = await held(db, models.Administration, administration_id) if may else None
     if found is None:
         raise NotFound("There is no administration of this id that you may describe.", path=path)
     return found
-
-
-async def _may_describe(db: WriteDb, administration_id: str) -> bool:
-    """Tell whether the rows of a profile would be the viewer's to change, in time to say so."""
-    viewer = viewer_of(db.info)
-    if viewer.sees_everything or viewer.role is Role.ADMIN:
-        return True
-    if viewer.role is not Role.PLANNER:
-        return viewer.administration_id == administration_id
-    member = models.SideAdministration
-    mine = select(member.id).where(member.administration_id == administration_id)
-    editions = member.edition_id.in_(sorted(viewer.edition_ids or ()))
-    return await db.scalar(mine.where(editions).limit(1)) is not None
 
 
 async def _held(

@@ -12,7 +12,6 @@ from domain.audit import Undo
 from domain.errors import Conflict, NotFound
 from domain.models import EventKind, RoadmapStep, StrategyLink
 from domain.outbox import announce
-from domain.policy import Role
 from domain.policy.narrowing import viewer_of
 from domain.store import ReadDb, WriteDb
 
@@ -25,7 +24,7 @@ async def require_planned(db: ReadDb, programme_id: str, *path: str) -> models.P
     """
     programme = await db.get(models.Programme, programme_id)
     viewer = viewer_of(db.info)
-    if programme is not None and not (viewer.sees_everything or viewer.role is Role.ADMIN):
+    if programme is not None and not viewer.plans_every:
         row = models.Edition
         ids = await db.scalars(select(row.id).where(row.programme_id == programme_id))
         if not any(viewer.holds(each) for each in list(ids)):
