@@ -12,8 +12,7 @@ from api.schema.changing import carried_out
 from api.schema.closings import closing_of
 from api.schema.editions import Edition
 from api.schema.inputs import fit_text, given, input_row_id, or_none
-from api.schema.nominating import result_of, version_of
-from api.schema.payloads import WHAT, Payload, key_field
+from api.schema.payloads import WHAT, Payload, key_field, result_field, version_field
 from api.schema.proposals import Proposal
 from api.schema.proposing import ProposalPayload
 from domain import models
@@ -45,7 +44,7 @@ class ReviewProposalInput:
             " coordinators name people of their own. Left out means that nobody is named."
         ),
     )
-    expected_version: int | None = version_of("proposal")
+    expected_version: int | None = version_field("proposal")
     idempotency_key: str | None = key_field()
 
 
@@ -60,7 +59,7 @@ class AdoptProposalInput:
             " programme, before its deadline for proposals."
         )
     )
-    expected_version: int | None = version_of("proposal")
+    expected_version: int | None = version_field("proposal")
     idempotency_key: str | None = key_field()
 
 
@@ -102,14 +101,14 @@ class ReviewProposalPayload(ProposalPayload):
 class AdoptProposalPayload(ProposalPayload):
     """A proposal and the edition that adopted it."""
 
-    edition: Edition | None = result_of("Edition that adopted it")
+    edition: Edition | None = result_field("Edition that adopted it")
 
 
 @strawberry.type(description="What changeProposalDeadline did.")
 class ChangeProposalDeadlinePayload(Payload):
     """An edition."""
 
-    edition: Edition | None = result_of("Edition")
+    edition: Edition | None = result_field("Edition")
 
 
 @strawberry.type

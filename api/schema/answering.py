@@ -10,7 +10,7 @@ import strawberry
 from api.context import Info
 from api.schema.inputs import TEXT_LENGTH_MAX, fit_text, given, input_row_id, or_none
 from api.schema.partnerships import Contact, Partnership
-from api.schema.payloads import Act, Payload, key_field
+from api.schema.payloads import Act, Payload, key_field, result_field, version_field
 from domain import models
 from domain.partnerships import answers, contacts
 from domain.partnerships.answers import Answering
@@ -19,13 +19,7 @@ from domain.store import WriteDb
 
 
 def _version_field() -> Any:
-    return strawberry.field(
-        default=strawberry.UNSET,
-        description=(
-            "Version of the partnership that you read; another one now is STALE. Left out means"
-            " whichever there is."
-        ),
-    )
+    return version_field("partnership")
 
 
 def _delegate_field() -> Any:
@@ -91,9 +85,7 @@ class RecordContactInput:
 class PartnershipPayload(Payload):
     """What is answered about a partnership that was changed."""
 
-    partnership: Partnership | None = strawberry.field(
-        default=None, description="Partnership as it is now; null when nothing was changed."
-    )
+    partnership: Partnership | None = result_field("Partnership")
 
 
 @strawberry.type(description="What acceptPartnership did.")

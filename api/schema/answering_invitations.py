@@ -7,12 +7,11 @@ from typing import Annotated
 import strawberry
 
 from api.context import Info
-from api.schema.arranging import result_field, version_field
 from api.schema.changing import carried_out
 from api.schema.declining import DeclineReason
 from api.schema.inputs import input_row_id, or_none
 from api.schema.participations import CrossParticipation
-from api.schema.payloads import WHAT, Payload, key_field
+from api.schema.payloads import WHAT, Payload, key_field, result_field, version_field
 from domain.meetings import answers
 from domain.store import WriteDb
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated
 
 import strawberry
 
@@ -13,24 +13,13 @@ from api.context import Info
 from api.schema.changing import carried_out
 from api.schema.inputs import fit_list, fit_text, given, input_row_id, or_none
 from api.schema.nominations import Delegate
-from api.schema.payloads import WHAT, Payload, key_field
+from api.schema.payloads import WHAT, Payload, key_field, left_out, result_field, version_field
 from api.schema.scalars import LocalDateTime
 from api.schema.sides import Component
 from domain.errors import DomainError
 from domain.sessions import absences, arrangement
 from domain.sessions.rules import Times, moment_at
 from domain.store import WriteDb
-
-
-def version_field(noun: str) -> Any:
-    """Return the field of the version that somebody read."""
-    return strawberry.field(
-        default=strawberry.UNSET,
-        description=(
-            f"Version of the {noun} that you read; another one now is STALE. Left out means"
-            " whichever there is."
-        ),
-    )
 
 
 @strawberry.input(description="A room of a component.")
@@ -58,18 +47,9 @@ class ArrangeComponentInput:
     """A component, and what it has from now on."""
 
     component_id: strawberry.ID = strawberry.field(description="Component to arrange.")
-    booths: int | None = strawberry.field(
-        default=strawberry.UNSET,
-        description="How many sessions can be interpreted at a time; left out means as before.",
-    )
-    rooms: list[RoomInput] | None = strawberry.field(
-        default=strawberry.UNSET,
-        description="All rooms, in place of those before; left out means as before.",
-    )
-    slots: list[SlotInput] | None = strawberry.field(
-        default=strawberry.UNSET,
-        description="All slots, in place of those before; left out means as before.",
-    )
+    booths: int | None = left_out("How many sessions can be interpreted at a time")
+    rooms: list[RoomInput] | None = left_out("All rooms, in place of those before")
+    slots: list[SlotInput] | None = left_out("All slots, in place of those before")
     expected_version: int | None = version_field("component")
     idempotency_key: str | None = key_field()
 
@@ -92,13 +72,6 @@ class ChangeAbsencesInput:
     delegate_id: strawberry.ID = strawberry.field(description="Delegate who is away.")
     expected_version: int | None = version_field("delegate")
     idempotency_key: str | None = key_field()
-
-
-def result_field(noun: str) -> Any:
-    """Return the field of a record that was changed."""
-    return strawberry.field(
-        default=None, description=f"{noun} as it is now; null when nothing was changed."
-    )
 
 
 @strawberry.type(description="What arrangeComponent did.")

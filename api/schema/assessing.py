@@ -11,7 +11,7 @@ from api.schema.assessments import Rating
 from api.schema.competencies import LEVELS, CompetencyLevel
 from api.schema.inputs import input_row_id, or_none
 from api.schema.managers import Manager
-from api.schema.payloads import Act, Payload, key_field
+from api.schema.payloads import Act, Payload, key_field, result_field
 from domain import assessments, models
 from domain.errors import InvalidInput
 from domain.store import WriteDb
@@ -48,12 +48,8 @@ class RateCompetencyInput:
 class RateCompetencyPayload(Payload):
     """A rating and its person."""
 
-    manager: Manager | None = strawberry.field(
-        default=None, description="Person as it is now; null when nothing was changed."
-    )
-    rating: Rating | None = strawberry.field(
-        default=None, description="Rating as it is now; null when nothing was changed."
-    )
+    manager: Manager | None = result_field("Person")
+    rating: Rating | None = result_field("Rating")
 
 
 def rate_competency(info: Info, asked: RateCompetencyInput) -> Act[RateCompetencyPayload]:

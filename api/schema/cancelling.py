@@ -10,7 +10,7 @@ from api.ids import decode_id
 from api.schema.agendas import AgendaRun
 from api.schema.pairings import PairingRun
 from api.schema.participation_runs import CrossParticipationRun
-from api.schema.payloads import Act, Payload, key_field
+from api.schema.payloads import Act, Payload, key_field, result_field
 from api.schema.runs import Run
 from api.schema.suggestions import TopicRun
 from domain import models, runs
@@ -32,9 +32,7 @@ class CancelRunInput:
 class CancelRunPayload(Payload):
     """A cancelled run."""
 
-    run: Run | None = strawberry.field(
-        default=None, description="Run as it is now; null when nothing was changed."
-    )
+    run: Run | None = result_field("Run")
 
 
 def cancel_run(info: Info, asked: CancelRunInput) -> Act[CancelRunPayload]:

@@ -10,10 +10,8 @@ from typing import Annotated, Any, Final
 import strawberry
 
 from api.context import Info
-from api.schema.arranging import result_field, version_field
 from api.schema.changing import carried_out
 from api.schema.commitments import ActionUpdate, Commitment, CommitmentReminder
-from api.schema.cooperation_payloads import deleted_field
 from api.schema.editions import Edition
 from api.schema.inputs import (
     TEXT_LENGTH_MAX,
@@ -24,7 +22,7 @@ from api.schema.inputs import (
     or_none,
 )
 from api.schema.instrument_stages import InstrumentStage
-from api.schema.payloads import WHAT, Payload, key_field
+from api.schema.payloads import WHAT, Payload, deleted_field, key_field, result_field, version_field
 from api.schema.recommendations import Recommendation
 from domain import models
 from domain.outcomes import closing, commitments, reading, reminders

@@ -9,9 +9,8 @@ from typing import Annotated, Any, Final
 import strawberry
 
 from api.context import Info
-from api.schema.arranging import result_field, version_field
 from api.schema.changing import carried_out
-from api.schema.edition_inputs import left_out, or_before, quoted, texted
+from api.schema.edition_inputs import or_before, quoted, texted
 from api.schema.editions import Edition
 from api.schema.inputs import (
     TEXT_LENGTH_MAX,
@@ -21,7 +20,16 @@ from api.schema.inputs import (
     input_row_ids,
     or_none,
 )
-from api.schema.payloads import WHAT, Payload, key_field
+from api.schema.payloads import (
+    WHAT,
+    Payload,
+    deleted_field,
+    key_field,
+    left_or_none,
+    left_out,
+    result_field,
+    version_field,
+)
 from api.schema.scalars import CountryCode
 from api.schema.sides import Component
 from domain import editions, models, programmes
@@ -71,10 +79,7 @@ class CorrectComponentInput:
 
     id: strawberry.ID = strawberry.field(description="Component to correct.")
     city: str | None = left_out("City, at most 200 characters")
-    country: CountryCode | None = strawberry.field(
-        default=strawberry.UNSET,
-        description="Country or territory; left out means as before, null means none.",
-    )
+    country: CountryCode | None = left_or_none("Country or territory")
     ends_on: date | None = left_out("Last day; no slot may be left outside")
     format: str | None = left_out("How people work in it, in the words of the source")
     kind: models.ComponentKind | None = left_out("What kind of part it is")
@@ -119,9 +124,7 @@ class CorrectComponentPayload(ComponentPayload):
 class RemoveComponentPayload(Payload):
     """The id that is gone, and the edition that had it."""
 
-    deleted_id: strawberry.ID | None = strawberry.field(
-        default=None, description="Id that was removed; null when nothing was changed."
-    )
+    deleted_id: strawberry.ID | None = deleted_field()
     edition: Edition | None = result_field("Edition")
 
 

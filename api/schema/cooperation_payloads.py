@@ -6,17 +6,9 @@ from typing import Any
 
 import strawberry
 
-from api.schema.arranging import result_field
 from api.schema.cooperation_frameworks import CooperationArticle, CooperationFramework
-from api.schema.payloads import Payload, key_field
+from api.schema.payloads import Payload, deleted_field, key_field, result_field
 from api.schema.programmes import Programme
-
-
-def deleted_field() -> Any:
-    """Return the field of the id of a record that is gone."""
-    return strawberry.field(
-        default=None, description="Id that was removed; null when nothing was changed."
-    )
 
 
 def _version() -> Any:

@@ -10,7 +10,7 @@ from api.context import Info
 from api.schema.changing import carried_out
 from api.schema.inputs import fit_list, fit_text, given, input_row_id, or_none
 from api.schema.managers import Manager
-from api.schema.payloads import WHAT, Payload, key_field
+from api.schema.payloads import WHAT, Payload, key_field, version_field
 from domain import models
 from domain.corrections import Correction, Interest, correct_person
 from domain.errors import InvalidInput
@@ -56,13 +56,7 @@ class CorrectPersonInput:
     phone: str | None = _text("Telephone number")
     position: str | None = _text("Position in the administration, at most 200 characters")
     seeks: list[TopicInterestInput] | None = _all_of("All topics that the person seeks")
-    expected_version: int | None = strawberry.field(
-        default=strawberry.UNSET,
-        description=(
-            "Version of the person that you read; another one now is STALE. Left out means"
-            " whichever there is."
-        ),
-    )
+    expected_version: int | None = version_field("person")
     idempotency_key: str | None = key_field()
 
 

@@ -21,10 +21,10 @@ from api.schema.inputs import (
     or_none,
     said,
 )
-from api.schema.nominating import NominationPayload, result_of, version_of
+from api.schema.nominating import NominationPayload
 from api.schema.nomination_parts import NominationReminder
 from api.schema.nominations import Nomination
-from api.schema.payloads import WHAT, Payload, key_field
+from api.schema.payloads import WHAT, Payload, key_field, result_field, version_field
 from api.schema.sides import Side
 from domain import edition_states, models, nominations
 from domain.store import WriteDb
@@ -35,7 +35,7 @@ class ConfirmNominationInput:
     """A nomination."""
 
     id: strawberry.ID = strawberry.field(description="Nomination, submitted or declined before.")
-    expected_version: int | None = version_of("nomination")
+    expected_version: int | None = version_field("nomination")
     idempotency_key: str | None = key_field()
 
 
@@ -44,7 +44,7 @@ class WaitlistNominationInput:
     """A nomination."""
 
     id: strawberry.ID = strawberry.field(description="Nomination, submitted or declined before.")
-    expected_version: int | None = version_of("nomination")
+    expected_version: int | None = version_field("nomination")
     idempotency_key: str | None = key_field()
 
 
@@ -56,7 +56,7 @@ class DeclineNominationInput:
     reason: str = strawberry.field(
         description="Why, for the administration and not the person; at most 4,000 characters."
     )
-    expected_version: int | None = version_of("nomination")
+    expected_version: int | None = version_field("nomination")
     idempotency_key: str | None = key_field()
 
 
@@ -71,7 +71,7 @@ class MoveNominationInput:
     reason: str = strawberry.field(
         description="Why somebody is moved past others; at most 4,000 characters, kept to undo it."
     )
-    expected_version: int | None = version_of("nomination")
+    expected_version: int | None = version_field("nomination")
     idempotency_key: str | None = key_field()
 
 
@@ -88,7 +88,7 @@ class ChangeQuotaInput:
         default=strawberry.UNSET,
         description="One administration of it; left out means the side as a whole.",
     )
-    expected_version: int | None = version_of("quota (0 for no limit)")
+    expected_version: int | None = version_field("quota (0 for no limit)")
     idempotency_key: str | None = key_field()
 
 
@@ -115,7 +115,7 @@ class ChangeNominationDeadlineInput:
             " of the day."
         ),
     )
-    expected_version: int | None = version_of("deadline (0 for none)")
+    expected_version: int | None = version_field("deadline (0 for none)")
     idempotency_key: str | None = key_field()
 
 
@@ -127,7 +127,7 @@ class ChangeEditionStateInput:
     state: models.EditionState = strawberry.field(
         description="The next state of its life, or the one before to take a step back."
     )
-    expected_version: int | None = version_of("edition")
+    expected_version: int | None = version_field("edition")
     idempotency_key: str | None = key_field()
 
 
@@ -167,28 +167,28 @@ class MoveNominationPayload(NominationPayload):
 class ChangeQuotaPayload(Payload):
     """A side with its quotas."""
 
-    side: Side | None = result_of("Side")
+    side: Side | None = result_field("Side")
 
 
 @strawberry.type(description="What changeNominationDeadline did.")
 class ChangeNominationDeadlinePayload(Payload):
     """An edition with its deadlines."""
 
-    edition: Edition | None = result_of("Edition")
+    edition: Edition | None = result_field("Edition")
 
 
 @strawberry.type(description="What changeEditionState did.")
 class ChangeEditionStatePayload(Payload):
     """An edition."""
 
-    edition: Edition | None = result_of("Edition")
+    edition: Edition | None = result_field("Edition")
 
 
 @strawberry.type(description="What remindNominations did.")
 class RemindNominationsPayload(Payload):
     """Who was reminded."""
 
-    edition: Edition | None = result_of("Edition")
+    edition: Edition | None = result_field("Edition")
     reminders: list[NominationReminder] = strawberry.field(
         default_factory=list,
         description=(

@@ -11,7 +11,7 @@ from api.context import Info
 from api.schema.changing import carried_out
 from api.schema.editions import Edition
 from api.schema.inputs import TEXT_LENGTH_MAX, fit_text, given, input_row_id, or_none
-from api.schema.payloads import WHAT, Payload, key_field
+from api.schema.payloads import WHAT, Payload, had_field, key_field, result_field, version_field
 from api.schema.requests import edition_of, partners_max_of, priorities_of
 from api.schema.scenarios import Scenario, ScenarioInstruction
 from api.schema.tuning import (
@@ -28,13 +28,7 @@ from domain.store import WriteDb
 
 
 def _version_field() -> Any:
-    return strawberry.field(
-        default=strawberry.UNSET,
-        description=(
-            "Version of the scenario that you read; another one now is STALE. Left out means"
-            " whichever there is."
-        ),
-    )
+    return version_field("scenario")
 
 
 @strawberry.input(description="Input of createScenario.")
@@ -134,9 +128,7 @@ class PublishScenarioInput:
 class ScenarioPayload(Payload):
     """A scenario."""
 
-    scenario: Scenario | None = strawberry.field(
-        default=None, description="Scenario as it is now; null when nothing was changed."
-    )
+    scenario: Scenario | None = result_field("Scenario")
 
 
 @strawberry.type(description="What createScenario did.")
@@ -153,18 +145,14 @@ class UpdateScenarioPayload(ScenarioPayload):
 class AddScenarioInstructionPayload(ScenarioPayload):
     """A draft and its new instruction."""
 
-    scenario_instruction: ScenarioInstruction | None = strawberry.field(
-        default=None, description="Instruction as it is now; null when nothing was changed."
-    )
+    scenario_instruction: ScenarioInstruction | None = result_field("Instruction")
 
 
 @strawberry.type(description="What removeScenarioInstruction did.")
 class RemoveScenarioInstructionPayload(ScenarioPayload):
     """A draft, and the id that is gone."""
 
-    deleted_id: strawberry.ID | None = strawberry.field(
-        default=None, description="Id that the instruction had; null when nothing was changed."
-    )
+    deleted_id: strawberry.ID | None = had_field("instruction")
 
 
 @strawberry.type(description="What discardScenario did.")

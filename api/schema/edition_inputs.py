@@ -14,13 +14,6 @@ def texted(what: str, most: str) -> Any:
     return strawberry.field(description=f"{what}, at most {most} characters.")
 
 
-def left_out(what: str) -> Any:
-    """Return the field of what stays when it is left out."""
-    return strawberry.field(
-        default=strawberry.UNSET, description=f"{what}; left out means as before."
-    )
-
-
 def quoted(what: str) -> Any:
     """Return the field of words of a source, which need not be there."""
     words = f"Words of the source {what}, at most 4,000 characters; left out means none."

@@ -9,12 +9,11 @@ from typing import Annotated, Any
 import strawberry
 
 from api.context import Info
-from api.schema.arranging import result_field, version_field
 from api.schema.changing import carried_out
-from api.schema.edition_inputs import left_out, or_before, quoted, texted
+from api.schema.edition_inputs import or_before, quoted, texted
 from api.schema.editions import Edition
 from api.schema.inputs import TEXT_LENGTH_MAX, fit_text, given, input_row_id, or_none
-from api.schema.payloads import WHAT, Payload, key_field
+from api.schema.payloads import WHAT, Payload, key_field, left_out, result_field, version_field
 from api.schema.programmes import Programme
 from domain import editions, models, programmes
 from domain.editions.holding import hold_edition

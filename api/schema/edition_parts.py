@@ -7,9 +7,8 @@ from typing import Annotated
 import strawberry
 
 from api.context import Info
-from api.schema.arranging import result_field, version_field
 from api.schema.changing import carried_out
-from api.schema.edition_inputs import left_out, or_before, quoted, texted
+from api.schema.edition_inputs import or_before, quoted, texted
 from api.schema.edition_making import EditionPayload
 from api.schema.editions import Edition
 from api.schema.enums import described
@@ -22,7 +21,15 @@ from api.schema.inputs import (
     input_row_ids,
     or_none,
 )
-from api.schema.payloads import WHAT, Payload, key_field
+from api.schema.payloads import (
+    WHAT,
+    Payload,
+    deleted_field,
+    key_field,
+    left_out,
+    result_field,
+    version_field,
+)
 from api.schema.sides import Side
 from domain import editions, models, programmes
 from domain.editions.sides import held_side
@@ -174,9 +181,7 @@ class CorrectSidePayload(SidePayload):
 class RemoveSidePayload(Payload):
     """The id that is gone, and the edition that had it."""
 
-    deleted_id: strawberry.ID | None = strawberry.field(
-        default=None, description="Id that was removed; null when nothing was changed."
-    )
+    deleted_id: strawberry.ID | None = deleted_field()
     edition: Edition | None = result_field("Edition")
 
 

@@ -17,7 +17,7 @@ from api.schema.enums import described
 from api.schema.inputs import fit_list, given, input_row_id, input_row_ids, or_none, row_id_of
 from api.schema.node import WantedLocale, load_node, texts_in
 from api.schema.nominations import Delegate, load_delegates
-from api.schema.payloads import WHAT, Payload, key_field
+from api.schema.payloads import WHAT, Payload, key_field, result_field
 from api.schema.topics import Topic
 from domain import programmes, runs, topics
 from domain.errors import DomainError, InvalidInput, NotFound
@@ -290,9 +290,7 @@ class PublishPlanInput:
 class PublishPlanPayload(Payload):
     """An edition with what is published."""
 
-    edition: Edition | None = strawberry.field(
-        default=None, description="The edition as it is now; null when nothing was changed."
-    )
+    edition: Edition | None = result_field("The edition")
 
 
 @strawberry.type

@@ -10,7 +10,7 @@ from api.context import Info
 from api.schema.changing import carried_out
 from api.schema.inputs import TEXT_LENGTH_MAX, fit_text, input_row_id, or_none
 from api.schema.managers import Manager
-from api.schema.payloads import WHAT, Payload, key_field
+from api.schema.payloads import WHAT, Payload, key_field, version_field
 from domain.rights.erasure import Erased
 from domain.rights.erasure import erase_person as erase
 from domain.rights.wiping import wipe
@@ -27,13 +27,7 @@ class ErasePersonInput:
             "Why, in 1 to 500 characters and without the name: it is kept beside the audit trail."
         )
     )
-    expected_version: int | None = strawberry.field(
-        default=strawberry.UNSET,
-        description=(
-            "Version of the person that you read; another one now is STALE. Left out means"
-            " whichever there is."
-        ),
-    )
+    expected_version: int | None = version_field("person")
     idempotency_key: str | None = key_field()
 
 

@@ -9,13 +9,19 @@ from typing import Annotated, Any
 import strawberry
 
 from api.context import Info
-from api.schema.arranging import result_field, version_field
 from api.schema.changing import carried_out
-from api.schema.cooperation_payloads import deleted_field
 from api.schema.editions import Edition
 from api.schema.evaluations import EvaluationForm, EvaluationQuestion
 from api.schema.inputs import TEXT_LENGTH_MAX, fit_list, fit_text, given, input_row_id, or_none
-from api.schema.payloads import WHAT, Payload, key_field
+from api.schema.payloads import (
+    WHAT,
+    Payload,
+    deleted_field,
+    key_field,
+    left_out,
+    result_field,
+    version_field,
+)
 from api.schema.requests import edition_of
 from domain import models
 from domain.evaluations import forms, questions, reminding
@@ -26,12 +32,6 @@ from domain.store import WriteDb
 
 _FORM = "EvaluationForm"
 _QUESTION = "EvaluationQuestion"
-
-
-def _left_out(description: str) -> Any:
-    return strawberry.field(
-        default=strawberry.UNSET, description=f"{description}; left out means as before."
-    )
 
 
 @strawberry.input(description="Input of createEvaluationForm.")
@@ -58,11 +58,11 @@ class ChangeEvaluationFormInput:
     """A form and what is other from now on."""
 
     id: strawberry.ID = strawberry.field(description="Form to change.")
-    closes_on: date | None = _left_out("Last day")
-    level: EvaluationLevel | None = _left_out("What a draft evaluates")
-    opens_on: date | None = _left_out("First day of a draft")
-    respondent: EvaluationRespondent | None = _left_out("Who answers a draft")
-    title: str | None = _left_out("Title")
+    closes_on: date | None = left_out("Last day")
+    level: EvaluationLevel | None = left_out("What a draft evaluates")
+    opens_on: date | None = left_out("First day of a draft")
+    respondent: EvaluationRespondent | None = left_out("Who answers a draft")
+    title: str | None = left_out("Title")
     expected_version: int | None = version_field("form")
     idempotency_key: str | None = key_field()
 
@@ -100,12 +100,12 @@ class AddEvaluationQuestionInput:
     form_id: strawberry.ID = strawberry.field(description="Draft that asks it.")
     kind: models.QuestionKind = strawberry.field(description="How it is answered.")
     wording: str = strawberry.field(description="What is asked, at most 4,000 characters.")
-    choices: list[str] | None = _left_out("What can be chosen, 2 to 20, of a CHOICE alone")
-    indicator_id: strawberry.ID | None = _left_out(
+    choices: list[str] | None = left_out("What can be chosen, 2 to 20, of a CHOICE alone")
+    indicator_id: strawberry.ID | None = left_out(
         "Indicator of the edition, one that the system does not count, to which the mean is added"
     )
-    objective_id: strawberry.ID | None = _left_out("Objective of the edition that it is about")
-    unit: str | None = _left_out("What a NUMBER is of, such as days")
+    objective_id: strawberry.ID | None = left_out("Objective of the edition that it is about")
+    unit: str | None = left_out("What a NUMBER is of, such as days")
     idempotency_key: str | None = key_field()
 
 
@@ -114,12 +114,12 @@ class ChangeEvaluationQuestionInput:
     """A question of a draft and what is other from now on."""
 
     id: strawberry.ID = strawberry.field(description="Question to change.")
-    choices: list[str] | None = _left_out("What can be chosen; null means nothing")
-    indicator_id: strawberry.ID | None = _left_out("Indicator that it feeds; null means none")
-    kind: models.QuestionKind | None = _left_out("How it is answered")
-    objective_id: strawberry.ID | None = _left_out("Objective that it is about; null means none")
-    unit: str | None = _left_out("What a NUMBER is of; null means nothing")
-    wording: str | None = _left_out("What is asked, in place of the words of a standard question")
+    choices: list[str] | None = left_out("What can be chosen; null means nothing")
+    indicator_id: strawberry.ID | None = left_out("Indicator that it feeds; null means none")
+    kind: models.QuestionKind | None = left_out("How it is answered")
+    objective_id: strawberry.ID | None = left_out("Objective that it is about; null means none")
+    unit: str | None = left_out("What a NUMBER is of; null means nothing")
+    wording: str | None = left_out("What is asked, in place of the words of a standard question")
     expected_version: int | None = version_field("question")
     idempotency_key: str | None = key_field()
 

@@ -8,12 +8,10 @@ from typing import Annotated
 import strawberry
 
 from api.context import Info
-from api.schema.arranging import result_field, version_field
 from api.schema.changing import carried_out
-from api.schema.cooperation_payloads import deleted_field
 from api.schema.evaluations import EvaluationAnswer, EvaluationForm
 from api.schema.inputs import TEXT_LENGTH_MAX, fit_list, fit_text, given, input_row_id, or_none
-from api.schema.payloads import WHAT, Payload, key_field
+from api.schema.payloads import WHAT, Payload, deleted_field, key_field, result_field, version_field
 from domain import models
 from domain.evaluations import answering
 from domain.evaluations.answering import ValueGiven

@@ -7,7 +7,6 @@ from typing import Annotated, Any
 import strawberry
 
 from api.context import Info
-from api.schema.arranging import result_field, version_field
 from api.schema.changing import carried_out
 from api.schema.competencies import Competency, CompetencyFramework, CompetencyGroup
 from api.schema.inputs import (
@@ -18,7 +17,7 @@ from api.schema.inputs import (
     input_row_id,
     or_none,
 )
-from api.schema.payloads import WHAT, Payload, key_field
+from api.schema.payloads import WHAT, Payload, had_field, key_field, result_field, version_field
 from domain import models
 from domain.frameworks import copies, drafts, life, maps
 from domain.store import WriteDb
@@ -167,9 +166,7 @@ class CreateFrameworkPayload(Payload):
 class DiscardFrameworkPayload(Payload):
     """The id that is gone."""
 
-    deleted_id: strawberry.ID | None = strawberry.field(
-        default=None, description="Id that the draft had; null when nothing was changed."
-    )
+    deleted_id: strawberry.ID | None = had_field("draft")
 
 
 @strawberry.type(description="What putCompetencyGroup did.")

@@ -8,7 +8,7 @@ from api.context import Info
 from api.schema.editions import Edition
 from api.schema.inputs import TEXT_LENGTH_MAX, fit_text, input_row_id, or_none
 from api.schema.instructions import PairingInstruction
-from api.schema.payloads import Act, Payload, key_field
+from api.schema.payloads import Act, Payload, had_field, key_field, result_field, version_field
 from api.schema.requests import edition_of
 from domain import instructions, models, programmes
 from domain.store import WriteDb
@@ -38,9 +38,7 @@ class AddPairingInstructionPayload(Payload):
         default=None,
         description="Edition, with all its instructions; null when nothing was changed.",
     )
-    pairing_instruction: PairingInstruction | None = strawberry.field(
-        default=None, description="Instruction as it is now; null when nothing was changed."
-    )
+    pairing_instruction: PairingInstruction | None = result_field("Instruction")
 
 
 @strawberry.input(description="Input of removePairingInstruction.")
@@ -48,13 +46,7 @@ class RemovePairingInstructionInput:
     """An instruction."""
 
     id: strawberry.ID = strawberry.field(description="Instruction to take back.")
-    expected_version: int | None = strawberry.field(
-        default=strawberry.UNSET,
-        description=(
-            "Version of the instruction that you read; another one now is STALE. Left out means"
-            " whichever there is."
-        ),
-    )
+    expected_version: int | None = version_field("instruction")
     idempotency_key: str | None = key_field()
 
 
@@ -62,9 +54,7 @@ class RemovePairingInstructionInput:
 class RemovePairingInstructionPayload(Payload):
     """The id that is gone, and the edition that had it."""
 
-    deleted_id: strawberry.ID | None = strawberry.field(
-        default=None, description="Id that the instruction had; null when nothing was changed."
-    )
+    deleted_id: strawberry.ID | None = had_field("instruction")
     edition: Edition | None = strawberry.field(
         default=None, description="Edition that had it; null when nothing was changed."
     )

@@ -9,12 +9,20 @@ from typing import Annotated, Any, Final
 import strawberry
 
 from api.context import Info
-from api.schema.arranging import result_field, version_field
 from api.schema.changing import carried_out
 from api.schema.editions import Edition
 from api.schema.indicators import Indicator
 from api.schema.inputs import TEXT_LENGTH_MAX, fit_text, given, input_row_id, or_none
-from api.schema.payloads import WHAT, Payload, key_field
+from api.schema.payloads import (
+    WHAT,
+    Payload,
+    deleted_field,
+    key_field,
+    left_or_none,
+    left_out,
+    result_field,
+    version_field,
+)
 from api.schema.requests import edition_of
 from domain import models, programmes
 from domain.indicators import writing
@@ -28,11 +36,6 @@ def _figure(description: str) -> Any:
     words = (
         f"{description}, a decimal such as 31 or 2.5; left out means as before, null means none."
     )
-    return strawberry.field(default=strawberry.UNSET, description=words)
-
-
-def _open(description: str) -> Any:
-    words = f"{description}; left out means as before, null means none."
     return strawberry.field(default=strawberry.UNSET, description=words)
 
 
@@ -50,8 +53,8 @@ class AddIndicatorInput:
         description="What its figures are of, such as partnerships; at most 200 characters."
     )
     baseline: str | None = _figure("Figure that it began at")
-    measure: models.IndicatorMeasure | None = _open("What the system counts for it")
-    objective_id: strawberry.ID | None = _open("Objective of the edition that it stands for")
+    measure: models.IndicatorMeasure | None = left_or_none("What the system counts for it")
+    objective_id: strawberry.ID | None = left_or_none("Objective of the edition that it stands for")
     target: str | None = _figure("Figure that it should reach")
     idempotency_key: str | None = key_field()
 
@@ -62,19 +65,12 @@ class ChangeIndicatorInput:
 
     id: strawberry.ID = strawberry.field(description="Indicator to change.")
     baseline: str | None = _figure("Figure that it began at")
-    measure: models.IndicatorMeasure | None = _open("What the system counts for it")
-    name: str | None = strawberry.field(
-        default=strawberry.UNSET, description="What it measures; left out means as before."
-    )
-    objective_id: strawberry.ID | None = _open("Objective of the edition that it stands for")
-    source: str | None = strawberry.field(
-        default=strawberry.UNSET,
-        description="Where the indicator comes from; left out means as before.",
-    )
+    measure: models.IndicatorMeasure | None = left_or_none("What the system counts for it")
+    name: str | None = left_out("What it measures")
+    objective_id: strawberry.ID | None = left_or_none("Objective of the edition that it stands for")
+    source: str | None = left_out("Where the indicator comes from")
     target: str | None = _figure("Figure that it should reach")
-    unit: str | None = strawberry.field(
-        default=strawberry.UNSET, description="What its figures are of; left out means as before."
-    )
+    unit: str | None = left_out("What its figures are of")
     expected_version: int | None = version_field("indicator")
     idempotency_key: str | None = key_field()
 
@@ -142,9 +138,7 @@ class ChangeIndicatorPayload(IndicatorPayload):
 class RemoveIndicatorPayload(Payload):
     """The id that is gone, and the edition that had it."""
 
-    deleted_id: strawberry.ID | None = strawberry.field(
-        default=None, description="Id that was removed; null when nothing was changed."
-    )
+    deleted_id: strawberry.ID | None = deleted_field()
     edition: Edition | None = result_field("Edition")
 
 

@@ -8,13 +8,12 @@ from typing import Annotated, Any, Final
 import strawberry
 
 from api.context import Info
-from api.schema.arranging import result_field
 from api.schema.changing import carried_out
 from api.schema.edition_inputs import texted
 from api.schema.edition_making import EditionPayload
 from api.schema.editions import Edition
 from api.schema.inputs import fit_text, given, input_row_id, or_none
-from api.schema.payloads import WHAT, key_field
+from api.schema.payloads import WHAT, key_field, result_field
 from api.schema.programmes import Programme
 from domain import editions, models, programmes
 from domain.errors import NotFound

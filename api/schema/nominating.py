@@ -10,31 +10,13 @@ from api.context import Info
 from api.schema.changing import carried_out
 from api.schema.inputs import TEXT_LENGTH_MAX, fit_list, fit_text, given, input_row_id, or_none
 from api.schema.nominations import Delegate, Nomination
-from api.schema.payloads import WHAT, Payload, key_field
+from api.schema.payloads import WHAT, Payload, key_field, result_field, version_field
 from api.schema.scalars import Locale
 from domain import models, nominations
 from domain.errors import InvalidInput
 from domain.store import WriteDb
 
 _ONE: Any = "Give managerId or newManager, and not both."
-
-
-def version_of(noun: str) -> Any:
-    """Return the field of the version that a caller read."""
-    return strawberry.field(
-        default=strawberry.UNSET,
-        description=(
-            f"Version of the {noun} that you read; another one now is STALE. Left out means"
-            " whichever there is."
-        ),
-    )
-
-
-def result_of(noun: str) -> Any:
-    """Return the field of a record that was changed."""
-    return strawberry.field(
-        default=None, description=f"{noun} as it is now; null when nothing was changed."
-    )
 
 
 @strawberry.input(description="A language that a new manager speaks.")
@@ -112,7 +94,7 @@ class ChangeNominationInput:
     statement: str = strawberry.field(
         description="Why the person, for planners; at most 4,000 characters."
     )
-    expected_version: int | None = version_of("nomination")
+    expected_version: int | None = version_field("nomination")
     idempotency_key: str | None = key_field()
 
 
@@ -121,7 +103,7 @@ class SubmitNominationInput:
     """A nomination."""
 
     id: strawberry.ID = strawberry.field(description="Nomination, which is a draft.")
-    expected_version: int | None = version_of("nomination")
+    expected_version: int | None = version_field("nomination")
     idempotency_key: str | None = key_field()
 
 
@@ -130,7 +112,7 @@ class WithdrawNominationInput:
     """A nomination."""
 
     id: strawberry.ID = strawberry.field(description="Nomination to take back.")
-    expected_version: int | None = version_of("nomination")
+    expected_version: int | None = version_field("nomination")
     idempotency_key: str | None = key_field()
 
 
@@ -141,7 +123,7 @@ class SubstituteDelegateInput:
     delegate_id: strawberry.ID = strawberry.field(description="Delegate who leaves.")
     manager_id: strawberry.ID | None = _manager_id()
     new_manager: NewManagerInput | None = _new_manager()
-    expected_version: int | None = version_of("delegate")
+    expected_version: int | None = version_field("delegate")
     idempotency_key: str | None = key_field()
 
 
@@ -149,7 +131,7 @@ class SubstituteDelegateInput:
 class NominationPayload(Payload):
     """What is answered about a nomination that was changed."""
 
-    nomination: Nomination | None = result_of("Nomination")
+    nomination: Nomination | None = result_field("Nomination")
 
 
 @strawberry.type(description="What nominateManager did.")
@@ -176,8 +158,8 @@ class WithdrawNominationPayload(NominationPayload):
 class SubstituteDelegatePayload(Payload):
     """Who left and who came."""
 
-    delegate: Delegate | None = result_of("Delegate who left")
-    substitute: Delegate | None = result_of("Delegate who came")
+    delegate: Delegate | None = result_field("Delegate who left")
+    substitute: Delegate | None = result_field("Delegate who came")
 
 
 @strawberry.type

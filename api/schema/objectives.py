@@ -7,11 +7,10 @@ from typing import Annotated
 import strawberry
 
 from api.context import Info
-from api.schema.arranging import result_field, version_field
 from api.schema.changing import carried_out
 from api.schema.editions import Edition
 from api.schema.inputs import TEXT_LENGTH_MAX, fit_text, input_row_id, or_none
-from api.schema.payloads import WHAT, Payload, key_field
+from api.schema.payloads import WHAT, Payload, deleted_field, key_field, result_field, version_field
 from api.schema.requests import edition_of
 from api.schema.sides import Objective
 from domain import programmes
@@ -71,9 +70,7 @@ class ChangeObjectivePayload(ObjectivePayload):
 class RemoveObjectivePayload(Payload):
     """The id that is gone, and the edition that had it."""
 
-    deleted_id: strawberry.ID | None = strawberry.field(
-        default=None, description="Id that was removed; null when nothing was changed."
-    )
+    deleted_id: strawberry.ID | None = deleted_field()
     edition: Edition | None = result_field("Edition")
 
 

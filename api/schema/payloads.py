@@ -43,6 +43,51 @@ def key_field() -> Any:
     )
 
 
+def version_field(noun: str) -> Any:
+    """Return the field of the version that somebody read."""
+    return strawberry.field(
+        default=strawberry.UNSET,
+        description=(
+            f"Version of the {noun} that you read; another one now is STALE. Left out means"
+            " whichever there is."
+        ),
+    )
+
+
+def left_out(what: str) -> Any:
+    """Return the field of what stays when it is left out."""
+    return strawberry.field(
+        default=strawberry.UNSET, description=f"{what}; left out means as before."
+    )
+
+
+def left_or_none(what: str) -> Any:
+    """Return the field of what stays when it is left out, and goes when it is null."""
+    words = f"{what}; left out means as before, null means none."
+    return strawberry.field(default=strawberry.UNSET, description=words)
+
+
+def result_field(noun: str) -> Any:
+    """Return the field of a record that was changed."""
+    return strawberry.field(
+        default=None, description=f"{noun} as it is now; null when nothing was changed."
+    )
+
+
+def deleted_field() -> Any:
+    """Return the field of the id of a record that is gone."""
+    return strawberry.field(
+        default=None, description="Id that was removed; null when nothing was changed."
+    )
+
+
+def had_field(noun: str) -> Any:
+    """Return the field of the id of a record of a kind that is gone."""
+    return strawberry.field(
+        default=None, description=f"Id that the {noun} had; null when nothing was changed."
+    )
+
+
 @strawberry.type(
     description="One problem with the input of a mutation that the caller can correct."
 )

@@ -8,8 +8,14 @@ from typing import Any
 import strawberry
 
 from api.schema.administrations import Administration
-from api.schema.arranging import result_field, version_field
-from api.schema.payloads import Payload, key_field
+from api.schema.payloads import (
+    Payload,
+    deleted_field,
+    key_field,
+    left_out,
+    result_field,
+    version_field,
+)
 from api.schema.profiles import Challenge, GoodPractice, StrategicFunction
 from domain import models
 
@@ -26,12 +32,6 @@ def _name() -> Any:
 
 def _described() -> Any:
     return strawberry.field(description="Administration to describe.")
-
-
-def _left_out(description: str) -> Any:
-    return strawberry.field(
-        default=strawberry.UNSET, description=f"{description}; left out means as before."
-    )
 
 
 def _since() -> Any:
@@ -74,11 +74,11 @@ class ChangeStrategicFunctionInput:
     """A function and what is other from now on."""
 
     id: strawberry.ID = strawberry.field(description="Function or process to change.")
-    as_of_on: date | None = _left_out("Day for which it is told")
-    description: str | None = _left_out("What it is")
-    kind: models.FunctionKind | None = _left_out("Function or process")
-    name: str | None = _left_out("Name")
-    source: str | None = _left_out("Where it is known from")
+    as_of_on: date | None = left_out("Day for which it is told")
+    description: str | None = left_out("What it is")
+    kind: models.FunctionKind | None = left_out("Function or process")
+    name: str | None = left_out("Name")
+    source: str | None = left_out("Where it is known from")
     since_on: date | None = _since()
     topic_ids: list[strawberry.ID] | None = _topic_ids()
     expected_version: int | None = version_field("function or process")
@@ -122,13 +122,13 @@ class ChangeGoodPracticeInput:
     """A practice and what is other from now on."""
 
     id: strawberry.ID = strawberry.field(description="Good practice to change.")
-    contact_role: str | None = _left_out("Post to turn to, never a person")
-    description: str | None = _left_out("What is done")
-    name: str | None = _left_out("Name")
-    results: str | None = _left_out("What came of it")
+    contact_role: str | None = left_out("Post to turn to, never a person")
+    description: str | None = left_out("What is done")
+    name: str | None = left_out("Name")
+    results: str | None = left_out("What came of it")
     since_on: date | None = _since()
-    source: str | None = _left_out("Where it is known from")
-    topic_id: strawberry.ID | None = _left_out("Topic that it belongs to")
+    source: str | None = left_out("Where it is known from")
+    topic_id: strawberry.ID | None = left_out("Topic that it belongs to")
     expected_version: int | None = version_field("good practice")
     idempotency_key: str | None = key_field()
 
@@ -160,11 +160,11 @@ class ChangeChallengeInput:
     """A challenge and what is other from now on."""
 
     id: strawberry.ID = strawberry.field(description="Challenge to change.")
-    description: str | None = _left_out("What is difficult, and why")
-    name: str | None = _left_out("Name")
-    source: str | None = _left_out("Where it is known from")
-    topic_id: strawberry.ID | None = _left_out("Topic that it belongs to")
-    urgency: models.Urgency | None = _left_out("How soon it wants an answer")
+    description: str | None = left_out("What is difficult, and why")
+    name: str | None = left_out("Name")
+    source: str | None = left_out("Where it is known from")
+    topic_id: strawberry.ID | None = left_out("Topic that it belongs to")
+    urgency: models.Urgency | None = left_out("How soon it wants an answer")
     expected_version: int | None = version_field("challenge")
     idempotency_key: str | None = key_field()
 
@@ -185,12 +185,6 @@ class DescribedPayload(Payload):
     administration: Administration | None = result_field("Administration")
 
 
-def _deleted() -> Any:
-    return strawberry.field(
-        default=None, description="Id that was removed; null when nothing was changed."
-    )
-
-
 @strawberry.type(description="What addStrategicFunction did.")
 class AddStrategicFunctionPayload(DescribedPayload):
     """A function and its administration."""
@@ -209,7 +203,7 @@ class ChangeStrategicFunctionPayload(DescribedPayload):
 class RemoveStrategicFunctionPayload(DescribedPayload):
     """The id that is gone."""
 
-    deleted_id: strawberry.ID | None = _deleted()
+    deleted_id: strawberry.ID | None = deleted_field()
 
 
 @strawberry.type(description="What addGoodPractice did.")
@@ -230,7 +224,7 @@ class ChangeGoodPracticePayload(DescribedPayload):
 class RemoveGoodPracticePayload(DescribedPayload):
     """The id that is gone."""
 
-    deleted_id: strawberry.ID | None = _deleted()
+    deleted_id: strawberry.ID | None = deleted_field()
 
 
 @strawberry.type(description="What addChallenge did.")
@@ -251,4 +245,4 @@ class ChangeChallengePayload(DescribedPayload):
 class RemoveChallengePayload(DescribedPayload):
     """The id that is gone."""
 
-    deleted_id: strawberry.ID | None = _deleted()
+    deleted_id: strawberry.ID | None = deleted_field()

@@ -8,9 +8,8 @@ import strawberry
 
 from api.context import Info
 from api.schema.administrations import Organization
-from api.schema.arranging import result_field, version_field
 from api.schema.changing import carried_out
-from api.schema.edition_inputs import left_out, or_before, quoted, texted
+from api.schema.edition_inputs import or_before, quoted, texted
 from api.schema.inputs import (
     TEXT_LENGTH_MAX,
     fit_list,
@@ -19,7 +18,15 @@ from api.schema.inputs import (
     input_row_id,
     or_none,
 )
-from api.schema.payloads import WHAT, Payload, key_field
+from api.schema.payloads import (
+    WHAT,
+    Payload,
+    key_field,
+    left_or_none,
+    left_out,
+    result_field,
+    version_field,
+)
 from api.schema.programmes import Programme
 from domain import editions, models
 from domain.editions.holding import hold_kept
@@ -84,10 +91,7 @@ class CorrectOrganizationInput:
     """An organization and what is other from now on."""
 
     id: strawberry.ID = strawberry.field(description="Organisation to correct.")
-    administration_id: strawberry.ID | None = strawberry.field(
-        default=strawberry.UNSET,
-        description="Administration that it is; left out means as before, null means none.",
-    )
+    administration_id: strawberry.ID | None = left_or_none("Administration that it is")
     name: str | None = left_out("Name of the organisation, at most 200 characters")
     expected_version: int | None = version_field("organisation")
     idempotency_key: str | None = key_field()

@@ -10,8 +10,7 @@ import strawberry
 from api.context import Info
 from api.schema.changing import carried_out
 from api.schema.inputs import fit_text, given, input_row_id, input_row_ids, or_none
-from api.schema.nominating import result_of, version_of
-from api.schema.payloads import WHAT, Payload, key_field
+from api.schema.payloads import WHAT, Payload, key_field, result_field, version_field
 from api.schema.proposals import Proposal
 from domain.proposals import writing
 from domain.proposals.words import (
@@ -79,7 +78,7 @@ class ChangeProposalInput:
     )
     title: str | None = _OLD("Title, at most 200 characters.")
     topic_id: strawberry.ID | None = _OLD("Topic that it is on, not a group.")
-    expected_version: int | None = version_of("proposal")
+    expected_version: int | None = version_field("proposal")
     idempotency_key: str | None = key_field()
 
 
@@ -93,7 +92,7 @@ class SubmitProposalInput:
             " or a link."
         )
     )
-    expected_version: int | None = version_of("proposal")
+    expected_version: int | None = version_field("proposal")
     idempotency_key: str | None = key_field()
 
 
@@ -102,7 +101,7 @@ class WithdrawProposalInput:
     """A proposal."""
 
     id: strawberry.ID = strawberry.field(description="Proposal to take back.")
-    expected_version: int | None = version_of("proposal")
+    expected_version: int | None = version_field("proposal")
     idempotency_key: str | None = key_field()
 
 
@@ -110,7 +109,7 @@ class WithdrawProposalInput:
 class ProposalPayload(Payload):
     """What is answered about a proposal that was changed."""
 
-    proposal: Proposal | None = result_of("Proposal")
+    proposal: Proposal | None = result_field("Proposal")
 
 
 @strawberry.type(description="What addProposal did.")

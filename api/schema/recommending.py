@@ -8,12 +8,10 @@ from typing import Annotated, Any
 import strawberry
 
 from api.context import Info
-from api.schema.arranging import result_field, version_field
 from api.schema.changing import carried_out
-from api.schema.cooperation_payloads import deleted_field
 from api.schema.editions import Edition
 from api.schema.inputs import TEXT_LENGTH_MAX, fit_text, given, input_row_id, or_none
-from api.schema.payloads import WHAT, Payload, key_field
+from api.schema.payloads import WHAT, Payload, deleted_field, key_field, result_field, version_field
 from api.schema.recommendations import Recommendation
 from api.schema.requests import edition_of
 from domain import programmes

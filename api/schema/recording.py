@@ -9,7 +9,6 @@ from typing import Annotated, Any
 import strawberry
 
 from api.context import Info
-from api.schema.arranging import result_field, version_field
 from api.schema.assessments import Assessment
 from api.schema.changing import carried_out
 from api.schema.competencies import Competency
@@ -23,7 +22,7 @@ from api.schema.inputs import (
 )
 from api.schema.managers import Manager
 from api.schema.node import load_node
-from api.schema.payloads import WHAT, Payload, key_field
+from api.schema.payloads import WHAT, Payload, had_field, key_field, result_field, version_field
 from api.schema.peers import PeerInvitation
 from domain import models
 from domain.assessing import invitations, opening, recording
@@ -139,9 +138,7 @@ class ChangeAssessmentPayload(Payload):
 class WithdrawAssessmentPayload(Payload):
     """The id that is gone, and whose it was."""
 
-    deleted_id: strawberry.ID | None = strawberry.field(
-        default=None, description="Id that the assessment had; null when nothing was changed."
-    )
+    deleted_id: strawberry.ID | None = had_field("assessment")
     manager: Manager | None = result_field("Person")
 
 

@@ -10,7 +10,6 @@ import strawberry
 
 from api.context import Info
 from api.schema.administrations import Confidence
-from api.schema.arranging import result_field, version_field
 from api.schema.changing import carried_out
 from api.schema.inputs import (
     TEXT_LENGTH_MAX,
@@ -21,7 +20,15 @@ from api.schema.inputs import (
     or_none,
 )
 from api.schema.instruments import CooperationInstrument
-from api.schema.payloads import WHAT, Payload, key_field
+from api.schema.payloads import (
+    WHAT,
+    Payload,
+    key_field,
+    left_or_none,
+    left_out,
+    result_field,
+    version_field,
+)
 from domain import models
 from domain.instruments import stages, writing
 from domain.instruments.ladder import StepWanted
@@ -53,12 +60,6 @@ def _known_on() -> Any:
         description=(
             "Day from which the stage was known, where reachedOn is left out; left out means today."
         ),
-    )
-
-
-def _left_out(what: str) -> Any:
-    return strawberry.field(
-        default=strawberry.UNSET, description=f"{what}; left out means as before."
     )
 
 
@@ -128,14 +129,11 @@ class ChangeCooperationInstrumentInput:
     """An arrangement and its corrected words."""
 
     id: strawberry.ID = strawberry.field(description="Arrangement to correct.")
-    notes: str | None = _left_out("Remarks, at most 4,000 characters")
-    predecessor_id: strawberry.ID | None = strawberry.field(
-        default=strawberry.UNSET,
-        description=("Arrangement that it grew from; left out means as before, null means none."),
-    )
-    source: str | None = _left_out("Where it is known from, at most 4,000 characters")
-    source_url: str | None = _left_out("Address of the source")
-    title: str | None = _left_out("Title, at most 200 characters")
+    notes: str | None = left_out("Remarks, at most 4,000 characters")
+    predecessor_id: strawberry.ID | None = left_or_none("Arrangement that it grew from")
+    source: str | None = left_out("Where it is known from, at most 4,000 characters")
+    source_url: str | None = left_out("Address of the source")
+    title: str | None = left_out("Title, at most 200 characters")
     expected_version: int | None = version_field("arrangement")
     idempotency_key: str | None = key_field()
 

@@ -9,11 +9,9 @@ import strawberry
 
 from api.context import Info
 from api.ids import decode_id
-from api.schema.arranging import result_field, version_field
 from api.schema.changing import carried_out
-from api.schema.cooperation_payloads import deleted_field
 from api.schema.inputs import TEXT_LENGTH_MAX, fit_text, given, input_row_id, or_none
-from api.schema.payloads import WHAT, Payload, key_field
+from api.schema.payloads import WHAT, Payload, deleted_field, key_field, result_field, version_field
 from api.schema.programmes import Programme
 from api.schema.roadmaps import RoadmapStep, StrategyLink
 from domain import programmes

@@ -11,7 +11,7 @@ from api.context import Info
 from api.errors import ErrorCode
 from api.schema.inputs import fit_list, given, input_row_id
 from api.schema.pairings import PairingRun
-from api.schema.payloads import Act, Payload, key_field
+from api.schema.payloads import Act, Payload, key_field, result_field
 from api.schema.requests import edition_of, partners_max_of, priorities_of, scenario_of
 from api.schema.suggestions import TopicRun
 from api.schema.tuning import (
@@ -124,9 +124,7 @@ class StartTopicRunPayload(Payload):
 class PublishPairingRunPayload(Payload):
     """A published run, and the one before."""
 
-    pairing_run: PairingRun | None = strawberry.field(
-        default=None, description="Run as it is now; null when nothing was changed."
-    )
+    pairing_run: PairingRun | None = result_field("Run")
     superseded: PairingRun | None = strawberry.field(
         default=None,
         description=("Run that was published before; null when none was, or nothing was changed."),
@@ -141,9 +139,7 @@ class PublishTopicRunPayload(Payload):
         default=None,
         description=("Run that was published before; null when none was, or nothing was changed."),
     )
-    topic_run: TopicRun | None = strawberry.field(
-        default=None, description="Run as it is now; null when nothing was changed."
-    )
+    topic_run: TopicRun | None = result_field("Run")
 
 
 def start_pairing_run(info: Info, asked: StartPairingRunInput) -> Act[StartPairingRunPayload]:

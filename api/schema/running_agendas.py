@@ -10,7 +10,7 @@ from api.context import Info
 from api.schema.agendas import AgendaRun
 from api.schema.changing import carried_out
 from api.schema.inputs import input_row_id, or_none
-from api.schema.payloads import WHAT, Payload, key_field
+from api.schema.payloads import WHAT, Payload, key_field, result_field
 from api.schema.running import expect_room
 from domain import runs
 from domain.store import WriteDb
@@ -68,9 +68,7 @@ class StartAgendaRunPayload(Payload):
 class PublishAgendaRunPayload(Payload):
     """A published run, and the one before."""
 
-    agenda_run: AgendaRun | None = strawberry.field(
-        default=None, description="Run as it is now; null when nothing was changed."
-    )
+    agenda_run: AgendaRun | None = result_field("Run")
     superseded: AgendaRun | None = strawberry.field(
         default=None,
         description="Run that was published before; null when none was, or nothing was changed.",

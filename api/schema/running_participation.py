@@ -11,7 +11,7 @@ from api.context import Info
 from api.schema.changing import carried_out
 from api.schema.inputs import fit_list, given, input_row_id
 from api.schema.participation_runs import CrossParticipationRun
-from api.schema.payloads import WHAT, Payload, key_field
+from api.schema.payloads import WHAT, Payload, key_field, result_field
 from api.schema.requests import edition_of
 from api.schema.running import expect_room
 from api.schema.tuning import by_input_names, overrides_of
@@ -140,9 +140,7 @@ class PublishCrossParticipationRunInput:
 class PublishCrossParticipationRunPayload(Payload):
     """A published run, and the one before."""
 
-    cross_participation_run: CrossParticipationRun | None = strawberry.field(
-        default=None, description="Run as it is now; null when nothing was changed."
-    )
+    cross_participation_run: CrossParticipationRun | None = result_field("Run")
     superseded: CrossParticipationRun | None = strawberry.field(
         default=None,
         description="Run that was published before; null when none was, or nothing was changed.",

@@ -9,11 +9,19 @@ from typing import Annotated, Any
 import strawberry
 
 from api.context import Info
-from api.schema.arranging import result_field, version_field
 from api.schema.changing import carried_out
 from api.schema.editions import Edition
 from api.schema.inputs import fit_list, fit_text, given, input_row_id, or_none
-from api.schema.payloads import WHAT, Payload, key_field
+from api.schema.payloads import (
+    WHAT,
+    Payload,
+    had_field,
+    key_field,
+    left_or_none,
+    left_out,
+    result_field,
+    version_field,
+)
 from api.schema.requests import edition_of
 from api.schema.sessions import Session, Speaker
 from api.schema.sides import Component
@@ -66,11 +74,6 @@ def _leaders(noun: str) -> Any:
     )
 
 
-def _changed(description: str) -> Any:
-    words = f"{description}; left out means as before, null means none."
-    return strawberry.field(default=strawberry.UNSET, description=words)
-
-
 @strawberry.input(description="Input of addSession.")
 class AddSessionInput:
     """A component and a session."""
@@ -92,10 +95,12 @@ class AddSessionInput:
             " before, and none in a new one."
         ),
     )
-    seniority: models.Seniority | None = _changed("Standing of those whom a panel brings together")
-    slot_key: str | None = _changed("Only slot that it may be held in, by key")
+    seniority: models.Seniority | None = left_or_none(
+        "Standing of those whom a panel brings together"
+    )
+    slot_key: str | None = left_or_none("Only slot that it may be held in, by key")
     speaker_ids: list[strawberry.ID] | None = _leaders("speakers")
-    topic_id: strawberry.ID | None = _changed("Topic that it treats")
+    topic_id: strawberry.ID | None = left_or_none("Topic that it treats")
     idempotency_key: str | None = key_field()
 
 
@@ -105,17 +110,9 @@ class ChangeSessionInput:
 
     id: strawberry.ID = strawberry.field(description="Session to change.")
     delegate_ids: list[strawberry.ID] | None = _leaders("delegates")
-    kind: models.SessionKind | None = strawberry.field(
-        default=strawberry.UNSET,
-        description="What kind of session it is; left out means as before.",
-    )
-    languages: list[str] | None = strawberry.field(
-        default=strawberry.UNSET,
-        description="Languages that it is held in; left out means as before.",
-    )
-    minutes: int | None = strawberry.field(
-        default=strawberry.UNSET, description="How long it lasts; left out means as before."
-    )
+    kind: models.SessionKind | None = left_out("What kind of session it is")
+    languages: list[str] | None = left_out("Languages that it is held in")
+    minutes: int | None = left_out("How long it lasts")
     requires: list[str] | None = strawberry.field(
         default=strawberry.UNSET,
         description=(
@@ -123,13 +120,13 @@ class ChangeSessionInput:
             " before, and none in a new one."
         ),
     )
-    seniority: models.Seniority | None = _changed("Standing of those whom a panel brings together")
-    slot_key: str | None = _changed("Only slot that it may be held in, by key")
-    speaker_ids: list[strawberry.ID] | None = _leaders("speakers")
-    title: str | None = strawberry.field(
-        default=strawberry.UNSET, description="Title; left out means as before."
+    seniority: models.Seniority | None = left_or_none(
+        "Standing of those whom a panel brings together"
     )
-    topic_id: strawberry.ID | None = _changed("Topic that it treats")
+    slot_key: str | None = left_or_none("Only slot that it may be held in, by key")
+    speaker_ids: list[strawberry.ID] | None = _leaders("speakers")
+    title: str | None = left_out("Title")
+    topic_id: strawberry.ID | None = left_or_none("Topic that it treats")
     expected_version: int | None = version_field("session")
     idempotency_key: str | None = key_field()
 
@@ -141,12 +138,6 @@ class RemoveSessionInput:
     id: strawberry.ID = strawberry.field(description="Session to remove.")
     expected_version: int | None = version_field("session")
     idempotency_key: str | None = key_field()
-
-
-def _deleted(noun: str) -> Any:
-    return strawberry.field(
-        default=None, description=f"Id that the {noun} had; null when nothing was changed."
-    )
 
 
 @strawberry.type(description="What addSpeaker did.")
@@ -161,7 +152,7 @@ class AddSpeakerPayload(Payload):
 class RemoveSpeakerPayload(Payload):
     """The id that is gone, and the edition that had it."""
 
-    deleted_id: strawberry.ID | None = _deleted("speaker")
+    deleted_id: strawberry.ID | None = had_field("speaker")
     edition: Edition | None = result_field("Edition")
 
 
@@ -185,7 +176,7 @@ class RemoveSessionPayload(Payload):
     """The id that is gone, and the component that had it."""
 
     component: Component | None = result_field("Component")
-    deleted_id: strawberry.ID | None = _deleted("session")
+    deleted_id: strawberry.ID | None = had_field("session")
 
 
 @strawberry.type

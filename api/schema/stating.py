@@ -8,12 +8,20 @@ from typing import Annotated, Any, Final
 import strawberry
 
 from api.context import Info
-from api.schema.arranging import result_field, version_field
 from api.schema.changing import carried_out
 from api.schema.editions import Edition
 from api.schema.facts import Fact
 from api.schema.inputs import TEXT_LENGTH_MAX, fit_text, given, input_row_id, or_none
-from api.schema.payloads import WHAT, Payload, key_field
+from api.schema.payloads import (
+    WHAT,
+    Payload,
+    deleted_field,
+    key_field,
+    left_or_none,
+    left_out,
+    result_field,
+    version_field,
+)
 from domain import models, programmes
 from domain.facts import resolving, writing
 from domain.store import WriteDb
@@ -23,16 +31,6 @@ _LINES: Final = ("note", "quote", "source")
 
 def _text(what: str, most: str = "4,000") -> Any:
     return strawberry.field(description=f"{what}, at most {most} characters.")
-
-
-def _left_out(what: str) -> Any:
-    words = f"{what}; left out means as before."
-    return strawberry.field(default=strawberry.UNSET, description=words)
-
-
-def _open(what: str) -> Any:
-    words = f"{what}; left out means as before, null means none."
-    return strawberry.field(default=strawberry.UNSET, description=words)
 
 
 @strawberry.input(description="Input of stateFact.")
@@ -65,13 +63,13 @@ class ChangeFactInput:
     """A fact and what is other from now on."""
 
     id: strawberry.ID = strawberry.field(description="Fact to change.")
-    counted_from: models.CountedFrom | None = _open("Which records are counted")
-    note: str | None = _left_out("What to know about it, at most 4,000 characters")
-    quote: str | None = _left_out("Words of the source that state it, at most 4,000 characters")
-    side_id: strawberry.ID | None = _open("Side that the figure is about")
-    source: str | None = _left_out("Where the figure was published, at most 4,000 characters")
-    stated: str | None = _left_out("The figure as stated, at most 200 characters")
-    unit: str | None = _left_out("What is counted, at most 200 characters")
+    counted_from: models.CountedFrom | None = left_or_none("Which records are counted")
+    note: str | None = left_out("What to know about it, at most 4,000 characters")
+    quote: str | None = left_out("Words of the source that state it, at most 4,000 characters")
+    side_id: strawberry.ID | None = left_or_none("Side that the figure is about")
+    source: str | None = left_out("Where the figure was published, at most 4,000 characters")
+    stated: str | None = left_out("The figure as stated, at most 200 characters")
+    unit: str | None = left_out("What is counted, at most 200 characters")
     expected_version: int | None = version_field("fact")
     idempotency_key: str | None = key_field()
 
@@ -137,9 +135,7 @@ class ReopenFactPayload(FactPayload):
 class RemoveFactPayload(Payload):
     """The id that is gone, and the edition that had it."""
 
-    deleted_id: strawberry.ID | None = strawberry.field(
-        default=None, description="Id that was removed; null when nothing was changed."
-    )
+    deleted_id: strawberry.ID | None = deleted_field()
     edition: Edition | None = result_field("Edition")
 
 

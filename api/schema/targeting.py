@@ -7,12 +7,11 @@ from typing import Annotated
 import strawberry
 
 from api.context import Info
-from api.schema.arranging import result_field, version_field
 from api.schema.changing import carried_out
 from api.schema.competencies import RoleProfile
 from api.schema.inputs import fit_list, fit_text, given, input_row_id, or_none
 from api.schema.managers import Manager
-from api.schema.payloads import WHAT, Payload, key_field
+from api.schema.payloads import WHAT, Payload, key_field, result_field, version_field
 from domain import targets
 from domain.errors import InvalidInput
 from domain.store import WriteDb

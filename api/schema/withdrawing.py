@@ -7,7 +7,7 @@ import strawberry
 from api.context import Info
 from api.schema.inputs import input_row_id, or_none
 from api.schema.nominations import Delegate
-from api.schema.payloads import Act, Payload, key_field
+from api.schema.payloads import Act, Payload, key_field, version_field
 from domain import nominations
 from domain.store import WriteDb
 
@@ -17,13 +17,7 @@ class WithdrawDelegateInput:
     """A delegate."""
 
     delegate_id: strawberry.ID = strawberry.field(description="Delegate who withdraws.")
-    expected_version: int | None = strawberry.field(
-        default=strawberry.UNSET,
-        description=(
-            "Version of the delegate that you read; another one now is STALE. Left out means"
-            " whichever there is."
-        ),
-    )
+    expected_version: int | None = version_field("delegate")
     idempotency_key: str | None = key_field()
 
 
