@@ -11,7 +11,7 @@ from api.context import Info
 from api.schema.changing import carried_out
 from api.schema.closings import closing_of
 from api.schema.editions import Edition
-from api.schema.inputs import fit_text, given, input_row_id, or_none
+from api.schema.inputs import fit_text, input_row_id, maybe_row_id, or_none
 from api.schema.payloads import WHAT, Payload, key_field, result_field, version_field
 from api.schema.proposals import Proposal
 from api.schema.proposing import ProposalPayload
@@ -125,9 +125,7 @@ class AdoptingMutations:
         self, info: Info, asked: Annotated[ReviewProposalInput, WHAT]
     ) -> ReviewProposalPayload:
         async def act(db: WriteDb) -> ReviewProposalPayload:
-            reviewer = None
-            if given(asked.reviewer_id):
-                reviewer = input_row_id(str(asked.reviewer_id), "Manager", "reviewerId")
+            reviewer = maybe_row_id(asked.reviewer_id, "Manager", "reviewerId")
             comments = fit_text(asked.comments, "comments", COMMENTS_LENGTH_MAX, lines=True)
             row = await reviewing.review_proposal(
                 db,

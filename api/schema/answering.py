@@ -8,7 +8,7 @@ from typing import Any
 import strawberry
 
 from api.context import Info
-from api.schema.inputs import TEXT_LENGTH_MAX, fit_text, given, input_row_id, or_none
+from api.schema.inputs import TEXT_LENGTH_MAX, fit_text, input_row_id, maybe_row_id, or_none
 from api.schema.partnerships import Contact, Partnership
 from api.schema.payloads import Act, Payload, key_field, result_field, version_field
 from domain import models
@@ -169,9 +169,7 @@ def record_contact(info: Info, asked: RecordContactInput) -> Act[RecordContactPa
 
 
 def _answering(asked: AcceptPartnershipInput | DeclinePartnershipInput) -> Answering:
-    delegate_id = None
-    if given(asked.delegate_id):
-        delegate_id = input_row_id(str(asked.delegate_id), "Delegate", "delegateId")
+    delegate_id = maybe_row_id(asked.delegate_id, "Delegate", "delegateId")
     return Answering(
         _partnership_id(asked.partnership_id), delegate_id, or_none(asked.expected_version)
     )

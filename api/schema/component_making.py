@@ -10,7 +10,7 @@ import strawberry
 
 from api.context import Info
 from api.schema.changing import carried_out
-from api.schema.edition_inputs import or_before, quoted, texted
+from api.schema.edition_inputs import edition_of, or_before, quoted, texted
 from api.schema.editions import Edition
 from api.schema.inputs import (
     TEXT_LENGTH_MAX,
@@ -32,7 +32,7 @@ from api.schema.payloads import (
 )
 from api.schema.scalars import CountryCode
 from api.schema.sides import Component
-from domain import editions, models, programmes
+from domain import editions, models
 from domain.editions.components import held_component
 from domain.store import WriteDb
 
@@ -150,7 +150,7 @@ class ComponentMutations:
                 at=info.context.store.clock(),
             )
             return AddComponentPayload(
-                component=Component.of(row), edition=await _edition(db, row.edition_id)
+                component=Component.of(row), edition=await edition_of(db, row.edition_id)
             )
 
         return await carried_out(info, AddComponentPayload, asked, act)
@@ -175,7 +175,7 @@ class ComponentMutations:
                 expected_version=or_none(asked.expected_version),
             )
             return CorrectComponentPayload(
-                component=Component.of(row), edition=await _edition(db, row.edition_id)
+                component=Component.of(row), edition=await edition_of(db, row.edition_id)
             )
 
         return await carried_out(info, CorrectComponentPayload, asked, act)
@@ -218,8 +218,3 @@ def _wanted(
     if given(asked.side_ids):
         changed["side_ids"] = input_row_ids(asked.side_ids or [], "Side", "sideIds")
     return replace(was, **changed)
-
-
-async def _edition(db: WriteDb, edition_id: str) -> Edition | None:
-    (row,) = await programmes.editions_by_id(db, [edition_id])
-    return Edition.maybe(row)

@@ -15,9 +15,9 @@ from api.schema.editions import Edition
 from api.schema.inputs import (
     TEXT_LENGTH_MAX,
     fit_text,
-    given,
     input_row_id,
     input_row_ids,
+    maybe_row_id,
     or_none,
     said,
 )
@@ -285,7 +285,7 @@ class DecidingMutations:
                 db,
                 nominations.QuotaOf(
                     input_row_id(asked.side_id, "Side", "sideId"),
-                    _administration_id(asked.administration_id),
+                    maybe_row_id(asked.administration_id, "Administration", "administrationId"),
                 ),
                 said(
                     asked.places, "places", "Say how many places there are, or null for no limit."
@@ -310,7 +310,7 @@ class DecidingMutations:
             row = await nominations.change_nomination_deadline(
                 db,
                 input_row_id(asked.edition_id, "Edition", "editionId"),
-                _administration_id(asked.administration_id),
+                maybe_row_id(asked.administration_id, "Administration", "administrationId"),
                 closing_of(asked.closes_on, asked.local_time),
                 at=info.context.store.clock(),
                 expected_version=or_none(asked.expected_version),
@@ -366,9 +366,3 @@ class DecidingMutations:
 
 def _reason(text: str) -> str:
     return fit_text(text, "reason", TEXT_LENGTH_MAX, lines=True)
-
-
-def _administration_id(asked: str | None) -> str | None:
-    if not given(asked):
-        return None
-    return input_row_id(str(asked), "Administration", "administrationId")

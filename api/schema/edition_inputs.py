@@ -1,4 +1,4 @@
-"""What the inputs of programmes, editions and their parts share."""
+"""What the inputs and the answers of programmes, editions and their parts share."""
 
 from __future__ import annotations
 
@@ -6,7 +6,10 @@ from typing import Any
 
 import strawberry
 
+from api.schema.editions import Edition
 from api.schema.inputs import NAME_LENGTH_MAX, TEXT_LENGTH_MAX, fit_text, given
+from domain import programmes
+from domain.store import ReadDb
 
 
 def texted(what: str, most: str) -> Any:
@@ -25,3 +28,9 @@ def or_before(asked: str | None, before: str, name: str, most: int = NAME_LENGTH
     if not given(asked):
         return before
     return fit_text(str(asked), name, most, lines=most == TEXT_LENGTH_MAX)
+
+
+async def edition_of(db: ReadDb, edition_id: str) -> Edition | None:
+    """Return an edition as it is now; None where there is none."""
+    (row,) = await programmes.editions_by_id(db, [edition_id])
+    return Edition.maybe(row)

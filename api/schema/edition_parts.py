@@ -8,7 +8,7 @@ import strawberry
 
 from api.context import Info
 from api.schema.changing import carried_out
-from api.schema.edition_inputs import or_before, quoted, texted
+from api.schema.edition_inputs import edition_of, or_before, quoted, texted
 from api.schema.edition_making import EditionPayload
 from api.schema.editions import Edition
 from api.schema.enums import described
@@ -19,6 +19,7 @@ from api.schema.inputs import (
     given,
     input_row_id,
     input_row_ids,
+    maybe_row_id,
     or_none,
 )
 from api.schema.payloads import (
@@ -31,7 +32,7 @@ from api.schema.payloads import (
     version_field,
 )
 from api.schema.sides import Side
-from domain import editions, models, programmes
+from domain import editions, models
 from domain.editions.sides import held_side
 from domain.store import WriteDb
 
@@ -221,7 +222,7 @@ class SideMutations:
                 wanted,
                 at=info.context.store.clock(),
             )
-            edition = await _edition(db, row.edition_id)
+            edition = await edition_of(db, row.edition_id)
             return AddSidePayload(side=Side.of(row), edition=edition)
 
         return await carried_out(info, AddSidePayload, asked, act)
@@ -250,7 +251,7 @@ class SideMutations:
                 at=info.context.store.clock(),
                 expected_version=or_none(asked.expected_version),
             )
-            edition = await _edition(db, row.edition_id)
+            edition = await edition_of(db, row.edition_id)
             return CorrectSidePayload(side=Side.of(row), edition=edition)
 
         return await carried_out(info, CorrectSidePayload, asked, act)
@@ -361,13 +362,6 @@ def _role(place: int, asked: RoleInput) -> editions.RoleWanted:
     return editions.RoleWanted(
         input_row_id(asked.organization_id, "Organization", *path, "organizationId"),
         asked.role,
-        input_row_id(str(component), "Component", *path, "componentId")
-        if given(component)
-        else None,
+        maybe_row_id(component, "Component", *path, "componentId"),
         fit_text(asked.quote, "quote", TEXT_LENGTH_MAX, lines=True),
     )
-
-
-async def _edition(db: WriteDb, edition_id: str) -> Edition | None:
-    (row,) = await programmes.editions_by_id(db, [edition_id])
-    return Edition.maybe(row)

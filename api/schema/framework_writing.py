@@ -13,8 +13,8 @@ from api.schema.inputs import (
     TEXT_LENGTH_MAX,
     fit_list,
     fit_text,
-    given,
     input_row_id,
+    maybe_row_id,
     or_none,
 )
 from api.schema.payloads import WHAT, Payload, had_field, key_field, result_field, version_field
@@ -250,9 +250,7 @@ class FrameworkMutations:
         self, info: Info, asked: Annotated[CreateFrameworkInput, WHAT]
     ) -> CreateFrameworkPayload:
         async def act(db: WriteDb) -> CreateFrameworkPayload:
-            copied_id = None
-            if given(asked.copy_of):
-                copied_id = input_row_id(str(asked.copy_of), "CompetencyFramework", "copyOf")
+            copied_id = maybe_row_id(asked.copy_of, "CompetencyFramework", "copyOf")
             row = await copies.create_framework(
                 db, asked.key, copied_id=copied_id, at=info.context.store.clock()
             )

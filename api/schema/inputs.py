@@ -169,6 +169,15 @@ def input_row_id(text: str, type_name: str, *path: str) -> str:
     return found.row_id
 
 
+def maybe_row_id(text: str | None, type_name: str, *path: str) -> str | None:
+    """Return the key of the row behind an id that need not be given, None where it was not.
+
+    Raises:
+        BadUserInput, InvalidInput: as ``input_row_id``.
+    """
+    return input_row_id(str(text), type_name, *path) if given(text) else None
+
+
 def input_row_ids(texts: Sequence[str], type_name: str, field: str) -> tuple[str, ...]:
     """Return the keys of the rows behind a list of ids in the input of a mutation.
 

@@ -12,7 +12,7 @@ from api.context import Info
 from api.schema.changing import carried_out
 from api.schema.editions import Edition
 from api.schema.indicators import Indicator
-from api.schema.inputs import TEXT_LENGTH_MAX, fit_text, given, input_row_id, or_none
+from api.schema.inputs import TEXT_LENGTH_MAX, fit_text, given, input_row_id, maybe_row_id, or_none
 from api.schema.payloads import (
     WHAT,
     Payload,
@@ -208,9 +208,7 @@ class MeasuringMutations:
         self, info: Info, asked: Annotated[RecordIndicatorValueInput, WHAT]
     ) -> RecordIndicatorValuePayload:
         async def act(db: WriteDb) -> RecordIndicatorValuePayload:
-            fact_id = None
-            if given(asked.fact_id):
-                fact_id = input_row_id(str(asked.fact_id), "Fact", "factId")
+            fact_id = maybe_row_id(asked.fact_id, "Fact", "factId")
             wanted = writing.ValueWanted(
                 value=fit_text(asked.value, "value"),
                 basis=asked.basis,

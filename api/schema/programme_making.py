@@ -16,6 +16,7 @@ from api.schema.inputs import (
     fit_text,
     given,
     input_row_id,
+    maybe_row_id,
     or_none,
 )
 from api.schema.payloads import (
@@ -191,7 +192,8 @@ class ProgrammeMutations:
     ) -> CreateOrganizationPayload:
         async def act(db: WriteDb) -> CreateOrganizationPayload:
             wanted = editions.OrganizationWanted(
-                fit_text(asked.name, "name"), _administration(asked.administration_id)
+                fit_text(asked.name, "name"),
+                maybe_row_id(asked.administration_id, "Administration", "administrationId"),
             )
             row = await editions.create_organization(
                 db, fit_text(asked.key, "key"), wanted, at=info.context.store.clock()
@@ -214,7 +216,9 @@ class ProgrammeMutations:
             place = asked.administration_id
             wanted = editions.OrganizationWanted(
                 or_before(asked.name, was.name, "name"),
-                was.administration_id if place is strawberry.UNSET else _administration(place),
+                was.administration_id
+                if place is strawberry.UNSET
+                else maybe_row_id(place, "Administration", "administrationId"),
             )
             row = await editions.correct_organization(
                 db,
@@ -226,12 +230,6 @@ class ProgrammeMutations:
             return CorrectOrganizationPayload(organization=Organization.of(row))
 
         return await carried_out(info, CorrectOrganizationPayload, asked, act)
-
-
-def _administration(asked: strawberry.ID | None) -> str | None:
-    if not given(asked):
-        return None
-    return input_row_id(str(asked), "Administration", "administrationId")
 
 
 def _anchors(asked: list[AnchorInput] | tuple[()]) -> tuple[editions.AnchorWanted, ...]:

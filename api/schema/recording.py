@@ -18,6 +18,7 @@ from api.schema.inputs import (
     fit_text,
     given,
     input_row_id,
+    maybe_row_id,
     or_none,
 )
 from api.schema.managers import Manager
@@ -226,12 +227,8 @@ class AssessmentMutations:
                 kind=asked.kind,
                 assessed_on=asked.assessed_on,
                 ratings=_rated(asked.ratings),
-                framework_id=input_row_id(str(framework), "CompetencyFramework", "frameworkId")
-                if given(framework)
-                else None,
-                invitation_id=input_row_id(str(invitation), "PeerInvitation", "invitationId")
-                if given(invitation)
-                else None,
+                framework_id=maybe_row_id(framework, "CompetencyFramework", "frameworkId"),
+                invitation_id=maybe_row_id(invitation, "PeerInvitation", "invitationId"),
             )
             row = await recording.record_assessment(db, wanted, at=info.context.store.clock())
             manager = await db.get_one(models.Manager, row.manager_id)

@@ -29,7 +29,7 @@ from api.schema.topic_questions import (
 from api.schema.topic_replanning import TopicReplan, load_topic_replan
 from api.schema.topics import Topic
 from api.sentences import topic_reason
-from domain import models, programmes, runs, topics
+from domain import models, programmes, runs
 from domain.runs import TopicPurpose, listings
 
 UNITS_A_POINT: Final = 1_000
@@ -351,12 +351,6 @@ class TopicRun(Run):
         topic: Annotated[strawberry.ID, strawberry.argument(description="Id of the topic.")],
     ) -> TopicWhyNot:
         return await load_topic_why_not(info, self.row_id, row_id_of(topic, "Topic", "topic"))
-
-
-async def _topics(info: Info, keys: tuple[str, ...]) -> list[Topic]:
-    load = info.context.loaders.load
-    rows = await gather(*(load(topics.topics_by_key, key) for key in keys))
-    return [Topic.of(row) for row in rows if row is not None]
 
 
 def _points(units: int | None) -> int | None:

@@ -9,7 +9,7 @@ import strawberry
 from api.context import Info
 from api.schema.changing import carried_out
 from api.schema.competencies import RoleProfile
-from api.schema.inputs import fit_list, fit_text, given, input_row_id, or_none
+from api.schema.inputs import fit_list, fit_text, input_row_id, maybe_row_id, or_none
 from api.schema.managers import Manager
 from api.schema.payloads import WHAT, Payload, key_field, result_field, version_field
 from domain import targets
@@ -148,9 +148,7 @@ class TargetMutations:
         self, info: Info, asked: Annotated[CreateRoleProfileInput, WHAT]
     ) -> CreateRoleProfilePayload:
         async def act(db: WriteDb) -> CreateRoleProfilePayload:
-            copied_id = None
-            if given(asked.copy_of):
-                copied_id = input_row_id(str(asked.copy_of), "RoleProfile", "copyOf")
+            copied_id = maybe_row_id(asked.copy_of, "RoleProfile", "copyOf")
             row = await targets.create_role_profile(
                 db,
                 asked.key,
@@ -215,9 +213,7 @@ class TargetMutations:
             row = await targets.assign_role_profile(
                 db,
                 input_row_id(asked.manager_id, "Manager", "managerId"),
-                input_row_id(str(profile_id), "RoleProfile", "roleProfileId")
-                if given(profile_id)
-                else None,
+                maybe_row_id(profile_id, "RoleProfile", "roleProfileId"),
                 at=info.context.store.clock(),
             )
             return AssignRoleProfilePayload(manager=Manager.of(row))

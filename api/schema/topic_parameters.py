@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from asyncio import gather
+from collections.abc import Sequence
 from typing import Self
 
 import strawberry
@@ -95,3 +96,8 @@ async def topics_by_keys(info: Info, keys: tuple[str, ...]) -> list[Topic]:
     load = info.context.loaders.load
     rows = await gather(*(load(topics.topics_by_key, key) for key in keys))
     return [Topic.of(row) for row in rows if row is not None]
+
+
+async def topics_by_ids(info: Info, ids: Sequence[str]) -> list[Topic]:
+    """Return the topics of ids."""
+    return list(await gather(*(load_node(info, "Topic", each) for each in ids)))

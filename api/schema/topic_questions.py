@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from asyncio import gather
 from collections.abc import Sequence
 from enum import Enum
 
@@ -14,6 +13,7 @@ from api.schema.node import WantedLocale, load_node, texts_in
 from api.schema.nominations import Delegate
 from api.schema.scalars import Locale
 from api.schema.sides import Side
+from api.schema.topic_parameters import topics_by_ids
 from api.schema.topics import Topic
 from domain import runs
 
@@ -48,7 +48,7 @@ class TopicFairnessPoint:
 
     @strawberry.field(description="Topics of the plan, in the order of the catalogue.")
     async def topics(self, info: Info) -> list[Topic]:
-        return await _topics(info, self.ids)
+        return await topics_by_ids(info, self.ids)
 
 
 @strawberry.type(
@@ -111,7 +111,7 @@ class TopicWhyNot:
 
     @strawberry.field(description="Topics that would come with it.")
     async def added(self, info: Info) -> list[Topic]:
-        return await _topics(info, self.answer.added_ids)
+        return await topics_by_ids(info, self.answer.added_ids)
 
     @strawberry.field(
         description=(
@@ -124,7 +124,7 @@ class TopicWhyNot:
 
     @strawberry.field(description="Topics that it would displace.")
     async def displaced(self, info: Info) -> list[Topic]:
-        return await _topics(info, self.answer.displaced_ids)
+        return await topics_by_ids(info, self.answer.displaced_ids)
 
     @strawberry.field(description="Where leaders are missing, who comes closest.")
     def nearest(self) -> list[NearestLeader]:
@@ -233,7 +233,3 @@ async def _asked(info: Info, run_id: str) -> runs.AskedRun:
     """Read a run that is asked about, and let go of the database before it is answered."""
     async with info.context.reading() as db:
         return await runs.read_asked_topics(db, run_id)
-
-
-async def _topics(info: Info, ids: Sequence[str]) -> list[Topic]:
-    return list(await gather(*(load_node(info, "Topic", each) for each in ids)))

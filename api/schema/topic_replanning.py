@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from asyncio import gather
 from collections.abc import Sequence
 from enum import Enum
 
@@ -12,6 +11,7 @@ from api import topic_sentences
 from api.context import Info
 from api.schema.node import WantedLocale, load_node, maybe_node, texts_in
 from api.schema.scalars import Locale
+from api.schema.topic_parameters import topics_by_ids
 from api.schema.topics import Topic
 from domain import runs, topics
 
@@ -93,7 +93,7 @@ class TopicReplan:
 
     @strawberry.field(description="Topics that are new.")
     async def added(self, info: Info) -> list[Topic]:
-        return await _topics(info, self.answer.added_ids)
+        return await topics_by_ids(info, self.answer.added_ids)
 
     @strawberry.field(description="Topics of the run that are not kept, and why.")
     def dropped(self) -> list[DroppedTopic]:
@@ -101,7 +101,7 @@ class TopicReplan:
 
     @strawberry.field(description="Topics of the run that stay.")
     async def kept(self, info: Info) -> list[Topic]:
-        return await _topics(info, self.answer.kept_ids)
+        return await topics_by_ids(info, self.answer.kept_ids)
 
     @strawberry.field(description="What stays, goes and comes, in words.")
     async def text(self, info: Info, locale: WantedLocale = strawberry.UNSET) -> str:
@@ -118,7 +118,7 @@ class TopicReplan:
 
     @strawberry.field(description="Topics of this plan, in the order of the catalogue.")
     async def topics(self, info: Info) -> list[Topic]:
-        return await _topics(info, self.answer.topic_ids)
+        return await topics_by_ids(info, self.answer.topic_ids)
 
 
 async def load_topic_replan(
@@ -139,7 +139,3 @@ async def load_topic_replan(
         smallest_share_per_mille=found.smallest_share_per_mille,
         tolerance_per_mille=found.tolerance,
     )
-
-
-async def _topics(info: Info, ids: Sequence[str]) -> list[Topic]:
-    return list(await gather(*(load_node(info, "Topic", each) for each in ids)))

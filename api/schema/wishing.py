@@ -11,7 +11,7 @@ from api import health_sentences
 from api.context import Info
 from api.schema.changing import carried_out
 from api.schema.drafting import ScenarioPayload
-from api.schema.inputs import fit_text, given, input_row_id, or_none
+from api.schema.inputs import fit_text, given, input_row_id, maybe_row_id, or_none
 from api.schema.node import texts_in
 from api.schema.payloads import WHAT, key_field
 from api.schema.requests import edition_of
@@ -113,9 +113,7 @@ async def _wish(info: Info, asked: DraftExtraPairingsInput) -> PairingWish:
     request = HealthRequest(
         as_of=or_none(asked.as_of) or info.context.store.clock().date(),
         ties=tuple(dict.fromkeys(asked.ties or ())) if given(asked.ties) else HealthRequest.ties,
-        run_id=input_row_id(str(asked.run_id), "PairingRun", "runId")
-        if given(asked.run_id)
-        else None,
+        run_id=maybe_row_id(asked.run_id, "PairingRun", "runId"),
         dormant_days=asked.dormant_days,
     )
     edition_id = input_row_id(asked.edition_id, "Edition", "editionId")
