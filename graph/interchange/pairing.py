@@ -4,11 +4,18 @@ Format ``pairing-instance/1``. Lists and mappings that are left out are empty, p
 left out have their defaults, and so has ``max``.
 """
 
-from collections.abc import Callable
 from dataclasses import asdict, fields
-from typing import TypeVar
 
 from graph.interchange.malformed import MalformedInstance
+from graph.interchange.values import (
+    Json,
+    needed,
+    read_levels,
+    read_list,
+    read_mapping,
+    read_root,
+    read_whole,
+)
 from graph.problem.malformed import MalformedProblem
 from graph.problem.pairing import (
     Competency,
@@ -26,9 +33,6 @@ from graph.problem.pairing import (
 PAIRING_INSTANCE = "pairing-instance/1"
 PAIRING_SOLUTION = "pairing-solution/1"
 
-Json = dict[str, object]
-Item = TypeVar("Item")
-
 
 def read_pairing_instance(document: object) -> PairingProblem:
     """Read a decoded JSON document as a pairing problem.
@@ -39,23 +43,21 @@ def read_pairing_instance(document: object) -> PairingProblem:
     Raises:
         MalformedInstance with the path of the first fault and what was expected there.
     """
-    root = _mapping(document, "")
-    if root.get("format") != PAIRING_INSTANCE:
-        raise MalformedInstance("format", f"the text {PAIRING_INSTANCE!r}")
-    people = _list(_needed(root, "people", ""), "people", _person)
+    root = read_root(document, PAIRING_INSTANCE)
+    people = read_list(needed(root, "people", ""), "people", _person)
     try:
         return PairingProblem(
-            sides=_texts(_needed(root, "sides", ""), "sides"),
+            sides=_texts(needed(root, "sides", ""), "sides"),
             administrations=_texts(root.get("administrations", []), "administrations"),
             people=people,
-            competencies=_list(root.get("competencies", []), "competencies", _competency),
+            competencies=read_list(root.get("competencies", []), "competencies", _competency),
             topics=_texts(root.get("topics", []), "topics"),
             languages=_texts(root.get("languages", []), "languages"),
             components=_texts(root.get("components", []), "components"),
-            conflicts=_list(root.get("conflicts", []), "conflicts", _pair),
-            must=_list(root.get("must", []), "must", _pair),
-            locked=_list(root.get("locked", []), "locked", _pair),
-            prior=_list(root.get("prior", []), "prior", _pair),
+            conflicts=read_list(root.get("conflicts", []), "conflicts", _pair),
+            must=read_list(root.get("must", []), "must", _pair),
+            locked=read_list(root.get("locked", []), "locked", _pair),
+            prior=read_list(root.get("prior", []), "prior", _pair),
             parameters=_parameters(root.get("parameters", {})),
         )
     except MalformedProblem as fault:
@@ -65,69 +67,51 @@ def read_pairing_instance(document: object) -> PairingProblem:
 
 
 def _person(value: object, path: str) -> Person:
-    entry = _mapping(value, path)
+    entry = read_mapping(value, path)
     most = entry.get("max")
     try:
         return Person(
-            id=_text(_needed(entry, "id", path), f"{path}.id"),
-            side=_text(_needed(entry, "side", path), f"{path}.side"),
-            administration=_text(_needed(entry, "administration", path), f"{path}.administration"),
-            ratings=_levels(entry.get("ratings", {}), f"{path}.ratings", null=True),
-            targets=_levels(entry.get("targets", {}), f"{path}.targets"),
-            seeks=_levels(entry.get("seeks", {}), f"{path}.seeks"),
+            id=_text(needed(entry, "id", path), f"{path}.id"),
+            side=_text(needed(entry, "side", path), f"{path}.side"),
+            administration=_text(needed(entry, "administration", path), f"{path}.administration"),
+            ratings=read_levels(entry.get("ratings", {}), f"{path}.ratings", null=True),
+            targets=read_levels(entry.get("targets", {}), f"{path}.targets"),
+            seeks=read_levels(entry.get("seeks", {}), f"{path}.seeks"),
             offers=_texts(entry.get("offers", []), f"{path}.offers"),
-            languages=_levels(entry.get("languages", {}), f"{path}.languages"),
-            components=_texts(_needed(entry, "components", path), f"{path}.components"),
-            max=None if most is None else _whole(most, f"{path}.max"),
+            languages=read_levels(entry.get("languages", {}), f"{path}.languages"),
+            components=_texts(needed(entry, "components", path), f"{path}.components"),
+            max=None if most is None else read_whole(most, f"{path}.max"),
         )
     except MalformedProblem as fault:
         raise MalformedInstance(f"{path}.{fault.field}", fault.expected) from fault
 
 
 def _competency(value: object, path: str) -> Competency:
-    entry = _mapping(value, path)
+    entry = read_mapping(value, path)
     try:
         return Competency(
-            id=_text(_needed(entry, "id", path), f"{path}.id"),
-            priority=_whole(entry.get("priority", 1), f"{path}.priority"),
+            id=_text(needed(entry, "id", path), f"{path}.id"),
+            priority=read_whole(entry.get("priority", 1), f"{path}.priority"),
         )
     except MalformedProblem as fault:
         raise MalformedInstance(f"{path}.{fault.field}", fault.expected) from fault
 
 
 def _parameters(value: object) -> PairingParameters:
-    given = _mapping(value, "parameters")
+    given = read_mapping(value, "parameters")
     known = [field.name for field in fields(PairingParameters)]
     for name, number in given.items():
         path = f"parameters.{name}"
         if name not in known:
             raise MalformedInstance(path, f"one of the parameters {', '.join(known)}")
         if name == "language_points":
-            given[name] = _list(number, path, _whole)
+            given[name] = read_list(number, path, read_whole)
         elif number is not None or name != "admin_pair_max":
-            _whole(number, path)
+            read_whole(number, path)
     try:
         return PairingParameters(**given)  # type: ignore[arg-type]  # each was checked above
     except MalformedProblem as fault:
         raise MalformedInstance(f"parameters.{fault.field}", fault.expected) from fault
-
-
-def _mapping(value: object, path: str) -> Json:
-    if not isinstance(value, dict) or not all(isinstance(key, str) for key in value):
-        raise MalformedInstance(path, "an object")
-    return dict(value)
-
-
-def _needed(entry: Json, name: str, path: str) -> object:
-    if name not in entry:
-        raise MalformedInstance(f"{path}.{name}" if path else name, "a value; it is missing")
-    return entry[name]
-
-
-def _list(value: object, path: str, read: Callable[[object, str], Item]) -> tuple[Item, ...]:
-    if not isinstance(value, list | tuple):
-        raise MalformedInstance(path, "a list")
-    return tuple(read(entry, f"{path}[{place}]") for place, entry in enumerate(value))
 
 
 def _text(value: object, path: str) -> str:
@@ -136,22 +120,8 @@ def _text(value: object, path: str) -> str:
     return value
 
 
-def _whole(value: object, path: str) -> int:
-    if type(value) is not int:
-        raise MalformedInstance(path, "a whole number")
-    return value
-
-
 def _texts(value: object, path: str) -> tuple[str, ...]:
-    return _list(value, path, _text)
-
-
-def _levels(value: object, path: str, *, null: bool = False) -> dict[str, int]:
-    return {
-        key: _whole(level, f"{path}.{key}")
-        for key, level in _mapping(value, path).items()
-        if level is not None or not null
-    }
+    return read_list(value, path, _text)
 
 
 def _pair(value: object, path: str) -> Pair:

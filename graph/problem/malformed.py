@@ -3,6 +3,8 @@
 Raised where a shape is made, so that no solver ever meets a malformed problem.
 """
 
+from collections.abc import Iterable
+
 
 class MalformedProblem(ValueError):
     """A record of a problem breaks an invariant.
@@ -33,3 +35,18 @@ def _rebuild(record: str, field: str, expected: str, position: int | None) -> Ma
 def is_whole(value: object, least: int, most: int) -> bool:
     """Say whether a value is a whole number between two limits; True and False are not numbers."""
     return type(value) is int and least <= value <= most
+
+
+def demand_whole(record: str, name: str, value: object, least: int, most: int) -> None:
+    """Refuse a field of a record that is no whole number between two limits."""
+    if not is_whole(value, least, most):
+        raise MalformedProblem(record, name, f"a whole number from {least} to {most}")
+
+
+def demand_once_each(record: str, keys: Iterable[str], field: str = "") -> None:
+    """Refuse keys in a record, or behind the beginning of a field, of which one is there twice."""
+    seen: set[str] = set()
+    for key in keys:
+        if key in seen:
+            raise MalformedProblem(record, f"{field}{key}", "there once")
+        seen.add(key)

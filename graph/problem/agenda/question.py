@@ -3,11 +3,11 @@
 Each shape checks its own invariants when made, so no solver ever meets a malformed problem.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from graph.problem.malformed import MalformedProblem, is_whole
+from graph.problem.malformed import MalformedProblem, demand_once_each, is_whole
 
 AMOUNT_MAX = 1_000_000
 VALUES_MAX = 10**10
@@ -60,7 +60,7 @@ class AgendaSession:
         for name in ("leaders", "requires"):
             given = tuple(getattr(self, name))
             object.__setattr__(self, name, tuple(sorted(given)))
-            _demand_once_each(self.id, given, f"{name}.")
+            demand_once_each(self.id, given, f"{name}.")
         if self.slots is not None:
             object.__setattr__(self, "slots", tuple(self.slots))
         if not isinstance(self.interpreted, bool):
@@ -99,7 +99,7 @@ class AgendaProblem:
             ("people", [person.id for person in self.people]),
             ("sessions", [session.id for session in self.sessions]),
         ):
-            _demand_once_each(name, keys)
+            demand_once_each(name, keys)
         rooms = sorted(self.rooms, key=lambda room: (-room.capacity, room.id))
         object.__setattr__(self, "rooms", tuple(rooms))
         object.__setattr__(self, "people", tuple(sorted(self.people, key=lambda p: p.id)))
@@ -171,7 +171,7 @@ class AgendaProblem:
             if pair[0] == pair[1]:
                 raise MalformedProblem(f"pairs[{place}]", "", "two different people")
             kept.append((min(pair), max(pair)))
-        _demand_once_each("pairs", ["|".join(pair) for pair in kept])
+        demand_once_each("pairs", ["|".join(pair) for pair in kept])
         object.__setattr__(self, "pairs", tuple(sorted(kept)))
 
     @cached_property
@@ -206,11 +206,3 @@ class AgendaProblem:
 
 
 _AMOUNT = f"a whole number from 0 to {AMOUNT_MAX}"
-
-
-def _demand_once_each(record: str, keys: Iterable[str], field_name: str = "") -> None:
-    seen: set[str] = set()
-    for key in keys:
-        if key in seen:
-            raise MalformedProblem(record, f"{field_name}{key}", "there once")
-        seen.add(key)

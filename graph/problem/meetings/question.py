@@ -4,11 +4,11 @@ Each shape checks its own invariants when made, so no solver ever meets a malfor
 are whole numbers that count on from any day, the same one for all records.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from graph.problem.malformed import MalformedProblem, is_whole
+from graph.problem.malformed import MalformedProblem, demand_once_each, demand_whole, is_whole
 
 LEVEL_MAX = 4
 PER_MILLE = 1000
@@ -34,7 +34,7 @@ class MeetingTopic:
         _demand_text("topic", self.id)
         object.__setattr__(self, "weights", dict(self.weights))
         for competency, weight in self.weights.items():
-            _demand(self.id, f"weights.{competency}", weight, 1, PER_MILLE)
+            demand_whole(self.id, f"weights.{competency}", weight, 1, PER_MILLE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +70,11 @@ class RegionalMeeting:
         object.__setattr__(self, "topics", dict(sorted(self.topics.items())))
         object.__setattr__(self, "travel_days", dict(self.travel_days))
         _demand_days(self.id, "", (self.first_day, self.last_day))
-        _demand(self.id, "places", self.places, 0, PLACES_MAX)
+        demand_whole(self.id, "places", self.places, 0, PLACES_MAX)
         for topic, weight in self.topics.items():
-            _demand(self.id, f"topics.{topic}", weight, 1, WEIGHT_MAX)
+            demand_whole(self.id, f"topics.{topic}", weight, 1, WEIGHT_MAX)
         for administration, days in self.travel_days.items():
-            _demand(self.id, f"travel_days.{administration}", days, 0, TRAVEL_MAX)
+            demand_whole(self.id, f"travel_days.{administration}", days, 0, TRAVEL_MAX)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,11 +109,11 @@ class MeetingPerson:
         object.__setattr__(self, "ratings", dict(self.ratings))
         object.__setattr__(self, "away", tuple(sorted((first, last) for first, last in self.away)))
         for competency, level in self.ratings.items():
-            _demand(self.id, f"ratings.{competency}", level, 0, LEVEL_MAX)
+            demand_whole(self.id, f"ratings.{competency}", level, 0, LEVEL_MAX)
         for place, days in enumerate(self.away):
             _demand_days(self.id, f"away[{place}].", days)
         if self.meetings_max is not None:
-            _demand(self.id, "meetings_max", self.meetings_max, 0, PLACES_MAX)
+            demand_whole(self.id, "meetings_max", self.meetings_max, 0, PLACES_MAX)
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,14 +147,14 @@ class MeetingParameters:
             ("travel_days", TRAVEL_MAX),
             ("meetings_max", PLACES_MAX),
         ):
-            _demand("parameters", name, getattr(self, name), 0, most)
+            demand_whole("parameters", name, getattr(self, name), 0, most)
         for name in ("days_max", "administration_max"):
             if getattr(self, name) is not None:
-                _demand("parameters", name, getattr(self, name), 0, DAY_MAX)
+                demand_whole("parameters", name, getattr(self, name), 0, DAY_MAX)
         if len(self.curve) > STEPS_MAX:
             raise MalformedProblem("parameters", "curve", f"at most {STEPS_MAX} whole numbers")
         for place, step in enumerate(self.curve):
-            _demand("parameters", f"curve[{place}]", step, 0, PER_MILLE)
+            demand_whole("parameters", f"curve[{place}]", step, 0, PER_MILLE)
             if step > self.curve[max(place - 1, 0)]:
                 raise MalformedProblem("parameters", "curve", "steps that never rise")
 
@@ -180,11 +180,11 @@ class MeetingProblem:
 
     def __post_init__(self) -> None:
         sides = tuple(sorted(self.sides))
-        _demand_once_each("sides", sides)
+        demand_once_each("sides", sides)
         object.__setattr__(self, "sides", sides)
         for name in ("administrations", "topics", "meetings", "people", "editions"):
             records = tuple(sorted(getattr(self, name), key=lambda record: record.id))
-            _demand_once_each(name, (record.id for record in records))
+            demand_once_each(name, (record.id for record in records))
             object.__setattr__(self, name, records)
         self._check_records()
         self._check_instructions()
@@ -268,22 +268,9 @@ def _demand_text(record: str, key: str) -> None:
         raise MalformedProblem(record, "id", "a text that is not empty")
 
 
-def _demand(record: str, name: str, value: object, least: int, most: int) -> None:
-    if not is_whole(value, least, most):
-        raise MalformedProblem(record, name, f"a whole number from {least} to {most}")
-
-
 def _demand_days(record: str, name: str, days: Days) -> None:
     first, last = days
-    _demand(record, f"{name}first_day", first, 0, DAY_MAX)
+    demand_whole(record, f"{name}first_day", first, 0, DAY_MAX)
     if not is_whole(last, first, DAY_MAX):
         expected = f"a whole number from first_day, {first}, to {DAY_MAX}"
         raise MalformedProblem(record, f"{name}last_day", expected)
-
-
-def _demand_once_each(record: str, keys: Iterable[str]) -> None:
-    seen: set[str] = set()
-    for key in keys:
-        if key in seen:
-            raise MalformedProblem(record, key, "there once")
-        seen.add(key)

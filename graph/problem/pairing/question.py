@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from graph.problem.malformed import MalformedProblem, is_whole
+from graph.problem.malformed import MalformedProblem, demand_whole, is_whole
 
 Pair = tuple[str, str]
 
@@ -104,7 +104,7 @@ class PairingParameters:
 
     def __post_init__(self) -> None:
         for name in ("points_competency", "points_topic", *_WEIGHTS):
-            _demand(name, getattr(self, name), 0, PER_MILLE)
+            demand_whole("parameters", name, getattr(self, name), 0, PER_MILLE)
         if self.points_competency + self.points_topic != PER_MILLE:
             expected = "per-mille that sums to 1000 with points_topic"
             raise MalformedProblem("parameters", "points_competency", expected)
@@ -115,27 +115,21 @@ class PairingParameters:
             raise MalformedProblem(
                 "parameters", "weight_gain", "an even number: each side has half"
             )
-        _demand("share_level", self.share_level, 0, LEVEL_MAX)
-        _demand("language_required", self.language_required, 0, 3)
-        _demand("prior_adjust", self.prior_adjust, -PER_MILLE, PER_MILLE)
-        _demand("everyone_paired", self.everyone_paired, 0, 1)
+        demand_whole("parameters", "share_level", self.share_level, 0, LEVEL_MAX)
+        demand_whole("parameters", "language_required", self.language_required, 0, 3)
+        demand_whole("parameters", "prior_adjust", self.prior_adjust, -PER_MILLE, PER_MILLE)
+        demand_whole("parameters", "everyone_paired", self.everyone_paired, 0, 1)
         if self.admin_pair_max is not None:
-            _demand("admin_pair_max", self.admin_pair_max, 0, PARTNERS_LIMIT)
+            demand_whole("parameters", "admin_pair_max", self.admin_pair_max, 0, PARTNERS_LIMIT)
         object.__setattr__(self, "language_points", tuple(self.language_points))
         if len(self.language_points) != len(("none", "basic", "working", "fluent")):
             expected = "four whole numbers, for levels 0 to 3"
             raise MalformedProblem("parameters", "language_points", expected)
         for level, points in enumerate(self.language_points):
-            _demand(f"language_points[{level}]", points, 0, PER_MILLE)
+            demand_whole("parameters", f"language_points[{level}]", points, 0, PER_MILLE)
 
 
 _WEIGHTS = ("weight_gain", "weight_mutual", "weight_language")
-
-
-def _demand(name: str, value: object, least: int, most: int) -> None:
-    if not is_whole(value, least, most):
-        expected = f"a whole number from {least} to {most}"
-        raise MalformedProblem("parameters", name, expected)
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cached_property
 
-from graph.problem.malformed import MalformedProblem, is_whole
+from graph.problem.malformed import MalformedProblem, demand_once_each, demand_whole, is_whole
 
 LEVEL_MAX = 4
 PER_MILLE = 1000
@@ -155,28 +155,22 @@ class TopicParameters:
             ("leader_level_min", LEVEL_MAX),
             ("leader_sides_min", AMOUNT_MAX),
         ):
-            _demand(name, getattr(self, name), 0, most)
+            demand_whole("parameters", name, getattr(self, name), 0, most)
         for name in ("minutes", "count_max"):
             if getattr(self, name) is not None:
-                _demand(name, getattr(self, name), 0, AMOUNT_MAX)
+                demand_whole("parameters", name, getattr(self, name), 0, AMOUNT_MAX)
         for track, cap in self.track_caps.items():
-            _demand(f"track_caps.{track}", cap, 0, AMOUNT_MAX)
+            demand_whole("parameters", f"track_caps.{track}", cap, 0, AMOUNT_MAX)
         if self.count_max is not None and self.count_max < self.count_min:
             raise MalformedProblem("parameters", "count_max", "at least count_min")
         if len(self.curve) != STEPS:
             raise MalformedProblem("parameters", "curve", f"{STEPS} whole numbers")
         for place, step in enumerate(self.curve):
-            _demand(f"curve[{place}]", step, 0, PER_MILLE)
+            demand_whole("parameters", f"curve[{place}]", step, 0, PER_MILLE)
             if step > self.curve[max(place - 1, 0)]:
                 raise MalformedProblem("parameters", "curve", "steps that never rise")
         if sum(self.curve) > PER_MILLE:
             raise MalformedProblem("parameters", "curve", f"steps that sum to at most {PER_MILLE}")
-
-
-def _demand(name: str, value: object, least: int, most: int) -> None:
-    if not is_whole(value, least, most):
-        expected = f"a whole number from {least} to {most}"
-        raise MalformedProblem("parameters", name, expected)
 
 
 @dataclass(frozen=True)
@@ -203,14 +197,14 @@ class TopicProblem:
         for name in ("sides", "competencies"):
             keys = tuple(getattr(self, name))
             object.__setattr__(self, name, keys)
-            _demand_once_each(name, keys)
+            demand_once_each(name, keys)
         if len(self.sides) < SIDES_MIN:
             raise MalformedProblem("sides", "", f"at least {SIDES_MIN} different sides")
         if self.parameters.leader_sides_min > len(self.sides):
             expected = f"at most the number of sides, {len(self.sides)}"
             raise MalformedProblem("parameters", "leader_sides_min", expected)
-        _demand_once_each("people", (person.id for person in self.people))
-        _demand_once_each("topics", (topic.id for topic in self.topics))
+        demand_once_each("people", (person.id for person in self.people))
+        demand_once_each("topics", (topic.id for topic in self.topics))
         object.__setattr__(self, "people", tuple(sorted(self.people, key=lambda p: p.id)))
         object.__setattr__(self, "topics", _catalogue(tuple(self.topics)))
         self._check_people()
@@ -271,14 +265,6 @@ class TopicProblem:
 
 
 _KNOWN = "one of the competencies"
-
-
-def _demand_once_each(record: str, keys: Iterable[str]) -> None:
-    seen: set[str] = set()
-    for key in keys:
-        if key in seen:
-            raise MalformedProblem(record, key, "there once")
-        seen.add(key)
 
 
 def _catalogue(topics: tuple[Topic, ...]) -> tuple[Topic, ...]:
