@@ -18,6 +18,8 @@ from domain.policy.conditions import (
     ATTENDANCE,
     COMPONENT,
     DELEGATE,
+    EVERYBODY,
+    OPEN,
     PLACEMENT,
     SESSION,
     SPEAKER,
@@ -29,8 +31,8 @@ from domain.policy.conditions import (
     everything,
     held,
     my_delegates,
+    once_published,
     oneself,
-    published_for_all,
     staff,
     staff_delegates,
     under,
@@ -40,19 +42,10 @@ from domain.policy.partnership_rows import partners_only
 from domain.policy.viewer import Viewer
 from domain.roles import Role
 
-_EVERYBODY: Final[tuple[Role, ...]] = tuple(role for role in Role if role is not Role.SYSTEM)
-_OPEN: Final[Mapping[Role, RowScope]] = dict.fromkeys(_EVERYBODY, everything)
-
 
 def _in_component(column: Any) -> RowScope:
     """Keep what belongs to a component of an edition that the viewer holds."""
     return within(column, select(COMPONENT.c.id), held(COMPONENT.c.edition_id))
-
-
-def _runs(run: Any) -> dict[Role, RowScope]:
-    """Return who reads agendas: those that are published are for everybody."""
-    everybody: dict[Role, RowScope] = dict.fromkeys(_EVERYBODY, published_for_all(run))
-    return {**everybody, Role.PLANNER: held(run.edition_id), Role.ADMIN: everything}
 
 
 def _placed(row_id: Any, column: Any) -> RowScope:
@@ -65,7 +58,7 @@ def _placed(row_id: Any, column: Any) -> RowScope:
 def _sessions(session: Any) -> dict[Role, RowScope]:
     told = _placed(session.id, PLACEMENT.c.session_id)
     return {
-        **dict.fromkeys(_EVERYBODY, told),
+        **dict.fromkeys(EVERYBODY, told),
         Role.PLANNER: _in_component(session.component_id),
         Role.ADMIN: everything,
     }
@@ -82,7 +75,7 @@ def _speakers(speaker: Any) -> dict[Role, RowScope]:
     )
     told: RowScope = lambda _viewer: cast("ColumnElement[bool]", speaker.id.in_(leading))  # noqa: E731 -- one line says it
     return {
-        **dict.fromkeys(_EVERYBODY, told),
+        **dict.fromkeys(EVERYBODY, told),
         Role.PLANNER: held(speaker.edition_id),
         Role.ADMIN: everything,
     }
@@ -92,7 +85,9 @@ def _attendances() -> dict[Role, RowScope]:
     """Return who reads who is where: leaders are told of, the others concern those concerned."""
     row = models.AgendaAttendance
     seen = under(
-        row.placement_id, PLACEMENT, under(PLACEMENT.c.run_id, AGENDA_RUN, _runs(AGENDA_RUN.c))
+        row.placement_id,
+        PLACEMENT,
+        under(PLACEMENT.c.run_id, AGENDA_RUN, once_published(AGENDA_RUN.c)),
     )
 
     def leading(_viewer: Viewer) -> Condition:
@@ -119,7 +114,7 @@ def _meetings() -> dict[Role, RowScope]:
     And planners, by every agenda.
     """
     row = models.AgendaMeeting
-    told = under(row.run_id, AGENDA_RUN, _runs(AGENDA_RUN.c))
+    told = under(row.run_id, AGENDA_RUN, once_published(AGENDA_RUN.c))
     partners = partners_only(row.left_delegate_id, row.right_delegate_id)
     planners = {role: told[role] for role in (Role.PLANNER, Role.ADMIN)}
     return {role: both(told[role], scope) for role, scope in partners.items()} | planners
@@ -130,8 +125,8 @@ def _by_planner(scope: RowScope) -> dict[Role, RowScope]:
 
 
 AGENDA_ROWS: Final[Mapping[type[Record], Rows]] = {
-    models.Room: Rows(_OPEN, _by_planner(_in_component(models.Room.component_id))),
-    models.Slot: Rows(_OPEN, _by_planner(_in_component(models.Slot.component_id))),
+    models.Room: Rows(OPEN, _by_planner(_in_component(models.Room.component_id))),
+    models.Slot: Rows(OPEN, _by_planner(_in_component(models.Slot.component_id))),
     models.Speaker: Rows(_speakers(models.Speaker), _by_planner(held(models.Speaker.edition_id))),
     models.SpeakerLanguage: Rows(
         under(models.SpeakerLanguage.speaker_id, SPEAKER, _speakers(SPEAKER.c)),
@@ -148,9 +143,11 @@ AGENDA_ROWS: Final[Mapping[type[Record], Rows]] = {
             _by_planner(_in_component(SESSION.c.component_id)),
         ),
     ),
-    models.AgendaRun: Rows(_runs(models.AgendaRun), _by_planner(held(models.AgendaRun.edition_id))),
+    models.AgendaRun: Rows(
+        once_published(models.AgendaRun), _by_planner(held(models.AgendaRun.edition_id))
+    ),
     models.AgendaPlacement: Rows(
-        under(models.AgendaPlacement.run_id, AGENDA_RUN, _runs(AGENDA_RUN.c))
+        under(models.AgendaPlacement.run_id, AGENDA_RUN, once_published(AGENDA_RUN.c))
     ),
     models.AgendaAttendance: Rows(_attendances()),
     models.AgendaMeeting: Rows(_meetings()),

@@ -117,6 +117,10 @@ def everything(_viewer: Viewer) -> Condition:
     return None
 
 
+EVERYBODY: Final[tuple[Role, ...]] = tuple(role for role in Role if role is not Role.SYSTEM)
+OPEN: Final[Mapping[Role, RowScope]] = dict.fromkeys(EVERYBODY, everything)
+
+
 def either(*scopes: RowScope) -> RowScope:
     """Keep the rows that one of the scopes keeps."""
 
@@ -138,6 +142,11 @@ def held(column: Any) -> RowScope:
     return lambda viewer: (
         None if viewer.edition_ids is None else column.in_(sorted(viewer.edition_ids))
     )
+
+
+def planners(edition: Any) -> dict[Role, RowScope]:
+    """Return who plans an edition: who holds it, and who keeps the system."""
+    return {Role.PLANNER: held(edition), Role.ADMIN: everything}
 
 
 def within(column: Any, place: Select[Any], narrow: RowScope) -> RowScope:
@@ -209,6 +218,21 @@ def published(run: Any) -> RowScope:
 def published_for_all(run: Any) -> RowScope:
     """Keep every published run."""
     return lambda _viewer: models.stands(run)
+
+
+def once_published(run: Any) -> dict[Role, RowScope]:
+    """Return who reads a run that is for everybody once it is published."""
+    return {**dict.fromkeys(EVERYBODY, published_for_all(run)), **planners(run.edition_id)}
+
+
+def of_programme(programme: Any) -> RowScope:
+    """Keep what belongs to the programme of an edition that the viewer holds."""
+    return within(programme, select(EDITION.c.programme_id), held(EDITION.c.id))
+
+
+def of_own(administration: Any) -> RowScope:
+    """Keep what belongs to the viewer's own administration."""
+    return lambda viewer: administration == (viewer.administration_id or "")
 
 
 def joined(pairing: Any, delegate: Callable[[Viewer], Select[Any]]) -> RowScope:

@@ -12,13 +12,18 @@ from sqlalchemy import false, select
 
 from domain import models
 from domain.models import Record
-from domain.policy.conditions import COMPONENT, Condition, Rows, RowScope, everything, held, within
+from domain.policy.conditions import (
+    COMPONENT,
+    OPEN,
+    Condition,
+    Rows,
+    RowScope,
+    everything,
+    held,
+    within,
+)
 from domain.policy.viewer import Viewer
 from domain.roles import Role
-
-_OPEN: Final[Mapping[Role, RowScope]] = dict.fromkeys(
-    (role for role in Role if role is not Role.SYSTEM), everything
-)
 
 
 def _who_holds_all(viewer: Viewer) -> Condition:
@@ -26,7 +31,7 @@ def _who_holds_all(viewer: Viewer) -> Condition:
 
 
 def _by(scope: RowScope) -> Rows:
-    return Rows(_OPEN, {Role.PLANNER: scope, Role.ADMIN: everything})
+    return Rows(OPEN, {Role.PLANNER: scope, Role.ADMIN: everything})
 
 
 def _of_edition(column: Any) -> Rows:

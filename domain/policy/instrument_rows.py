@@ -15,6 +15,7 @@ from domain import models
 from domain.models import Record
 from domain.policy.conditions import (
     MEMBER,
+    OPEN,
     PARTY,
     STAGE_EVENT,
     Rows,
@@ -25,10 +26,6 @@ from domain.policy.conditions import (
     within,
 )
 from domain.roles import Role
-
-_EVERYBODY: Final[Mapping[Role, RowScope]] = dict.fromkeys(
-    (role for role in Role if role is not Role.SYSTEM), everything
-)
 
 
 def _records(instrument: Any) -> dict[Role, RowScope]:
@@ -46,7 +43,7 @@ def _records(instrument: Any) -> dict[Role, RowScope]:
 
 
 def _rows(instrument: Any) -> Rows:
-    return Rows(_EVERYBODY, _records(instrument))
+    return Rows(OPEN, _records(instrument))
 
 
 INSTRUMENT_ROWS: Final[Mapping[type[Record], Rows]] = {
@@ -54,7 +51,7 @@ INSTRUMENT_ROWS: Final[Mapping[type[Record], Rows]] = {
     models.InstrumentParty: _rows(models.InstrumentParty.instrument_id),
     models.StageEvent: _rows(models.StageEvent.instrument_id),
     models.StageRetraction: Rows(
-        _EVERYBODY,
+        OPEN,
         under(models.StageRetraction.event_id, STAGE_EVENT, _records(STAGE_EVENT.c.instrument_id)),
     ),
 }

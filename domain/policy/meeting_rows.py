@@ -25,6 +25,7 @@ from domain.policy.conditions import (
     held,
     let_in,
     my_delegates,
+    planners,
     staff_delegates,
     under,
 )
@@ -42,15 +43,6 @@ def _reads(row: Any) -> dict[Role, RowScope]:
         Role.AUDITOR: everything,
         Role.ADMIN: everything,
     }
-
-
-def _keeps(row: Any) -> dict[Role, RowScope]:
-    return {Role.PLANNER: held(row.edition_id), Role.ADMIN: everything}
-
-
-def _plans(row: Any) -> dict[Role, RowScope]:
-    """Return who reads what runs suggest: it is the planners', also when it is published."""
-    return {Role.PLANNER: held(row.edition_id), Role.ADMIN: everything}
 
 
 def _invited(row: Any) -> dict[Role, RowScope]:
@@ -94,12 +86,14 @@ def _part(column: Any) -> Rows:
     meeting = REGIONAL_MEETING.c
     return Rows(
         under(column, REGIONAL_MEETING, _reads(meeting)),
-        under(column, REGIONAL_MEETING, _keeps(meeting)),
+        under(column, REGIONAL_MEETING, planners(meeting.edition_id)),
     )
 
 
 MEETING_ROWS: Final[Mapping[type[Record], Rows]] = {
-    models.RegionalMeeting: Rows(_reads(models.RegionalMeeting), _keeps(models.RegionalMeeting)),
+    models.RegionalMeeting: Rows(
+        _reads(models.RegionalMeeting), planners(models.RegionalMeeting.edition_id)
+    ),
     models.MeetingTopic: _part(models.MeetingTopic.meeting_id),
     models.MeetingWay: _part(models.MeetingWay.meeting_id),
     models.CrossParticipation: Rows(
@@ -110,14 +104,15 @@ MEETING_ROWS: Final[Mapping[type[Record], Rows]] = {
         models.CrossParticipationNotice.participation_id
     ),
     models.CrossParticipationRun: Rows(
-        _plans(models.CrossParticipationRun),
+        # What runs suggest is the planners', also when it is published.
+        planners(models.CrossParticipationRun.edition_id),
         {Role.PLANNER: held(models.CrossParticipationRun.edition_id)},
     ),
     models.SuggestedInvitation: Rows(
         under(
             models.SuggestedInvitation.run_id,
             CROSS_PARTICIPATION_RUN,
-            _plans(CROSS_PARTICIPATION_RUN.c),
+            planners(CROSS_PARTICIPATION_RUN.c.edition_id),
         )
     ),
 }

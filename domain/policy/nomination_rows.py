@@ -32,8 +32,6 @@ from domain.policy.conditions import (
 from domain.policy.viewer import Viewer
 from domain.roles import Role, Scope
 
-_EVERYBODY: Final[tuple[Role, ...]] = tuple(role for role in Role if role is not Role.SYSTEM)
-
 
 def for_people_or_pairings(scope: RowScope) -> RowScope:
     """Narrow an integration to one that was let in for people or for pairings."""

@@ -17,7 +17,6 @@ from domain.models import Record
 from domain.policy.conditions import (
     COMMITMENT,
     COOPERATION_FRAMEWORK,
-    EDITION,
     RECOMMENDATION,
     Rows,
     RowScope,
@@ -25,6 +24,8 @@ from domain.policy.conditions import (
     everything,
     held,
     let_in,
+    of_own,
+    of_programme,
     oneself,
     under,
     within,
@@ -32,19 +33,9 @@ from domain.policy.conditions import (
 from domain.roles import Role, Scope
 
 
-def _of_programme(programme: Any) -> RowScope:
-    """Keep what belongs to the programme of an edition that the viewer holds."""
-    return within(programme, select(EDITION.c.programme_id), held(EDITION.c.id))
-
-
 def _recommended(recommendation: Any) -> RowScope:
     """Keep what is because of a recommendation of an edition that the viewer holds."""
     return within(recommendation, select(RECOMMENDATION.c.id), held(RECOMMENDATION.c.edition_id))
-
-
-def _own(administration: Any) -> RowScope:
-    """Keep what belongs to the viewer's own administration."""
-    return lambda viewer: administration == (viewer.administration_id or "")
 
 
 def _reads(ours: RowScope) -> dict[Role, RowScope]:
@@ -63,13 +54,13 @@ def _keeps(ours: RowScope) -> dict[Role, RowScope]:
 
 
 def _frameworks(row: Any) -> Rows:
-    ours = _of_programme(row.programme_id)
+    ours = of_programme(row.programme_id)
     return Rows(_reads(ours), _keeps(ours))
 
 
 def _inside(column: Any) -> Rows:
     """Let the parts of a version follow it."""
-    ours = _of_programme(COOPERATION_FRAMEWORK.c.programme_id)
+    ours = of_programme(COOPERATION_FRAMEWORK.c.programme_id)
     return Rows(
         under(column, COOPERATION_FRAMEWORK, _reads(ours)),
         under(column, COOPERATION_FRAMEWORK, _keeps(ours)),
@@ -79,7 +70,7 @@ def _inside(column: Any) -> Rows:
 def _commits(row: Any) -> dict[Role, RowScope]:
     """Return who changes commitments: the administration, the planner, an admin."""
     ours = _recommended(row.recommendation_id)
-    return {**_keeps(ours), Role.COORDINATOR: both(_own(row.administration_id), ours)}
+    return {**_keeps(ours), Role.COORDINATOR: both(of_own(row.administration_id), ours)}
 
 
 def _updates() -> Rows:
@@ -98,7 +89,7 @@ def _reminders() -> Rows:
     ours = held(row.edition_id)
     return Rows(
         {
-            Role.COORDINATOR: both(_own(row.administration_id), ours),
+            Role.COORDINATOR: both(of_own(row.administration_id), ours),
             Role.PLANNER: ours,
             Role.AUDITOR: everything,
             Role.ADMIN: everything,

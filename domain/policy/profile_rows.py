@@ -16,6 +16,7 @@ from domain.models import Record
 from domain.policy.conditions import (
     INDICATOR,
     MEMBER,
+    OPEN,
     STRATEGIC_FUNCTION,
     Rows,
     RowScope,
@@ -23,6 +24,7 @@ from domain.policy.conditions import (
     everything,
     held,
     let_in,
+    of_own,
     under,
     within,
 )
@@ -34,16 +36,11 @@ def _of_edition(administration: Any) -> RowScope:
     return within(administration, select(MEMBER.c.administration_id), held(MEMBER.c.edition_id))
 
 
-def _own(administration: Any) -> RowScope:
-    """Keep what belongs to the viewer's own administration."""
-    return lambda viewer: administration == (viewer.administration_id or "")
-
-
 def reads_profile(administration: Any) -> dict[Role, RowScope]:
     """Return who reads what an administration says of itself."""
     return {
         Role.MANAGER: _of_edition(administration),
-        Role.COORDINATOR: either(_own(administration), _of_edition(administration)),
+        Role.COORDINATOR: either(of_own(administration), _of_edition(administration)),
         Role.PLANNER: _of_edition(administration),
         Role.INTEGRATION: let_in(Scope.EDITIONS_READ, everything),
         Role.AUDITOR: everything,
@@ -54,7 +51,7 @@ def reads_profile(administration: Any) -> dict[Role, RowScope]:
 def describes(administration: Any) -> dict[Role, RowScope]:
     """Return who changes what an administration says of itself."""
     return {
-        Role.COORDINATOR: _own(administration),
+        Role.COORDINATOR: of_own(administration),
         Role.PLANNER: _of_edition(administration),
         Role.ADMIN: everything,
     }
@@ -67,10 +64,6 @@ def _profile(column: Any) -> Rows:
 def _planned(edition: Any) -> Mapping[Role, RowScope]:
     return {Role.PLANNER: held(edition)}
 
-
-_EVERYBODY: Final[Mapping[Role, RowScope]] = dict.fromkeys(
-    (role for role in Role if role is not Role.SYSTEM), everything
-)
 
 PROFILE_ROWS: Final[Mapping[type[Record], Rows]] = {
     models.StrategicFunction: _profile(models.StrategicFunction.administration_id),
@@ -88,10 +81,10 @@ PROFILE_ROWS: Final[Mapping[type[Record], Rows]] = {
     ),
     models.GoodPractice: _profile(models.GoodPractice.administration_id),
     models.Challenge: _profile(models.Challenge.administration_id),
-    models.Indicator: Rows(_EVERYBODY, _planned(models.Indicator.edition_id)),
-    models.Objective: Rows(_EVERYBODY, _planned(models.Objective.edition_id)),
+    models.Indicator: Rows(OPEN, _planned(models.Indicator.edition_id)),
+    models.Objective: Rows(OPEN, _planned(models.Objective.edition_id)),
     models.IndicatorValue: Rows(
-        _EVERYBODY,
+        OPEN,
         under(models.IndicatorValue.indicator_id, INDICATOR, _planned(INDICATOR.c.edition_id)),
     ),
 }

@@ -18,6 +18,7 @@ from domain.models import ProposalState, Record
 from domain.policy.conditions import (
     AUTHOR,
     EDITION,
+    OPEN,
     PROPOSAL,
     REVISION,
     Condition,
@@ -193,7 +194,7 @@ PROPOSAL_ROWS: Final[Mapping[type[Record], Rows]] = {
         under(models.ProposalNotice.proposal_id, PROPOSAL, _changes(PROPOSAL.c)),
     ),
     models.ProposalDeadline: Rows(
-        dict.fromkeys((role for role in Role if role is not Role.SYSTEM), everything),
+        OPEN,
         {Role.PLANNER: held(models.ProposalDeadline.edition_id)},
     ),
 }

@@ -7,42 +7,32 @@ editions are for everybody, recommendations and meetings for those who hold the 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Final
-
-from sqlalchemy import select
+from typing import Final
 
 from domain import models
 from domain.models import Record, StrategyLink
 from domain.policy.conditions import (
-    EDITION,
+    EVERYBODY,
     Condition,
     Rows,
-    RowScope,
     either,
     everything,
     held,
     let_in,
-    within,
+    of_programme,
 )
 from domain.policy.viewer import Viewer
 from domain.roles import Role, Scope
-
-_EVERYBODY: Final = tuple(role for role in Role if role is not Role.SYSTEM)
 
 
 def _public(_viewer: Viewer) -> Condition:
     return StrategyLink.recommendation_id.is_(None) & StrategyLink.meeting_id.is_(None)
 
 
-def _of_programme(programme: Any) -> RowScope:
-    """Keep what belongs to the programme of an edition that the viewer holds."""
-    return within(programme, select(EDITION.c.programme_id), held(EDITION.c.id))
-
-
 _OURS: Final = held(StrategyLink.edition_id)
 _LINKS: Final = Rows(
     {
-        **dict.fromkeys(_EVERYBODY, either(_public, _OURS)),
+        **dict.fromkeys(EVERYBODY, either(_public, _OURS)),
         Role.INTEGRATION: either(_public, let_in(Scope.COOPERATION_READ, _OURS)),
         Role.AUDITOR: everything,
         Role.ADMIN: everything,
@@ -53,9 +43,9 @@ _LINKS: Final = Rows(
 ROADMAP_ROWS: Final[Mapping[type[Record], Rows]] = {
     StrategyLink: _LINKS,
     models.RoadmapStep: Rows(
-        dict.fromkeys(_EVERYBODY, everything),
+        dict.fromkeys(EVERYBODY, everything),
         {
-            Role.PLANNER: _of_programme(models.RoadmapStep.programme_id),
+            Role.PLANNER: of_programme(models.RoadmapStep.programme_id),
             Role.ADMIN: everything,
         },
     ),

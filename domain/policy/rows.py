@@ -15,6 +15,7 @@ from domain.models import Record
 from domain.policy.agenda_rows import AGENDA_ROWS
 from domain.policy.competence_rows import COMPETENCE_ROWS
 from domain.policy.conditions import (
+    EVERYBODY,
     PAIRING,
     PAIRING_RUN,
     SCENARIO,
@@ -32,8 +33,10 @@ from domain.policy.conditions import (
     let_in,
     my_delegates,
     nominated,
+    once_published,
     oneself,
     partners,
+    planners,
     published,
     published_for_all,
     staff,
@@ -56,8 +59,6 @@ from domain.policy.rights_rows import RIGHTS_ROWS, own, planned
 from domain.policy.roadmap_rows import ROADMAP_ROWS
 from domain.policy.viewer import Viewer
 from domain.roles import Role, Scope
-
-_EVERYBODY: Final[tuple[Role, ...]] = tuple(role for role in Role if role is not Role.SYSTEM)
 
 
 def _offered(_viewer: Viewer) -> Condition:
@@ -86,12 +87,6 @@ def _pairing_runs(run: Any) -> Mapping[Role, RowScope]:
     }
 
 
-def _topic_runs(run: Any) -> Mapping[Role, RowScope]:
-    """Return who reads topics: those of a published programme are for everybody."""
-    everybody: dict[Role, RowScope] = dict.fromkeys(_EVERYBODY, published_for_all(run))
-    return {**everybody, Role.PLANNER: held(run.edition_id), Role.ADMIN: everything}
-
-
 def _pairings(pairing: Any) -> dict[Role, RowScope]:
     """Return who reads pairings: participants their own, an administration its people's."""
     of_run = {
@@ -106,7 +101,7 @@ def _pairings(pairing: Any) -> dict[Role, RowScope]:
 
 
 def _suggestions(suggestion: Any) -> dict[Role, RowScope]:
-    return under(suggestion.run_id, TOPIC_RUN, _topic_runs(TOPIC_RUN.c))
+    return under(suggestion.run_id, TOPIC_RUN, once_published(TOPIC_RUN.c))
 
 
 # Of a published topic everybody may know who leads it, not what it weighs.
@@ -124,13 +119,9 @@ def _topic_reasons() -> Mapping[Role, RowScope]:
     }
 
 
-def _planned(edition: Any) -> dict[Role, RowScope]:
-    return {Role.PLANNER: held(edition), Role.ADMIN: everything}
-
-
 def _open(*tables: type[Record]) -> dict[type[Record], Rows]:
     """Open tables to reading; their fields have rules of their own."""
-    return {table: Rows(dict.fromkeys(_EVERYBODY, everything)) for table in tables}
+    return {table: Rows(dict.fromkeys(EVERYBODY, everything)) for table in tables}
 
 
 # What the house writes beside each change. A unit of work reads and adds it whoever acts; what is
@@ -193,14 +184,14 @@ ROWS: Final[Mapping[type[Record], Rows]] = {
         {**own(models.TopicInterest.manager_id), **planned(models.TopicInterest.manager_id)},
     ),
     models.PairingInstruction: Rows(
-        _planned(models.PairingInstruction.edition_id),
+        planners(models.PairingInstruction.edition_id),
         {Role.PLANNER: held(models.PairingInstruction.edition_id)},
     ),
     models.Scenario: Rows(
-        _planned(models.Scenario.edition_id), {Role.PLANNER: held(models.Scenario.edition_id)}
+        planners(models.Scenario.edition_id), {Role.PLANNER: held(models.Scenario.edition_id)}
     ),
     models.ScenarioInstruction: Rows(
-        under(models.ScenarioInstruction.scenario_id, SCENARIO, _planned(SCENARIO.c.edition_id)),
+        under(models.ScenarioInstruction.scenario_id, SCENARIO, planners(SCENARIO.c.edition_id)),
         under(
             models.ScenarioInstruction.scenario_id,
             SCENARIO,
@@ -216,19 +207,19 @@ ROWS: Final[Mapping[type[Record], Rows]] = {
     ),
     **PARTNERSHIP_ROWS,
     models.UnpairedDelegate: Rows(
-        under(models.UnpairedDelegate.run_id, PAIRING_RUN, _planned(PAIRING_RUN.c.edition_id))
+        under(models.UnpairedDelegate.run_id, PAIRING_RUN, planners(PAIRING_RUN.c.edition_id))
     ),
     # How far it came, and who met, belongs to the edition in which they were partners.
     models.InheritedTie: Rows(
         {
             role: both(scope, held(models.InheritedTie.edition_id))
             for role, scope in under(
-                models.InheritedTie.run_id, PAIRING_RUN, _planned(PAIRING_RUN.c.edition_id)
+                models.InheritedTie.run_id, PAIRING_RUN, planners(PAIRING_RUN.c.edition_id)
             ).items()
         }
     ),
     models.TopicRun: Rows(
-        _topic_runs(models.TopicRun), {Role.PLANNER: held(models.TopicRun.edition_id)}
+        once_published(models.TopicRun), {Role.PLANNER: held(models.TopicRun.edition_id)}
     ),
     models.TopicSuggestion: Rows(_suggestions(models.TopicSuggestion)),
     models.TopicReason: Rows(_topic_reasons()),
