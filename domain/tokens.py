@@ -80,7 +80,7 @@ async def issue_token(
     row = models.ServiceToken(
         id=models.new_id(),
         name=grant.name.strip(),
-        hash=_digest(token),
+        hash=digest_of(token),
         role=grant.role,
         scopes=" ".join(sorted(grant.scopes)),
         all_editions=grant.edition_ids is None or grant.role not in _BY_EDITION,
@@ -170,7 +170,7 @@ async def is_revoked(db: ReadDb, viewer_name: str) -> bool:
 async def _find(db: ReadDb, token: str) -> models.ServiceToken | None:
     row = models.ServiceToken
     found: models.ServiceToken | None = await db.scalar(
-        select(row).where(row.hash == _digest(token))
+        select(row).where(row.hash == digest_of(token))
     )
     return found
 
@@ -242,5 +242,6 @@ def _check_of(secret: str) -> str:
     return _base62(zlib.crc32(secret.encode()), _CHECK_LENGTH)
 
 
-def _digest(token: str) -> str:
+def digest_of(token: str) -> str:
+    """Return what is kept of a token, from which nobody makes it again."""
     return sha256(token.encode("utf-8", "surrogatepass")).hexdigest()

@@ -11,7 +11,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date, datetime, timedelta
-from hashlib import sha256
 from typing import Any, Final, NamedTuple, cast
 
 from sqlalchemy import inspect, select
@@ -31,7 +30,7 @@ from domain.rights.personal import Personal
 from domain.rights.reads import ReadBook
 from domain.roles import Role
 from domain.store import ReadDb, Store, WriteDb
-from domain.tokens import is_revoked
+from domain.tokens import digest_of, is_revoked
 
 FORMAT: Final = "person-export/1"
 OPENS_FOR: Final = timedelta(hours=24)
@@ -77,7 +76,7 @@ async def ask_export(db: WriteDb, manager_id: str, reason: str | None, *, at: da
     row = models.PersonExport(
         id=models.new_id(),
         manager_id=person.id,
-        token_hash=_digest(token),
+        token_hash=digest_of(token),
         viewer=viewer.name,
         role=viewer.role,
         asked_at=at,
@@ -160,13 +159,9 @@ def _as_asked(row: models.PersonExport, person: models.Manager) -> Viewer:
 async def _find(db: ReadDb, token: str) -> models.PersonExport | None:
     row = models.PersonExport
     found: models.PersonExport | None = await db.scalar(
-        select(row).where(row.token_hash == _digest(token))
+        select(row).where(row.token_hash == digest_of(token))
     )
     return found
-
-
-def _digest(token: str) -> str:
-    return sha256(token.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 async def person_document(db: ReadDb, manager_id: str, *, at: datetime) -> Document:
