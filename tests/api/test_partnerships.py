@@ -1,9 +1,5 @@
 """Published pairings live: who sees them, who answers for whom, what each answer leads to."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
-import pytest
 from sqlalchemy import select
 
 from domain import models
@@ -11,8 +7,7 @@ from domain.audit import verify_trail
 from domain.outbox import waiting_events
 from domain.policy import SYSTEM
 from domain.store import Store
-from tests.api.partners import LEFT, RIGHT, Partners, opened, publish_again, publish_demo
-from tests.databases import Databases
+from tests.api.partners import LEFT, RIGHT, Partners, publish_again
 from tests.domain.running import count
 
 EVERYBODY = (
@@ -30,14 +25,6 @@ EVERYBODY = (
     "auditor",
     "admin",
 )
-
-
-@pytest.fixture
-def partners(databases: Databases, engine: str, tmp_path: Path) -> Iterator[Partners]:
-    url = databases.filled_by(engine, publish_demo)
-    with opened(tmp_path, url.render_as_string(hide_password=False)) as there:
-        yield there
-    databases.give_back(url)
 
 
 def version(partners: Partners) -> int:

@@ -1,8 +1,6 @@
 """A refused change tells no more than that it was refused, whatever there is behind it."""
 
-from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 
 import pytest
 from sqlalchemy import select
@@ -10,22 +8,13 @@ from sqlalchemy import select
 from domain import models
 from domain.policy import SYSTEM
 from domain.store import Store
-from tests.api.partners import RIGHT, Partners, opened, publish_demo
+from tests.api.partners import RIGHT, Partners
 from tests.api.policy_world import World
-from tests.databases import Databases
 
 RATE = """mutation($input: RateCompetencyInput!) { rateCompetency(input: $input) {
   rating { id } manager { id } userErrors { code path message currentVersion } } }"""
 
 UNKNOWN = {"pairingContradictions": None}
-
-
-@pytest.fixture
-def partners(databases: Databases, engine: str, tmp_path: Path) -> Iterator[Partners]:
-    url = databases.filled_by(engine, publish_demo)
-    with opened(tmp_path, url.render_as_string(hide_password=False)) as there:
-        yield there
-    databases.give_back(url)
 
 
 async def an_assessment(store: Store, manager_id: str) -> tuple[str, date, str]:

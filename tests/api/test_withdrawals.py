@@ -1,10 +1,7 @@
 """Somebody withdraws or declines: what lapses, who may say so, and what a replan has to mend."""
 
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
-import pytest
 from sqlalchemy import select
 
 from domain import models, runs
@@ -15,8 +12,7 @@ from domain.runs.engines import read_pairing_problem
 from domain.runs.instances import pairing_document
 from domain.store import Store
 from graph.pairing import replan, solve
-from tests.api.partners import LEFT, RIGHT, Partners, opened, publish_demo
-from tests.databases import Databases
+from tests.api.partners import LEFT, RIGHT, Partners
 from tests.domain.running import SLUG, code_pairs, edition, pair
 
 WITHDRAW = """mutation($input: WithdrawDelegateInput!) { withdrawDelegate(input: $input) {
@@ -27,14 +23,6 @@ PAIRS = "nodes { delegates { code } }"
 SUGGESTION = f"""query($slug: String!) {{ edition(by: {{slug: $slug}}) {{ replanSuggestion {{
   run {{ id }} isNeeded seeking(first: 100) {{ {CODES} }} departed(first: 100) {{ {CODES} }}
   kept(first: 100) {{ totalCount {PAIRS} }} barred(first: 100) {{ {PAIRS} }} }} }} }}"""
-
-
-@pytest.fixture
-def partners(databases: Databases, engine: str, tmp_path: Path) -> Iterator[Partners]:
-    url = databases.filled_by(engine, publish_demo)
-    with opened(tmp_path, url.render_as_string(hide_password=False)) as there:
-        yield there
-    databases.give_back(url)
 
 
 def withdraw(partners: Partners, who: str, code: str = LEFT, **more: object) -> Any:
