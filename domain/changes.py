@@ -7,13 +7,16 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import datetime
 
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm.exc import StaleDataError
 
 from domain import audit
-from domain.audit import Acting
+from domain.audit import Acting, Change
 from domain.errors import Conflict
+from domain.models import EventKind
+from domain.outbox import announce
 from domain.store import Store, WriteDb
 
 
@@ -33,3 +36,16 @@ async def change(store: Store, acting: Acting) -> AsyncIterator[WriteDb]:
         raise Conflict(
             "Somebody else changed the same record at this moment. Read it again and decide."
         ) from error
+
+
+def tell(db: WriteDb, kind: EventKind, what: Change, *, at: datetime) -> None:
+    """Note a change in the trail, and announce it of the same record and the same edition.
+
+    Args:
+        db: that made the change.
+        kind: what is announced.
+        what: what the trail says of it.
+        at: when.
+    """
+    audit.note(db, what)
+    announce(db, kind, what.record_type, what.record_id, at=at, edition_id=what.edition_id)

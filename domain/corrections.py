@@ -11,13 +11,12 @@ from typing import Any, Final
 from sqlalchemy import delete, select
 from sqlalchemy.orm.attributes import flag_modified
 
-from domain import audit, models
+from domain import audit, changes, models
 from domain.audit import Undo
 from domain.checks import is_language
 from domain.errors import Conflict, InvalidInput, NotFound
 from domain.lookups import held, require_version, rows_by
 from domain.models import EventKind, InterestKind, LanguageLevel
-from domain.outbox import announce
 from domain.store import ReadDb, WriteDb
 
 LIST_LENGTH_MAX: Final = 20
@@ -99,8 +98,7 @@ async def correct_person(
         manager_id=person.id,
         undo=Undo("correct_person", was),
     )
-    audit.note(db, change)
-    announce(db, EventKind.PERSON_CHANGED, "Manager", person.id, at=at, edition_id=None)
+    changes.tell(db, EventKind.PERSON_CHANGED, change, at=at)
     return person
 
 

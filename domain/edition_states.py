@@ -7,14 +7,13 @@ from typing import Final, NamedTuple
 
 from sqlalchemy import func, select
 
-from domain import audit, models
+from domain import audit, changes, models
 from domain.audit import Undo
 from domain.editions.rules import SIDES_MIN
 from domain.errors import Conflict, NotFound, NotReady
 from domain.lookups import held_edition, require_version
 from domain.models import EditionState, EventKind
 from domain.nominations.waiting import give_places
-from domain.outbox import announce
 from domain.store import ReadDb, WriteDb
 
 
@@ -76,8 +75,8 @@ async def change_edition_state(
     await db.flush()
     after = {"state": row.state.value, "version": row.version}
     undo = Undo("change_edition_state", {"state": before["state"]})
-    audit.note(db, audit.Change("Edition", row.id, before, after, edition_id=row.id, undo=undo))
-    announce(db, EventKind.EDITION_MOVED, "Edition", row.id, at=at, edition_id=row.id)
+    what = audit.Change("Edition", row.id, before, after, edition_id=row.id, undo=undo)
+    changes.tell(db, EventKind.EDITION_MOVED, what, at=at)
     side = models.Side
     for side_id in await db.scalars(select(side.id).where(side.edition_id == row.id)):
         await give_places(db, row, side_id, at=at)

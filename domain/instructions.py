@@ -12,12 +12,11 @@ from typing import Final, NamedTuple
 
 from sqlalchemy import ColumnElement, or_, select
 
-from domain import audit, models
+from domain import audit, changes, models
 from domain.audit import Undo
 from domain.errors import Conflict, InvalidInput, NotFound
 from domain.lookups import held, require_nobody_erased, require_version
 from domain.models import EventKind
-from domain.outbox import announce
 from domain.pages import Key, Listing, any_of
 from domain.store import ReadDb, WriteDb
 
@@ -173,8 +172,7 @@ def _told(
     change = audit.Change(
         "PairingInstruction", row.id, before, after, edition_id=row.edition_id, undo=undo
     )
-    audit.note(db, change)
-    announce(db, kind, "PairingInstruction", row.id, at=at, edition_id=row.edition_id)
+    changes.tell(db, kind, change, at=at)
 
 
 async def instructions_by_id(

@@ -10,7 +10,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm.attributes import flag_modified
 
-from domain import audit, models
+from domain import audit, changes, models
 from domain.audit import Undo
 from domain.errors import Conflict, InvalidInput, NotFound
 from domain.frameworks.drafts import check_key
@@ -179,8 +179,7 @@ async def assign_role_profile(
             {"role_profile": profile_id},
             manager_id=manager.id,
         )
-        audit.note(db, change)
-        announce(db, EventKind.TARGETS_CHANGED, "Manager", manager.id, at=at, edition_id=None)
+        changes.tell(db, EventKind.TARGETS_CHANGED, change, at=at)
     return manager
 
 
@@ -394,5 +393,5 @@ def _tell(
     at: datetime,
     **more: object,
 ) -> None:
-    audit.note(db, audit.Change("RoleProfile", profile.id, before, _noted(profile, **more)))
-    announce(db, EventKind.TARGETS_CHANGED, "RoleProfile", profile.id, at=at, edition_id=None)
+    what = audit.Change("RoleProfile", profile.id, before, _noted(profile, **more))
+    changes.tell(db, EventKind.TARGETS_CHANGED, what, at=at)

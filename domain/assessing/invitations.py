@@ -8,11 +8,10 @@ from typing import Any, Final
 
 from sqlalchemy import select
 
-from domain import audit, models
+from domain import audit, changes, models
 from domain.errors import Conflict, InvalidInput, NotFound
 from domain.lookups import held, require_version, rows_by
 from domain.models import EventKind, InvitationState
-from domain.outbox import announce
 from domain.pages import Key, Listing
 from domain.store import ReadDb, WriteDb
 
@@ -177,12 +176,4 @@ def _tell(
         _noted(invitation),
         edition_id=invitation.edition_id,
     )
-    audit.note(db, change)
-    announce(
-        db,
-        EventKind.PEER_INVITED,
-        "PeerInvitation",
-        invitation.id,
-        at=at,
-        edition_id=invitation.edition_id,
-    )
+    changes.tell(db, EventKind.PEER_INVITED, change, at=at)

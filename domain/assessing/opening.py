@@ -7,11 +7,10 @@ from typing import NamedTuple
 
 from sqlalchemy import select
 
-from domain import audit, models
+from domain import audit, changes, models
 from domain.errors import InvalidInput, NotFound
 from domain.lookups import held_person
 from domain.models import AssessmentKind, EventKind
-from domain.outbox import announce
 from domain.store import ReadDb, WriteDb
 
 
@@ -57,6 +56,5 @@ async def open_ratings(
     change = audit.Change(
         "Manager", manager.id, None, {"opened": len(found)}, reason, manager_id=manager.id
     )
-    audit.note(db, change)
-    announce(db, EventKind.RATINGS_OPENED, "Manager", manager.id, at=at, edition_id=None)
+    changes.tell(db, EventKind.RATINGS_OPENED, change, at=at)
     return manager, found

@@ -11,7 +11,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm.attributes import flag_modified
 
-from domain import audit, models
+from domain import audit, changes, models
 from domain.assessing.invitations import answered_invitation, reopen_invitation
 from domain.assessments import not_theirs
 from domain.audit import Undo
@@ -20,7 +20,6 @@ from domain.frameworks.force import framework_in_force
 from domain.frameworks.moves import RATE, check_move, version_of
 from domain.lookups import held, held_person, require_version
 from domain.models import LEVEL_MAX, AssessmentKind, EventKind
-from domain.outbox import announce
 from domain.store import ReadDb, WriteDb
 
 RATINGS_MAX: Final = 200
@@ -309,5 +308,4 @@ def _tell(
     at: datetime,
 ) -> None:
     change = audit.Change("Assessment", row.id, before, after, manager_id=row.manager_id, undo=undo)
-    audit.note(db, change)
-    announce(db, EventKind.ASSESSMENT_CHANGED, "Assessment", row.id, at=at, edition_id=None)
+    changes.tell(db, EventKind.ASSESSMENT_CHANGED, change, at=at)

@@ -9,12 +9,11 @@ from typing import Any, TypeVar
 from sqlalchemy import select, update
 from sqlalchemy.orm.attributes import set_committed_value
 
-from domain import audit, models
+from domain import audit, changes, models
 from domain.audit import Undo
 from domain.errors import Conflict, NotFound
 from domain.lookups import held, held_edition, held_with_edition, require_version, rows_by
 from domain.models import EventKind
-from domain.outbox import announce
 from domain.policy.house import by_the_house
 from domain.policy.narrowing import viewer_of
 from domain.store import ReadDb, WriteDb
@@ -171,8 +170,8 @@ def tell(
         kind: what is announced.
     """
     noun = type(row).__name__
-    audit.note(db, audit.Change(noun, row.id, *change, edition_id=edition_id, undo=undo))
-    announce(db, kind, noun, row.id, at=at, edition_id=edition_id)
+    what = audit.Change(noun, row.id, *change, edition_id=edition_id, undo=undo)
+    changes.tell(db, kind, what, at=at)
 
 
 async def require_new(

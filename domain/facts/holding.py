@@ -6,12 +6,11 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from domain import audit, models
+from domain import audit, changes, models
 from domain.audit import Undo
 from domain.errors import NotFound
 from domain.lookups import held, held_with_edition, require_version
 from domain.models import EventKind
-from domain.outbox import announce
 from domain.policy import Role
 from domain.policy.narrowing import viewer_of
 from domain.store import WriteDb
@@ -79,8 +78,7 @@ def tell(
     change = audit.Change(
         "Fact", row.id, before, after, reason=reason, edition_id=row.edition_id, undo=undo
     )
-    audit.note(db, change)
-    announce(db, EventKind.FACT_CHANGED, "Fact", row.id, at=at, edition_id=row.edition_id)
+    changes.tell(db, EventKind.FACT_CHANGED, change, at=at)
 
 
 def noted(row: models.Fact) -> dict[str, object]:

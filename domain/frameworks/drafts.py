@@ -11,11 +11,10 @@ from typing import Any, Final
 from sqlalchemy import func, select
 from sqlalchemy.orm.attributes import flag_modified
 
-from domain import audit, models
+from domain import audit, changes, models
 from domain.errors import Conflict, InvalidInput, NotFound
 from domain.frameworks.moves import EDIT, held_framework, version_of
 from domain.models import CompetencyKind, EventKind
-from domain.outbox import announce
 from domain.store import WriteDb
 
 COMPETENCIES_MAX: Final = 200
@@ -58,10 +57,8 @@ def tell(
     after: dict[str, Any] | None = None,
 ) -> None:
     """Note a change of a framework version and announce it."""
-    audit.note(db, audit.Change("CompetencyFramework", framework.id, before, after))
-    announce(
-        db, EventKind.FRAMEWORK_CHANGED, "CompetencyFramework", framework.id, at=at, edition_id=None
-    )
+    what = audit.Change("CompetencyFramework", framework.id, before, after)
+    changes.tell(db, EventKind.FRAMEWORK_CHANGED, what, at=at)
 
 
 def noted(framework: models.CompetencyFramework, **more: object) -> dict[str, Any]:

@@ -8,12 +8,11 @@ from typing import Any, TypeVar
 
 from sqlalchemy import select
 
-from domain import audit, models
+from domain import audit, changes, models
 from domain.audit import Undo
 from domain.errors import Conflict, NotFound
 from domain.lookups import held_with_edition, require_version
 from domain.models import EvaluationFormState, EventKind
-from domain.outbox import announce
 from domain.store import WriteDb
 
 AimT = TypeVar("AimT", models.Indicator, models.Objective)
@@ -81,5 +80,4 @@ def tell(
     """
     noun = type(row).__name__
     change = audit.Change(noun, row.id, before, after, edition_id=row.edition_id, undo=undo)
-    audit.note(db, change)
-    announce(db, EventKind.OBJECTIVE_CHANGED, noun, row.id, at=at, edition_id=row.edition_id)
+    changes.tell(db, EventKind.OBJECTIVE_CHANGED, change, at=at)

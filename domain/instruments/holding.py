@@ -8,12 +8,11 @@ from typing import Any
 
 from sqlalchemy import select
 
-from domain import audit, models
+from domain import audit, changes, models
 from domain.audit import Undo
 from domain.errors import NotFound
 from domain.lookups import held, require_version, speaks_for
 from domain.models import EventKind
-from domain.outbox import announce
 from domain.store import WriteDb
 
 
@@ -62,5 +61,5 @@ def tell(
         at: when.
     """
     noun = "CooperationInstrument"
-    audit.note(db, audit.Change(noun, row.id, before, after, undo=undo))
-    announce(db, EventKind.INSTRUMENT_CHANGED, noun, row.id, at=at, edition_id=None)
+    what = audit.Change(noun, row.id, before, after, undo=undo)
+    changes.tell(db, EventKind.INSTRUMENT_CHANGED, what, at=at)

@@ -10,7 +10,7 @@ from typing import Any, Final
 from sqlalchemy import func, select
 from sqlalchemy.orm.attributes import flag_modified
 
-from domain import audit, models
+from domain import audit, changes, models
 from domain.audit import Undo
 from domain.errors import Conflict, NotFound
 from domain.lookups import held, held_with_edition, require_version
@@ -26,7 +26,6 @@ from domain.models import (
     MeetingWay,
     RegionalMeeting,
 )
-from domain.outbox import announce
 from domain.roadmap.holding import require_unlinked
 from domain.store import ReadDb, WriteDb
 
@@ -286,5 +285,4 @@ def _tell(
 ) -> None:
     noun = "RegionalMeeting"
     change = audit.Change(noun, row.id, before, after, edition_id=row.edition_id, undo=undo)
-    audit.note(db, change)
-    announce(db, EventKind.REGIONAL_MEETING_CHANGED, noun, row.id, at=at, edition_id=row.edition_id)
+    changes.tell(db, EventKind.REGIONAL_MEETING_CHANGED, change, at=at)

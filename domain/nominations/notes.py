@@ -6,10 +6,9 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from domain import audit, models
+from domain import audit, changes, models
 from domain.audit import Undo
 from domain.models import EventKind, NoticeKind
-from domain.outbox import announce
 from domain.store import WriteDb
 
 
@@ -46,8 +45,7 @@ def note_nomination(
         manager_id=row.manager_id,
         undo=undo,
     )
-    audit.note(db, change)
-    announce(db, kind, "Nomination", row.id, at=at, edition_id=row.edition_id)
+    changes.tell(db, kind, change, at=at)
 
 
 def give_notice(db: WriteDb, row: models.Nomination, kind: NoticeKind, *, at: datetime) -> None:

@@ -7,11 +7,10 @@ from typing import Final, NamedTuple
 
 from sqlalchemy import func, select
 
-from domain import audit, models
+from domain import audit, changes, models
 from domain.audit import Undo
 from domain.errors import Conflict, InvalidInput
 from domain.models import ActionUpdate, Administration, Commitment, CommitmentState, EventKind
-from domain.outbox import announce
 from domain.outcomes.holding import (
     commitment_noted,
     commitment_words,
@@ -79,10 +78,7 @@ async def record_action_update(
     change = audit.Change(
         noun, made.id, None, after, edition_id=because.edition_id, manager_id=made.manager_id
     )
-    audit.note(db, change)
-    announce(
-        db, EventKind.ACTION_UPDATE_RECORDED, noun, made.id, at=at, edition_id=because.edition_id
-    )
+    changes.tell(db, EventKind.ACTION_UPDATE_RECORDED, change, at=at)
     return made, row
 
 

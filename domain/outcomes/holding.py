@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from domain import audit, models
+from domain import audit, changes, models
 from domain.audit import Undo
 from domain.errors import NotFound
 from domain.lookups import held, require_version
@@ -21,7 +21,6 @@ from domain.models import (
     Recommendation,
     RecommendationState,
 )
-from domain.outbox import announce
 from domain.outcomes.moves import Move, require_move
 from domain.policy import Role
 from domain.policy.narrowing import viewer_of
@@ -179,8 +178,8 @@ def tell_framework(
 ) -> None:
     """Note a change of a version in the trail, and announce it."""
     noun = "CooperationFramework"
-    audit.note(db, audit.Change(noun, row.id, before, after, undo=undo))
-    announce(db, EventKind.COOPERATION_FRAMEWORK_CHANGED, noun, row.id, at=at, edition_id=None)
+    what = audit.Change(noun, row.id, before, after, undo=undo)
+    changes.tell(db, EventKind.COOPERATION_FRAMEWORK_CHANGED, what, at=at)
 
 
 def recommendation_noted(row: Recommendation) -> dict[str, Any]:
@@ -206,8 +205,7 @@ def tell_recommendation(
     """Note a change of a recommendation in the trail, and announce it."""
     noun = "Recommendation"
     change = audit.Change(noun, row.id, before, after, edition_id=row.edition_id, undo=undo)
-    audit.note(db, change)
-    announce(db, EventKind.RECOMMENDATION_CHANGED, noun, row.id, at=at, edition_id=row.edition_id)
+    changes.tell(db, EventKind.RECOMMENDATION_CHANGED, change, at=at)
 
 
 def commitment_noted(row: Commitment) -> dict[str, Any]:
@@ -237,5 +235,4 @@ def tell_commitment(
     change = audit.Change(
         noun, row.id, before, after, edition_id=edition_id, manager_id=row.owner_id, undo=undo
     )
-    audit.note(db, change)
-    announce(db, EventKind.COMMITMENT_CHANGED, noun, row.id, at=at, edition_id=edition_id)
+    changes.tell(db, EventKind.COMMITMENT_CHANGED, change, at=at)

@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 
 from sqlalchemy import select
 
-from domain import audit, models
+from domain import audit, changes, models
 from domain.errors import Conflict, InvalidInput, NotFound
 from domain.lookups import held, require_version
 from domain.models import (
@@ -20,7 +20,6 @@ from domain.models import (
     PartnershipResponse,
     PartnershipState,
 )
-from domain.outbox import announce
 from domain.partnerships.reading import told_states
 from domain.policy.narrowing import viewer_of
 from domain.roles import Role
@@ -173,8 +172,7 @@ async def move_on(
     await db.flush()
     now = {"state": state.value, "version": row.version, **(after or {})}
     change = audit.Change("Partnership", row.id, before, now, edition_id=row.edition_id)
-    audit.note(db, change)
-    announce(db, kind, "Partnership", row.id, at=at, edition_id=row.edition_id)
+    changes.tell(db, kind, change, at=at)
 
 
 async def _answering(db: ReadDb, row: Partnership, delegate_id: str | None) -> str:

@@ -9,11 +9,10 @@ from typing import Final, NamedTuple
 
 from sqlalchemy import ColumnElement, select
 
-from domain import audit, models
+from domain import audit, changes, models
 from domain.errors import InvalidInput
 from domain.lookups import require_nobody_erased, rows_by
 from domain.models import AGREED, Contact, ContactKind, EventKind, Partnership, PartnershipState
-from domain.outbox import announce
 from domain.pages import Key, Listing, any_of
 from domain.partnerships.answers import held_partnership, move_on, require_state
 from domain.store import ReadDb, WriteDb
@@ -69,10 +68,7 @@ async def record_contact(
         "happened_on": wanted.happened_on.isoformat(),
     }
     change = audit.Change("Contact", contact.id, None, after, edition_id=row.edition_id)
-    audit.note(db, change)
-    announce(
-        db, EventKind.CONTACT_RECORDED, "Contact", contact.id, at=at, edition_id=row.edition_id
-    )
+    changes.tell(db, EventKind.CONTACT_RECORDED, change, at=at)
     if row.state is PartnershipState.ACCEPTED and wanted.kind in _MEETS:
         await move_on(db, row, PartnershipState.MET, EventKind.PARTNERSHIP_MET, at=at)
     return row, contact

@@ -10,12 +10,11 @@ from typing import Any, Final
 from sqlalchemy import delete, select
 from sqlalchemy.orm.attributes import flag_modified
 
-from domain import audit, models
+from domain import audit, changes, models
 from domain.audit import Undo
 from domain.errors import Conflict, InvalidInput, NotFound
 from domain.lookups import held, require_version, speaks_for
 from domain.models import EventKind
-from domain.outbox import announce
 from domain.profiles.parts import (
     FunctionWanted,
     PartKind,
@@ -256,5 +255,5 @@ def _tell(
 ) -> None:
     after = None if is_gone else _noted(administration, row)
     noun = type(row).__name__
-    audit.note(db, audit.Change(noun, row.id, before, after, undo=undo))
-    announce(db, EventKind.PROFILE_CHANGED, noun, row.id, at=at, edition_id=None)
+    what = audit.Change(noun, row.id, before, after, undo=undo)
+    changes.tell(db, EventKind.PROFILE_CHANGED, what, at=at)

@@ -12,11 +12,10 @@ from typing import NamedTuple
 from sqlalchemy import ColumnElement, false, select
 from sqlalchemy.orm import with_loader_criteria
 
-from domain import audit, models
+from domain import audit, changes, models
 from domain.errors import Conflict, NotFound
 from domain.lookups import held, require_version
 from domain.models import Consent, ConsentPurpose, EventKind
-from domain.outbox import announce
 from domain.policy import Viewer
 from domain.policy.narrowing import viewer_of
 from domain.policy.rights_rows import agreements
@@ -126,6 +125,5 @@ async def decide_consent(
         {"consent": purpose.value, "given": given},
         manager_id=person.id,
     )
-    audit.note(db, change)
-    announce(db, EventKind.PERSON_CHANGED, "Manager", person.id, at=at, edition_id=None)
+    changes.tell(db, EventKind.PERSON_CHANGED, change, at=at)
     return person

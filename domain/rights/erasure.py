@@ -26,14 +26,13 @@ from sqlalchemy import (
     update,
 )
 
-from domain import audit, models
+from domain import audit, changes, models
 from domain.assessing.invitations import withdraw_invitation
 from domain.errors import InvalidInput, NotFound
 from domain.lookups import held, require_version
 from domain.meetings.answers import lapse_of_delegate as lapse_participations
 from domain.models import EventKind, InvitationState, NominationState
 from domain.nominations.withdrawal import withdraw_nomination
-from domain.outbox import announce
 from domain.proposals.writing import withdraw_proposal
 from domain.rights.columns import PERSONAL
 from domain.rights.personal import TOMBSTONE, Personal
@@ -134,8 +133,7 @@ async def _erase(db: WriteDb, person: models.Manager, reason: str, at: datetime)
         manager_id=person.id,
         outlives=True,
     )
-    audit.note(db, change)
-    announce(db, EventKind.PERSON_ERASED, "Manager", person.id, at=at, edition_id=None)
+    changes.tell(db, EventKind.PERSON_ERASED, change, at=at)
     return Erased(person, texts, is_new=is_new, found=True)
 
 

@@ -7,9 +7,8 @@ from typing import Final, NamedTuple
 
 from sqlalchemy import ColumnElement, delete, func, select
 
-from domain import audit, models
+from domain import audit, changes, models
 from domain.models import EventKind
-from domain.outbox import announce
 from domain.store import ReadDb, WriteDb
 
 RULE: Final = "ratings_36_months_after_the_last_edition"
@@ -113,8 +112,7 @@ async def erase_overdue(db: WriteDb, *, at: datetime) -> Gone:
             after,
             manager_id=each.manager_id,
         )
-        audit.note(db, note)
-        announce(db, EventKind.RATING_CHANGED, "Manager", each.manager_id, at=at, edition_id=None)
+        changes.tell(db, EventKind.RATING_CHANGED, note, at=at)
     return Gone(overdue, tuple(sorted(texts)))
 
 

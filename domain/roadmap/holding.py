@@ -7,11 +7,10 @@ from datetime import datetime
 
 from sqlalchemy import or_, select
 
-from domain import audit, models
+from domain import audit, changes, models
 from domain.audit import Undo
 from domain.errors import Conflict, NotFound
 from domain.models import EventKind, RoadmapStep, StrategyLink
-from domain.outbox import announce
 from domain.policy.narrowing import viewer_of
 from domain.store import ReadDb, WriteDb
 
@@ -111,5 +110,5 @@ def tell(
     """Note a change in the trail, and announce it; a link is its edition's, a step of none."""
     noun = type(row).__name__
     edition_id = row.edition_id if isinstance(row, StrategyLink) else None
-    audit.note(db, audit.Change(noun, row.id, *change, edition_id=edition_id, undo=undo))
-    announce(db, EventKind.ROADMAP_CHANGED, noun, row.id, at=at, edition_id=edition_id)
+    what = audit.Change(noun, row.id, *change, edition_id=edition_id, undo=undo)
+    changes.tell(db, EventKind.ROADMAP_CHANGED, what, at=at)

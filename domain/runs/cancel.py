@@ -7,11 +7,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from domain import audit, models, work
+from domain import audit, changes, models, work
 from domain.errors import Conflict, NotFound
 from domain.lookups import held
 from domain.models import EventKind, RunState
-from domain.outbox import announce
 from domain.store import WriteDb
 
 
@@ -36,8 +35,7 @@ async def cancel_run(db: WriteDb, run_id: str, *, at: datetime) -> models.AnyRun
         await db.flush()
         after = {"state": run.state.value}
         change = audit.Change(noun, run_id, before, after, edition_id=run.edition_id)
-        audit.note(db, change)
-        announce(db, EventKind.RUN_CANCELLED, noun, run_id, at=at, edition_id=run.edition_id)
+        changes.tell(db, EventKind.RUN_CANCELLED, change, at=at)
     if run.state is not RunState.CANCELLED:
         raise Conflict(
             f"This run is {run.state.value}. Only one that is queued or running can be cancelled.",

@@ -8,9 +8,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from domain import audit, models, work
+from domain import audit, changes, models, work
 from domain.models import EventKind
-from domain.outbox import announce
 from domain.runs.engines import read_pairing_problem, read_topics_problem
 from domain.runs.instances import pairing_outline, topics_outline
 from domain.runs.layers import layered_request
@@ -91,5 +90,4 @@ def _told(db: WriteDb, run: models.PairingRun | models.TopicRun, at: datetime) -
     if isinstance(run, models.PairingRun) and run.scenario_id:
         after["scenario"] = run.scenario_id
     change = audit.Change(type(run).__name__, run.id, None, after, edition_id=run.edition_id)
-    audit.note(db, change)
-    announce(db, EventKind.RUN_QUEUED, type(run).__name__, run.id, at=at, edition_id=run.edition_id)
+    changes.tell(db, EventKind.RUN_QUEUED, change, at=at)

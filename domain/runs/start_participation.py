@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from domain import audit, models, work
+from domain import audit, changes, models, work
 from domain.models import EventKind
-from domain.outbox import announce
 from domain.runs.engines import read_meeting_problem
 from domain.runs.meetings import participation_document
 from domain.runs.requests import ParticipationRequest, write_request
@@ -39,6 +38,6 @@ async def start_participation_run(
     await db.flush()
     await work.enqueue(db, models.WorkKind.CROSS_PARTICIPATION_RUN, run.id, at=at)
     noun, after = "CrossParticipationRun", {"edition": run.edition_id, "state": run.state.value}
-    audit.note(db, audit.Change(noun, run.id, None, after, edition_id=run.edition_id))
-    announce(db, EventKind.RUN_QUEUED, noun, run.id, at=at, edition_id=run.edition_id)
+    what = audit.Change(noun, run.id, None, after, edition_id=run.edition_id)
+    changes.tell(db, EventKind.RUN_QUEUED, what, at=at)
     return run

@@ -13,14 +13,13 @@ from typing import Any, Final, NamedTuple
 from sqlalchemy import func, select
 from sqlalchemy.orm.attributes import flag_modified
 
-from domain import audit, models, runs
+from domain import audit, changes, models, runs
 from domain.audit import Undo
 from domain.errors import Conflict, InvalidInput, NotFound
 from domain.instructions import ANEW, Kept, fit_pair
 from domain.lookups import held, held_with_edition, is_seen, require_version
 from domain.models import EventKind, InstructionKind, ScenarioState
 from domain.models.record import NAME_LENGTH_MAX
-from domain.outbox import announce
 from domain.runs import PairingRequest, ParameterValue
 from domain.store import ReadDb, WriteDb
 
@@ -387,5 +386,4 @@ def tell(  # noqa: PLR0913 -- what a change is made of
     change = audit.Change(
         "Scenario", scenario.id, before, after, edition_id=scenario.edition_id, undo=undo
     )
-    audit.note(db, change)
-    announce(db, kind, "Scenario", scenario.id, at=at, edition_id=scenario.edition_id)
+    changes.tell(db, kind, change, at=at)

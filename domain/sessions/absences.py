@@ -9,12 +9,11 @@ from typing import Final
 from sqlalchemy import select
 from sqlalchemy.orm.attributes import flag_modified
 
-from domain import audit, models
+from domain import audit, changes, models
 from domain.audit import Undo
 from domain.errors import InvalidInput, NotFound
 from domain.lookups import held_with_edition, is_seen, lists_by, require_version
 from domain.models import EventKind
-from domain.outbox import announce
 from domain.sessions.rules import Times
 from domain.store import ReadDb, WriteDb
 
@@ -68,8 +67,7 @@ async def change_absences(
         manager_id=row.manager_id,
         undo=Undo("change_absences", {"absences": [_plain(times) for times in before]}),
     )
-    audit.note(db, change)
-    announce(db, EventKind.AGENDA_CHANGED, "Delegate", row.id, at=at, edition_id=row.edition_id)
+    changes.tell(db, EventKind.AGENDA_CHANGED, change, at=at)
     return row
 
 

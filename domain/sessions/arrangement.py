@@ -10,12 +10,11 @@ from typing import Any, Final
 from sqlalchemy import select
 from sqlalchemy.orm.attributes import flag_modified
 
-from domain import audit, models
+from domain import audit, changes, models
 from domain.audit import Undo
 from domain.errors import Conflict, InvalidInput, NotFound
 from domain.lookups import held_with_edition, require_version
 from domain.models import EventKind
-from domain.outbox import announce
 from domain.sessions.rules import Times, broken_slot_rules, fit_key
 from domain.store import ReadDb, WriteDb
 
@@ -137,15 +136,7 @@ async def arrange_component(
         edition_id=component.edition_id,
         undo=undo,
     )
-    audit.note(db, change)
-    announce(
-        db,
-        EventKind.AGENDA_CHANGED,
-        "Component",
-        component.id,
-        at=at,
-        edition_id=component.edition_id,
-    )
+    changes.tell(db, EventKind.AGENDA_CHANGED, change, at=at)
     return component
 
 

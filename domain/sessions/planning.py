@@ -10,12 +10,11 @@ from typing import Any, Final
 from sqlalchemy import delete, select
 from sqlalchemy.orm.attributes import flag_modified
 
-from domain import audit, models
+from domain import audit, changes, models
 from domain.audit import Undo
 from domain.errors import Conflict, InvalidInput, NotFound
 from domain.lookups import held, require_version
 from domain.models import EventKind, Seniority, SessionKind
-from domain.outbox import announce
 from domain.sessions.arrangement import held_component
 from domain.sessions.reading import leaders_by_session
 from domain.sessions.rules import Times, fit_key, fit_languages
@@ -352,7 +351,4 @@ async def _tell(
     change = audit.Change(
         "Session", row.id, before, after, edition_id=component.edition_id, undo=undo
     )
-    audit.note(db, change)
-    announce(
-        db, EventKind.AGENDA_CHANGED, "Session", row.id, at=at, edition_id=component.edition_id
-    )
+    changes.tell(db, EventKind.AGENDA_CHANGED, change, at=at)

@@ -10,12 +10,11 @@ from typing import Any, Final
 
 from sqlalchemy import select
 
-from domain import audit, models
+from domain import audit, changes, models
 from domain.audit import Undo
 from domain.errors import Conflict, InvalidInput, NotFound
 from domain.lookups import held, lists_by, require_version, rows_by
 from domain.models import EventKind, LanguageLevel, Seniority
-from domain.outbox import announce
 from domain.pages import Key, Listing
 from domain.sessions.rules import fit_languages
 from domain.store import ReadDb, WriteDb
@@ -159,8 +158,7 @@ def _tell(
     at: datetime,
 ) -> None:
     change = audit.Change("Speaker", row.id, before, after, edition_id=row.edition_id, undo=undo)
-    audit.note(db, change)
-    announce(db, EventKind.AGENDA_CHANGED, "Speaker", row.id, at=at, edition_id=row.edition_id)
+    changes.tell(db, EventKind.AGENDA_CHANGED, change, at=at)
 
 
 SPEAKERS_OF_EDITION = Listing(
