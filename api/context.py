@@ -51,6 +51,7 @@ class Context:
         wake: called after a run was queued, so that a worker need not be waited for.
         limits: the most that a document may ask for.
         runs_waiting_max: how many runs may wait for a worker.
+        private_hosts: names and addresses that events may be sent to although they are private.
         purse: what the operation is paid from when it is about to run.
         restore_epoch: which history of the database this is; what is of another does not hold.
         reads: where it is noted whose ratings were read; None for whoever keeps no book.
@@ -65,6 +66,7 @@ class Context:
     wake: Callable[[], None] = _nothing
     limits: Limits = field(default_factory=Limits)
     runs_waiting_max: int = RUNS_WAITING_MAX
+    private_hosts: frozenset[str] = frozenset()
     purse: Purse = field(default_factory=_full_purse)
     restore_epoch: int = 0
     reads: ReadBook | None = None

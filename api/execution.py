@@ -211,6 +211,7 @@ class Executor:
             wake=self._wake,
             limits=self._limits,
             runs_waiting_max=self._settings.runs_waiting_max,
+            private_hosts=self._settings.private_hosts,
             restore_epoch=self.restore_epoch,
             reads=self.reads,
             purpose=purpose,

@@ -56,12 +56,13 @@ _INSTEAD: Final = dict.fromkeys(
     "Delegate": "Somebody was told. Withdraw the delegate, or nominate the person again.",
     "Nomination": "Somebody was told. Withdraw the nomination, or nominate the person again.",
     **proposals_undoing.INSTEAD,
-    "NominationReminder": "A reminder that was sent stays so.",
+    **dict.fromkeys(("NominationReminder", "Delivery"), "What was sent stays so."),
     "Substitution": "Somebody was told. Let the substitute be substituted in turn.",
     "decideConsent": "What a person has decided stays until they decide otherwise.",
     "erasePerson": "Whoever was erased does not come back.",
     "PersonExport": "A link that was given away stays so. It opens once, and ends after a day.",
     "openRatings": "What was read stays so.",
+    "WebhookEndpoint": "What was told stays told. Pause or resume the endpoint, or make another.",
 }
 _NOT_KEPT: Final = "What it was before is not kept any more. Make the opposite change instead."
 
@@ -292,8 +293,7 @@ async def _add_scenario_instruction(db: WriteDb, taken: Taken) -> None:
         InstructionKind(was["kind"]),
         (was["left_delegate"], was["right_delegate"]),
         was["reason"],
-        at=taken.at,
-        expected_version=taken.version,
+        **taken.terms,
         kept=Kept(was["instruction"], datetime.fromisoformat(was["made_at"])),
     )
 

@@ -65,9 +65,30 @@ async def waiting_events(db: ReadDb, *, most: int = 100) -> list[models.OutboxEv
     return list(found)
 
 
-async def mark_delivered(db: WriteDb, event_ids: Sequence[str], *, at: datetime) -> None:
-    """Say that events were told; a second time changes nothing."""
+async def take_events(
+    db: WriteDb, *, since: datetime, at: datetime, most: int = 100
+) -> list[models.OutboxEvent]:
+    """Take what nobody was told yet, oldest first: it waits no more once the unit of work ends.
+
+    What happened before ``since`` is told to nobody. Two that take at once take different ones.
+    """
     row = models.OutboxEvent
+    waits = row.delivered_at.is_(None)
     await db.execute(
-        update(row).where(row.id.in_(event_ids), row.delivered_at.is_(None)).values(delivered_at=at)
+        update(row)
+        .where(waits, row.at < since)
+        .values(delivered_at=at)
+        .execution_options(synchronize_session=False)
     )
+    found = await db.scalars(
+        select(row)
+        .where(waits)
+        .order_by(row.at, row.id)
+        .limit(most)
+        .with_for_update(skip_locked=True)
+    )
+    events = list(found)
+    for each in events:
+        each.delivered_at = at
+    await db.flush()
+    return events

@@ -7,6 +7,7 @@ from domain.models import CrossParticipationState, DeclineReason, RunState
 from domain.runs import ParticipationRequest
 from domain.runs.requests import write_request
 from tests.edition_roadmap import roadmap_rows
+from tests.edition_webhooks import webhook_rows
 from tests.two_editions import AT, DAY, EDITIONS, secret
 
 # Whom the run of each edition suggests to invite.
@@ -64,6 +65,7 @@ def meeting_rows() -> list[list[models.Record]]:
         *run_rows(),
         *invitation_rows(),
         *roadmap_rows(),
+        *webhook_rows(),
     ]
 
 
@@ -182,4 +184,6 @@ def meeting_secrets() -> list[tuple[str, str, str, str]]:
             (secret(word, edition), f"{kind}.{field}", kind, f"crossrun{edition}")
             for edition in EDITIONS
         ]
+    # No door shows the secret of a webhook again.
+    found += [(secret("secret", each), "nobody", "", "") for each in (*EDITIONS, "all")]
     return found

@@ -52,6 +52,7 @@ from api.schema.instructing import (
     add_pairing_instruction,
     remove_pairing_instruction,
 )
+from api.schema.keeping_webhooks import WebhookMutations
 from api.schema.measuring import MeasuringMutations
 from api.schema.meeting_writing import MeetingMutations
 from api.schema.next_editions import NextEditionMutations
@@ -145,6 +146,7 @@ class Mutation(
     ScenarioMutations,
     SideMutations,
     TargetMutations,
+    WebhookMutations,
     WishMutations,
 ):
     """One field for each function of the domain that changes something."""

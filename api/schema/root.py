@@ -38,6 +38,7 @@ from api.schema.scalars import SCALARS
 from api.schema.suggestions import TopicRun, TopicSuggestion
 from api.schema.topics import TopicQueries
 from api.schema.watching import Subscription
+from api.schema.webhooks import WebhookQueries
 from api.schema.why_not import WhyNotQueries
 
 
@@ -59,6 +60,7 @@ class Query(
     ComparisonQueries,
     ContradictionQueries,
     RateLimitQueries,
+    WebhookQueries,
 ):
     """What each noun can be asked, and whatever has an id."""
 

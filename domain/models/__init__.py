@@ -189,6 +189,13 @@ from domain.models.sessions import (
 )
 from domain.models.tokens import ServiceToken, ServiceTokenEdition
 from domain.models.topics import InstrumentReference, Topic, TopicCompetency
+from domain.models.webhooks import (
+    Delivery,
+    DeliveryFault,
+    DeliveryState,
+    WebhookEndpoint,
+    WebhookState,
+)
 from domain.models.work import Work, WorkKind
 from domain.models.writes import (
     KEY_LENGTH_MAX,
@@ -259,6 +266,9 @@ __all__ = [
     "DeclineReason",
     "Delegate",
     "DelegateComponent",
+    "Delivery",
+    "DeliveryFault",
+    "DeliveryState",
     "Edition",
     "EditionKind",
     "EditionOrganization",
@@ -380,6 +390,8 @@ __all__ = [
     "Urgency",
     "WaitingPlace",
     "WcoStatus",
+    "WebhookEndpoint",
+    "WebhookState",
     "Work",
     "WorkKind",
     "new_id",

@@ -77,6 +77,7 @@ EVALUATION_FORM: Final = apart(models.EvaluationForm)
 EVALUATION_ANSWER: Final = apart(models.EvaluationAnswer)
 CROSS_PARTICIPATION: Final = apart(models.CrossParticipation)
 CROSS_PARTICIPATION_RUN: Final = apart(models.CrossParticipationRun)
+WEBHOOK_ENDPOINT: Final = apart(models.WebhookEndpoint)
 # How many take part, are paired, agreed or done is public, and who or what is not: a fact counts
 # them past the rows of its reader.
 COUNTED: Final = apart(models.Delegate, "counted")

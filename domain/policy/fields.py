@@ -46,8 +46,10 @@ from domain.policy.rules import (
     TIMETABLES,
     Rule,
 )
+from domain.policy.webhook_fields import WEBHOOK_FIELDS
 
 _FIELDS: Final = (
+    *WEBHOOK_FIELDS,
     *AGENDA_FIELDS,
     *PROFILE_FIELDS,
     *PROPOSAL_FIELDS,

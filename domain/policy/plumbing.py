@@ -7,6 +7,7 @@ from typing import Final
 # The nouns that are paged: each has a connection and an edge.
 _PAGED: Final = (
     "Administration AgendaRun Assessment AssessmentRead AuditEntry Competency "
+    "Delivery WebhookEndpoint "
     "CompetencyFramework Contact "
     "CooperationInstrument Delegate Edition Fact Manager Nomination NominationReminder "
     "Organization Pairing PairingInstruction "

@@ -58,6 +58,7 @@ from domain.policy.proposal_rows import PROPOSAL_ROWS
 from domain.policy.rights_rows import RIGHTS_ROWS, own, planned
 from domain.policy.roadmap_rows import ROADMAP_ROWS
 from domain.policy.viewer import Viewer
+from domain.policy.webhook_rows import WEBHOOK_ROWS
 from domain.roles import Role, Scope
 
 
@@ -158,6 +159,7 @@ ROWS: Final[Mapping[type[Record], Rows]] = {
     **MEETING_ROWS,
     **OUTCOME_ROWS,
     **RIGHTS_ROWS,
+    **WEBHOOK_ROWS,
     models.Manager: Rows(
         {
             Role.MANAGER: either(oneself(models.Manager.id), taking_part(models.Manager.id)),

@@ -123,6 +123,7 @@ EVALUATION_SUMS: Final = _rule(
     scopes=(Scope.EDITIONS_READ,),
 )
 EVALUATION_WORDS: Final = _rule("what was answered in words", Role.PLANNER)
+WEBHOOKS: Final = _rule("webhooks and their deliveries", Role.PLANNER, Role.AUDITOR, Role.ADMIN)
 REMINDERS: Final = _rule(
     "reminders of commitments", Role.COORDINATOR, Role.PLANNER, Role.AUDITOR, Role.ADMIN
 )
@@ -155,6 +156,7 @@ KEEPS_OUTCOMES: Final = _rule(
 )
 KEEPS_MEETINGS: Final = _rule("keeping regional meetings", Role.PLANNER, Role.ADMIN)
 KEEPS_ROADMAP: Final = _rule("keeping the roadmaps of programmes", Role.PLANNER, Role.ADMIN)
+KEEPS_WEBHOOKS: Final = _rule("keeping webhooks", Role.PLANNER, Role.ADMIN)
 COMMITS: Final = _rule("committing administrations", Role.COORDINATOR, Role.PLANNER, Role.ADMIN)
 TELLS: Final = _rule(
     "telling what became of commitments",

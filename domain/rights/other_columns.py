@@ -161,6 +161,13 @@ OPEN: Final[Mapping[type[Record], str]] = {
         "anchor_id edition_id objective_id topic_id recommendation_id meeting_id id"
     ),
     models.StrategyAnchor: "programme_id organization_id key name quote position seeded id",
+    models.Delivery: (
+        "endpoint_id event_id event_kind event_at record_type record_id edition_id state attempts"
+        " next_attempt_at last_attempt_at last_status last_fault last_milliseconds id"
+    ),
+    models.WebhookEndpoint: (
+        "url kinds edition_id state secret made_at lease_until fence version id"
+    ),
     models.Topic: f"key parent_id name description is_leaf minutes sort_order {_SOURCED}",
     models.TopicCompetency: f"topic_id competency_id weight_per_mille {_SOURCED}",
     models.TopicSuggestion: ("run_id topic_id position required minutes loss_without_per_mille id"),

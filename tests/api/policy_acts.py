@@ -7,6 +7,7 @@ from tests.api.meeting_acts import MEETING_ACTS, MEETING_MINE
 from tests.api.outcome_acts import OUTCOME_ACTS, OUTCOME_MINE
 from tests.api.proposal_acts import PROPOSAL_ACTS, PROPOSAL_MINE
 from tests.api.roadmap_acts import ROADMAP_ACTS, ROADMAP_MINE
+from tests.api.webhook_acts import WEBHOOK_ACTS, WEBHOOK_MINE
 
 
 def rated(person: str, kind: str) -> str:
@@ -248,6 +249,7 @@ ACTS = {
     **EVALUATION_ACTS,
     **PROPOSAL_ACTS,
     **ROADMAP_ACTS,
+    **WEBHOOK_ACTS,
     **OUTCOME_ACTS,
     "revertChange": (
         'auditEntryId: "AuditEntry_auditown"',
@@ -264,6 +266,7 @@ MINE = {
     **EVALUATION_MINE,
     **PROPOSAL_MINE,
     **ROADMAP_MINE,
+    **WEBHOOK_MINE,
     **OUTCOME_MINE,
     **EDITION_MINE,
     # An administration that they meet in the edition, and one that is not there.

@@ -15,9 +15,12 @@ from sqlalchemy import select
 from api.schema.node import NODES
 from api.schema.root import schema
 from domain import models
+from domain.models import EventKind
+from domain.outbox import announce
 from domain.policy import OWNER, SYSTEM
 from domain.rights.reads import ReadBook
 from domain.store import Store
+from domain.webhooks.delivering import pass_on
 from tests.api.asking import (
     SLUG,
     USERS,
@@ -107,6 +110,7 @@ async def filled(store: Store) -> tuple[str, dict[str, str]]:
     await call(store, edition_id)
     await plan_ahead(store, edition_id)
     await evaluate(store)
+    await be_told(store)
     created = await ask(
         store,
         "mutation($input: CreateScenarioInput!) { createScenario(input: $input)"
@@ -175,6 +179,20 @@ async def plan_ahead(store: Store, edition_id: str) -> None:
     ):
         data = await ask(store, act % (kind, name), input=anchor | asked)
         assert data["act"]["userErrors"] == []
+
+
+async def be_told(store: Store) -> None:
+    """Have an address told of something."""
+    asked = {"url": "https://example.org/", "eventKinds": ["RUN_DONE"]}
+    act = (
+        "mutation($input: CreateWebhookEndpointInput!) { act: createWebhookEndpoint(input: $input)"
+    )
+    await ask(store, act + " { userErrors { code } } }", input=asked)
+    async with store.unit_of_work(SYSTEM) as db:
+        at = store.clock()
+        announce(db, EventKind.RUN_DONE, "PairingRun", "one", at=at, edition_id=None)
+        await db.flush()
+        assert await pass_on(db, at=at) == 1
 
 
 async def evaluate(store: Store) -> None:

@@ -16,7 +16,6 @@ NOT_BUILT = {
     "WhoAmI",
     "FailedRuns",
     "MakeToken",
-    "LostEvents",
 }
 STANDARD = {"Boolean", "Float", "ID", "Int", "String"}
 ALL = [(user, name) for user in USERS for name in operations(user)]

@@ -49,6 +49,23 @@ class Machine(RuleBasedStateMachine):
         self.run(gone)
 
 
+def lead(
+    databases: Databases,
+    kind: type[Machine],
+    life: Callable[[Any], None],
+    *,
+    engine: str = "sqlite",
+) -> None:
+    """Lead one machine through a life that is written down."""
+    url = databases.filled_by(engine, fill)
+    with asyncio.Runner() as runner:
+        kind.store = Store(url.render_as_string(hide_password=False))
+        kind.runner = runner
+        life(kind())
+        runner.run(kind.store.close())
+    databases.give_back(url)
+
+
 def live(
     databases: Databases,
     kind: type[Machine],

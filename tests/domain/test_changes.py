@@ -13,7 +13,7 @@ from domain.changes import change
 from domain.errors import Conflict, IdempotencyMismatch, InvalidInput
 from domain.idempotency import Keyed, check_key, find_answer, keep_answer
 from domain.models import EventKind
-from domain.outbox import announce, mark_delivered, waiting_events
+from domain.outbox import announce, take_events, waiting_events
 from domain.policy import SYSTEM
 from domain.store import Store
 from tests.domain.test_store import keys, region
@@ -142,7 +142,7 @@ async def test_two_that_add_the_same_record_end_as_one_and_a_conflict(store: Sto
     assert (await trail(store)).entries == 1
 
 
-async def test_an_event_waits_until_it_is_delivered(store: Store) -> None:
+async def test_an_event_waits_until_it_is_taken(store: Store) -> None:
     async with store.unit_of_work(SYSTEM) as db:
         announce(db, EventKind.RUN_QUEUED, "PairingRun", "one", at=NOON, edition_id=None)
         later = NOON + timedelta(seconds=1)
@@ -154,9 +154,15 @@ async def test_an_event_waits_until_it_is_delivered(store: Store) -> None:
         (EventKind.RUN_DONE, "own"),
     ]
     async with store.unit_of_work(SYSTEM) as db:
-        await mark_delivered(db, [waiting[0].id], at=NOON)
+        (taken,) = await take_events(db, since=NOON, at=NOON, most=1)
+        assert taken.id == waiting[0].id
     async with store.reading(SYSTEM) as db:
         assert [row.id for row in await waiting_events(db)] == [waiting[1].id]
+    async with store.unit_of_work(SYSTEM) as db:
+        # What happened before there was anybody to tell waits for nobody.
+        assert await take_events(db, since=NOON + timedelta(days=1), at=NOON) == []
+    async with store.reading(SYSTEM) as db:
+        assert await waiting_events(db) == []
 
 
 async def test_an_answer_is_found_by_its_key_and_its_question(store: Store) -> None:
