@@ -1,7 +1,7 @@
 """The HTTP application: its routes and its lifespan, nothing else."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 
 from starlette.applications import Starlette
@@ -19,7 +19,7 @@ from api.envelope import Envelope
 from api.execution import Executor
 from api.exports import Exports, link_route
 from api.health import Health
-from api.metrics import Meter
+from api.metrics import Counted, Meter
 from api.refusals import Refusal, refused, turned_away
 from api.schema.root import schema
 from api.settings import Settings
@@ -29,6 +29,7 @@ from domain.policy import SYSTEM
 from domain.rights.reads import ReadBook
 from domain.runs.tally import runs_by_state
 from domain.store import Store
+from domain.webhooks.delivering import deliveries_by_state
 
 
 def _nobody() -> None:
@@ -64,9 +65,9 @@ def create_app(
     door = GraphQLEndpoint(executor, settings, doorkeeper, drain)
     pages = Pages(executor.ask)
 
-    async def count_runs() -> Mapping[tuple[str, str], int]:
+    async def count() -> Counted:
         async with kept.reading(SYSTEM) as db:
-            return await runs_by_state(db)
+            return Counted(await runs_by_state(db), await deliveries_by_state(db))
 
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
@@ -74,7 +75,7 @@ def create_app(
             await kept.migrate()
         # Whoever restores has stopped every server, so that once is enough.
         executor.restore_epoch = await kept.restore_epoch()
-        meter.watch(count_runs)
+        meter.watch(count)
         health.started = True
         writing = asyncio.create_task(_write_reads(executor.reads, settings.reads_seconds))
         try:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Iterator, Mapping
 from concurrent.futures import Future
-from typing import Final
+from typing import Final, NamedTuple
 
 from prometheus_client import CollectorRegistry, Counter, Histogram, start_http_server
 from prometheus_client.core import GaugeMetricFamily
@@ -20,6 +20,15 @@ _WAIT_SECONDS: Final = 1.5
 _BUCKETS: Final = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0)
 
 Runs = Mapping[tuple[str, str], int]
+
+
+class Counted(NamedTuple):
+    """What is counted in the database: runs by kind and state, deliveries by state."""
+
+    runs: Runs
+    deliveries: Mapping[str, int]
+
+
 _QUEUED: Final = "queued"
 
 
@@ -49,8 +58,8 @@ class Meter:
         self._requests.labels(kind, str(status)).inc()
         self._seconds.labels(kind).observe(seconds)
 
-    def watch(self, count: Callable[[], Awaitable[Runs]]) -> None:
-        """Ask for the runs at each reading, on the loop that runs now."""
+    def watch(self, count: Callable[[], Awaitable[Counted]]) -> None:
+        """Ask for runs and deliveries at each reading, on the loop that runs now."""
         self.registry.register(_Runs(count, asyncio.get_running_loop()))
 
     def listen(self, port: int) -> Callable[[], None]:
@@ -71,10 +80,10 @@ class Meter:
 
 
 class _Runs(Collector):
-    """Reads the runs when somebody reads the figures; a database that is away leaves them out."""
+    """Reads what is in the database when figures are read; one that is away leaves it out."""
 
     def __init__(
-        self, count: Callable[[], Awaitable[Runs]], loop: asyncio.AbstractEventLoop
+        self, count: Callable[[], Awaitable[Counted]], loop: asyncio.AbstractEventLoop
     ) -> None:
         self._count = count
         self._loop = loop
@@ -86,8 +95,8 @@ class _Runs(Collector):
     def collect(self) -> Iterator[GaugeMetricFamily]:
         """Count, on the loop of the application, from the thread of the reader."""
         try:
-            asked: Future[Runs] = asyncio.run_coroutine_threadsafe(self._counted(), self._loop)
-            runs = asked.result(_WAIT_SECONDS)
+            asked: Future[Counted] = asyncio.run_coroutine_threadsafe(self._counted(), self._loop)
+            runs, deliveries = asked.result(_WAIT_SECONDS)
         except Exception:  # noqa: BLE001 -- whatever the driver raises, the other figures stand
             return
         states = GaugeMetricFamily(
@@ -98,7 +107,13 @@ class _Runs(Collector):
         yield states
         waiting = sum(number for (_, state), number in runs.items() if state == _QUEUED)
         yield GaugeMetricFamily("tradewinds_queue_length", "Runs that wait.", value=waiting)
+        told = GaugeMetricFamily(
+            "tradewinds_deliveries", "Deliveries to webhooks by state.", labels=("state",)
+        )
+        for state, number in deliveries.items():
+            told.add_metric((state,), number)
+        yield told
 
-    async def _counted(self) -> Runs:
+    async def _counted(self) -> Counted:
         async with asyncio.timeout(_WAIT_SECONDS):
             return await self._count()

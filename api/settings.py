@@ -55,12 +55,14 @@ class Settings(BaseSettings):
     runs_waiting_max: int = Field(default=RUNS_WAITING_MAX, ge=1)
     solve_seconds_max: float = Field(default=600, gt=0)
     solve_memory_mib_max: int = Field(default=2_048, ge=512)
-    webhook_private_hosts: str = ""
+    webhook_private_hosts: str | None = None
+    # Well below the lease of domain/webhooks/delivering.py.
+    webhook_seconds_max: float = Field(default=10, gt=0, le=30)
 
     @property
     def private_hosts(self) -> frozenset[str]:
         """Names and addresses that events may be sent to although they are private."""
-        names = self.webhook_private_hosts.replace(",", " ").split()
+        names = (self.webhook_private_hosts or "").replace(",", " ").split()
         return frozenset(name.lower() for name in names)
 
     @property

@@ -50,7 +50,10 @@ class Worker:
     async def work(self) -> None:
         """Loop for ever; a fault of the database is logged and tried again after the next poll."""
         await asyncio.to_thread(runs.prepare)
-        await asyncio.gather(*(self._work_in_one_lane(bell) for bell in self._bells))
+        # A group and no gathering: it waits until every lane has put back what it has.
+        async with asyncio.TaskGroup() as lanes:
+            for bell in self._bells:
+                lanes.create_task(self._work_in_one_lane(bell))
 
     async def _work_in_one_lane(self, bell: asyncio.Event) -> None:
         while True:

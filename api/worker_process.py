@@ -33,6 +33,8 @@ _HEARD: Final = (
     "solves_max",
     "solve_seconds_max",
     "solve_memory_mib_max",
+    "webhook_private_hosts",
+    "webhook_seconds_max",
 )
 _PREFIX: Final = "TRADEWINDS_"
 

@@ -9,6 +9,7 @@ from api.cli.options import Database, Debug, Quiet
 from api.cli.voice import Voice, speaking
 
 if TYPE_CHECKING:
+    from api.deliveries import Deliverer
     from api.worker import Worker
 
 
@@ -24,7 +25,7 @@ def work(
     quiet: Quiet = False,
     debug: Debug = False,
 ) -> None:
-    """Carry out the runs that wait, until interrupted.
+    """Carry out the runs that wait and deliver events to webhooks, until interrupted.
 
     Several workers may share a database, with `serve` or without it: each run is carried out once.
     A worker that is stopped gives the run in hand back at once; of one that is killed it is taken
@@ -37,6 +38,7 @@ def work(
 async def _work(voice: Voice, database: str | None, *, once: bool, beside: bool) -> None:
     settings = read_settings()
     from api import log  # noqa: PLC0415 -- slow import
+    from api.deliveries import Deliverer, reach_of  # noqa: PLC0415 -- slow import
     from api.worker import Worker, lanes_of, limits_of  # noqa: PLC0415 -- slow import
 
     log.configure(settings.log_level)
@@ -44,14 +46,21 @@ async def _work(voice: Voice, database: str | None, *, once: bool, beside: bool)
     async with opened(database, migrated=not beside) as store:
         lanes = max(1, lanes_of(settings))
         worker = Worker(store, limits_of(settings), lanes)
-        if once:
-            count = await worker.empty_queue()
-            voice.note("Worked", f"{count} run{'' if count == 1 else 's'} carried out")
-        else:
-            await _work_until_stopped(voice, worker, lanes, beside=beside)
+        deliverer = Deliverer(store, reach_of(settings))
+        try:
+            if once:
+                count = await worker.empty_queue()
+                voice.note("Worked", f"{count} run{'' if count == 1 else 's'} carried out")
+                tried = await deliverer.empty_queue()
+                voice.note("Told", f"{tried} deliver{'y' if tried == 1 else 'ies'} tried")
+            else:
+                voice.note("Working", f"{lanes} at once   Ctrl-C stops")
+                await _work_until_stopped(worker, deliverer, beside=beside)
+        finally:
+            await deliverer.close()
 
 
-async def _work_until_stopped(voice: Voice, worker: "Worker", lanes: int, *, beside: bool) -> None:
+async def _work_until_stopped(worker: "Worker", deliverer: "Deliverer", *, beside: bool) -> None:
     """Work; SIGTERM, or the end of the server, ends it with code 0, Ctrl-C as everywhere."""
     import asyncio  # noqa: PLC0415 -- only for working
     import contextlib  # noqa: PLC0415 -- only for working
@@ -60,7 +69,13 @@ async def _work_until_stopped(voice: Voice, worker: "Worker", lanes: int, *, bes
     from api.worker_process import heed_server  # noqa: PLC0415 -- only for working
 
     loop = asyncio.get_running_loop()
-    working = asyncio.create_task(worker.work())
+
+    async def both() -> None:
+        async with asyncio.TaskGroup() as works:
+            works.create_task(worker.work())
+            works.create_task(deliverer.work())
+
+    working = asyncio.create_task(both())
     is_told = False
 
     def stop() -> None:
@@ -74,7 +89,6 @@ async def _work_until_stopped(voice: Voice, worker: "Worker", lanes: int, *, bes
         heed_server(
             lambda: loop.call_soon_threadsafe(worker.ring), lambda: loop.call_soon_threadsafe(stop)
         )
-    voice.note("Working", f"{lanes} at once   Ctrl-C stops")
     try:
         await working
     except asyncio.CancelledError:

@@ -69,6 +69,8 @@ def test_requests_durations_and_runs_are_counted(watched: tuple[Served, int]) ->
     assert figures['tradewinds_request_seconds_count{kind="query"}'] == "2.0"
     assert figures['tradewinds_runs{kind="pairing",state="queued"}'] == "0.0"
     assert figures["tradewinds_queue_length"] == "0.0"
+    for state in ("pending", "delivered", "dead"):
+        assert figures[f'tradewinds_deliveries{{state="{state}"}}'] == "0.0"
     assert "lanted" not in text
 
 
