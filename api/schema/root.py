@@ -33,6 +33,7 @@ from api.schema.participation_runs import CrossParticipationRun
 from api.schema.peers import PeerQueries
 from api.schema.plans import ComparisonQueries
 from api.schema.programmes import ProgrammeQueries
+from api.schema.published_pairings import PublishedPairingQueries
 from api.schema.rate_limit import RateLimitQueries
 from api.schema.scalars import SCALARS
 from api.schema.suggestions import TopicRun, TopicSuggestion
@@ -60,6 +61,7 @@ class Query(
     ComparisonQueries,
     ContradictionQueries,
     RateLimitQueries,
+    PublishedPairingQueries,
     WebhookQueries,
 ):
     """What each noun can be asked, and whatever has an id."""

@@ -118,6 +118,7 @@ _FIELDS: Final = (
     (TIMETABLES, "Delegate", "timetable"),
     (PEOPLE, "Delegate", "manager"),
     (PAIRINGS, "Delegate", "partnerships publishedPairings"),
+    (PAIRINGS, "Query", "publishedPairings"),
     (
         EDITIONS,
         "Edition",

@@ -345,6 +345,7 @@ async def test_every_built_query_of_the_sketch_runs(demo_store: Store) -> None:
         "b": delegates["CHN-01"],
         "day": "2011-12-07",
         "locale": "fr",
+        "since": "2011-12-07T09:00:00Z",
     }
     tried = 0
     for user in USERS:
