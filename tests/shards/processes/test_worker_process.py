@@ -25,6 +25,7 @@ from seeds.load import load_reference
 from seeds.synthetic import invent, load_invented
 from tests.api.asking import SLUG
 from tests.api.process import Served, serving
+from tests.api.receivers import LOCAL, Receiver, receiving, statuses
 from tests.faults.workers import SLOWED, below, wait_until_gone
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="looks at /proc")
@@ -171,6 +172,37 @@ def test_a_server_that_ends_takes_its_worker_along_and_the_run_waits_again(
         run = read_rows(url, run_id)
         assert (run.state, run.started_at) == (RunState.QUEUED, None)
         assert "Traceback" not in served.log.read_text()
+
+
+def test_the_worker_of_a_server_tells_webhooks_of_what_was_done_over_http(
+    demo_url: str, tmp_path: Path
+) -> None:
+    create = (
+        "mutation($url: String!) { createWebhookEndpoint(input: {url: $url, eventKinds:"
+        " [RUN_QUEUED, RUN_DONE]}) { webhookEndpoint { id } userErrors { message } } }"
+    )
+    state = "{ webhookEndpoints { nodes { deliveries { nodes { state lastStatus } } } } }"
+    with (
+        receiving(Receiver(statuses(204))) as receiver,
+        serving(
+            tmp_path, database_url=demo_url, solves_max=1, webhook_private_hosts=LOCAL
+        ) as served,
+    ):
+        made = ask(served, create, url=receiver.url)["createWebhookEndpoint"]
+        assert made["userErrors"] == []
+        run_id = queue_over_http(served)
+        wait_for(lambda: len(receiver.requests) == 2)
+        told = [loads(each.body) for each in receiver.requests]
+        assert [each["kind"] for each in told] == ["RUN_QUEUED", "RUN_DONE"]
+        assert {each["record"]["id"] for each in told} == {run_id}
+
+        def delivered() -> bool:
+            (endpoint,) = ask(served, state)["webhookEndpoints"]["nodes"]
+            return endpoint["deliveries"]["nodes"] == 2 * [
+                {"state": "DELIVERED", "lastStatus": 204}
+            ]
+
+        wait_for(delivered)
 
 
 def test_no_worker_is_started_where_all_solving_is_left_to_others(tmp_path: Path) -> None:
