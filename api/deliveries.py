@@ -178,7 +178,10 @@ class Deliverer:
             fault = DeliveryFault.PRIVATE_TARGET
         except (socket.gaierror, UnicodeError):
             fault = DeliveryFault.NAME_UNKNOWN
-        except (httpx2.HTTPError, httpx2.InvalidURL, OSError, ValueError):
+        except (httpx2.HTTPError, OSError):
+            fault = DeliveryFault.UNREACHABLE
+        except Exception as error:  # noqa: BLE001 -- whatever it was, the try is counted: else it came for ever
+            log.failure("delivery_failed", error, delivery=ours.delivery_id)
             fault = DeliveryFault.UNREACHABLE
         return Attempt(fault, status, round(1_000 * (monotonic() - begun)))
 

@@ -290,6 +290,10 @@ async def test_a_private_host_that_is_no_longer_allowed_is_not_sent_to(post: Pos
         assert (told, receiver.requests) == ((DeliveryFault.PRIVATE_TARGET, None), [])
 
 
+async def broken_resolver(_host: str, _port: int) -> Sequence[str]:
+    raise LookupError("broken")
+
+
 @on_sqlite
 async def test_nobody_there_and_nobody_known(post: Post) -> None:
     nobody = f"http://{LOCAL}:{closed_port()}/"
@@ -300,6 +304,13 @@ async def test_nobody_there_and_nobody_known(post: Post) -> None:
     await unknown.close()
     row = await post.only()
     assert (row.last_fault, row.attempts) == (DeliveryFault.NAME_UNKNOWN, 2)
+    # A fault of our own counts as a try, too: nothing is tried for ever.
+    broken = Deliverer(post.store, replace(post.reach, resolve=broken_resolver))
+    post.now += timedelta(hours=1)
+    assert await broken.empty_queue() == 1
+    await broken.close()
+    row = await post.only()
+    assert (row.last_fault, row.attempts) == (DeliveryFault.UNREACHABLE, 3)
 
 
 @contextmanager
