@@ -74,7 +74,7 @@ async def correct_person(
     require_version("person", person.version, expected_version)
     if not wanted.fields:
         raise InvalidInput("Give at least one field to correct.")
-    _check(wanted.fields)
+    check_fields(wanted.fields)
     version, was = person.version, await _as_it_is(db, person, wanted.fields)
     for name in ("name", "position"):
         if name in wanted.fields:
@@ -102,7 +102,12 @@ async def correct_person(
     return person
 
 
-def _check(fields: Mapping[str, Any]) -> None:
+def check_fields(fields: Mapping[str, Any]) -> None:
+    """Refuse values that are none of their field; the path says which.
+
+    Raises:
+        InvalidInput: naming the field and its place in a list.
+    """
     for name, form, example in (
         ("email", _EMAIL, "ana@aduanas.example"),
         ("phone", _PHONE, "+51 1 555 0100"),

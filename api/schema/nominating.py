@@ -283,10 +283,10 @@ def _whom(
     if given(asked.manager_id):
         return input_row_id(str(asked.manager_id), "Manager", "managerId")
     new: Any = asked.new_manager
-    texts = {
-        name: fit_text(getattr(new, name), name) if given(getattr(new, name)) else None
+    name, position, role = (
+        fit_text(getattr(new, name), name) if given(getattr(new, name)) else None
         for name in ("name", "position", "role_profile_key")
-    }
+    )
     place = None
     if given(new.administration_id):
         path = ("newManager", "administrationId")
@@ -296,5 +296,7 @@ def _whom(
         administration_id=place,
         seniority=or_none(new.seniority),
         languages=tuple((each.language, each.level) for each in spoken),
-        **texts,
+        name=name,
+        position=position,
+        role_profile_key=role,
     )

@@ -26,13 +26,13 @@ from api.schema.node import load_node
 from api.schema.payloads import WHAT, Payload, had_field, key_field, result_field, version_field
 from api.schema.peers import PeerInvitation
 from domain import models
-from domain.assessing import invitations, opening, recording
+from domain.assessing import beginning, invitations, opening, recording
 from domain.store import WriteDb
 
 
 @strawberry.input(description="One competency rated.")
 class RatingInput:
-    """As domain.assessing.recording.Rated."""
+    """As domain.assessing.beginning.Rated."""
 
     competency_id: strawberry.ID = strawberry.field(description="Competency rated.")
     level_number: int | None = strawberry.field(
@@ -187,9 +187,9 @@ class OpenRatingsPayload(Payload):
     )
 
 
-def _rated(asked: Sequence[RatingInput]) -> tuple[recording.Rated, ...]:
+def _rated(asked: Sequence[RatingInput]) -> tuple[beginning.Rated, ...]:
     return tuple(
-        recording.Rated(
+        beginning.Rated(
             input_row_id(each.competency_id, "Competency", "ratings", str(place), "competencyId"),
             or_none(each.level_number),
             fit_text(str(each.evidence), "evidence", TEXT_LENGTH_MAX, lines=True)
@@ -222,7 +222,7 @@ class AssessmentMutations:
     ) -> RecordAssessmentPayload:
         async def act(db: WriteDb) -> RecordAssessmentPayload:
             framework, invitation = asked.framework_id, asked.invitation_id
-            wanted = recording.AssessmentWanted(
+            wanted = beginning.AssessmentWanted(
                 manager_id=input_row_id(asked.manager_id, "Manager", "managerId"),
                 kind=asked.kind,
                 assessed_on=asked.assessed_on,

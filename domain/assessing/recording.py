@@ -2,52 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Any, Final, NamedTuple
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from typing import Any, Final
 
 from sqlalchemy import delete, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm.attributes import flag_modified
 
 from domain import audit, changes, models
-from domain.assessing.invitations import answered_invitation, reopen_invitation
+from domain.assessing.beginning import (
+    AssessmentWanted,
+    Desk,
+    Rated,
+    check_ratings,
+    competencies_of,
+)
+from domain.assessing.invitations import reopen_invitation
 from domain.assessments import not_theirs
 from domain.audit import Undo
-from domain.errors import Conflict, InvalidInput, NotFound
-from domain.frameworks.force import framework_in_force
-from domain.frameworks.moves import RATE, check_move, version_of
-from domain.lookups import held, held_person, require_version
-from domain.models import LEVEL_MAX, AssessmentKind, EventKind
+from domain.errors import InvalidInput, NotFound
+from domain.frameworks.moves import RATE, check_move
+from domain.lookups import held, require_version
+from domain.models import EventKind
 from domain.store import ReadDb, WriteDb
 
-RATINGS_MAX: Final = 200
+_WRITTEN_AT_ONCE: Final = 250
 Levels = Mapping[str, int | None]
-
-
-class Rated(NamedTuple):
-    """One competency rated; level None is *not assessed*, evidence None leaves it as it is."""
-
-    competency_id: str
-    level: int | None
-    evidence: str | None = None
-
-
-@dataclass(frozen=True)
-class AssessmentWanted:
-    """An assessment to be recorded; without a framework the one in force.
-
-    ``invitation_id`` is that of a peer; ``kept_id`` the id of one that was there before.
-    """
-
-    manager_id: str
-    kind: AssessmentKind
-    assessed_on: date
-    ratings: tuple[Rated, ...]
-    framework_id: str | None = None
-    invitation_id: str | None = None
-    kept_id: str | None = None
 
 
 async def record_assessment(
@@ -61,46 +42,57 @@ async def record_assessment(
             is named twice or of another version, or only a peer has an invitation.
         Conflict: the framework version is not in force, or this kind assessed on this day before.
     """
-    manager = await held_person(db, wanted.manager_id)
-    if manager is None:
-        raise NotFound("There is no manager of this id.", path=("managerId",))
-    framework = await _framework(db, wanted.framework_id)
-    if wanted.assessed_on > at.date():
-        raise InvalidInput(
-            f"{wanted.assessed_on} has not come yet. Give a day up to {at.date()}.",
-            path=("assessedOn",),
-        )
-    if not wanted.ratings:
-        raise InvalidInput("Rate one competency at least.", path=("ratings",))
-    await _check_ratings(db, wanted.ratings, framework)
-    invited = wanted.invitation_id is not None
-    if invited != (wanted.kind is AssessmentKind.PEER):
-        raise InvalidInput(
-            "A peer assesses by an invitation, and nobody else does. Give the invitation of a PEER"
-            " alone.",
-            path=("invitationId",),
-        )
-    if wanted.invitation_id is None:
-        await _check_day(db, wanted)
-    else:
-        await answered_invitation(db, wanted.invitation_id, manager.id, at=at)
-    row = models.Assessment(
-        id=wanted.kept_id or models.new_id(),
-        manager_id=manager.id,
-        framework_id=framework.id,
-        kind=wanted.kind,
-        assessed_on=wanted.assessed_on,
-        invitation_id=wanted.invitation_id,
-    )
-    db.add(row)
+    (row,) = await record_assessments(db, (wanted,), at=at)
+    return row
+
+
+async def record_assessments(
+    db: WriteDb,
+    many: Sequence[AssessmentWanted],
+    *,
+    at: datetime,
+    begin: Callable[[int], None] = lambda _place: None,
+) -> list[models.Assessment]:
+    """Record assessments of different people, each as ``record_assessment`` does.
+
+    Args:
+        db: of a unit of work.
+        many: which; they are written some hundreds at a time.
+        at: when.
+        begin: told the place of each one before it is looked at, so that whoever is told of an
+            error knows whose it is.
+
+    Raises:
+        InvalidInput: a person is named twice; and all that ``record_assessment`` raises.
+    """
+    desk = Desk(db, at)
+    rows: list[models.Assessment] = []
+    for start in range(0, len(many), _WRITTEN_AT_ONCE):
+        some = many[start : start + _WRITTEN_AT_ONCE]
+        await desk.look_at(some)
+        for place, wanted in enumerate(some, start):
+            begin(place)
+            rows.append(await desk.begun(wanted))
+        await _write(db, rows[start:], some, at)
+    return rows
+
+
+async def _write(
+    db: WriteDb,
+    rows: Sequence[models.Assessment],
+    wanted: Sequence[AssessmentWanted],
+    at: datetime,
+) -> None:
+    db.add_all(rows)
     try:
         await db.flush()
     except (IntegrityError, NotFound) as error:
-        # Whoever may see one of that day has been told above: say what is said where there is none.
-        raise not_theirs(wanted.kind) from error
-    await _put(db, row, wanted.ratings)
-    _tell(db, row, None, _noted(row, wanted.ratings), Undo("withdraw_assessment", {}), at)
-    return row
+        # Whoever may see one of that day was told before: say what is said where there is none.
+        raise not_theirs(wanted[0].kind) from error
+    await _put_all(db, [(row, {}, each.ratings) for row, each in zip(rows, wanted, strict=True)])
+    for row, each in zip(rows, wanted, strict=True):
+        undo = Undo("withdraw_assessment", {})
+        _tell(db, row, None, _noted(row, each.ratings), undo, at)
 
 
 async def change_assessment(
@@ -124,14 +116,19 @@ async def change_assessment(
     check_move(framework, RATE, "id")
     if not ratings:
         raise InvalidInput("Name one competency at least.", path=("ratings",))
-    await _check_ratings(db, ratings, framework)
+    await check_ratings(db, ratings, framework, await competencies_of(db, framework))
     was = await _levels(db, row)
     before = _noted(row, was)
     if whole:
         rating, named = models.Rating, [each.competency_id for each in ratings]
         gone = (rating.assessment_id == row.id) & rating.competency_id.not_in(named)
         await db.execute(delete(rating).where(gone))
-    await _put(db, row, ratings)
+    rating = models.Rating
+    there = {
+        each.competency_id: each
+        for each in await db.scalars(select(rating).where(rating.assessment_id == row.id))
+    }
+    await _put_all(db, [(row, there, ratings)])
     row.seeded = False
     flag_modified(row, "kind")
     await db.flush()
@@ -170,78 +167,6 @@ async def withdraw_assessment(
     return await db.get_one(models.Manager, row.manager_id)
 
 
-async def _framework(db: WriteDb, framework_id: str | None) -> models.CompetencyFramework:
-    wanted = framework_id or await db.scalar(select(framework_in_force()))
-    framework = await db.get(models.CompetencyFramework, wanted or "")
-    if framework is None:
-        raise NotFound("There is no such framework version.", path=("frameworkId",))
-    check_move(framework, RATE, "frameworkId")
-    return framework
-
-
-async def _check_day(db: ReadDb, wanted: AssessmentWanted) -> None:
-    row = models.Assessment
-    if await db.scalar(
-        select(row.id).where(
-            row.manager_id == wanted.manager_id,
-            row.kind == wanted.kind,
-            row.assessed_on == wanted.assessed_on,
-            row.invitation_id.is_(None),
-        )
-    ):
-        raise Conflict(
-            f"There is an assessment by this kind of assessor on {wanted.assessed_on}. Change"
-            " that one.",
-            path=("assessedOn",),
-        )
-
-
-async def _check_ratings(
-    db: ReadDb, ratings: Sequence[Rated], framework: models.CompetencyFramework
-) -> None:
-    if len(ratings) > RATINGS_MAX:
-        raise InvalidInput(f"Rate at most {RATINGS_MAX} competencies.", path=("ratings",))
-    row, named = models.Competency, set()
-    known = set(
-        await db.scalars(
-            select(row.id).where(
-                row.framework_id == framework.id,
-                row.id.in_([each.competency_id for each in ratings]),
-            )
-        )
-    )
-    for place, each in enumerate(ratings):
-        path = ("ratings", str(place))
-        if each.competency_id not in known:
-            raise NotFound(
-                f"{version_of(framework)} has no competency of this id."
-                + await _of_another(db, each.competency_id),
-                path=(*path, "competencyId"),
-            )
-        if each.competency_id in named:
-            raise InvalidInput(
-                "This competency is rated twice. Rate it once.", path=(*path, "competencyId")
-            )
-        named.add(each.competency_id)
-        if each.level is not None and not 0 <= each.level <= LEVEL_MAX:
-            raise InvalidInput(
-                f"{each.level} is no level. Give 0 to {LEVEL_MAX}, or null for not assessed.",
-                path=(*path, "levelNumber"),
-            )
-
-
-async def _of_another(db: ReadDb, competency_id: str) -> str:
-    """Say of which version a competency is; nothing where there is none."""
-    competency = await db.get(models.Competency, competency_id)
-    if competency is None:
-        return ""
-    other = await db.get_one(models.CompetencyFramework, competency.framework_id)
-    return (
-        f" It is {competency.key} of version {other.version} of {other.key}. Give the id that"
-        f" {competency.key} has in this version."
-    )
-
-
 async def _held_assessment(
     db: WriteDb, assessment_id: str, expected_version: int | None
 ) -> tuple[models.Assessment, models.CompetencyFramework]:
@@ -265,27 +190,32 @@ async def _levels(db: ReadDb, row: models.Assessment) -> list[Rated]:
     return [Rated(*each) for each in found]
 
 
-async def _put(db: WriteDb, row: models.Assessment, ratings: Sequence[Rated]) -> None:
+async def _put_all(
+    db: WriteDb,
+    many: Sequence[tuple[models.Assessment, Mapping[str, models.Rating], Sequence[Rated]]],
+) -> None:
+    """Put ratings into assessments, each with those that it has already, by competency."""
     rating, evidence = models.Rating, models.RatingEvidence
-    there = {
-        each.competency_id: each
-        for each in await db.scalars(select(rating).where(rating.assessment_id == row.id))
-    }
-    for wanted in ratings:
-        found = there.get(wanted.competency_id)
-        if found is None:
-            found = rating(
-                id=models.new_id(), assessment_id=row.id, competency_id=wanted.competency_id
-            )
-            db.add(found)
-        found.level, found.seeded = wanted.level, False
-        await db.flush()
-        if wanted.evidence is not None:
-            # Who writes it need not be among those who may read what was there.
-            await db.execute(delete(evidence).where(evidence.rating_id == found.id))
-            if wanted.evidence.strip():
-                db.add(evidence(id=models.new_id(), rating_id=found.id, text=wanted.evidence))
+    texts: dict[str, str] = {}
+    for row, there, ratings in many:
+        for wanted in ratings:
+            found = there.get(wanted.competency_id)
+            if found is None:
+                found = rating(
+                    id=models.new_id(), assessment_id=row.id, competency_id=wanted.competency_id
+                )
+                db.add(found)
+            found.level, found.seeded = wanted.level, False
+            if wanted.evidence is not None:
+                texts[found.id] = wanted.evidence
     await db.flush()
+    if texts:
+        # Who writes it need not be among those who may read what was there.
+        await db.execute(delete(evidence).where(evidence.rating_id.in_(texts)))
+        for rating_id, text in texts.items():
+            if text.strip():
+                db.add(evidence(id=models.new_id(), rating_id=rating_id, text=text))
+        await db.flush()
 
 
 def _noted(row: models.Assessment, ratings: Sequence[Rated]) -> dict[str, Any]:

@@ -9,9 +9,8 @@ from typing import Any, Final
 from sqlalchemy import select
 
 from domain import audit, models
+from domain.assessing.beginning import AssessmentWanted, Rated
 from domain.assessing.recording import (
-    AssessmentWanted,
-    Rated,
     change_assessment,
     record_assessment,
     withdraw_assessment,

@@ -17,7 +17,13 @@ from domain.nominations.deciding import (
     waitlist_nomination,
 )
 from domain.nominations.newcomers import ManagerWanted
-from domain.nominations.proposing import change_nomination, nominate_manager, submit_nomination
+from domain.nominations.proposing import (
+    PutForward,
+    change_nomination,
+    nominate_manager,
+    nominate_managers,
+    submit_nomination,
+)
 from domain.nominations.quotas import QuotaOf, QuotaStanding, change_quota, quotas_by_side
 from domain.nominations.readiness import (
     Readiness,
@@ -67,6 +73,7 @@ __all__ = [
     "ManagerWanted",
     "NominationFilter",
     "NominationMove",
+    "PutForward",
     "QuotaOf",
     "QuotaStanding",
     "Readiness",
@@ -85,6 +92,7 @@ __all__ = [
     "missing_by_nomination",
     "move_nomination",
     "nominate_manager",
+    "nominate_managers",
     "nominations_by_id",
     "notices_by_nomination",
     "places_by_side",

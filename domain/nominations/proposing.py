@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any, Final
 
 from sqlalchemy import select
 
@@ -17,12 +20,14 @@ from domain.nominations.holding import (
     hold_manager,
     hold_nomination,
 )
-from domain.nominations.newcomers import ManagerWanted, new_manager
+from domain.nominations.newcomers import ManagerWanted, Newcomers
 from domain.nominations.notes import as_noted, note_nomination
 from domain.nominations.states import require_edition, require_move
+from domain.outbox import announce
 from domain.store import WriteDb
 
 Whom = str | ManagerWanted
+_WRITTEN_AT_ONCE: Final = 500
 
 
 async def nominate_manager(
@@ -44,65 +49,167 @@ async def nominate_manager(
         InvalidInput: their administration is on no side of the edition.
         Conflict: the edition takes no nominations, or they were put forward already.
     """
+    (row,) = await nominate_managers(db, edition_id, (PutForward(whom, statement),), at=at)
+    return row
+
+
+@dataclass(frozen=True)
+class PutForward:
+    """Somebody to be put forward: the id of a manager or who a new one is, why, and how far.
+
+    ``submits`` sends the draft to the planners at once.
+    """
+
+    whom: Whom
+    statement: str = ""
+    submits: bool = False
+
+
+async def nominate_managers(
+    db: WriteDb,
+    edition_id: str,
+    many: Sequence[PutForward],
+    *,
+    at: datetime,
+    begin: Callable[[int], None] = lambda _place: None,
+) -> list[models.Nomination]:
+    """Put managers forward for an edition, each as ``nominate_manager`` and submission do.
+
+    Args:
+        db: of a unit of work.
+        edition_id: the edition; it has to take nominations.
+        many: who; they are written some hundreds at a time.
+        at: when.
+        begin: told the place of each one before it is looked at, so that whoever is told of an
+            error knows whose it is.
+
+    Raises:
+        NotFound, InvalidInput, Conflict: as ``nominate_manager`` and ``submit_nomination`` raise.
+    """
     edition = await hold_edition(db, edition_id, "editionId")
     require_edition("nominate", edition, "editionId")
-    row = await draft_of(db, edition, whom)
-    before = as_noted(row) if row.version else None
-    first = row.state if row.version else None
-    path = ("managerId",)
-    if first not in (None, NominationState.WITHDRAWN):
-        manager = await db.get_one(models.Manager, row.manager_id)
-        raise Conflict(
-            f"{manager.code} was put forward for {edition.slug} already: that nomination is"
-            f" {row.state.name}. A manager has one nomination in an edition.",
-            path=path,
-        )
-    row.state, row.statement = NominationState.DRAFT, statement
-    row.submitted_at, row.decision_reason, row.seeded = None, "", False
-    await db.flush()
-    note_nomination(db, row, before, EventKind.MANAGER_NOMINATED, at=at)
-    return row
+    drafting = Drafting(db, edition)
+    rows: list[tuple[models.Nomination, dict[str, Any] | None]] = []
+    for place, each in enumerate(many):
+        begin(place)
+        row = await drafting.draft_of(each.whom)
+        before = as_noted(row) if row.version else None
+        if row.version and row.state is not NominationState.WITHDRAWN:
+            manager = await db.get_one(models.Manager, row.manager_id)
+            raise Conflict(
+                f"{manager.code} was put forward for {edition.slug} already: that nomination is"
+                f" {row.state.name}. A manager has one nomination in an edition.",
+                path=("managerId",),
+            )
+        row.state, row.statement = NominationState.DRAFT, each.statement
+        row.submitted_at, row.decision_reason, row.seeded = None, "", False
+        if each.submits:
+            await drafting.require_in_time(row, at)
+            row.state, row.submitted_at = NominationState.SUBMITTED, at
+        rows.append((row, before))
+        if not len(rows) % _WRITTEN_AT_ONCE:
+            await drafting.flush()
+    await drafting.flush()
+    for (row, before), each in zip(rows, many, strict=True):
+        note_nomination(db, row, before, EventKind.MANAGER_NOMINATED, at=at)
+        if each.submits:
+            kind = EventKind.NOMINATION_SUBMITTED
+            announce(db, kind, "Nomination", row.id, at=at, edition_id=edition.id)
+    return [row for row, _ in rows]
 
 
 async def draft_of(db: WriteDb, edition: models.Edition, whom: Whom) -> models.Nomination:
     """Return the nomination of somebody in an edition, held; a new one, added, where there is none.
-
-    A new one has no version until it is flushed.
 
     Raises:
         NotFound: there is no such manager whom the viewer may put forward.
         InvalidInput: their administration is on no side of the edition.
         Conflict: a new manager is known already.
     """
-    table = models.Nomination
-    path: tuple[str, ...] = ("managerId",)
-    if isinstance(whom, str):
-        manager = await hold_manager(db, whom, *path)
-        added: list[models.Record] = []
-    else:
-        path = ("newManager", "administrationId")
-        manager, languages = await new_manager(db, edition, whom, "newManager")
-        added = [manager, *languages]
-    administration = await db.get_one(models.Administration, manager.administration_id)
-    side = await find_side(db, edition, administration, *path)
-    known = await db.scalar(
-        select(table)
-        .where(table.edition_id == edition.id, table.manager_id == manager.id)
-        .with_for_update(key_share=True)
-        .execution_options(populate_existing=True)
-    )
-    if known is not None:
-        return known
-    row = table(
-        id=models.new_id(),
-        edition_id=edition.id,
-        manager_id=manager.id,
-        side_id=side.id,
-        state=NominationState.DRAFT,
-    )
-    # With their nomination at once: without one a new manager is nobody whom a planner may add.
-    db.add_all([*added, row])
+    drafting = Drafting(db, edition)
+    row = await drafting.draft_of(whom)
+    await drafting.flush()
     return row
+
+
+class Drafting:
+    """Drafts of an edition; what several of them ask is read once."""
+
+    def __init__(self, db: WriteDb, edition: models.Edition) -> None:
+        self._db = db
+        self._edition = edition
+        self._newcomers = Newcomers(db, edition)
+        self._sides: dict[str, str] = {}
+        self._in_time: set[str] = set()
+        self._new: dict[str, str] = {}
+        self._hanging: list[models.Record] = []
+
+    async def draft_of(self, whom: Whom) -> models.Nomination:
+        """Return a nomination; see the function of this name. A new one has no version yet."""
+        db, table = self._db, models.Nomination
+        if not isinstance(whom, str):
+            return await self._draft_of_new(whom)
+        manager = await hold_manager(db, whom, "managerId")
+        side_id = await self._side_id(manager.administration_id, "managerId")
+        known = await db.scalar(
+            select(table)
+            .where(table.edition_id == self._edition.id, table.manager_id == manager.id)
+            .with_for_update(key_share=True)
+            .execution_options(populate_existing=True)
+        )
+        if known is not None:
+            return known
+        row = self._row(manager, side_id)
+        db.add(row)
+        return row
+
+    async def flush(self) -> None:
+        """Write what was drafted: the people with their nominations, then what hangs on them."""
+        await self._db.flush()
+        self._db.add_all(self._hanging)
+        self._hanging.clear()
+        await self._db.flush()
+
+    async def require_in_time(self, row: models.Nomination, at: datetime) -> None:
+        """Refuse to submit a draft after the deadline of its administration.
+
+        Raises:
+            Conflict: telling the deadline by the clock of the administration.
+        """
+        # A new manager is in no table yet.
+        administration_id = self._new.get(row.manager_id)
+        if administration_id is None:
+            manager = await self._db.get_one(models.Manager, row.manager_id)
+            administration_id = manager.administration_id
+        if administration_id not in self._in_time:
+            await require_in_time(self._db, self._edition, administration_id, at, "id")
+            self._in_time.add(administration_id)
+
+    async def _draft_of_new(self, whom: ManagerWanted) -> models.Nomination:
+        manager, hanging = await self._newcomers.make(whom, "newManager")
+        path = ("newManager", "administrationId")
+        row = self._row(manager, await self._side_id(manager.administration_id, *path))
+        self._new[manager.id] = manager.administration_id
+        # With their nomination at once: without one a new manager is nobody whom a planner may add.
+        self._db.add_all([manager, row])
+        self._hanging += hanging
+        return row
+
+    def _row(self, manager: models.Manager, side_id: str) -> models.Nomination:
+        return models.Nomination(
+            id=models.new_id(),
+            edition_id=self._edition.id,
+            manager_id=manager.id,
+            side_id=side_id,
+            state=NominationState.DRAFT,
+        )
+
+    async def _side_id(self, administration_id: str, *path: str) -> str:
+        if administration_id not in self._sides:
+            administration = await self._db.get_one(models.Administration, administration_id)
+            side = await find_side(self._db, self._edition, administration, *path)
+            self._sides[administration_id] = side.id
+        return self._sides[administration_id]
 
 
 async def change_nomination(

@@ -116,7 +116,6 @@ async def substitute_delegate(
     other = await draft_of(db, edition, whom)
     path = ("managerId",) if isinstance(whom, str) else ("newManager",)
     leaving = await db.get_one(models.Manager, row.manager_id)
-    await db.flush()
     coming = await db.get_one(models.Manager, other.manager_id)
     if coming.administration_id != leaving.administration_id:
         raise InvalidInput(

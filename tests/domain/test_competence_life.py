@@ -13,10 +13,9 @@ from hypothesis.stateful import (
 from sqlalchemy import delete, select
 
 from domain import models
+from domain.assessing.beginning import AssessmentWanted, Rated
 from domain.assessing.invitations import invite_peer, withdraw_invitation
 from domain.assessing.recording import (
-    AssessmentWanted,
-    Rated,
     change_assessment,
     record_assessment,
     withdraw_assessment,

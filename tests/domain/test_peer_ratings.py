@@ -3,7 +3,8 @@
 from sqlalchemy import select
 
 from domain import models
-from domain.assessing.recording import AssessmentWanted, Rated, record_assessment
+from domain.assessing.beginning import AssessmentWanted, Rated
+from domain.assessing.recording import record_assessment
 from domain.assessments import RatingWanted, rate_competency
 from domain.models import AssessmentKind
 from domain.policy import SYSTEM

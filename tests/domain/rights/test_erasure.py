@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 
 from domain import models
+from domain.assessing.beginning import AssessmentWanted, Rated
 from domain.assessing.invitations import invite_peer
 from domain.assessing.opening import open_ratings
-from domain.assessing.recording import AssessmentWanted, Rated, record_assessment
+from domain.assessing.recording import record_assessment
 from domain.assessments import RatingWanted, rate_competency
 from domain.audit import verify_trail
 from domain.errors import Conflict, InvalidInput, NotFound, Stale
