@@ -19,6 +19,7 @@ from api.envelope import Envelope
 from api.execution import Executor
 from api.exports import Exports, link_route
 from api.health import Health
+from api.imports import Imports, import_routes
 from api.metrics import Counted, Meter
 from api.refusals import Refusal, refused, turned_away
 from api.schema.root import schema
@@ -62,6 +63,7 @@ def create_app(
     executor = Executor(schema, kept, settings, wake)
     exports = Exports(kept, executor.reads)
     documents = Documents(kept, doorkeeper, executor.budget)
+    imports = Imports(kept, settings, doorkeeper, executor.budget)
     door = GraphQLEndpoint(executor, settings, doorkeeper, drain)
     pages = Pages(executor.ask)
 
@@ -99,6 +101,7 @@ def create_app(
             Mount("/graphiql/own/styles", own_files("styles")),
             link_route(exports),
             document_route(documents),
+            *import_routes(imports),
             Route("/livez", health.alive),
             Route("/readyz", health.ready),
             Route("/startupz", health.begun),

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import accumulate
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 from urllib.parse import parse_qsl
 
 from starlette.requests import ClientDisconnect, Request
@@ -20,6 +20,8 @@ from starlette.types import Receive
 from api.refusals import Refusal, bad_request, shown
 from api.settings import Settings
 
+KindT = TypeVar("KindT")
+_UTF8: Final = re.compile(r'charset\s*=\s*("?)utf-?8\1\s*;?', re.IGNORECASE)
 _PARAMETERS_MAX: Final = 20
 _DISCARDED_BODIES_MAX: Final = 8
 _DISCARDING_SECONDS_MAX: Final = 2.0
@@ -67,6 +69,26 @@ def check_headers(request: Request, settings: Settings) -> None:
             "UNSUPPORTED_MEDIA_TYPE",
             "Send the request with Content-Type: application/json, in UTF-8.",
         )
+    _check_length(request, settings.body_bytes_max)
+
+
+def check_sent(request: Request, most: int, types: Mapping[str, KindT]) -> KindT:
+    """Refuse a POST of a file by its headers alone; return what its type stands for.
+
+    No form of a page of another site can send such a type, nor a token.
+    """
+    sent = request.headers.getlist("content-type")
+    kind, _, more = (sent[0] if len(sent) == 1 else "").partition(";")
+    found = types.get(kind.strip().lower())
+    if found is None or (more.strip() and not _UTF8.fullmatch(more.strip())):
+        raise Refusal(
+            415, "UNSUPPORTED_MEDIA_TYPE", f"Send the file with Content-Type: {' or '.join(types)}."
+        )
+    _check_length(request, most)
+    return found
+
+
+def _check_length(request: Request, most: int) -> None:
     encodings = ",".join(request.headers.getlist("content-encoding")).strip().lower()
     if encodings not in {"", "identity"}:
         raise Refusal(
@@ -78,12 +100,22 @@ def check_headers(request: Request, settings: Settings) -> None:
     declared = request.headers.get("content-length", "0").strip()
     if not (declared.isascii() and declared.isdigit()):
         raise bad_request("Content-Length is not a number of bytes.")
-    if len(declared) > _HEADER_DIGITS_MAX or int(declared) > settings.body_bytes_max:
-        raise _too_large(settings, unread=True)
+    if len(declared) > _HEADER_DIGITS_MAX or int(declared) > most:
+        raise _too_large(most, unread=True)
 
 
 async def read_post(request: Request, settings: Settings) -> GraphQLRequest:
     """Read a POST whose headers were checked; stop at the limit or at the deadline."""
+    sent = await received(request, settings, settings.body_bytes_max)
+    try:
+        text = sent.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise bad_request(f"The body is not UTF-8: see byte {error.start}.") from None
+    return _shaped(_decoded(text, "The body", settings), "The body")
+
+
+async def received(request: Request, settings: Settings, most: int) -> bytearray:
+    """Return the body of a request; stop at so many bytes or at the deadline."""
     received = bytearray()
     try:
         async with asyncio.timeout(settings.body_seconds_max):
@@ -94,8 +126,8 @@ async def read_post(request: Request, settings: Settings) -> GraphQLRequest:
                     raise ClientDisconnect
                 received += message.get("body", b"")
                 more = message.get("more_body", False)
-                if len(received) > settings.body_bytes_max:
-                    raise _too_large(settings, unread=more)
+                if len(received) > most:
+                    raise _too_large(most, unread=more)
     except TimeoutError:
         raise Refusal(
             408,
@@ -103,11 +135,7 @@ async def read_post(request: Request, settings: Settings) -> GraphQLRequest:
             f"The body did not arrive within {settings.body_seconds_max:g} seconds.",
             {"Connection": "close"},
         ) from None
-    try:
-        text = received.decode("utf-8")
-    except UnicodeDecodeError as error:
-        raise bad_request(f"The body is not UTF-8: see byte {error.start}.") from None
-    return _shaped(_decoded(text, "The body", settings), "The body")
+    return received
 
 
 def read_get(request: Request, settings: Settings) -> GraphQLRequest:
@@ -131,7 +159,7 @@ def read_get(request: Request, settings: Settings) -> GraphQLRequest:
             raise bad_request(f"The query string names {shown(name)} twice.")
         values[name] = value
     if len("".join(map(str, values.values()))) > settings.body_bytes_max:
-        raise _too_large(settings, unread=False)
+        raise _too_large(settings.body_bytes_max, unread=False)
     for name in ("variables", "extensions"):
         if name in values:
             text = str(values[name])
@@ -141,11 +169,11 @@ def read_get(request: Request, settings: Settings) -> GraphQLRequest:
     return _shaped(values, "The query string")
 
 
-def _too_large(settings: Settings, *, unread: bool) -> Refusal:
+def _too_large(most: int, *, unread: bool) -> Refusal:
     refusal = Refusal(
         413,
         "PAYLOAD_TOO_LARGE",
-        f"A request may have at most {settings.body_bytes_max} bytes.",
+        f"A request may have at most {most} bytes.",
         {"Connection": "close"},
     )
     refusal.unread = unread

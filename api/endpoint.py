@@ -68,7 +68,7 @@ class GraphQLEndpoint:
             request.state.log = {"errors": [refusal.code]}
             response = refuse(refusal, media_type)
             if refusal.unread:
-                await _answer_early(response, receive, send, self._settings)
+                await answer_early(response, receive, send, self._settings)
                 return
         for name, value in _ALWAYS.items():
             response.headers.setdefault(name, value)
@@ -101,7 +101,7 @@ class GraphQLEndpoint:
         return viewer, await read_post(request, self._settings)
 
 
-async def _answer_early(
+async def answer_early(
     response: Response, receive: Receive, send: Send, settings: Settings
 ) -> None:
     """Answer while the client is still sending; closing at once could lose it the answer."""

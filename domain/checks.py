@@ -12,7 +12,8 @@ from enum import Enum
 from typing import Final, TypeVar
 
 from domain.errors import Conflict, InvalidInput
-from domain.models import YEAR_MAX, YEAR_MIN, EditionState
+from domain.models import EditionState
+from domain.models.roadmap import YEAR_MAX, YEAR_MIN
 
 StateT = TypeVar("StateT", bound=Enum)
 # Plans reach no further, and clocks can be read on each of these days.

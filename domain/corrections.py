@@ -16,13 +16,14 @@ from domain.audit import Undo
 from domain.checks import is_language
 from domain.errors import Conflict, InvalidInput, NotFound
 from domain.lookups import held, require_version, rows_by
-from domain.models import EventKind, InterestKind, LanguageLevel
+from domain.models import EventKind, InterestKind, LanguageLevel, Seniority
 from domain.store import ReadDb, WriteDb
 
 LIST_LENGTH_MAX: Final = 20
 PRIORITIES: Final = (1, 3)
 _EMAIL: Final = re.compile(r"[^@\s]{1,64}@[^@\s]{1,130}\.[^@\s.]{2,}")
 _PHONE: Final = re.compile(r"\+?[0-9][0-9 ()./-]{3,38}[0-9]")
+_OWN_COLUMNS: Final = ("name", "position", "seniority", "role_profile_id")
 _WITHOUT_SESSION: Final = {"synchronize_session": False}
 
 
@@ -38,8 +39,9 @@ class Interest:
 class Correction:
     """What is other from now on, by field; what is not in ``fields`` stays.
 
-    ``name``, ``position``, ``email``, ``phone``: a text, or None for not known. ``languages``:
-    (code, level), best first. ``seeks`` and ``offers``: interests. Lists are all that there is.
+    ``name``, ``position``, ``email``, ``phone``: a text, or None for not known. ``seniority`` and
+    ``role_profile_id``: one, or None. ``languages``: (code, level), best first. ``seeks`` and
+    ``offers``: interests. Lists are all that there is.
     """
 
     fields: Mapping[str, Any]
@@ -76,7 +78,7 @@ async def correct_person(
         raise InvalidInput("Give at least one field to correct.")
     check_fields(wanted.fields)
     version, was = person.version, await _as_it_is(db, person, wanted.fields)
-    for name in ("name", "position"):
+    for name in _OWN_COLUMNS:
         if name in wanted.fields:
             setattr(person, name, wanted.fields[name])
     person.seeded = False
@@ -102,18 +104,28 @@ async def correct_person(
     return person
 
 
+def is_email(text: str) -> bool:
+    """Tell whether a text has the form of an e-mail address."""
+    return _EMAIL.fullmatch(text) is not None
+
+
+def is_phone(text: str) -> bool:
+    """Tell whether a text has the form of a telephone number."""
+    return _PHONE.fullmatch(text) is not None
+
+
 def check_fields(fields: Mapping[str, Any]) -> None:
     """Refuse values that are none of their field; the path says which.
 
     Raises:
         InvalidInput: naming the field and its place in a list.
     """
-    for name, form, example in (
-        ("email", _EMAIL, "ana@aduanas.example"),
-        ("phone", _PHONE, "+51 1 555 0100"),
+    for name, fits, example in (
+        ("email", is_email, "ana@aduanas.example"),
+        ("phone", is_phone, "+51 1 555 0100"),
     ):
         value = fields.get(name)
-        if value is not None and not form.fullmatch(value):
+        if value is not None and not fits(value):
             raise InvalidInput(f"This is no {name}. Write it as {example}.", path=(name,))
     for name in ("languages", "seeks", "offers"):
         if len(fields.get(name, ())) > LIST_LENGTH_MAX:
@@ -141,7 +153,7 @@ async def _as_it_is(
     db: ReadDb, person: models.Manager, fields: Mapping[str, Any]
 ) -> dict[str, Any]:
     """Return what the fields are before the correction, in a form that JSON has."""
-    was: dict[str, Any] = {"name": person.name, "position": person.position}
+    was: dict[str, Any] = {name: getattr(person, name) for name in _OWN_COLUMNS}
     (details,) = await details_by_manager(db, [person.id])
     was |= {name: getattr(details, name, None) for name in ("email", "phone")}
     language, interest = models.ManagerLanguage, models.TopicInterest
@@ -212,6 +224,8 @@ async def _interests(
 def read_correction(was: Mapping[str, Any]) -> Correction:
     """Return the correction that puts back what an undo kept."""
     fields = dict(was)
+    if was.get("seniority") is not None:
+        fields["seniority"] = Seniority(was["seniority"])
     if "languages" in was:
         fields["languages"] = [(code, LanguageLevel(level)) for code, level in was["languages"]]
     for kind in InterestKind:

@@ -14,6 +14,7 @@ from sqlalchemy import BigInteger, delete, func, literal, select
 
 from domain import models
 from domain.errors import Conflict, IdempotencyMismatch, InvalidInput
+from domain.models.writes import KEY_LENGTH_MAX
 from domain.store import WriteDb
 
 KEY_LENGTH_MIN: Final = 8
@@ -38,9 +39,9 @@ def check_key(key: str) -> None:
         InvalidInput: it is too short, too long, or holds a character that cannot be printed.
 
     """
-    if not KEY_LENGTH_MIN <= len(key) <= models.KEY_LENGTH_MAX or not key.isprintable():
+    if not KEY_LENGTH_MIN <= len(key) <= KEY_LENGTH_MAX or not key.isprintable():
         raise InvalidInput(
-            f"An idempotency key has {KEY_LENGTH_MIN} to {models.KEY_LENGTH_MAX} printable"
+            f"An idempotency key has {KEY_LENGTH_MIN} to {KEY_LENGTH_MAX} printable"
             " characters. Make a new one, such as a random UUID.",
             path=(_FIELD,),
         )

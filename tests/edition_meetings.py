@@ -6,6 +6,7 @@ from domain import models
 from domain.models import CrossParticipationState, DeclineReason, RunState
 from domain.runs import ParticipationRequest
 from domain.runs.requests import write_request
+from tests.edition_imports import import_rows
 from tests.edition_roadmap import roadmap_rows
 from tests.edition_webhooks import webhook_rows
 from tests.two_editions import AT, DAY, EDITIONS, secret
@@ -66,6 +67,7 @@ def meeting_rows() -> list[list[models.Record]]:
         *invitation_rows(),
         *roadmap_rows(),
         *webhook_rows(),
+        *import_rows(),
     ]
 
 

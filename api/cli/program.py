@@ -25,6 +25,7 @@ from api.cli.framework import framework
 from api.cli.gaps import gaps
 from api.cli.growth import growth
 from api.cli.health import health
+from api.cli.imports import import_file, template
 from api.cli.instruments import instruments
 from api.cli.meetings import meetings
 from api.cli.migrate import migrate
@@ -110,6 +111,8 @@ app.command(epilog=example(f"discrepancies {EDITION}"))(discrepancies)
 app.command(epilog=example(f"framework trans_pacific_exchange {EDITION} --docx FRAMEWORK.docx"))(
     framework
 )
+app.command(epilog=example(f"template TEMPLATE.xlsx {EDITION} --locale es"))(template)
+app.command("import", epilog=example(f"import PEOPLE.csv {EDITION}"))(import_file)
 app.command(epilog=example("roadmap wco-idb-china-latam"))(roadmap)
 app.command(epilog=example("agenda AGENDA.json"))(agenda)
 app.command(cls=PairCommand, epilog=example(f"meetings {EDITION}"))(meetings)

@@ -103,6 +103,14 @@ def show_progress(best: int | None, bound: int | None) -> None:
     update(f"{what}: {', '.join(told)}" if told else what)
 
 
+def show_rows(done: int, of: int) -> None:
+    """Show how many rows are written, of how many, beside what is going on."""
+    line = _LINE.get()
+    if line is not None:
+        what, update = line
+        update(f"{what}: {done:,} of {of:,} rows")
+
+
 @contextmanager
 def speaking(
     *,

@@ -28,6 +28,7 @@ described(
         "EVALUATION_REMINDED": "People were reminded of an evaluation form.",
         "FACT_CHANGED": "A stated figure, or why it differs, changed.",
         "FRAMEWORK_CHANGED": "A version of a competency framework changed.",
+        "IMPORT_APPLIED": "A file of people was written.",
         "INSTRUCTION_ADDED": "Must, never or lock was demanded of two delegates.",
         "INSTRUCTION_REMOVED": "A demand on two delegates was taken back.",
         "INSTRUMENT_CHANGED": "A cooperation instrument, or its stage, changed.",

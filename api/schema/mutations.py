@@ -44,6 +44,7 @@ from api.schema.evaluation_answering import EvaluationAnswerMutations
 from api.schema.exporting import ExportingMutations
 from api.schema.framework_writing import FrameworkMutations
 from api.schema.history import HistoryMutations
+from api.schema.imports import ImportMutations
 from api.schema.instructing import (
     AddPairingInstructionInput,
     AddPairingInstructionPayload,
@@ -130,6 +131,7 @@ class Mutation(
     FactMutations,
     FrameworkMutations,
     HistoryMutations,
+    ImportMutations,
     InstrumentMutations,
     NextEditionMutations,
     NominatingMutations,

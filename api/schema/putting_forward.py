@@ -7,10 +7,28 @@ from typing import Annotated
 import strawberry
 
 from api.context import Info
+from api.formats.sheets import SheetFormat
+from api.importing import template_path
+from api.schema.enums import described
 from api.schema.lists import Connection, Paged, listed
 from api.schema.nomination_parts import NominationDeadline, NominationReminder, Readiness
 from api.schema.nominations import Nomination, NominationFilter, NominationOrders, nominations_of
 from domain import nominations
+from domain.imports.columns import SheetKind
+
+described(
+    SheetFormat,
+    "What a file with sheets is written as; new values may be added.",
+    {"XLSX": "A workbook.", "CSV": "One sheet, in UTF-8."},
+)
+described(
+    SheetKind,
+    "Sheets of a template.",
+    {
+        "DELEGATES": "Who is put forward, and what is known of them.",
+        "LEVELS": "At which level of each competency they were found.",
+    },
+)
 
 
 @strawberry.type
@@ -31,6 +49,24 @@ class EditionNominations:
         order_by: NominationOrders = strawberry.UNSET,
     ) -> Connection[Nomination]:
         return nominations_of(self.row_id, where, order_by)
+
+    @strawberry.field(
+        description=(
+            "Path on this server of a template of the edition; GET with the same token answers"
+            " with it, in the language of the request. Filled in, it is sent to /imports."
+        )
+    )
+    def import_template_path(
+        self,
+        format: Annotated[  # noqa: A002 -- what a reader of the schema expects
+            SheetFormat, strawberry.argument(description="What it is written as.")
+        ],
+        sheet: Annotated[
+            SheetKind,
+            strawberry.argument(description="Which sheet CSV is for; a workbook has all."),
+        ] = SheetKind.DELEGATES,
+    ) -> str:
+        return template_path(self.row_id, format, sheet)
 
     @strawberry.field(
         description=(

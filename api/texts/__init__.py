@@ -36,6 +36,11 @@ class Texts:
         self._languages: Mapping[str, str] = content["languages"]
         self._figures: Mapping[str, Any] = content["figures"]
 
+    @property
+    def languages(self) -> Sequence[str]:
+        """The codes of the languages that have a name."""
+        return tuple(self._languages)
+
     def holds(self, key: str) -> bool:
         """Return whether there is a text under a key."""
         return key in self._sentences

@@ -41,6 +41,7 @@ from domain.models.evaluations import (
     QuestionKind,
 )
 from domain.models.facts import CountedFrom, Fact, FactResolution
+from domain.models.imports import Import, ImportedRow, ImportState
 from domain.models.indicators import (
     FIGURE_LENGTH_MAX,
     FigureBasis,
@@ -156,7 +157,7 @@ from domain.models.rights import (
     Erasure,
     PersonExport,
 )
-from domain.models.roadmap import YEAR_MAX, YEAR_MIN, RoadmapStep, StrategyLink
+from domain.models.roadmap import RoadmapStep, StrategyLink
 from domain.models.runs import (
     AgendaAttendance,
     AgendaMeeting,
@@ -198,7 +199,6 @@ from domain.models.webhooks import (
 )
 from domain.models.work import Work, WorkKind
 from domain.models.writes import (
-    KEY_LENGTH_MAX,
     AuditEntry,
     AuditWords,
     EventKind,
@@ -210,14 +210,11 @@ from domain.models.writes import (
 __all__ = [
     "AGREED",
     "FIGURE_LENGTH_MAX",
-    "KEY_LENGTH_MAX",
     "LEVEL_MAX",
     "LIVE",
     "OPEN_PARTICIPATIONS",
     "STANDING",
     "STANDING_PARTICIPATIONS",
-    "YEAR_MAX",
-    "YEAR_MIN",
     "Absence",
     "ActionUpdate",
     "Administration",
@@ -291,6 +288,9 @@ __all__ = [
     "FrameworkState",
     "FunctionKind",
     "GoodPractice",
+    "Import",
+    "ImportState",
+    "ImportedRow",
     "Indicator",
     "IndicatorMeasure",
     "IndicatorValue",

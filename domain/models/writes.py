@@ -41,6 +41,7 @@ class EventKind(StrEnum):
     EVALUATION_REMINDED = "evaluation_reminded"
     FACT_CHANGED = "fact_changed"
     FRAMEWORK_CHANGED = "framework_changed"
+    IMPORT_APPLIED = "import_applied"
     INSTRUCTION_ADDED = "instruction_added"
     INSTRUCTION_REMOVED = "instruction_removed"
     INSTRUMENT_CHANGED = "instrument_changed"

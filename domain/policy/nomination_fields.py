@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
+from domain.policy.import_fields import IMPORT_FIELDS
 from domain.policy.rules import (
     DECISIONS,
     NOMINATES,
@@ -16,6 +17,7 @@ from domain.policy.rules import (
 )
 
 NOMINATION_FIELDS: Final[tuple[tuple[Rule, str, str], ...]] = (
+    *IMPORT_FIELDS,
     (NOMINATIONS, "Delegate", "substitute substituteOf version withdrawnAt"),
     (NOMINATIONS, "Edition", "nominationDeadlines nominations"),
     (QUOTAS, "Edition", "nominationReminders"),

@@ -48,6 +48,7 @@ from domain.policy.conditions import (
 from domain.policy.edition_rows import EDITION_ROWS
 from domain.policy.evaluation_rows import EVALUATION_ROWS
 from domain.policy.fact_rows import FACT_ROWS
+from domain.policy.import_rows import IMPORT_ROWS
 from domain.policy.instrument_rows import INSTRUMENT_ROWS
 from domain.policy.meeting_rows import MEETING_ROWS
 from domain.policy.nomination_rows import NOMINATION_ROWS, for_people_or_pairings
@@ -150,6 +151,7 @@ ROWS: Final[Mapping[type[Record], Rows]] = {
     **AGENDA_ROWS,
     **EVALUATION_ROWS,
     **FACT_ROWS,
+    **IMPORT_ROWS,
     **INSTRUMENT_ROWS,
     **PROFILE_ROWS,
     **PROPOSAL_ROWS,

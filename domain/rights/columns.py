@@ -160,6 +160,11 @@ PERSONAL: Final[tuple[Personal, ...]] = (
         deleted="id manager_id email phone",
     ),
     Personal(
+        models.ImportedRow,
+        _by(models.ImportedRow.manager_id),
+        deleted="id edition_id manager_id key_hash row_hash",
+    ),
+    Personal(
         models.PersonExport,
         _by(models.PersonExport.manager_id),
         deleted="id manager_id viewer role asked_at expires_at fetched_at",

@@ -29,6 +29,7 @@ from sqlalchemy import (
 from domain import audit, changes, models
 from domain.assessing.invitations import withdraw_invitation
 from domain.errors import InvalidInput, NotFound
+from domain.imports.keeping import lapse_imports
 from domain.lookups import held, require_version
 from domain.meetings.answers import lapse_of_delegate as lapse_participations
 from domain.models import EventKind, InvitationState, NominationState
@@ -110,6 +111,7 @@ async def _erase(db: WriteDb, person: models.Manager, reason: str, at: datetime)
     texts = await _texts_of(db, person.id)
     version = person.version
     await _delete_what_names(db, person.id)
+    await lapse_imports(db)
     emptied = [await _empty(db, table, person.id) for table in PERSONAL]
     token = models.ServiceToken
     await db.execute(

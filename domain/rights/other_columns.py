@@ -3,7 +3,8 @@
 ``OPEN`` is about no person. ``BY_CODE`` are runs and what they were asked: they know people by the
 code of a delegate, which leads to nobody once that person is erased, and their numbers are proved.
 ``OF_SPEAKERS`` goes when a speaker is removed. ``FOUND_BY_ID`` holds what takes a change back and
-what a request was answered: rows that name a person by id are deleted with them.
+what a request was answered: rows that name a person by id are deleted with them. ``LAPSING`` has
+files that nobody was taken from yet: any erasure empties all of them.
 """
 
 from __future__ import annotations
@@ -48,6 +49,13 @@ OF_SPEAKERS: Final[Mapping[type[Record], str]] = {
 FOUND_BY_ID: Final[Mapping[type[Record], str]] = {
     models.Undo: "id audit_entry_id edition_id manager_id act asked",
     models.StoredAnswer: "id viewer key request_hash answer at restore_epoch",
+}
+
+LAPSING: Final[Mapping[type[Record], str]] = {
+    models.Import: (
+        "edition_id state file_hash sent_by received_at applied_at rows added changed unchanged"
+        " problem_count problems content version id"
+    ),
 }
 
 OPEN: Final[Mapping[type[Record], str]] = {
@@ -174,4 +182,4 @@ OPEN: Final[Mapping[type[Record], str]] = {
     models.Work: "kind subject_id ready_at lease_until attempts fence best bound id",
 }
 
-OTHERS: Final = (BY_CODE, OF_SPEAKERS, FOUND_BY_ID, OPEN)
+OTHERS: Final = (BY_CODE, OF_SPEAKERS, FOUND_BY_ID, LAPSING, OPEN)

@@ -22,7 +22,7 @@ from domain import models
 from domain.policy import SYSTEM
 from domain.rights.columns import PERSONAL
 from domain.rights.erasure import erased_ids
-from domain.rights.other_columns import FOUND_BY_ID
+from domain.rights.other_columns import FOUND_BY_ID, LAPSING
 from domain.store import Store
 
 _SECONDS_MAX: Final = 600
@@ -104,7 +104,7 @@ def _vacuum(url: str) -> None:
 
     address = make_url(url).set(drivername="postgresql").render_as_string(hide_password=False)
     tables = [each.model.__tablename__ for each in PERSONAL if each.erased or each.deleted]
-    tables += [model.__tablename__ for model in FOUND_BY_ID]
+    tables += [model.__tablename__ for model in (*FOUND_BY_ID, *LAPSING)]
     with psycopg.connect(address, autocommit=True) as connection:
         for table in tables:
             connection.execute(sql.SQL("VACUUM {}").format(sql.Identifier(table)))

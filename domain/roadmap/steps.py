@@ -13,7 +13,8 @@ from domain import models
 from domain.audit import Undo
 from domain.errors import Conflict, InvalidInput, NotFound
 from domain.lookups import held, require_version
-from domain.models import YEAR_MAX, YEAR_MIN, RoadmapStep
+from domain.models import RoadmapStep
+from domain.models.roadmap import YEAR_MAX, YEAR_MIN
 from domain.roadmap.holding import anchor_of, require_planned, tell
 from domain.store import ReadDb, WriteDb
 

@@ -246,6 +246,7 @@ ACTS = {
     "rateCompetency": (rated("luz", "FACILITATOR"), rated("eva", "FACILITATOR")),
     **COMPETENCE_ACTS,
     **MEETING_ACTS,
+    "applyImport": ('id: "Import_importownapplied"', 'id: "Import_importotherapplied"'),
     **EVALUATION_ACTS,
     **PROPOSAL_ACTS,
     **ROADMAP_ACTS,

@@ -46,6 +46,7 @@ ARGUMENTS = {
     ),
     "Edition.administrationComparison": '(codes: ["PE", "CN"])',
     "Edition.delegate": '(by: {code: "D-ANA"})',
+    "Edition.importTemplatePath": "(format: CSV)",
     "Edition.publishedTopicRun": "(purpose: THIS_EDITION)",
     "Manager.growth": '(since: "Edition_own")',
     "Pairing.certainty": "(downPerMille: 100, upPerMille: 100, draws: 2, seed: 1)",

@@ -37,6 +37,7 @@ from tests.api.policy_acts import ACTS
 from tests.api.policy_probes import inputs, objects
 from tests.api.policy_world import fields
 from tests.api.test_sketch import NOT_BUILT
+from tests.edition_imports import import_rows
 
 ROWS_TRIED = 4
 TYPES = sorted(name for name, kind in NODES.items() if kind.batch is not None)
@@ -111,6 +112,7 @@ async def filled(store: Store) -> tuple[str, dict[str, str]]:
     await plan_ahead(store, edition_id)
     await evaluate(store)
     await be_told(store)
+    await hand_in(store, edition_id)
     created = await ask(
         store,
         "mutation($input: CreateScenarioInput!) { createScenario(input: $input)"
@@ -193,6 +195,14 @@ async def be_told(store: Store) -> None:
         announce(db, EventKind.RUN_DONE, "PairingRun", "one", at=at, edition_id=None)
         await db.flush()
         assert await pass_on(db, at=at) == 1
+
+
+async def hand_in(store: Store, edition_id: str) -> None:
+    """Let a file be handed in that was fit for nothing."""
+    (row, *_), *_ = import_rows()
+    row.id, row.edition_id = models.new_id(), edition_id.partition("_")[2]
+    async with store.unit_of_work(SYSTEM) as db:
+        db.add(row)
 
 
 async def evaluate(store: Store) -> None:

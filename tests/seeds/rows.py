@@ -31,6 +31,7 @@ CHANGES = (
     "good_practice.version",
     "indicator.version",
     "edition.version",
+    "import.version",
     "nomination.version",
     "objective.version",
     "organization.version",

@@ -25,6 +25,9 @@ from tests.api.cli.door import ROOT, TWO_HUBS, tradewinds
 from tests.graph.agenda_instances import opening
 from tests.graph.meeting_instances import example as meetings_example
 
+# Somebody of 2011 in another position.
+PEOPLE = "Administration,Code,Position\nBR,LAC-01,Director\n"
+
 
 def examples() -> list[str]:
     return [
@@ -52,6 +55,7 @@ def test_an_example_of_a_help_works(line: str, document: dict[str, Any], solved:
     Path("AGENDA.json").write_text(json.dumps(opening()))
     Path("MEETINGS.json").write_text(json.dumps(meetings_example()))
     Path("SOLUTION.json").write_text(solved)
+    Path("PEOPLE.csv").write_text(PEOPLE)
     if " restore " in line:
         tradewinds("backup", "BACKUP.db")
     words, _, target = line.partition(" > ")
