@@ -27,7 +27,7 @@ from domain.lookups import held, require_version
 from domain.models import EventKind
 from domain.store import ReadDb, WriteDb
 
-_WRITTEN_AT_ONCE: Final = 250
+_WRITTEN_AT_ONCE: Final = 50
 Levels = Mapping[str, int | None]
 
 

@@ -6,11 +6,13 @@ import difflib
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 _DASHES: Final = ("\u2014", "\u2013", " - ")
 _NEAR: Final = 0.6
 _COMPARED_MAX: Final = 100
+_FOLDED_KEPT: Final = 4_096
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,7 @@ class Choices:
 Lists = Mapping[str, Choices]
 
 
+@lru_cache(maxsize=_FOLDED_KEPT)
 def folded(text: str) -> str:
     """Return a text as it is compared: without case, marks, wide forms and double blanks."""
     apart = unicodedata.normalize("NFKD", text.casefold())

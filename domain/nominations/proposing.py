@@ -27,7 +27,7 @@ from domain.outbox import announce
 from domain.store import WriteDb
 
 Whom = str | ManagerWanted
-_WRITTEN_AT_ONCE: Final = 500
+_WRITTEN_AT_ONCE: Final = 100
 
 
 async def nominate_manager(
