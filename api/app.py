@@ -11,6 +11,7 @@ from starlette.routing import Mount, Route, WebSocketRoute
 
 from api import log
 from api.auth import Doorkeeper
+from api.calendars import Calendars, calendar_routes
 from api.disk import Disk
 from api.documents import Documents, document_route
 from api.drain import Drain
@@ -64,6 +65,7 @@ def create_app(
     exports = Exports(kept, executor.reads)
     documents = Documents(kept, doorkeeper, executor.budget)
     imports = Imports(kept, settings, doorkeeper, executor.budget)
+    calendars = Calendars(kept, doorkeeper, executor.budget)
     door = GraphQLEndpoint(executor, settings, doorkeeper, drain)
     pages = Pages(executor.ask)
 
@@ -102,6 +104,7 @@ def create_app(
             link_route(exports),
             document_route(documents),
             *import_routes(imports),
+            *calendar_routes(calendars),
             Route("/livez", health.alive),
             Route("/readyz", health.ready),
             Route("/startupz", health.begun),

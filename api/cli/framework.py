@@ -11,7 +11,8 @@ import typer
 from api.cli.opening import carry, only_edition, opened
 from api.cli.options import Database, Debug, Edition, Json, Locale, Quiet
 from api.cli.voice import Voice, speaking
-from domain.errors import InvalidInput, NotFound
+from api.cli.writing import require_new
+from domain.errors import NotFound
 from domain.policy import TERMINAL
 
 if TYPE_CHECKING:
@@ -190,8 +191,7 @@ def _plain(value: Any) -> Any:
 def _write_new(written: dict[Path, bytes]) -> None:
     """Write all files, or none where one is there already."""
     for file in written:
-        if file.exists():
-            raise InvalidInput(f"{file} is there already. Give another name.")
+        require_new(file)
     for file, content in written.items():
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_bytes(content)

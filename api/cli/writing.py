@@ -12,6 +12,12 @@ def as_text(document: object) -> str:
     return f"{json.dumps(document, ensure_ascii=False, indent=1)}\n"
 
 
+def require_new(file: Path) -> None:
+    """Refuse to write over a file that is there already."""
+    if file.exists():
+        raise InvalidInput(f"{file} is there already. Give another name.")
+
+
 def write_new(files: Sequence[Path], texts: Sequence[str]) -> None:
     """Write all files, or none where one is there already; they lie in one folder."""
     for file in files:

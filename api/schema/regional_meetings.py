@@ -10,6 +10,7 @@ import strawberry
 
 from api.context import Info
 from api.schema.administrations import Administration
+from api.schema.calendars import EditionCalendars
 from api.schema.inputs import OrderDirection, fit_filter
 from api.schema.lists import Connection, Paged, listed
 from api.schema.node import Node, load_node
@@ -140,8 +141,8 @@ class RegionalMeeting(InvitedMeeting, Node):
 
 
 @strawberry.type
-class EditionMeetings:
-    """The regional meetings of the sides of an edition."""
+class EditionMeetings(EditionCalendars):
+    """The regional meetings of the sides of an edition, and calendars of what is held."""
 
     row_id: strawberry.Private[str]
 

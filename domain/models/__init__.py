@@ -17,6 +17,7 @@ from domain.models.assessments import (
     Rating,
     RatingEvidence,
 )
+from domain.models.calendars import CalendarKind
 from domain.models.competencies import (
     LEVEL_MAX,
     Competency,
@@ -198,14 +199,7 @@ from domain.models.webhooks import (
     WebhookState,
 )
 from domain.models.work import Work, WorkKind
-from domain.models.writes import (
-    AuditEntry,
-    AuditWords,
-    EventKind,
-    OutboxEvent,
-    StoredAnswer,
-    Undo,
-)
+from domain.models.writes import AuditEntry, AuditWords, EventKind, OutboxEvent, StoredAnswer, Undo
 
 __all__ = [
     "AGREED",
@@ -231,6 +225,7 @@ __all__ = [
     "Assignment",
     "AuditEntry",
     "AuditWords",
+    "CalendarKind",
     "Challenge",
     "Commitment",
     "CommitmentReminder",

@@ -1,9 +1,10 @@
-"""Which rule the fields of agendas obey, and of what agendas are made of."""
+"""Which rule the fields of agendas obey, of what they are made of, and of calendars of them."""
 
 from __future__ import annotations
 
 from typing import Final
 
+from domain.policy.calendar_fields import CALENDAR_FIELDS
 from domain.policy.rules import (
     ABSENCES,
     DELEGATES,
@@ -15,6 +16,7 @@ from domain.policy.rules import (
 )
 
 AGENDA_FIELDS: Final[tuple[tuple[Rule, str, str], ...]] = (
+    *CALENDAR_FIELDS,
     (PLANNING, "AgendaMove", "after before moves"),
     (PLANNING, "AgendaParameters", "panelSidesMin"),
     (

@@ -98,6 +98,7 @@ CONTACTS: Final = _rule("the contacts of partners", Role.MANAGER, Role.PLANNER)
 TIMETABLES: Final = _rule(
     "the timetables of people", Role.MANAGER, Role.COORDINATOR, Role.PLANNER, Role.ADMIN
 )
+CALENDARS: Final = _rule("calendars", Role.MANAGER, Role.COORDINATOR, Role.PLANNER)
 PLANNING: Final = _rule("runs and what they weigh", Role.PLANNER, Role.ADMIN)
 NETWORK: Final = _rule("the network of ratings and interests", Role.PLANNER)
 ADMINISTRATION_PROFILES: Final = _rule(

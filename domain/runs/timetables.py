@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import Select, and_, or_, select
 
 from domain import models
 from domain.models import STANDING
@@ -93,21 +93,34 @@ class _Met(NamedTuple):
     partnership_id: str
 
 
-async def _met(db: ReadDb, ids: Sequence[str]) -> dict[str, dict[_Slot, _Met]]:
+def _standing() -> Select[models.AgendaMeeting, str, str]:
+    """Select meetings, component and partnership: while the agenda and the partners stand."""
     row, run, partners = models.AgendaMeeting, models.AgendaRun, models.Partnership
     both = and_(
         partners.left_delegate_id == row.left_delegate_id,
         partners.right_delegate_id == row.right_delegate_id,
         partners.state.in_(STANDING),
     )
-    rows = await db.execute(
+    return (
         select(row, run.component_id, partners.id)
         .join(run, run.id == row.run_id)
         .join(partners, both)
-        .where(
-            or_(row.left_delegate_id.in_(ids), row.right_delegate_id.in_(ids)), models.stands(run)
-        )
+        .where(models.stands(run))
     )
+
+
+async def meetings_of_edition(
+    db: ReadDb, edition_id: str
+) -> list[tuple[models.AgendaMeeting, str]]:
+    """Return when partners of an edition meet by its published agendas, each with the component."""
+    rows = await db.execute(_standing().where(models.AgendaRun.edition_id == edition_id))
+    return [(meeting, component_id) for meeting, component_id, _ in rows]
+
+
+async def _met(db: ReadDb, ids: Sequence[str]) -> dict[str, dict[_Slot, _Met]]:
+    row = models.AgendaMeeting
+    mine = or_(row.left_delegate_id.in_(ids), row.right_delegate_id.in_(ids))
+    rows = await db.execute(_standing().where(mine))
     found: dict[str, dict[_Slot, _Met]] = defaultdict(dict)
     for meeting, component_id, partnership_id in rows:
         ends = meeting.left_delegate_id, meeting.right_delegate_id

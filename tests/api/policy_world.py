@@ -136,9 +136,9 @@ def _opened(cursor: str) -> str:
 
 
 @contextmanager
-def opened(databases: Databases, **more: object) -> Iterator[World]:
+def opened(databases: Databases, engine: str = "sqlite", **more: object) -> Iterator[World]:
     """Open a server on a world of its own."""
-    url = databases.filled_by("sqlite", fill_solved)
+    url = databases.filled_by(engine, fill_solved)
     address = url.render_as_string(hide_password=False)
 
     async def prepared() -> tuple[dict[str, str], dict[str, str]]:
