@@ -1,7 +1,8 @@
 """The addresses that calendars are fetched from.
 
-Whoever is signed in downloads what they have in an edition with their token. What is written is
-kept for the next who asks, as long as nothing changed that may show in it.
+Whoever is signed in downloads what they have in an edition with their token; a program that
+subscribes to a calendar has a private address, and no token. What is written is kept for the next
+who asks, as long as nothing changed that may show in it.
 """
 
 from __future__ import annotations
@@ -23,9 +24,10 @@ from api.budget import Budget
 from api.context import accepted_locales
 from api.errors import AWAY
 from api.refusals import Refusal, unavailable
-from api.texts import Texts, forms, nearest_texts
+from api.texts import Texts, forms, nearest_texts, texts
 from domain import models
 from domain.away import is_away
+from domain.calendars.feeds import OpenFeed, open_feed
 from domain.calendars.freshness import is_fresh, newest_change
 from domain.calendars.reading import read_calendar
 from domain.calendars.subjects import Subject, require_subject, subject_of
@@ -39,11 +41,23 @@ _RULE: Final = FIELDS["Edition.calendarPath"]
 # objects of the token's minute, and is written by itself.
 COST: Final = 500
 _AT_ONCE: Final = 1
+# A hundred fetches a minute of one address, and as many of all that nobody has.
+FEED_COST: Final = 2_000
+_SECRET_MAX: Final = 64
+_NOBODY: Final = "calendar feeds of nobody"
+_NO_FEED: Final = (
+    "There is no such calendar address. createCalendarFeed makes one; its secret is shown once."
+)
 _KEPT_BYTES_MAX: Final = 32 * 1024 * 1024
 # What is loaded at the terminal is not in the trail.
 _KEPT_SECONDS: Final = 600.0
 # Whoever keeps a copy asks before they show it again.
 _CACHING: Final = "private, no-cache"
+
+
+def feed_path(secret: str) -> str:
+    """Return where on this server the private address of a secret is."""
+    return f"/calendars/{secret}.ics"
 
 
 def calendar_path(slug: str) -> str:
@@ -100,6 +114,41 @@ class Calendars:
             raise
         headers = {"Vary": "Accept-Language, Authorization", "Content-Language": words.locale}
         return _answer(request, written, headers)
+
+    async def feed(self, request: Request) -> Response:
+        """Answer with the calendar of a private address, in the language that it was made in.
+
+        Raises:
+            Refusal: 404 where there never was such an address or the person was erased, 410 where
+                it was revoked or the person has withdrawn, 429 where it was fetched too often, 503
+                while the database is away.
+
+        """
+        try:
+            found = await self._opened(request.path_params["secret"][:_SECRET_MAX])
+            written = await self._written(found.subject, texts(found.locale))
+        except NotFound as ended:
+            raise Refusal(410, "BAD_REQUEST", ended.message) from None
+        except Exception as error:
+            if is_away(error):
+                raise unavailable(AWAY) from error
+            raise
+        return _answer(request, written, {"Content-Language": found.locale})
+
+    async def _opened(self, secret: str) -> OpenFeed:
+        """Return what a private address shows, once it is paid for.
+
+        Those that nobody has are paid for together: to guess is slow for all who guess.
+        """
+        try:
+            found = await open_feed(self._store, secret)
+        except NotFound:
+            self._budget.purse(_NOBODY).spend(FEED_COST)
+            raise
+        self._budget.purse(f"calendar feed {found.row_id}" if found else _NOBODY).spend(FEED_COST)
+        if found is None:
+            raise Refusal(404, "BAD_REQUEST", _NO_FEED)
+        return found
 
     async def _written(self, subject: Subject, words: Texts) -> Written:
         """Return a calendar in a language, as it is now.
@@ -159,4 +208,7 @@ def _tags(request: Request) -> list[str]:
 
 def calendar_routes(calendars: Calendars) -> list[BaseRoute]:
     """Return the routes of calendars."""
-    return [Route("/editions/{slug}/calendar.ics", calendars.own)]
+    return [
+        Route("/editions/{slug}/calendar.ics", calendars.own),
+        Route("/calendars/{secret}.ics", calendars.feed),
+    ]

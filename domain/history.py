@@ -44,8 +44,7 @@ Batch = Callable[[ReadDb, Sequence[str]], Awaitable[list[AuditEntry | None]]]
 _PATH: Final = ("auditEntryId",)
 _INSTEAD: Final = dict.fromkeys(
     ("PairingRun", "TopicRun", "AgendaRun", "CrossParticipationRun"),
-    "A run is kept for the record. Cancel one that has not ended; publish another one to"
-    " supersede what people were told.",
+    "A run is kept for the record. Cancel one that has not ended, or publish another one.",
 ) | {
     "ServiceToken": "A token that was given away stays so. Revoke it, or issue another.",
     "Partnership": "Somebody has given an answer. Ask them to answer again.",
@@ -61,6 +60,7 @@ _INSTEAD: Final = dict.fromkeys(
     "decideConsent": "What a person has decided stays until they decide otherwise.",
     "erasePerson": "Whoever was erased does not come back.",
     "PersonExport": "A link that was given away stays so. It opens once, and ends after a day.",
+    "CalendarFeed": "An address that was given away stays so. Revoke it, or make another one.",
     "openRatings": "What was read stays so.",
     "WebhookEndpoint": "What was told stays told. Pause or resume the endpoint, or make another.",
 }

@@ -1,4 +1,4 @@
-"""Regional meetings of the two editions and runs on them, for who sees what."""
+"""Regional meetings and calendars of the two editions and runs on them, for who sees what."""
 
 import json
 
@@ -6,6 +6,7 @@ from domain import models
 from domain.models import CrossParticipationState, DeclineReason, RunState
 from domain.runs import ParticipationRequest
 from domain.runs.requests import write_request
+from tests.edition_calendars import calendar_rows, calendar_secrets
 from tests.edition_imports import import_rows
 from tests.edition_roadmap import roadmap_rows
 from tests.edition_webhooks import webhook_rows
@@ -25,7 +26,7 @@ INVITATIONS = {
 
 
 def meeting_rows() -> list[list[models.Record]]:
-    """Return a meeting of each edition, with a topic and a way."""
+    """Return a meeting of each edition, with a topic and a way, and addresses of calendars."""
     meetings = [
         models.RegionalMeeting(
             id=f"meeting{edition}",
@@ -68,6 +69,7 @@ def meeting_rows() -> list[list[models.Record]]:
         *roadmap_rows(),
         *webhook_rows(),
         *import_rows(),
+        calendar_rows(),
     ]
 
 
@@ -188,4 +190,4 @@ def meeting_secrets() -> list[tuple[str, str, str, str]]:
         ]
     # No door shows the secret of a webhook again.
     found += [(secret("secret", each), "nobody", "", "") for each in (*EDITIONS, "all")]
-    return found
+    return [*found, *calendar_secrets()]

@@ -26,6 +26,7 @@ from api.schema.answering import (
 from api.schema.answering_invitations import InvitationMutations
 from api.schema.arranging import ArrangingMutations
 from api.schema.assessing import RateCompetencyInput, RateCompetencyPayload, rate_competency
+from api.schema.calendar_feeds import CalendarFeedMutations
 from api.schema.cancelling import CancelRunInput, CancelRunPayload, cancel_run
 from api.schema.changing import carried_out
 from api.schema.committing import CommitmentMutations
@@ -114,6 +115,7 @@ class Mutation(
     ArticleMutations,
     AssessmentMutations,
     ArrangingMutations,
+    CalendarFeedMutations,
     CommitmentMutations,
     ComponentMutations,
     CooperationFrameworkMutations,

@@ -17,7 +17,7 @@ from domain.models.assessments import (
     Rating,
     RatingEvidence,
 )
-from domain.models.calendars import CalendarKind
+from domain.models.calendars import CalendarFeed, CalendarKind
 from domain.models.competencies import (
     LEVEL_MAX,
     Competency,
@@ -225,6 +225,7 @@ __all__ = [
     "Assignment",
     "AuditEntry",
     "AuditWords",
+    "CalendarFeed",
     "CalendarKind",
     "Challenge",
     "Commitment",

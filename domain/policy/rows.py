@@ -13,6 +13,7 @@ from sqlalchemy import select
 from domain import models
 from domain.models import Record
 from domain.policy.agenda_rows import AGENDA_ROWS
+from domain.policy.calendar_rows import CALENDAR_ROWS
 from domain.policy.competence_rows import COMPETENCE_ROWS
 from domain.policy.conditions import (
     EVERYBODY,
@@ -149,6 +150,7 @@ ROWS: Final[Mapping[type[Record], Rows]] = {
     ),
     **EDITION_ROWS,
     **AGENDA_ROWS,
+    **CALENDAR_ROWS,
     **EVALUATION_ROWS,
     **FACT_ROWS,
     **IMPORT_ROWS,

@@ -99,6 +99,14 @@ TIMETABLES: Final = _rule(
     "the timetables of people", Role.MANAGER, Role.COORDINATOR, Role.PLANNER, Role.ADMIN
 )
 CALENDARS: Final = _rule("calendars", Role.MANAGER, Role.COORDINATOR, Role.PLANNER)
+FEEDS: Final = _rule("the private addresses of calendars", *_PEOPLE_ROLES)
+REVOKES_FEEDS: Final = _rule(
+    "closing private addresses of calendars",
+    Role.MANAGER,
+    Role.COORDINATOR,
+    Role.PLANNER,
+    Role.ADMIN,
+)
 PLANNING: Final = _rule("runs and what they weigh", Role.PLANNER, Role.ADMIN)
 NETWORK: Final = _rule("the network of ratings and interests", Role.PLANNER)
 ADMINISTRATION_PROFILES: Final = _rule(

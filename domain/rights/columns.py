@@ -171,6 +171,15 @@ PERSONAL: Final[tuple[Personal, ...]] = (
         withheld="token_hash",
     ),
     Personal(
+        models.CalendarFeed,
+        _by(models.CalendarFeed.manager_id),
+        deleted=(
+            "id edition_id kind manager_id locale viewer made_at expires_at revoked_at fetched_on"
+        ),
+        # What is of an administration stands in no row about a person.
+        withheld="administration_id token_hash",
+    ),
+    Personal(
         models.AssessmentRead,
         _by(models.AssessmentRead.manager_id),
         deleted="id manager_id read_on viewer role purpose",

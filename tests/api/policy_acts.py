@@ -1,5 +1,6 @@
 """With which input each act of the schema is tried, of rows of one's own and of others."""
 
+from tests.api.calendar_acts import CALENDAR_ACTS, CALENDAR_MINE
 from tests.api.competence_acts import COMPETENCE_ACTS, COMPETENCE_MINE
 from tests.api.edition_acts import EDITION_ACTS, EDITION_MINE
 from tests.api.evaluation_acts import EVALUATION_ACTS, EVALUATION_MINE
@@ -247,6 +248,7 @@ ACTS = {
     **COMPETENCE_ACTS,
     **MEETING_ACTS,
     "applyImport": ('id: "Import_importownapplied"', 'id: "Import_importotherapplied"'),
+    **CALENDAR_ACTS,
     **EVALUATION_ACTS,
     **PROPOSAL_ACTS,
     **ROADMAP_ACTS,
@@ -264,6 +266,7 @@ ACTS = {
 MINE = {
     **COMPETENCE_MINE,
     **MEETING_MINE,
+    **CALENDAR_MINE,
     **EVALUATION_MINE,
     **PROPOSAL_MINE,
     **ROADMAP_MINE,

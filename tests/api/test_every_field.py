@@ -40,6 +40,7 @@ from tests.api.test_sketch import NOT_BUILT
 from tests.edition_imports import import_rows
 
 ROWS_TRIED = 4
+FEED = "mutation($id: ID!) { createCalendarFeed(input: {editionId: $id}) { userErrors { code } } }"
 TYPES = sorted(name for name, kind in NODES.items() if kind.batch is not None)
 
 
@@ -113,6 +114,7 @@ async def filled(store: Store) -> tuple[str, dict[str, str]]:
     await evaluate(store)
     await be_told(store)
     await hand_in(store, edition_id)
+    await ask(store, FEED, id=edition_id)
     created = await ask(
         store,
         "mutation($input: CreateScenarioInput!) { createScenario(input: $input)"
