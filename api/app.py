@@ -7,11 +7,13 @@ from contextlib import asynccontextmanager, suppress
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
-from starlette.routing import Mount, Route, WebSocketRoute
+from starlette.routing import BaseRoute, Mount, Route, WebSocketRoute
 
 from api import log
 from api.auth import Doorkeeper
+from api.budget import Budget
 from api.calendars import Calendars, calendar_routes
+from api.conferences import Conferences, conference_routes
 from api.disk import Disk
 from api.documents import Documents, document_route
 from api.drain import Drain
@@ -48,6 +50,15 @@ async def _write_reads(book: ReadBook, seconds: float) -> None:
             log.event("reads_wait", error=type(error).__name__)
 
 
+def _files(store: Store, doorkeeper: Doorkeeper, budget: Budget) -> list[BaseRoute]:
+    """Return the routes of what is written as a file for whoever may read what is in it."""
+    return [
+        document_route(Documents(store, doorkeeper, budget)),
+        *calendar_routes(Calendars(store, doorkeeper, budget)),
+        *conference_routes(Conferences(store, doorkeeper, budget)),
+    ]
+
+
 def create_app(
     settings: Settings, store: Store | None = None, *, wake: Callable[[], None] = _nobody
 ) -> Starlette:
@@ -63,9 +74,7 @@ def create_app(
     doorkeeper = Doorkeeper(settings, kept)
     executor = Executor(schema, kept, settings, wake)
     exports = Exports(kept, executor.reads)
-    documents = Documents(kept, doorkeeper, executor.budget)
     imports = Imports(kept, settings, doorkeeper, executor.budget)
-    calendars = Calendars(kept, doorkeeper, executor.budget)
     door = GraphQLEndpoint(executor, settings, doorkeeper, drain)
     pages = Pages(executor.ask)
 
@@ -102,9 +111,8 @@ def create_app(
             Mount("/graphiql/own/modules", own_files("modules")),
             Mount("/graphiql/own/styles", own_files("styles")),
             link_route(exports),
-            document_route(documents),
+            *_files(kept, doorkeeper, executor.budget),
             *import_routes(imports),
-            *calendar_routes(calendars),
             Route("/livez", health.alive),
             Route("/readyz", health.ready),
             Route("/startupz", health.begun),

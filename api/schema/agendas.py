@@ -9,7 +9,10 @@ from typing import TYPE_CHECKING, Annotated, Self
 
 import strawberry
 
+from api.conferences import conference_path
 from api.context import Info
+from api.formats.conference_file import ConferenceFormat
+from api.schema.enums import described
 from api.schema.inputs import fit_filter
 from api.schema.lists import Connection, Paged, listed
 from api.schema.missed import MissedSession, missed_of
@@ -30,6 +33,12 @@ if TYPE_CHECKING:
     from api.schema.suggestions import TopicRun
 
 _SIDES = strawberry.lazy("api.schema.sides")
+
+described(
+    ConferenceFormat,
+    "What a published agenda is written as, for other programs.",
+    {"JSON": "As schedule.json.", "XML": "As schedule.xml."},
+)
 
 
 @strawberry.type(description="How many of a side are expected in a session, beside those who lead.")
@@ -295,6 +304,23 @@ class ComponentAgendas:
     async def latest_agenda_run(self, info: Info) -> AgendaRun | None:
         batch = agenda_lists.latest_agenda_runs
         return AgendaRun.maybe(await info.context.loaders.load(batch, self.row_id))
+
+    @strawberry.field(
+        description=(
+            "Path on this server; GET with the same token answers with the published agenda as"
+            " pretalx writes it, for tools of conferences. Null while none is published."
+        )
+    )
+    async def conference_path(
+        self,
+        info: Info,
+        format: Annotated[  # noqa: A002 -- as the argument is called
+            ConferenceFormat, strawberry.argument(description="What it is written as.")
+        ],
+    ) -> str | None:
+        batch = agenda_lists.published_agenda_runs
+        published = await info.context.loaders.load(batch, self.row_id)
+        return conference_path(self.row_id, format) if published else None
 
     @strawberry.field(description="Agenda run that is published now; null when none is.")
     async def published_agenda_run(self, info: Info) -> AgendaRun | None:

@@ -27,11 +27,15 @@ class EntryState(StrEnum):
 
 @dataclass(frozen=True)
 class Named:
-    """Somebody in an entry: by code where the name is not to be seen; ``of`` is who sent them."""
+    """Somebody in an entry: by code where the name is not to be seen; ``of`` is who sent them.
+
+    ``key`` is the id of the delegate or the speaker.
+    """
 
     code: str
     name: str | None
     of: str
+    key: str = ""
 
     @property
     def label(self) -> str:

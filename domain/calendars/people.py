@@ -36,7 +36,7 @@ async def named_delegates(db: ReadDb, ids: Collection[str], locale: str) -> dict
     names = await names_by_manager(db, [each.manager_id for each in found])
     places = await names_in(db, {each.administration_id: each.name for each in found}, locale)
     return {
-        each.id: Named(each.code, name, places[each.administration_id])
+        each.id: Named(each.code, name, places[each.administration_id], each.id)
         for each, (name, _) in zip(found, names, strict=True)
     }
 
@@ -51,7 +51,9 @@ async def named_speakers(db: ReadDb, ids: Collection[str], locale: str) -> dict[
     )
     found = [tuple(each) for each in rows]
     bodies = await names_in(db, {of_id: name for _, _, _, of_id, name in found}, locale)
-    return {row_id: Named(code, name, bodies[of_id]) for row_id, code, name, of_id, _ in found}
+    return {
+        row_id: Named(code, name, bodies[of_id], row_id) for row_id, code, name, of_id, _ in found
+    }
 
 
 async def leaders_by_placement(

@@ -55,6 +55,7 @@ AGENDA_FIELDS: Final[tuple[tuple[Rule, str, str], ...]] = (
     (PLANNING, "PlanConflict", "codes delegates placements rule text topics"),
     (PLANNING, "MissedSession", "delegate instead points reason slotKey text title"),
     (PLANNING, "PartnerMeeting", "delegates lost slotKey"),
+    (EDITIONS, "Component", "conferencePath"),
     (EDITIONS, "Room", "capacity key name"),
     (
         EDITIONS,

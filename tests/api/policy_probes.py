@@ -40,6 +40,7 @@ UNSOLVED = {
 }
 # What a field that wants arguments is asked with.
 ARGUMENTS = {
+    "Component.conferencePath": "(format: JSON)",
     "CooperationFramework.documentPath": "(format: HTML)",
     "CrossParticipationRun.whyNot": (
         '(delegate: "Delegate_dwei", meeting: "RegionalMeeting_meetingown")'

@@ -1,4 +1,4 @@
-"""The words of calendars in five languages: each kind and state of an entry."""
+"""The words of calendars and agendas in five languages: each kind and state of an entry."""
 
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -9,7 +9,7 @@ import pytest
 from api.formats.calendar_words import calendar_title, entry_lines, entry_place, entry_title
 from api.texts import LOCALES, texts
 from domain.calendars.entries import Calendar, Entry, EntryKind, EntryState, Named, Place
-from domain.models import CalendarKind
+from domain.models import CalendarKind, SessionKind
 
 SNAPSHOTS = Path(__file__).parent / "sentences/calendars"
 AT = datetime(2011, 12, 7, 9, tzinfo=UTC)
@@ -60,6 +60,7 @@ def told(locale: str) -> list[str]:
     lines = [calendar_title(whole, words), calendar_title(replace(whole, whose="0-11"), words)]
     for each in ENTRIES:
         lines += [entry_title(each, words), entry_place(each), *entry_lines(each, words)]
+    lines += [words.sentence(f"session.{each}") for each in (*SessionKind, "other")]
     return list(dict.fromkeys(lines))
 
 
