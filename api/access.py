@@ -50,7 +50,8 @@ def guard_fields(schema: GraphQLSchema) -> None:
     expect_rules(schema)
     checks = _Checks()
     reaching = _roles_by_type()
-    roots = {kind.name for kind in (schema.query_type, schema.mutation_type) if kind}
+    operations = (schema.query_type, schema.mutation_type, schema.subscription_type)
+    roots = {kind.name for kind in operations if kind}
     for coordinate, field in _fields(schema):
         rule = FIELDS[coordinate]
         owner = coordinate.partition(".")[0]

@@ -17,7 +17,7 @@ from hashlib import blake2b
 from typing import Any, Final
 
 from api.errors import BadUserInput
-from domain.pages import Listing, Place, Value, Window, keys_of
+from domain.pages import Key, Listing, Place, Value, Window, keys_of
 
 PAGE_SIZE_DEFAULT: Final = 50
 PAGE_SIZE_MAX: Final = 100
@@ -79,12 +79,12 @@ def window_of(
     first, last = _size("first", asked.get("first")), _size("last", asked.get("last"))
     if first is not None and last is not None:
         raise BadUserInput("Give first or last, not both.")
-    kinds = [key.kind for key in keys_of(listing, order)]
+    keys = keys_of(listing, order)
     return Window(
         size=first or last or PAGE_SIZE_DEFAULT,
         is_backwards=last is not None,
-        after=_place("after", asked.get("after"), scope, kinds, epoch),
-        before=_place("before", asked.get("before"), scope, kinds, epoch),
+        after=place_of("after", asked.get("after"), scope, keys, epoch),
+        before=place_of("before", asked.get("before"), scope, keys, epoch),
     )
 
 
@@ -94,12 +94,25 @@ def _size(name: str, value: int | None) -> int | None:
     return value
 
 
-def _place(
-    name: str, text: str | None, scope: str, kinds: Sequence[type], epoch: int
+def place_of(
+    name: str, text: str | None, scope: str, keys: Sequence[Key], epoch: int
 ) -> Place | None:
+    """Return the place that a cursor means, None for none.
+
+    Args:
+        name: what the client calls it.
+        text: the cursor; None where none is given.
+        scope: of the list.
+        keys: of the list, the id last.
+        epoch: the restore epoch of the database.
+
+    Raises:
+        BadUserInput: it is one of another list or of another restore epoch.
+
+    """
     if text is None:
         return None
-    found = decode_cursor(text, scope, (int, *kinds))
+    found = decode_cursor(text, scope, (int, *(key.kind for key in keys)))
     if found is None:
         raise BadUserInput(
             f"{name} is no cursor of this list. Take one from an earlier page of the same list,"

@@ -56,6 +56,8 @@ class Context:
         restore_epoch: which history of the database this is; what is of another does not hold.
         reads: where it is noted whose ratings were read; None for whoever keeps no book.
         purpose: what is noted there as the purpose: the fields that the request asks for.
+        last_event_id: the last event of a stream that the client read before it broke off.
+        event_id: by which the event that a subscription tells now can be named so.
     """
 
     store: Store
@@ -71,6 +73,8 @@ class Context:
     restore_epoch: int = 0
     reads: ReadBook | None = None
     purpose: str = ""
+    last_event_id: str = ""
+    event_id: str = field(init=False, default="")
     fields: int = field(init=False, default=0)
     loaders: Loaders = field(init=False)
     _readings: Semaphore = field(init=False, default_factory=lambda: Semaphore(READINGS_MAX))

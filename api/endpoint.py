@@ -4,8 +4,7 @@ Answers every method itself, and every refusal with an ``errors`` object.
 """
 
 import asyncio
-from collections.abc import Mapping
-from typing import Any, Final
+from typing import Final
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -18,6 +17,7 @@ from api.events import stream_response
 from api.execution import Answer, Asker, Executor, Summary
 from api.negotiation import GRAPHQL_TYPE, answer_type, wants_stream
 from api.refusals import JSON_TYPE, RETRY_LATER, RETRY_SOON, Refusal, json_response, refuse
+from api.schema.streaming import Event
 from api.settings import Settings
 from api.texts import DEFAULT_LOCALE
 from domain.policy import Viewer
@@ -52,6 +52,7 @@ class GraphQLEndpoint:
                 viewer,
                 ",".join(request.headers.getlist("accept-language")),
                 ",".join(request.headers.getlist("idempotency-key")),
+                ",".join(request.headers.getlist("last-event-id")),
             )
             if streams:
                 summary = Summary()
@@ -78,16 +79,16 @@ class GraphQLEndpoint:
         self, asked: GraphQLRequest, asker: Asker, summary: Summary, request: Request
     ) -> Response:
         """Answer by server-sent events."""
-        bodies = self._executor.stream(asked, asker, summary)
-        return stream_response(bodies, summary, lambda: self._end(request))
+        events = self._executor.stream(asked, asker, summary)
+        return stream_response(events, summary, lambda: self._end(request))
 
-    async def _end(self, request: Request) -> Mapping[str, Any] | None:
+    async def _end(self, request: Request) -> Event | None:
         """Wait until whoever watches has to go; return what is left to say to them."""
         shut_out = asyncio.create_task(self._doorkeeper.outlast(request))
         leaving = asyncio.create_task(self._drain.leaving.wait())
         try:
             await asyncio.wait({shut_out, leaving}, return_when=asyncio.FIRST_COMPLETED)
-            return {"errors": [shut_out.result().error]} if shut_out.done() else None
+            return Event({"errors": [shut_out.result().error]}) if shut_out.done() else None
         finally:
             shut_out.cancel()
             leaving.cancel()

@@ -25,7 +25,7 @@ from api.schema.execution import (
     find_operation,
     parse_document,
 )
-from api.schema.streaming import stream
+from api.schema.streaming import Event, stream
 from api.settings import Settings
 from api.texts import DEFAULT_LOCALE
 from domain.policy import SYSTEM, Viewer
@@ -43,6 +43,7 @@ class Asker:
     viewer: Viewer
     languages: str = ""
     idempotency_key: str = ""
+    last_event_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,10 +92,10 @@ class Summary:
         """Tell whether it is a subscription, which may be ended before its time."""
         return self.operation.partition(" ")[0] == OperationType.SUBSCRIPTION.value
 
-    def hear(self, body: Mapping[str, Any]) -> Mapping[str, Any]:
+    def hear(self, event: Event) -> Event:
         """Note what goes wrong in an event, and return the event."""
-        self.codes |= {error["extensions"]["code"] for error in body.get("errors", ())}
-        return body
+        self.codes |= {error["extensions"]["code"] for error in event.body.get("errors", ())}
+        return event
 
     def line(self) -> dict[str, object]:
         """Return what goes into the line of the log."""
@@ -165,7 +166,7 @@ class Executor:
 
     async def stream(
         self, asked: GraphQLRequest, asker: Asker, summary: Summary
-    ) -> AsyncGenerator[Mapping[str, Any], None]:
+    ) -> AsyncGenerator[Event, None]:
         """Yield each event of a subscription, or the one answer of a query or mutation.
 
         A request that is refused yields one body without ``data``. The summary grows meanwhile.
@@ -175,7 +176,8 @@ class Executor:
             operation = find_operation(document, asked.operation_name, may_stream=True)
             summary.operation = _named(operation)
             if not summary.is_watching:
-                yield summary.hear((await self.answer(asked, asker, safe=False)).body)
+                answer = await self.answer(asked, asker, safe=False)
+                yield summary.hear(Event(answer.body))
                 return
             context = self._context(asker, _purpose(operation))
             events = stream(
@@ -185,9 +187,9 @@ class Executor:
                 async for event in events:
                     yield summary.hear(event)
         except Refused as refused:
-            yield summary.hear(_refused(refused.errors).body)
+            yield summary.hear(Event(_refused(refused.errors).body))
         except Refusal as refusal:
-            yield summary.hear({"errors": [refusal.error]})
+            yield summary.hear(Event({"errors": [refusal.error]}))
 
     async def ask(self, document: str) -> Mapping[str, Any]:
         """Answer a query of our own pages, which is our fault when it has errors."""
@@ -215,6 +217,7 @@ class Executor:
             restore_epoch=self.restore_epoch,
             reads=self.reads,
             purpose=purpose,
+            last_event_id=asker.last_event_id,
         )
 
 

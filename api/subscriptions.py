@@ -26,6 +26,7 @@ from api.drain import Drain
 from api.errors import ErrorCode
 from api.execution import Asker, Executor, Summary
 from api.refusals import Refusal, fault
+from api.schema.streaming import Event
 from api.settings import Settings
 from domain.policy import Viewer
 
@@ -280,23 +281,23 @@ class _Conversation:
         last: dict[str, Any] = {"id": name, "type": "complete"}
         try:
             asked = GraphQLRequest.of(payload)
-            bodies = self._door.executor.stream(asked, asker, summary)
-            async with contextlib.aclosing(bodies):
-                async for body in bodies:
-                    if "data" not in body:
-                        last = {"id": name, "type": "error", "payload": body["errors"]}
+            events = self._door.executor.stream(asked, asker, summary)
+            async with contextlib.aclosing(events):
+                async for event in events:
+                    if "data" not in event.body:
+                        last = {"id": name, "type": "error", "payload": event.body["errors"]}
                         break
                     # A slow reader is told what is so when its turn comes, and not all that was.
-                    await self._outgoing.put({"id": name, "type": "next", "payload": body})
+                    await self._outgoing.put({"id": name, "type": "next", "payload": event.body})
         except _Closed:
             raise
         except Refusal as refusal:
-            summary.hear({"errors": [refusal.error]})
+            summary.hear(Event({"errors": [refusal.error]}))
             last = {"id": name, "type": "error", "payload": [refusal.error]}
         except Exception as error:  # noqa: BLE001 -- the other operations of the socket go on
             log.failure("unexpected", error, request_id=asker.request_id)
             masked = fault(asker.request_id)
-            summary.hear({"errors": [masked]})
+            summary.hear(Event({"errors": [masked]}))
             last = {"id": name, "type": "error", "payload": [masked]}
         self._operations.pop(name, None)
         self._outgoing.put(last)

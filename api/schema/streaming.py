@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncGenerator, Mapping
 from contextlib import aclosing
 from inspect import isawaitable
-from typing import Any
+from typing import Any, NamedTuple
 
 from graphql import ExecutionResult as CoreResult
 from graphql import GraphQLError, subscribe
@@ -23,13 +23,20 @@ from api.schema.execution import (
 )
 
 
+class Event(NamedTuple):
+    """What a client reads at once; by the id, where there is one, it says how far it has read."""
+
+    body: Mapping[str, Any]
+    id: str = ""
+
+
 async def stream(
     schema: TradewindsSchema,
     query: str,
     variables: Mapping[str, Any],
     operation_name: str | None,
     context: Context,
-) -> AsyncGenerator[dict[str, Any], None]:
+) -> AsyncGenerator[Event, None]:
     """Yield each event of a subscription as the client reads it; the last may be an error.
 
     Raises:
@@ -62,9 +69,9 @@ async def stream(
         yield _shown(CoreResult(data=None, errors=[fault]), context)
 
 
-def _shown(result: CoreResult, context: Context) -> dict[str, Any]:
+def _shown(result: CoreResult, context: Context) -> Event:
     body: dict[str, Any] = {"data": result.data}
     errors = told((result.errors or [])[:ERRORS_MAX], context.request_id)
     if errors:
         body["errors"] = [error.formatted for error in errors]
-    return body
+    return Event(body, context.event_id)

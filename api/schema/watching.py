@@ -1,4 +1,4 @@
-"""Watching runs: the one thing that can be subscribed to."""
+"""Watching runs, and all that can be subscribed to."""
 
 from __future__ import annotations
 
@@ -11,12 +11,11 @@ import strawberry
 from api.context import Info
 from api.errors import BadUserInput, echo
 from api.ids import decode_id
+from api.schema.activity import LOOK_SECONDS, ActivitySubscription
 from api.schema.cancelling import RUN_TYPES, run_node
 from api.schema.runs import Run
 from domain.progress import Progress, progress_of
 
-# The row is the truth, whichever process works on it; looking is one small read.
-LOOK_SECONDS: Final = 0.5
 _INT_MAX: Final = 2**31 - 1
 
 
@@ -49,7 +48,7 @@ class RunProgress:
 @strawberry.type(
     description="Everything that can be watched; each event can be read again by a query."
 )
-class Subscription:
+class Subscription(ActivitySubscription):
     """One field for each thing that changes by itself."""
 
     @strawberry.subscription(
@@ -65,13 +64,16 @@ class Subscription:
         found = decode_id(id)
         if found is None or found.type_name not in RUN_TYPES:
             raise BadUserInput(f"This is no id of a run: {echo(id)}.")
-        shown: tuple[object, ...] | None = None
+        # Whoever was told of this state before the connection broke is not told once more.
+        shown = info.context.last_event_id
         while True:
             async with info.context.reading() as db:
                 now = await progress_of(db, found.row_id)
             if now is None:
                 raise BadUserInput("There is no run of this id.")
-            if shown != (shown := (now.run.state, now.best, now.bound)):
+            state = f"{now.run.state.value}.{now.best}.{now.bound}"
+            if shown != state:
+                shown = info.context.event_id = state
                 info.context.loaders.clear()
                 yield RunProgress.of(now)
             if now.is_over:

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from typing import Final
 
 from domain.policy.agenda_fields import AGENDA_FIELDS
+from domain.policy.audit_fields import AUDIT_FIELDS
 from domain.policy.competence_fields import COMPETENCE_FIELDS
 from domain.policy.edition_fields import EDITION_FIELDS
 from domain.policy.evaluation_fields import EVALUATION_FIELDS
@@ -27,7 +28,6 @@ from domain.policy.roadmap_fields import ROADMAP_FIELDS
 from domain.policy.rules import (
     ABSENCES,
     ANYONE,
-    AUDIT,
     CONTACTS,
     DELEGATES,
     EDITIONS,
@@ -51,6 +51,7 @@ from domain.policy.webhook_fields import WEBHOOK_FIELDS
 _FIELDS: Final = (
     *WEBHOOK_FIELDS,
     *AGENDA_FIELDS,
+    *AUDIT_FIELDS,
     *PROFILE_FIELDS,
     *PROPOSAL_FIELDS,
     *ROADMAP_FIELDS,
@@ -74,12 +75,6 @@ _FIELDS: Final = (
     (PLANNING, "AlternativePlan", "bound floor lost new objective pairs people proved text"),
     (NETWORK, "ArticulationPerson", "cutOff cutOffCount delegate pieceCount text"),
     (RATINGS, "Assessment", "assessedOn framework id kind manager synthetic"),
-    (
-        AUDIT,
-        "AuditEntry",
-        "action at id record recordType requestId revertedBy reverts viewerName",
-    ),
-    (AUDIT, "Query", "auditEntries"),
     (NETWORK, "BridgingTopic", "offeredBy soughtBy topic"),
     (NETWORK, "BrokerLoad", "carriesTheBridge delegate loadPerMille"),
     (PLANNING, "BrokenRule", "label text"),

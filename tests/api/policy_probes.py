@@ -70,7 +70,7 @@ ARGUMENTS = {
     "TopicSuggestion.certainty": "(draws: 2)",
 }
 # Asked by tests of their own: what changes something, and what is watched.
-APART = {"Mutation", "Subscription", "RunProgress"}
+APART = {"Mutation", "Subscription", "RunProgress", "EditionActivity"}
 SAMPLES_MAX = 20
 CLOSED_AT_ONCE = 4
 

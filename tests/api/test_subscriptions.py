@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -79,18 +80,23 @@ def test_a_watched_run_begins_with_its_state_and_ends_with_its_answer(demo_url: 
 
 def test_the_same_run_is_watched_by_server_sent_events(demo_url: str) -> None:
     run_id = asyncio.run(queue_run(demo_url))
+    asked = {"query": WATCH, "variables": {"id": run_id}}
+    stream = {"Accept": "text/event-stream"}
     with demo_door(demo_url) as client, worker(demo_url):
-        answer = client.post(
-            "/graphql",
-            json={"query": WATCH, "variables": {"id": run_id}},
-            headers={"Accept": "text/event-stream"},
-        )
-    assert answer.headers["content-type"].startswith("text/event-stream")
-    events = [each for each in answer.text.split("\n\n") if each and each != ":"]
-    assert events[-1] == "event: complete\ndata:"
-    assert all(each.startswith("event: next\ndata: {") for each in events[:-1])
-    last = json.loads(events[-2].partition("data: ")[2])["data"]["runProgress"]
-    assert (last["run"]["state"], last["best"]) == ("DONE", 4454)
+        answer = client.post("/graphql", json=asked, headers=stream)
+        assert answer.headers["content-type"].startswith("text/event-stream")
+        events = [each for each in answer.text.split("\n\n") if each and each != ":"]
+        assert events[-1] == "event: complete\ndata:"
+        told = [
+            re.fullmatch(r"event: next\nid: (\S+)\ndata: (\{.*\})", each) for each in events[:-1]
+        ]
+        assert all(told)
+        name, body = told[-1].groups() if told[-1] else ("", "")
+        last = json.loads(body)["data"]["runProgress"]
+        assert (last["run"]["state"], last["best"]) == ("DONE", 4454)
+        # Whoever has read the last event is not told it once more.
+        resumed = client.post("/graphql", json=asked, headers=stream | {"Last-Event-ID": name})
+        assert resumed.text == "event: complete\ndata:\n\n"
 
 
 def test_a_client_that_lists_events_last_gets_json(tmp_path: Path) -> None:

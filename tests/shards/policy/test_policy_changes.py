@@ -1,8 +1,13 @@
 """Who may change what and watch what, asked over HTTP, and what each is shown of the change."""
 
+from datetime import date
+
 import pytest
 from graphql import get_named_type, is_composite_type
 
+from api.connections import encode_cursor, scope_of
+from api.subscriptions import PROTOCOL
+from domain.history import AUDIT_ENTRIES, AuditEntryFilter
 from tests.api.policy_acts import ACTS, MINE
 from tests.api.policy_probes import Probe, faults, objects, possible, read, selection
 from tests.api.policy_world import GRANTS, World, fields
@@ -73,3 +78,31 @@ def test_a_run_is_watched_by_those_who_plan_it(world: World, who: str) -> None:
         told = world.ask(who, document, Accept="text/event-stream").text
         assert ("88300" in told) == (who in theirs), told
         assert ("FORBIDDEN" in told) == (who not in fields()["Subscription.runProgress"]), told
+
+
+def watched(world: World, who: str, document: str) -> list[str]:
+    """Return the ids of the entries in the first event of a watched edition."""
+    with world.client.websocket_connect("/graphql", subprotocols=[PROTOCOL]) as socket:
+        payload = {"Authorization": f"Bearer {world.tokens[who]}"}
+        socket.send_json({"type": "connection_init", "payload": payload})
+        assert socket.receive_json()["type"] == "connection_ack"
+        socket.send_json({"type": "subscribe", "id": "1", "payload": {"query": document}})
+        told = socket.receive_json()["payload"]["data"]["editionActivity"]
+        return [entry["id"] for entry in told["entries"]]
+
+
+@pytest.mark.parametrize("who", GRANTS)
+def test_who_watches_an_edition_is_told_what_its_trail_tells_them(world: World, who: str) -> None:
+    where = AuditEntryFilter(edition_slug_in=("own",))
+    scope = scope_of(AUDIT_ENTRIES, None, where, ())
+    before_all = encode_cursor((0, date.min, 0, ""), scope)
+    watch = f'subscription {{ editionActivity(editionId: "Edition_own", after: "{before_all}")'
+    trail = '{ auditEntries(filter: {editionSlugIn: ["own"]}) { nodes { id } } }'
+    if who not in fields()["Subscription.editionActivity"]:
+        told = world.ask(who, f"{watch} {{ cursor }} }}", Accept="text/event-stream").text
+        assert "FORBIDDEN" in told
+        return
+    theirs = [each["id"] for each in world.ask(who, trail).json()["data"]["auditEntries"]["nodes"]]
+    # To whoever reads nothing of the trail nothing is told, and there is no end to wait for.
+    if theirs:
+        assert watched(world, who, f"{watch} {{ entries {{ id }} }} }}") == theirs[::-1]
