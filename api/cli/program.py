@@ -16,6 +16,7 @@ from api.cli.backup import backup
 from api.cli.calendar import calendar
 from api.cli.certainty import certainty
 from api.cli.compare import compare
+from api.cli.competencies import competencies
 from api.cli.contradictions import contradictions
 from api.cli.demo import demo
 from api.cli.discrepancies import discrepancies
@@ -112,6 +113,7 @@ app.command(epilog=example(f"discrepancies {EDITION}"))(discrepancies)
 app.command(epilog=example(f"framework trans_pacific_exchange {EDITION} --docx FRAMEWORK.docx"))(
     framework
 )
+app.command(epilog=example("competencies wco-lmd-2011-reading --case CASE.json"))(competencies)
 app.command(epilog=example(f"template TEMPLATE.xlsx {EDITION} --locale es"))(template)
 app.command("import", epilog=example(f"import PEOPLE.csv {EDITION}"))(import_file)
 app.command(epilog=example("roadmap wco-idb-china-latam"))(roadmap)

@@ -184,6 +184,18 @@ def _clean(text: str) -> str:
 
 
 def _csv_rows(content: bytes) -> Iterator[tuple[int, list[Plain]]]:
+    for number, cells in csv_cells(content):
+        yield number, [_text(cell) for cell in cells]
+
+
+def csv_cells(content: bytes) -> Iterator[tuple[int, list[str]]]:
+    """Yield the rows of a CSV file, from 1, with their cells as they stand there.
+
+    Raises:
+        UnreadableFile: it is no such file.
+
+    Cost: linear in its length.
+    """
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise UnreadableFile("UNREADABLE", "The file is UTF-16. Save it as CSV UTF-8.")
     try:
@@ -194,11 +206,11 @@ def _csv_rows(content: bytes) -> Iterator[tuple[int, list[Plain]]]:
         ) from None
     first = text.lstrip("\r\n").split("\n", 1)[0]
     separator = max(_SEPARATORS, key=_unquoted(first).count)
-    csv.field_size_limit(len(text) + 1)
+    # It counts for the whole process: whoever else reads CSV in it keeps what they may read.
+    csv.field_size_limit(max(len(text) + 1, csv.field_size_limit()))
     rows = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     try:
-        for number, cells in enumerate(rows, start=1):
-            yield number, [_text(cell) for cell in cells]
+        yield from enumerate(rows, start=1)
     except csv.Error as error:
         raise UnreadableFile(
             "UNREADABLE", f"The file is no CSV: line {rows.line_num}: {error}."

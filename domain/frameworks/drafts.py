@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -20,6 +20,8 @@ from domain.store import WriteDb
 COMPETENCIES_MAX: Final = 200
 GROUPS_MAX: Final = 200
 _KEY: Final = re.compile(r"[a-z][a-z0-9]*([_-][a-z0-9]+)*")
+# The key of a group may begin with that of the group above it, as operational.control does.
+_GROUP_KEY: Final = re.compile(r"[a-z][a-z0-9]*([._-][a-z0-9]+)*")
 _KEY_LENGTH_MAX: Final = 64
 
 
@@ -95,8 +97,7 @@ async def put_group(
         InvalidInput: the key is malformed, a text is empty, or the group would stand below itself.
     """
     framework = await held_framework(db, framework_id, EDIT, expected_version=expected_version)
-    check_key(wanted.key)
-    _check_texts(name=wanted.name)
+    _refuse_first(group_faults(wanted))
     row = models.CompetencyGroup
     groups = {
         each.key: each
@@ -140,20 +141,7 @@ async def put_competency(
         InvalidInput: the key is malformed, a text is empty, or a level lacks its descriptor.
     """
     framework = await held_framework(db, framework_id, EDIT, expected_version=expected_version)
-    check_key(wanted.key)
-    _check_texts(name=wanted.name, definition=wanted.definition)
-    if len(wanted.levels) != models.LEVEL_MAX:
-        raise InvalidInput(
-            f"Describe each of the levels 1 to {models.LEVEL_MAX}; there are"
-            f" {len(wanted.levels)} descriptors.",
-            path=("levelDescriptors",),
-        )
-    for place, text in enumerate(wanted.levels):
-        if not text.strip():
-            raise InvalidInput(
-                f"Say what level {place + 1} of {wanted.key} means.",
-                path=("levelDescriptors", str(place)),
-            )
+    _refuse_first(competency_faults(wanted))
     group = await _group(db, framework, wanted.group_key, "groupKey")
     row = models.Competency
     competency = await _competency(db, framework, wanted.key)
@@ -234,18 +222,58 @@ def check_key(key: str) -> None:
     Raises:
         InvalidInput: it is not.
     """
+    _refuse_first(key_faults(key))
+
+
+def key_faults(key: str) -> Iterator[InvalidInput]:
+    """Yield what is wrong with the key of a framework, a competency or a kind of post."""
     if len(key) > _KEY_LENGTH_MAX or not _KEY.fullmatch(key):
-        raise InvalidInput(
+        yield InvalidInput(
             "A key is small letters and digits, with single underscores or hyphens between them,"
             f" at most {_KEY_LENGTH_MAX}, such as risk_management.",
             path=("key",),
         )
 
 
-def _check_texts(**texts: str) -> None:
+def group_faults(wanted: GroupWanted) -> Iterator[InvalidInput]:
+    """Yield what is wrong with a group by itself, each fault with the path of its field."""
+    if len(wanted.key) > _KEY_LENGTH_MAX or not _GROUP_KEY.fullmatch(wanted.key):
+        yield InvalidInput(
+            "The key of a group is small letters and digits, with single underscores, hyphens or"
+            f" points between them, at most {_KEY_LENGTH_MAX}, such as operational.control.",
+            path=("key",),
+        )
+    yield from _blank_faults(name=wanted.name)
+
+
+def competency_faults(wanted: CompetencyWanted) -> Iterator[InvalidInput]:
+    """Yield what is wrong with a competency by itself, each fault with the path of its field."""
+    yield from key_faults(wanted.key)
+    yield from _blank_faults(name=wanted.name, definition=wanted.definition)
+    if len(wanted.levels) != models.LEVEL_MAX:
+        yield InvalidInput(
+            f"Describe each of the levels 1 to {models.LEVEL_MAX}; there are"
+            f" {len(wanted.levels)} descriptors.",
+            path=("levelDescriptors",),
+        )
+    for place, text in enumerate(wanted.levels):
+        if not text.strip():
+            yield InvalidInput(
+                f"Say what level {place + 1} of {wanted.key} means.",
+                path=("levelDescriptors", str(place)),
+            )
+
+
+def _blank_faults(**texts: str) -> Iterator[InvalidInput]:
     for name, text in texts.items():
         if not text.strip():
-            raise InvalidInput(f"Give a {name}.", path=(name,))
+            yield InvalidInput(f"Give a {name}.", path=(name,))
+
+
+def _refuse_first(faults: Iterator[InvalidInput]) -> None:
+    fault = next(faults, None)
+    if fault is not None:
+        raise fault
 
 
 def _check_room(count: int, most: int, framework: models.CompetencyFramework, nouns: str) -> None:
