@@ -21,6 +21,7 @@ from api.endpoint import GraphQLEndpoint
 from api.envelope import Envelope
 from api.execution import Executor
 from api.exports import Exports, link_route
+from api.frameworks import Frameworks, framework_route
 from api.health import Health
 from api.imports import Imports, import_routes
 from api.metrics import Counted, Meter
@@ -56,6 +57,7 @@ def _files(store: Store, doorkeeper: Doorkeeper, budget: Budget) -> list[BaseRou
         document_route(Documents(store, doorkeeper, budget)),
         *calendar_routes(Calendars(store, doorkeeper, budget)),
         *conference_routes(Conferences(store, doorkeeper, budget)),
+        framework_route(Frameworks(store, doorkeeper, budget)),
     ]
 
 
