@@ -44,7 +44,7 @@ Batch = Callable[[ReadDb, Sequence[str]], Awaitable[list[AuditEntry | None]]]
 _PATH: Final = ("auditEntryId",)
 _INSTEAD: Final = dict.fromkeys(
     ("PairingRun", "TopicRun", "AgendaRun", "CrossParticipationRun"),
-    "A run is kept for the record. Cancel one that has not ended, or publish another one.",
+    "A run is kept for the record. Cancel one that has not ended, or let another supersede it.",
 ) | {
     "ServiceToken": "A token that was given away stays so. Revoke it, or issue another.",
     "Partnership": "Somebody has given an answer. Ask them to answer again.",

@@ -323,7 +323,9 @@ def test_no_english_is_left_in_a_latin_script(locale: str) -> None:
 def test_no_latin_letter_is_left_in_chinese() -> None:
     words = texts("zh")
     names = [*words._languages.values(), *words._levels]
-    assert [text for text in [*every_text("zh"), *names] if re.search("[A-Za-z]", text)] == []
+    # Levels of the European framework and addresses are written in Latin letters everywhere.
+    own = [re.sub(r"[a-z]+@[a-z.]+|[ABC][12]", "", text) for text in (*every_text("zh"), *names)]
+    assert [text for text in own if re.search("[A-Za-z]", text)] == []
 
 
 @pytest.mark.parametrize("locale", LOCALES)

@@ -127,6 +127,12 @@ def test_what_is_no_spreadsheet_is_refused_in_words(
     assert words in answered(content, written_as)["message"]
 
 
+def test_a_short_file_leaves_others_their_long_fields() -> None:
+    allowed = csv.field_size_limit()
+    assert "sheets" in answered(b"a,b\n", CSV)
+    assert csv.field_size_limit() == allowed
+
+
 @settings(max_examples=150, deadline=None)
 @given(content=st.binary(max_size=400), written_as=st.sampled_from(SheetFormat))
 def test_no_bytes_bring_the_reader_down(content: bytes, written_as: SheetFormat) -> None:
