@@ -12,8 +12,9 @@ def installed(programs: Path, folder: Path) -> Path:
     npm = shutil.which("npm")
     if npm is None or shutil.which("node") is None:
         pytest.skip("No Node on PATH: apt-get install -y nodejs npm")
-    for path in (*programs.glob("*.json"), *programs.glob("*.mjs")):
-        shutil.copy(path, folder)
+    for suffix in ("json", "mjs", "ts"):
+        for path in programs.glob(f"*.{suffix}"):
+            shutil.copy(path, folder)
     install = [npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund"]
     done = subprocess.run(install, cwd=folder, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
