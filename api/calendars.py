@@ -21,12 +21,10 @@ from starlette.routing import BaseRoute, Route
 
 from api.auth import Doorkeeper
 from api.budget import Budget
-from api.context import accepted_locales
-from api.errors import AWAY
-from api.refusals import Refusal, unavailable
-from api.texts import Texts, forms, nearest_texts, texts
+from api.files import nothing_there, require_opened, told_when_away, words_of
+from api.refusals import Refusal
+from api.texts import Texts, texts
 from domain import models
-from domain.away import is_away
 from domain.calendars.feeds import OpenFeed, open_feed
 from domain.calendars.freshness import is_fresh, newest_change
 from domain.calendars.reading import read_calendar
@@ -97,21 +95,16 @@ class Calendars:
 
         """
         viewer = await self._doorkeeper.check(request)
-        if not _RULE.allows(viewer):
-            raise Refusal(403, "FORBIDDEN", f"This token does not open {_RULE.label}.")
+        require_opened(viewer, _RULE)
         self._budget.purse(viewer.name).spend(COST)
-        tags = accepted_locales(request.headers.get("accept-language"))
-        words = nearest_texts(form for tag in tags for form in forms(tag))
+        words = words_of(request)
         try:
-            async with self._store.reading(viewer) as db:
-                edition = await get_edition(db, request.path_params["slug"])
-            written = await self._written(subject_of(viewer, edition.id), words)
+            with told_when_away():
+                async with self._store.reading(viewer) as db:
+                    edition = await get_edition(db, request.path_params["slug"])
+                written = await self._written(subject_of(viewer, edition.id), words)
         except NotFound as missing:
-            raise Refusal(404, "BAD_REQUEST", missing.message) from None
-        except Exception as error:
-            if is_away(error):
-                raise unavailable(AWAY) from error
-            raise
+            raise nothing_there(missing.message) from None
         headers = {"Vary": "Accept-Language, Authorization", "Content-Language": words.locale}
         return _answer(request, written, headers)
 
@@ -125,14 +118,11 @@ class Calendars:
 
         """
         try:
-            found = await self._opened(request.path_params["secret"][:_SECRET_MAX])
-            written = await self._written(found.subject, texts(found.locale))
+            with told_when_away():
+                found = await self._opened(request.path_params["secret"][:_SECRET_MAX])
+                written = await self._written(found.subject, texts(found.locale))
         except NotFound as ended:
             raise Refusal(410, "BAD_REQUEST", ended.message) from None
-        except Exception as error:
-            if is_away(error):
-                raise unavailable(AWAY) from error
-            raise
         return _answer(request, written, {"Content-Language": found.locale})
 
     async def _opened(self, secret: str) -> OpenFeed:
@@ -147,7 +137,7 @@ class Calendars:
             raise
         self._budget.purse(f"calendar feed {found.row_id}" if found else _NOBODY).spend(FEED_COST)
         if found is None:
-            raise Refusal(404, "BAD_REQUEST", _NO_FEED)
+            raise nothing_there(_NO_FEED)
         return found
 
     async def _written(self, subject: Subject, words: Texts) -> Written:

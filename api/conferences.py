@@ -15,13 +15,9 @@ from starlette.routing import BaseRoute, Route
 
 from api.auth import Doorkeeper
 from api.budget import Budget
-from api.context import accepted_locales
-from api.errors import AWAY
+from api.files import asked_file, nothing_there, require_opened, told_when_away, words_of
 from api.formats.conference_file import MEDIA_TYPES, ConferenceFormat, conference_file
-from api.ids import decode_id, encode_id
-from api.refusals import Refusal, unavailable
-from api.texts import forms, nearest_texts
-from domain.away import is_away
+from api.ids import encode_id
 from domain.calendars.conference import read_conference
 from domain.errors import NotFound
 from domain.policy import FIELDS
@@ -62,21 +58,17 @@ class Conferences:
 
         """
         viewer = await self._doorkeeper.check(request)
-        if not _RULE.allows(viewer):
-            raise Refusal(403, "FORBIDDEN", f"This token does not open {_RULE.label}.")
-        component_id, written_as = _asked(request)
+        require_opened(viewer, _RULE)
+        place = request.path_params["component"], request.path_params["ending"]
+        component_id, written_as = asked_file(place, _NOUN, ConferenceFormat, _NOTHING)
         self._budget.purse(viewer.name).spend(COST)
-        tags = accepted_locales(request.headers.get("accept-language"))
-        words = nearest_texts(form for tag in tags for form in forms(tag))
+        words = words_of(request)
         try:
-            async with self._store.reading(viewer) as db:
-                found = await read_conference(db, component_id, words.locale)
+            with told_when_away():
+                async with self._store.reading(viewer) as db:
+                    found = await read_conference(db, component_id, words.locale)
         except NotFound:
-            raise Refusal(404, "BAD_REQUEST", _NOTHING) from None
-        except Exception as error:
-            if is_away(error):
-                raise unavailable(AWAY) from error
-            raise
+            raise nothing_there(_NOTHING) from None
         address = f"{request.base_url}components/{encode_id(_NOUN, component_id)}/"
         async with self._writing:
             content = await asyncio.to_thread(conference_file, found, words, address, written_as)
@@ -86,21 +78,6 @@ class Conferences:
             "Vary": "Accept-Language, Authorization",
         }
         return Response(content, headers=headers, media_type=MEDIA_TYPES[written_as])
-
-
-def _asked(request: Request) -> tuple[str, ConferenceFormat]:
-    """Return which component is asked for, and as what.
-
-    Raises:
-        Refusal: 404; the address is none of an agenda.
-
-    """
-    found = decode_id(request.path_params["component"])
-    known = {each.value: each for each in ConferenceFormat}
-    ending = request.path_params["ending"]
-    if found is None or found.type_name != _NOUN or ending not in known:
-        raise Refusal(404, "BAD_REQUEST", _NOTHING)
-    return found.row_id, known[ending]
 
 
 def conference_routes(conferences: Conferences) -> list[BaseRoute]:

@@ -14,13 +14,10 @@ from starlette.routing import Route
 
 from api.auth import Doorkeeper
 from api.budget import Budget
-from api.context import accepted_locales
-from api.errors import AWAY
+from api.files import asked_file, nothing_there, require_opened, told_when_away, words_of
 from api.formats.writing import DocumentFormat, Written, names_in, write
-from api.ids import decode_id, encode_id
-from api.refusals import Refusal, unavailable
-from api.texts import Texts, forms, nearest_texts
-from domain.away import is_away
+from api.ids import encode_id
+from api.texts import Texts
 from domain.errors import NotFound
 from domain.outcomes.documents import framework_document
 from domain.policy import FIELDS
@@ -29,6 +26,10 @@ from domain.store import Store
 PLACE: Final = "/documents/"
 _NOUN: Final = "CooperationFramework"
 _RULE: Final = FIELDS[f"{_NOUN}.documentPath"]
+_NOTHING: Final = (
+    "There is no such document that you may see. CooperationFramework.documentPath tells where one"
+    " is."
+)
 # Writing one takes a processor for up to some seconds: one at a time, and each counts as so many
 # objects of the token's minute.
 _AT_ONCE: Final = 1
@@ -59,51 +60,22 @@ class Documents:
 
         """
         viewer = await self._doorkeeper.check(request)
-        if not _RULE.allows(viewer):
-            raise Refusal(403, "FORBIDDEN", f"This token does not open {_RULE.label}.")
-        framework_id, written_as = _asked(request.path_params["name"])
-        purse = self._budget.purse(viewer.name)
-        purse.spend(COST)
-        tags = accepted_locales(request.headers.get("accept-language"))
-        words = nearest_texts(form for tag in tags for form in forms(tag))
+        require_opened(viewer, _RULE)
+        text, _, ending = request.path_params["name"].rpartition(".")
+        framework_id, written_as = asked_file((text, ending), _NOUN, DocumentFormat, _NOTHING)
+        self._budget.purse(viewer.name).spend(COST)
+        words = words_of(request)
         at = self._store.clock()
         try:
-            async with self._store.reading(viewer) as db:
-                document = await framework_document(db, framework_id, at=at)
-                names = await names_in(db, document, words)
+            with told_when_away():
+                async with self._store.reading(viewer) as db:
+                    document = await framework_document(db, framework_id, at=at)
+                    names = await names_in(db, document, words)
         except NotFound:
-            raise _nothing() from None
-        except Exception as error:
-            if is_away(error):
-                raise unavailable(AWAY) from error
-            raise
+            raise nothing_there(_NOTHING) from None
         async with self._writing:
             written = await asyncio.to_thread(write, document, words, names, written_as)
         return _answer(written, words, written_as)
-
-
-def _asked(name: str) -> tuple[str, DocumentFormat]:
-    """Return which version is asked for, and as what.
-
-    Raises:
-        Refusal: 404; the address is none of a document.
-
-    """
-    text, _, ending = name.rpartition(".")
-    found = decode_id(text)
-    known = {each.value: each for each in DocumentFormat}
-    if found is None or found.type_name != _NOUN or ending not in known:
-        raise _nothing()
-    return found.row_id, known[ending]
-
-
-def _nothing() -> Refusal:
-    return Refusal(
-        404,
-        "BAD_REQUEST",
-        "There is no such document that you may see. CooperationFramework.documentPath tells where"
-        " one is.",
-    )
 
 
 def _answer(written: Written, words: Texts, written_as: DocumentFormat) -> Response:

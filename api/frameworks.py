@@ -14,12 +14,9 @@ from starlette.routing import Route
 
 from api.auth import Doorkeeper
 from api.budget import Budget
-from api.errors import AWAY
+from api.files import asked_file, nothing_there, require_opened, told_when_away
 from api.formats import case_file, moodle_file
 from api.formats.framework_file import FrameworkFormat
-from api.ids import decode_id
-from api.refusals import Refusal, unavailable
-from domain.away import is_away
 from domain.competencies import frameworks_by_id
 from domain.frameworks.trees import read_tree
 from domain.policy import FIELDS
@@ -55,20 +52,16 @@ class Frameworks:
 
         """
         viewer = await self._doorkeeper.check(request)
-        if not _RULE.allows(viewer):
-            raise Refusal(403, "FORBIDDEN", f"This token does not open {_RULE.label}.")
-        framework_id, written_as = _asked(request)
+        require_opened(viewer, _RULE)
+        place = request.path_params["framework"], request.path_params["ending"]
+        framework_id, written_as = asked_file(place, _NOUN, FrameworkFormat, _NOTHING)
         self._budget.purse(viewer.name).spend(COST)
-        try:
+        with told_when_away():
             async with self._store.reading(viewer) as db:
                 (framework,) = await frameworks_by_id(db, [framework_id])
                 tree = None if framework is None else await read_tree(db, framework)
-        except Exception as error:
-            if is_away(error):
-                raise unavailable(AWAY) from error
-            raise
         if framework is None or tree is None:
-            raise Refusal(404, "BAD_REQUEST", _NOTHING)
+            raise nothing_there(_NOTHING)
         async with self._writing:
             if written_as is FrameworkFormat.CASE:
                 at = self._store.clock()
@@ -83,21 +76,6 @@ class Frameworks:
             "Vary": "Authorization",
         }
         return Response(content, headers=headers, media_type=media_type)
-
-
-def _asked(request: Request) -> tuple[str, FrameworkFormat]:
-    """Return which version is asked for, and as what.
-
-    Raises:
-        Refusal: 404; the address is none of a framework.
-
-    """
-    found = decode_id(request.path_params["framework"])
-    known = {each.value: each for each in FrameworkFormat}
-    ending = request.path_params["ending"]
-    if found is None or found.type_name != _NOUN or ending not in known:
-        raise Refusal(404, "BAD_REQUEST", _NOTHING)
-    return found.row_id, known[ending]
 
 
 def framework_route(frameworks: Frameworks) -> Route:

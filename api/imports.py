@@ -18,15 +18,15 @@ from api import import_words
 from api.auth import Doorkeeper
 from api.body import check_sent, received
 from api.budget import Budget
-from api.context import accepted_locales
 from api.endpoint import answer_early
 from api.errors import AWAY
+from api.files import nothing_there, require_opened, told_when_away, words_of
 from api.formats.sheets import FILE_BYTES_MAX, MEDIA_TYPES, SheetFormat, UnreadableFile
 from api.ids import decode_id, encode_id
 from api.importing import TEMPLATES, check_file, lists_of, read_file
 from api.refusals import Refusal, json_response, refuse, unavailable
 from api.settings import Settings
-from api.texts import Texts, forms, nearest_texts
+from api.texts import Texts
 from domain import models
 from domain.audit import Acting
 from domain.away import is_away
@@ -49,6 +49,10 @@ _TYPES: Final[Mapping[str, SheetFormat]] = {
     "text/csv": SheetFormat.CSV,
 }
 _STATUS: Final = {"TOO_LARGE": 413, "UNREADABLE": 422}
+_NOTHING: Final = (
+    "There is no such edition that you plan. Name one: /imports?edition=ID; Edition.id tells"
+    " the id, and Edition.importTemplatePath where its template is."
+)
 _CODE: Final = {"TOO_LARGE": "PAYLOAD_TOO_LARGE", "UNREADABLE": "BAD_USER_INPUT"}
 
 
@@ -92,7 +96,7 @@ class Imports:
             raise Refusal(405, "METHOD_NOT_ALLOWED", "Send a file by POST.", {"Allow": "POST"})
         written_as = check_sent(request, FILE_BYTES_MAX, _TYPES)
         viewer = await self._doorkeeper.check(request)
-        words = _words(request)
+        words = words_of(request)
         edition = await self._edition(viewer, request.query_params.get("edition", ""))
         self._budget.purse(viewer.name).spend(COST)
         content = bytes(await received(request, self._settings, FILE_BYTES_MAX))
@@ -126,18 +130,14 @@ class Imports:
         stem, _, ending = request.path_params["name"].rpartition(".")
         named, _, sheet = stem.partition(".")
         if ending not in set(SheetFormat) or (sheet or "delegates") not in set(SheetKind):
-            raise _nothing()
+            raise nothing_there(_NOTHING)
         edition = await self._edition(viewer, named)
         self._budget.purse(viewer.name).spend(_TEMPLATE_COST)
         written_as, kind = SheetFormat(ending), SheetKind(sheet or "delegates")
-        words = _words(request)
-        try:
+        words = words_of(request)
+        with told_when_away():
             async with self._store.reading(viewer) as db:
                 lists = await lists_of(db, edition, words.locale)
-        except Exception as error:
-            if is_away(error):
-                raise unavailable(AWAY) from error
-            raise
         made = (lists, words, written_as, kind, self._store.clock())
         content = await asyncio.to_thread(template_file, *made)
         headers = {
@@ -149,30 +149,15 @@ class Imports:
 
     async def _edition(self, viewer: Viewer, named: str) -> models.Edition:
         """Return the edition that an address names, if the viewer plans it."""
-        if not _RULE.allows(viewer):
-            raise Refusal(403, "FORBIDDEN", f"This token does not open {_RULE.label}.")
+        require_opened(viewer, _RULE)
         found = decode_id(named)
         edition = None
         if found is not None and found.type_name == "Edition":
             async with self._store.reading(viewer) as db:
                 edition = await find_planned_edition(db, found.row_id)
         if edition is None:
-            raise _nothing()
+            raise nothing_there(_NOTHING)
         return edition
-
-
-def _nothing() -> Refusal:
-    return Refusal(
-        404,
-        "BAD_REQUEST",
-        "There is no such edition that you plan. Name one: /imports?edition=ID; Edition.id tells"
-        " the id, and Edition.importTemplatePath where its template is.",
-    )
-
-
-def _words(request: Request) -> Texts:
-    tags = accepted_locales(request.headers.get("accept-language"))
-    return nearest_texts(form for tag in tags for form in forms(tag))
 
 
 def _told(row: models.Import, words: Texts) -> dict[str, Any]:
