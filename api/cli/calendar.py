@@ -8,7 +8,7 @@ import typer
 from api.cli.opening import carry, only_edition, opened
 from api.cli.options import Database, Debug, Edition, Json, Locale, Quiet
 from api.cli.voice import Voice, speaking
-from api.cli.writing import require_new
+from api.cli.writing import write_files
 from domain.errors import NotFound
 from domain.policy import TERMINAL
 
@@ -87,9 +87,7 @@ async def _calendar(
         found = await read_calendar(store, subject, locale=voice.texts.locale, at=store.clock())
     code = whose[0] or whose[1]
     file = to or Path(f"{slug}-{code.upper()}.ics" if code else f"{slug}.ics")
-    require_new(file)
-    file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_bytes(ics_file(found, voice.texts))
+    write_files({file: ics_file(found, voice.texts)})
     if voice.as_json:
         voice.document({"edition": slug, "file": str(file), "entries": len(found.entries)})
     else:

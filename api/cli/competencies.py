@@ -5,11 +5,11 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
-from api.cli.opening import carry, opened
+from api.cli.opening import carry, opened, read_bytes
 from api.cli.options import Database, Debug, Json, Quiet
 from api.cli.trouble import BAD_INPUT
 from api.cli.voice import Voice, speaking
-from api.cli.writing import require_new
+from api.cli.writing import write_files
 from domain.errors import InvalidInput, NotFound
 from domain.policy import TERMINAL
 
@@ -99,12 +99,14 @@ async def _shown(
             rows = await framework_versions(db)
             chosen = [_chosen(rows, *asked)] if files else _narrowed(rows, *asked)
             found = [(row, await read_tree(db, row)) for row in chosen]
-    for file in files.values():
-        require_new(file)
-    for name, file in files.items():
+    if files:
         ((row, tree),) = found
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_bytes(case_file(tree, row, at) if name == "case" else moodle_file(tree))
+        write_files(
+            {
+                file: case_file(tree, row, at) if name == "case" else moodle_file(tree)
+                for name, file in files.items()
+            }
+        )
     if voice.as_json:
         told = [_told(row, tree) for row, tree in found]
         voice.document({"frameworks": told, "files": [str(file) for file in files.values()]})
@@ -172,11 +174,7 @@ def _read(file: Path) -> "FiledTree":
     ending = file.suffix.lower().removeprefix(".")
     if ending not in tuple(FrameworkFormat):
         raise InvalidInput(f"{file} is neither .json (CASE) nor .csv (Moodle).")
-    try:
-        with file.open("rb") as opened_file:
-            content = opened_file.read(_BYTES_MAX + 1)
-    except OSError as error:
-        raise InvalidInput(f"{file} cannot be read: {error.strerror}.") from error
+    content = read_bytes(str(file), _BYTES_MAX)
     if len(content) > _BYTES_MAX:
         raise InvalidInput(f"{file} is larger than {_BYTES_MAX // 2**20} MiB.")
     return read_case(content) if ending == FrameworkFormat.CASE else read_moodle(content)

@@ -12,7 +12,7 @@ from api.cli.opening import carry, only_edition, opened
 from api.cli.options import Database, Debug, Edition, Json, Locale, Quiet
 from api.cli.trouble import command
 from api.cli.voice import Voice, speaking
-from api.cli.writing import as_text, require_new, write_new
+from api.cli.writing import as_text, write_files, write_new
 from domain.errors import NotFound
 from domain.policy import TERMINAL
 
@@ -192,9 +192,7 @@ async def _export_conference(
             component_id = await _published(db, slug, component)
             found = await read_conference(db, component_id, voice.texts.locale)
     file = folder / f"schedule.{form}"
-    require_new(file)
-    file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_bytes(conference_file(found, voice.texts, address, ConferenceFormat(form)))
+    write_files({file: conference_file(found, voice.texts, address, ConferenceFormat(form))})
     if voice.as_json:
         voice.document({"edition": slug, "component": found.key, "agenda": str(file)})
     else:

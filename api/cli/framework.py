@@ -11,7 +11,7 @@ import typer
 from api.cli.opening import carry, only_edition, opened
 from api.cli.options import Database, Debug, Edition, Json, Locale, Quiet
 from api.cli.voice import Voice, speaking
-from api.cli.writing import require_new
+from api.cli.writing import write_files
 from domain.errors import NotFound
 from domain.policy import TERMINAL
 
@@ -101,7 +101,7 @@ async def _framework(
         file: write(document, voice.texts, names, DocumentFormat(name)).content
         for name, file in files.items()
     }
-    _write_new(written)
+    write_files(written)
     if voice.as_json:
         voice.document({**_plain(document), "files": [str(file) for file in written]})
     elif written:
@@ -186,12 +186,3 @@ def _plain(value: Any) -> Any:
     if isinstance(value, Enum):
         return value.value
     return value.isoformat() if isinstance(value, date | datetime) else value
-
-
-def _write_new(written: dict[Path, bytes]) -> None:
-    """Write all files, or none where one is there already."""
-    for file in written:
-        require_new(file)
-    for file, content in written.items():
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_bytes(content)

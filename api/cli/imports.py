@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
-from api.cli.opening import carry, only_edition, opened
+from api.cli.opening import carry, only_edition, opened, read_bytes
 from api.cli.options import Database, Debug, Edition, Json, Locale, Quiet
 from api.cli.trouble import BAD_INPUT, command
 from api.cli.voice import Voice, show_rows, speaking
+from api.cli.writing import require_new, write_files
 from domain.errors import InvalidInput
 from domain.policy import TERMINAL
 
@@ -90,15 +91,13 @@ async def _template(
 
     file, sheet = asked
     written_as = SheetFormat(_ending(file))
-    if file.exists():
-        raise InvalidInput(f"{file} is there already. Give another name.")
+    require_new(file)
     async with opened(database) as store:
         slug = key or only_edition(store)
         async with store.reading(TERMINAL) as db:
             lists = await lists_of(db, await get_edition(db, slug), voice.texts.locale)
         content = template_file(lists, voice.texts, written_as, SheetKind(sheet), store.clock())
-    file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_bytes(content)
+    write_files({file: content})
     if voice.as_json:
         voice.document({"edition": slug, "file": str(file)})
         return
@@ -115,11 +114,7 @@ async def _import(
 
     file, writes = asked
     written_as = SheetFormat(_ending(file))
-    try:
-        with file.open("rb") as opened_file:
-            content = opened_file.read(_BYTES_MAX + 1)
-    except OSError as error:
-        raise InvalidInput(f"{file} cannot be read: {error.strerror}.") from error
+    content = read_bytes(str(file), _BYTES_MAX)
     async with opened(database) as store:
         slug = key or only_edition(store)
         with voice.working(str(file)):

@@ -127,17 +127,25 @@ def carry(body: Coroutine[Any, Any, Answer]) -> Answer:
     return asyncio.run(body)
 
 
+def read_bytes(name: str, most: int) -> bytes:
+    """Read a file, and no more of it than tells that it is longer than ``most`` bytes."""
+    try:
+        with Path(name).open("rb") as file:
+            return file.read(most + 1)
+    except OSError as error:
+        raise InvalidInput(f"{name} cannot be read: {error.strerror}.") from error
+
+
 def read_document(name: str) -> object:
     """Read a JSON document from a file, or from standard input when it is named ``-``."""
     place = "standard input" if name == "-" else name
-    try:
-        if name == "-":
+    if name == "-":
+        try:
             content = sys.stdin.buffer.read(_FILE_BYTES_MAX + 1)
-        else:
-            with Path(name).open("rb") as file:
-                content = file.read(_FILE_BYTES_MAX + 1)
-    except OSError as error:
-        raise InvalidInput(f"{place} cannot be read: {error.strerror}.") from error
+        except OSError as error:
+            raise InvalidInput(f"{place} cannot be read: {error.strerror}.") from error
+    else:
+        content = read_bytes(name, _FILE_BYTES_MAX)
     if len(content) > _FILE_BYTES_MAX:
         raise InvalidInput(f"{place} is longer than {_FILE_BYTES_MAX // 2**20} MiB.")
     return _parse(place, content)

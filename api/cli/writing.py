@@ -1,7 +1,7 @@
 """Writes what commands export: all files of one export or none, and never over another."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from domain.errors import InvalidInput
@@ -26,3 +26,12 @@ def write_new(files: Sequence[Path], texts: Sequence[str]) -> None:
     files[0].parent.mkdir(parents=True, exist_ok=True)
     for file, text in zip(files, texts, strict=True):
         file.write_text(text, encoding="utf-8")
+
+
+def write_files(written: Mapping[Path, bytes]) -> None:
+    """Write all files, or none where one is there already; folders are made."""
+    for file in written:
+        require_new(file)
+    for file, content in written.items():
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(content)
