@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Annotated, Any, Final
+from typing import TYPE_CHECKING, Annotated, Final
 
 import strawberry
 
@@ -14,7 +14,7 @@ from api.errors import BadUserInput
 from api.importing import lists_of
 from api.schema.changing import carried_out
 from api.schema.enums import described
-from api.schema.inputs import given, input_row_id, or_none
+from api.schema.inputs import input_row_id, or_none
 from api.schema.node import Node, WantedLocale, load_node, texts_in
 from api.schema.payloads import WHAT, Payload, key_field
 from domain import models
@@ -210,14 +210,13 @@ class ImportMutations:
     ) -> ApplyImportPayload:
         async def act(db: WriteDb) -> ApplyImportPayload:
             row_id = input_row_id(asked.id, "Import", "id")
-            expected: Any = or_none(asked.expected_version)
             with told(row_id) as report:
                 row = await keeping.apply_import(
                     db,
                     row_id,
                     lists_of,
                     at=info.context.store.clock(),
-                    expected_version=expected if given(asked.expected_version) else None,
+                    expected_version=or_none(asked.expected_version),
                     report=report,
                 )
             return ApplyImportPayload(applied=Import.of(row))

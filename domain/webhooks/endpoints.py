@@ -14,7 +14,6 @@ from domain import audit, models
 from domain.errors import Conflict, InvalidInput, NotFound
 from domain.lookups import held, require_version
 from domain.models import EventKind, WebhookEndpoint, WebhookState
-from domain.policy import Role
 from domain.policy.narrowing import viewer_of
 from domain.store import WriteDb
 from domain.webhooks.signing import new_secret
@@ -156,9 +155,8 @@ async def _hold(db: WriteDb, endpoint_id: str, expected_version: int | None) -> 
 
 async def _require_planned(db: WriteDb, edition_id: str | None) -> None:
     viewer = viewer_of(db.info)
-    holds_all = viewer.sees_everything or viewer.role is Role.ADMIN
     if edition_id is None:
-        if not holds_all:
+        if not viewer.plans_every:
             raise InvalidInput(
                 "Only who holds all editions is told of all. Name one that you plan.",
                 path=("editionId",),
@@ -166,7 +164,7 @@ async def _require_planned(db: WriteDb, edition_id: str | None) -> None:
         return
     # Held, so that two who add the last one allowed wait for each other.
     edition = await held(db, models.Edition, edition_id)
-    if edition is None or not (holds_all or viewer.holds(edition_id)):
+    if edition is None or not (viewer.plans_every or viewer.holds(edition_id)):
         raise NotFound("There is no edition of this id that you plan.", path=("editionId",))
 
 
