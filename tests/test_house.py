@@ -222,12 +222,14 @@ def test_every_decision_is_numbered_and_says_what_keeps_it() -> None:
         assert headings == ["Context", "Decision", "Consequences", "Alternatives", "Kept by"]
 
 
-def test_the_map_has_every_room_of_the_house_and_no_other() -> None:
+def test_the_map_has_every_room_of_the_house_once_and_no_other() -> None:
     text = (ROOT / "docs/architecture.md").read_text()
     parts = re.split(r"^### `(\w+)/`", text.partition("### Around them")[0], flags=re.MULTILINE)
     for room, part in zip(parts[1::2], parts[2::2], strict=True):
         rows = [line.split("|")[1] for line in part.splitlines() if line.startswith("| `")]
-        drawn = set(re.findall(r"`([^`]+)`", " ".join(rows)))
+        named = re.findall(r"`([^`]+)`", " ".join(rows))
+        assert [each for each in named if named.count(each) > 1] == [], f"{room}/"
+        drawn = set(named)
         drawn |= set(re.findall(r"`(\w+/)`", part)) & {"migrations/"}
         there = {
             path.name + "/" * path.is_dir()
