@@ -137,7 +137,7 @@ def _usual(tiles: Tiles, least: Single) -> tuple[Single, Single]:
     def average(tile: Tile) -> tuple[Whole, Single]:
         fair = _fair(tile, least)
         sums = np.where(fair, tile.score, np.float32(0)).sum(axis=1)
-        return tile.rows, sums / np.maximum(fair.sum(axis=1), 1)
+        return tile.rows, (sums / np.maximum(fair.sum(axis=1), 1)).astype(np.float32)
 
     def edge(tile: Tile) -> tuple[Whole, Single]:
         spare = tile.score - usual[tile.columns]
