@@ -16,6 +16,7 @@ from graph.network.files import DatedTie, NetworkForm, drawing, written
 from graph.network.forbidden import TooManyForbidden, forbidden_pairs, why_forbidden
 from graph.network.health import health
 from graph.network.layout import people_graph
+from graph.network.leaving import lost_topics, without
 from graph.network.worth import pair_worths
 
 __all__ = [
@@ -33,10 +34,12 @@ __all__ = [
     "extra_pairings",
     "forbidden_pairs",
     "health",
+    "lost_topics",
     "network",
     "pair_worths",
     "people_graph",
     "summarise",
     "why_forbidden",
+    "without",
     "written",
 ]

@@ -9,10 +9,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from fractions import Fraction
-from itertools import combinations
 
 import networkx as nx
 
+from graph.network.layout import pairs_across
 from graph.problem.malformed import MalformedProblem
 
 SHARE_LEVEL = 3
@@ -205,8 +205,7 @@ def summarise(graph: "nx.MultiGraph[Node]", share_level: int = SHARE_LEVEL) -> N
         (a, b) for (_, a), (_, b), kind in graph.edges(keys=True) if kind is EdgeKind.PARTNER
     )
     across = sum(sides[a] != sides[b] for a, b in partners.edges())
-    sizes = Counter(sides.values()).values()
-    possible = sum(a * b for a, b in combinations(sizes, 2))
+    possible = pairs_across(Counter(sides.values()).values())
     return NetworkSummary(
         nodes=dict(Counter(kind for kind, _ in graph.nodes())),
         edges=dict(Counter(kind for _, _, kind in graph.edges(keys=True))),

@@ -1,14 +1,13 @@
 """Whether a network outlives departures: every measure of one report."""
 
 from collections.abc import Callable
-from itertools import combinations
 
 import networkx as nx
 
 from graph.network.brokers import brokers
 from graph.network.departures import articulation, worst_departures
 from graph.network.extra import extra_pairings_of
-from graph.network.layout import lay_out, people_graph
+from graph.network.layout import lay_out, pairs_across, people_graph
 from graph.network.pieces import pieces_of
 from graph.network.spectrum import lambda2
 from graph.network.survival import survival
@@ -37,7 +36,7 @@ def health(problem: HealthProblem, worth: Callable[[str, str], int] | None = Non
         groups=nx.number_connected_components(graph),
         articulation=articulation(layout, pieces),
         connected_cross_pairs=curve.sums[0] // curve.runs,
-        possible_cross_pairs=sum(a * b for a, b in combinations(problem.sides.values(), 2)),
+        possible_cross_pairs=pairs_across(problem.sides.values()),
         survival=curve,
         worst=worst_departures(layout),
         brokers=brokers(layout, problem.parameters),

@@ -1,5 +1,6 @@
 """A network laid out for the engines: the networkx graph of record, then places and numbers."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -59,4 +60,9 @@ def cross_pairs(packed: int) -> int:
     while packed:
         counts.append(packed & _MASK)
         packed >>= BITS
+    return pairs_across(counts)
+
+
+def pairs_across(counts: Iterable[int]) -> int:
+    """Count the pairs across sides among so many people of each."""
     return sum(a * b for a, b in combinations(counts, 2))

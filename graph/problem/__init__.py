@@ -39,8 +39,11 @@ from graph.problem.health import (
     HealthPerson,
     HealthProblem,
     HealthReport,
+    LostTopic,
     NoExtraPairings,
+    Sharer,
     SurvivalCurve,
+    Without,
     WorstDepartures,
 )
 from graph.problem.malformed import MalformedProblem
@@ -182,6 +185,7 @@ __all__ = [
     "InvitationWhyNot",
     "InvitationWhyNotKind",
     "Listing",
+    "LostTopic",
     "MalformedProblem",
     "Meeting",
     "MeetingAdministration",
@@ -239,6 +243,7 @@ __all__ = [
     "Replan",
     "Room",
     "SeatPrices",
+    "Sharer",
     "Split",
     "Suggestion",
     "SurvivalCurve",
@@ -265,5 +270,6 @@ __all__ = [
     "UnseenCode",
     "WhyNot",
     "WhyNotKind",
+    "Without",
     "WorstDepartures",
 ]

@@ -236,6 +236,51 @@ class NoExtraPairings:
 
 
 @dataclass(frozen=True, slots=True)
+class Without:
+    """What is left of a network once some people have gone.
+
+    Args:
+        departures: how many people go.
+        ties_lost: how many ties go with them.
+        groups_before, groups: of people who are connected; whoever has no tie is one.
+        connected_before, connected: pairs across sides who are connected.
+        possible_before, possible: pairs across sides that there are.
+        cut_off: who is outside of the largest part that is left of their group, by id; of parts of
+            one size that with the first person counts as the largest.
+        left_alone: who had ties, and has none any more, by id.
+    """
+
+    departures: int
+    ties_lost: int
+    groups_before: int
+    groups: int
+    connected_before: int
+    connected: int
+    possible_before: int
+    possible: int
+    cut_off: tuple[str, ...]
+    left_alone: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sharer:
+    """Somebody with their side and their levels by competency, without what is not assessed."""
+
+    id: str
+    side: str
+    levels: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class LostTopic:
+    """A topic that nobody of a side can share any more; ``nobody``: nobody of any side."""
+
+    topic: str
+    side: str
+    nobody: bool
+
+
+@dataclass(frozen=True, slots=True)
 class HealthReport:
     """Whether a network outlives departures: measures, names, and what would mend it.
 
