@@ -30,6 +30,18 @@ described(
     },
 )
 described(
+    models.NominationState,
+    "Life of a nomination.",
+    {
+        "DRAFT": "Being written.",
+        "SUBMITTED": "Sent by the administration.",
+        "CONFIRMED": "Takes part.",
+        "WAITLISTED": "Waits for a place, in order.",
+        "DECLINED": "Refused by the organisers.",
+        "WITHDRAWN": "Taken back by the administration.",
+    },
+)
+described(
     models.NoticeKind,
     "What the person and their administration are told of a nomination; new values may be added.",
     {

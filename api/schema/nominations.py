@@ -45,18 +45,6 @@ described(
         "ASSUMED": "Given by a rule; the source does not say.",
     },
 )
-described(
-    models.NominationState,
-    "Life of a nomination.",
-    {
-        "DRAFT": "Being written.",
-        "SUBMITTED": "Sent by the administration.",
-        "CONFIRMED": "Takes part.",
-        "WAITLISTED": "Waits for a place, in order.",
-        "DECLINED": "Refused by the organisers.",
-        "WITHDRAWN": "Taken back by the administration.",
-    },
-)
 
 
 @strawberry.enum(description="What rows can be ordered by.")

@@ -18,6 +18,7 @@ from domain.policy.evaluation_fields import EVALUATION_FIELDS
 from domain.policy.fact_fields import FACT_FIELDS
 from domain.policy.instrument_fields import INSTRUMENT_FIELDS
 from domain.policy.meeting_fields import MEETING_FIELDS
+from domain.policy.network_fields import NETWORK_FIELDS
 from domain.policy.nomination_fields import NOMINATION_FIELDS, NOMINATION_INPUTS
 from domain.policy.outcome_fields import OUTCOME_FIELDS
 from domain.policy.plumbing import PLUMBING
@@ -31,7 +32,6 @@ from domain.policy.rules import (
     CONTACTS,
     DELEGATES,
     EDITIONS,
-    NETWORK,
     PAIRINGS,
     PARTNERS,
     PEOPLE,
@@ -61,6 +61,7 @@ _FIELDS: Final = (
     *FACT_FIELDS,
     *INSTRUMENT_FIELDS,
     *MEETING_FIELDS,
+    *NETWORK_FIELDS,
     *NOMINATION_FIELDS,
     *OUTCOME_FIELDS,
     *RIGHTS_FIELDS,
@@ -73,13 +74,9 @@ _FIELDS: Final = (
         ),
     ),
     (PLANNING, "AlternativePlan", "bound floor lost new objective pairs people proved text"),
-    (NETWORK, "ArticulationPerson", "cutOff cutOffCount delegate pieceCount text"),
     (RATINGS, "Assessment", "assessedOn framework id kind manager synthetic"),
-    (NETWORK, "BridgingTopic", "offeredBy soughtBy topic"),
-    (NETWORK, "BrokerLoad", "carriesTheBridge delegate loadPerMille"),
     (PLANNING, "BrokenRule", "label text"),
     (PLANNING, "ChangePrice", "people short total"),
-    (NETWORK, "ClosedGroup", "delegates departing forbiddenPairs sameSide"),
     (
         REFERENCE,
         "Competency",
@@ -108,7 +105,6 @@ _FIELDS: Final = (
     (PLANNING, "DelegateChange", "delegate gainAfter gainBefore lost new text"),
     (PLANNING, "DelegatePair", "delegates"),
     (PLANNING, "DifferentPlan", "lostBound plan proved text tolerancePerMille"),
-    (NETWORK, "DormantTie", "dayCount delegates lastContactOn sinceOn text"),
     (ABSENCES, "Delegate", "absences"),
     (TIMETABLES, "Delegate", "timetable"),
     (PEOPLE, "Delegate", "manager"),
@@ -133,12 +129,8 @@ _FIELDS: Final = (
         ),
     ),
     (PAIRINGS, "Edition", "partnerships publishedPairingRun"),
-    (NETWORK, "Edition", "network networkHealth"),
     (EDITIONS, "EditionSource", "publisher sha256 title url"),
-    (NETWORK, "ExtraPairing", "delegates departures joins score text"),
-    (NETWORK, "ExtraPairings", "aboveFewest bound closed pairingCount pairings text"),
     (EDITIONS, "FocusTopic", "statedAs topic"),
-    (NETWORK, "ForbiddenPair", "brokenRules delegates"),
     (
         PLANNING,
         "InheritedTie",
@@ -174,32 +166,6 @@ _FIELDS: Final = (
     (PARTNERS, "Mutation", "acceptPartnership declinePartnership recordContact"),
     (RATES, "Mutation", "rateCompetency"),
     (PLANNING, "NearestLeader", "delegate levelNumber side"),
-    (
-        NETWORK,
-        "Network",
-        "bridgingTopics crossSideDensityPerMille groups nodeCounts tieCounts withoutHelp",
-    ),
-    (
-        NETWORK,
-        "NetworkHealth",
-        (
-            "asOfOn dormantDays dormantTieCount dormantTies measures measuresWithoutDormant run "
-            "text tieKinds"
-        ),
-    ),
-    (
-        NETWORK,
-        "NetworkMeasures",
-        (
-            "articulationPeople articulationPersonCount brokers brokersExact connectedCrossPairs "
-            "connectedPerMille departureProof eiIndexPerMille extraPairings groupCount "
-            "lambda2PerMille possibleCrossPairs sides survival text tiesAcross tiesWithin "
-            "worstDepartures"
-        ),
-    ),
-    (NETWORK, "NetworkNodeCount", "count kind"),
-    (NETWORK, "NetworkTieCount", "count kind"),
-    (NETWORK, "NetworkTrendPoint", "edition measures"),
     (EDITIONS, "Objective", "id key text"),
     (REFERENCE, "Organization", "administration id key name version"),
     (EDITIONS, "OrganizationRole", "component organization quote role"),
@@ -259,15 +225,6 @@ _FIELDS: Final = (
     (PLANNING, "PartnerLimit", "delegate partnersMax"),
     (PLANNING, "PartnerShortage", "delegates places possiblePartners text"),
     (EDITIONS, "Programme", "anchors editions id key name version"),
-    (NETWORK, "Programme", "networkHealth"),
-    (
-        NETWORK,
-        "ProgrammeNetworkHealth",
-        (
-            "asOfOn dormantDays dormantTieCount dormantTies measures measuresWithoutDormant text "
-            "tieKinds trend"
-        ),
-    ),
     (
         REFERENCE,
         "Query",
@@ -293,7 +250,6 @@ _FIELDS: Final = (
     (PLANNING, "RunProgress", "best bound gap run"),
     (EDITIONS, "Side", "administrations edition id key name quote version"),
     (DELEGATES, "Side", "delegates"),
-    (NETWORK, "SideCount", "count side"),
     (PLANNING, "SideShare", "gain need sharePerMille side"),
     (EDITIONS, "Statement", "key text"),
     (EDITIONS, "StrategyAnchor", "id key name organization quote"),
@@ -306,8 +262,6 @@ _FIELDS: Final = (
         ),
     ),
     (PLANNING, "ScenarioInstruction", "delegates id kind madeAt reason scenario"),
-    (NETWORK, "SurvivalCurve", "halfLife points runCount seed"),
-    (NETWORK, "SurvivalPoint", "connectedPerMille departures directTiesPerMille"),
     (PLANNING, "Subscription", "runProgress"),
     (
         REFERENCE,
@@ -363,7 +317,6 @@ _FIELDS: Final = (
         "WhyNot",
         "brokenRules changes conflict delegates price proved reasons run score text verdict",
     ),
-    (NETWORK, "WorstDepartures", "connectedCrossPairs delegates exact text"),
 )
 
 
