@@ -14,7 +14,7 @@ from typing import Any, Final
 
 from sqlalchemy import ColumnElement, select
 
-from domain import audit, edition_states, models, scenarios
+from domain import audit, edition_states, models
 from domain.assessing import undoing as assessing_undoing
 from domain.assessments import RatingWanted, rate_competency, remove_rating
 from domain.audit import TakeBack, Taken
@@ -36,7 +36,7 @@ from domain.policy.narrowing import viewer_of
 from domain.profiles import undoing as profiles_undoing
 from domain.proposals import undoing as proposals_undoing
 from domain.roadmap import undoing as roadmap_undoing
-from domain.runs import read_pairing_request
+from domain.scenarios import undoing as scenarios_undoing
 from domain.sessions import undoing
 from domain.store import ReadDb, WriteDb
 
@@ -251,64 +251,9 @@ async def _remove_rating(db: WriteDb, taken: Taken) -> None:
     await remove_rating(db, taken.record_id, at=taken.at, expected_version=taken.version)
 
 
-async def _add_scenario(db: WriteDb, taken: Taken) -> None:
-    was = taken.values
-    await scenarios.create_scenario(
-        db,
-        await db.get_one(models.Edition, was["edition"]),
-        was["name"],
-        read_pairing_request(was["parameters"]),
-        at=taken.at,
-        kept=Kept(taken.record_id, datetime.fromisoformat(was["made_at"])),
-        demands=[_demand(each) for each in was.get("instructions", ())],
-    )
-
-
-def _demand(was: Mapping[str, str]) -> scenarios.Demand:
-    return scenarios.Demand(
-        InstructionKind(was["kind"]),
-        (was["left_delegate"], was["right_delegate"]),
-        was["reason"],
-        Kept(was["instruction"], datetime.fromisoformat(was["made_at"])),
-    )
-
-
-async def _remove_scenario(db: WriteDb, taken: Taken) -> None:
-    await scenarios.remove_scenario(db, taken.record_id, **taken.terms)
-
-
-async def _update_scenario(db: WriteDb, taken: Taken) -> None:
-    own = read_pairing_request(taken.values["parameters"])
-    wanted = scenarios.ScenarioChange(
-        taken.values["name"], own.parameters, own.priorities, own.partners_max
-    )
-    await scenarios.update_scenario(db, taken.record_id, wanted, **taken.terms)
-
-
-async def _add_scenario_instruction(db: WriteDb, taken: Taken) -> None:
-    was = taken.values
-    await scenarios.add_scenario_instruction(
-        db,
-        taken.record_id,
-        InstructionKind(was["kind"]),
-        (was["left_delegate"], was["right_delegate"]),
-        was["reason"],
-        **taken.terms,
-        kept=Kept(was["instruction"], datetime.fromisoformat(was["made_at"])),
-    )
-
-
-async def _remove_scenario_instruction(db: WriteDb, taken: Taken) -> None:
-    await scenarios.remove_scenario_instruction(db, taken.values["instruction"], **taken.terms)
-
-
 async def _change_edition_state(db: WriteDb, taken: Taken) -> None:
     state = EditionState(taken.values["state"])
     await edition_states.change_edition_state(db, taken.record_id, state, **taken.terms)
-
-
-async def _mark_scenario(db: WriteDb, taken: Taken) -> None:
-    await scenarios.mark_scenario(db, taken.record_id, taken.values, **taken.terms)
 
 
 async def _correct_person(db: WriteDb, taken: Taken) -> None:
@@ -322,12 +267,6 @@ _ACTS: Final[Mapping[str, TakeBack]] = {
     "remove_instruction": _remove_instruction,
     "rate_competency": _rate_competency,
     "remove_rating": _remove_rating,
-    "add_scenario": _add_scenario,
-    "remove_scenario": _remove_scenario,
-    "update_scenario": _update_scenario,
-    "add_scenario_instruction": _add_scenario_instruction,
-    "remove_scenario_instruction": _remove_scenario_instruction,
-    "mark_scenario": _mark_scenario,
     **nominations_undoing.ACTS,
     **outcomes_undoing.ACTS,
     **assessing_undoing.ACTS,
@@ -341,6 +280,7 @@ _ACTS: Final[Mapping[str, TakeBack]] = {
     **editions_undoing.ACTS,
     **evaluations_undoing.ACTS,
     **roadmap_undoing.ACTS,
+    **scenarios_undoing.ACTS,
 }
 
 

@@ -268,6 +268,19 @@ class OrganizationBy:
     key: str | None = strawberry.field(default=strawberry.UNSET, description="By key, such as idb.")
 
 
+async def named_administration(info: Info, code: str) -> Administration:
+    """Return the administration of a code that a record names.
+
+    Raises:
+        LookupError: there is none.
+
+    """
+    row = await info.context.loaders.load(administrations.administrations_by_code, code)
+    if row is None:
+        raise LookupError(code)
+    return Administration.of(row)
+
+
 @strawberry.type
 class AdministrationQueries:
     """What can be asked about regions and administrations."""

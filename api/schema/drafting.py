@@ -10,7 +10,7 @@ import strawberry
 from api.context import Info
 from api.schema.changing import carried_out
 from api.schema.editions import Edition
-from api.schema.inputs import TEXT_LENGTH_MAX, fit_text, given, input_row_id, or_none
+from api.schema.inputs import TEXT_LENGTH_MAX, fit_text, given, input_row_id, maybe_row_id, or_none
 from api.schema.payloads import WHAT, Payload, had_field, key_field, result_field, version_field
 from api.schema.requests import edition_of, partners_max_of, priorities_of
 from api.schema.scenarios import Scenario, ScenarioInstruction
@@ -50,6 +50,13 @@ class CreateScenarioInput:
     partner_limits: list[PartnerLimitInput] | None = strawberry.field(
         default=strawberry.UNSET,
         description="Delegates who may have so many partners; left out means as in the edition.",
+    )
+    copy_of: strawberry.ID | None = strawberry.field(
+        default=strawberry.UNSET,
+        description=(
+            "Scenario of the edition, in any state, that it begins as a copy of, with what that"
+            " demands; what is given beside it goes in the place of the copy's."
+        ),
     )
     idempotency_key: str | None = key_field()
 
@@ -186,14 +193,22 @@ class ScenarioMutations:
     ) -> CreateScenarioPayload:
         async def act(db: WriteDb) -> CreateScenarioPayload:
             edition = await edition_of(db, asked.edition_id)
+            copied_id = maybe_row_id(asked.copy_of, "Scenario", "copyOf")
+            own, demands = await scenarios.contents_of(db, edition, copied_id)
+            weighed, limits = asked.priorities, asked.partner_limits
+            most = await partners_max_of(db, limits, edition.id)
             request = PairingRequest(
-                parameters=overrides_of(asked.parameters),
-                priorities=await priorities_of(db, asked.priorities),
-                partners_max=await partners_max_of(db, asked.partner_limits, edition.id),
+                parameters=(
+                    overrides_of(asked.parameters) if given(asked.parameters) else own.parameters
+                ),
+                priorities=await priorities_of(db, weighed) if given(weighed) else own.priorities,
+                partners_max=most if given(limits) else own.partners_max,
             )
             name, at = fit_text(asked.name, "name"), info.context.store.clock()
             with by_input_names():
-                row = await scenarios.create_scenario(db, edition, name, request, at=at)
+                row = await scenarios.create_scenario(
+                    db, edition, name, request, at=at, demands=demands
+                )
             return CreateScenarioPayload(scenario=Scenario.of(row))
 
         return await carried_out(info, CreateScenarioPayload, asked, act)

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from asyncio import gather
+from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING, Annotated, Self
 
 import strawberry
 
 from api import plan_sentences
 from api.context import Info
-from api.schema.inputs import row_id_of
-from api.schema.node import WantedLocale, load_node, texts_in
+from api.schema.administrations import Administration, named_administration
+from api.schema.inputs import given, row_id_of
+from api.schema.node import WantedLocale, load_node, maybe_node, texts_in
 from api.schema.nominations import Delegate, load_delegates
+from api.schema.parts import AtMost, Skipped, part_of
 from api.schema.prices import ChangePrice, read_asked
+from api.schema.scalars import CountryCode
 from domain import runs
 from domain.errors import NotFound
 
@@ -181,6 +185,51 @@ class DelegateChange:
         return plan_sentences.delegate_change(change, codes, words)
 
 
+@strawberry.type(description="What an administration's people have in each of two runs.")
+class AdministrationChange:
+    """As domain.runs.AdministrationChange."""
+
+    code: strawberry.Private[str]
+    changed_count: int = strawberry.field(description="How many of its people change partner.")
+    mean_gain_after: int | None = strawberry.field(
+        description=(
+            "What those with a partner gain on average in the second run, 0 to 1,000, rounded down;"
+            " null where nobody has one."
+        )
+    )
+    mean_gain_before: int | None = strawberry.field(description="The same in the first run.")
+    paired_count_after: int = strawberry.field(
+        description="How many of its people have a partner in the second run."
+    )
+    paired_count_before: int = strawberry.field(description="The same in the first run.")
+
+    @classmethod
+    def of(cls, change: runs.AdministrationChange) -> Self:
+        """Make it of the domain's."""
+        return cls(
+            code=change.code,
+            changed_count=change.changed,
+            mean_gain_after=change.mean_gain_after,
+            mean_gain_before=change.mean_gain_before,
+            paired_count_after=change.people_after,
+            paired_count_before=change.people_before,
+        )
+
+    @strawberry.field(description="Whose people they are.")
+    async def administration(self, info: Info) -> Administration:
+        return await named_administration(info, self.code)
+
+
+async def _of_administrations(
+    info: Info, changes: Sequence[runs.DelegateChange], codes: Collection[str]
+) -> tuple[runs.DelegateChange, ...]:
+    """Return the changes of the people whom some administrations sent, in their order."""
+    people = await load_delegates(info, [each.delegate_id for each in changes])
+    sent_by = await gather(*(person.administration(info) for person in people))
+    found = zip(changes, sent_by, strict=True)
+    return tuple(change for change, administration in found if administration.code in codes)
+
+
 @strawberry.type(description="Two runs of an edition side by side.")
 class PairingComparison:
     """As domain.runs.RunComparison."""
@@ -207,6 +256,13 @@ class PairingComparison:
             people_gained=after.people - before.people,
         )
 
+    @strawberry.field(description="The administrations whose people one of the runs knew, by code.")
+    def administrations(
+        self, first: AtMost = strawberry.UNSET, skip: Skipped = 0
+    ) -> list[AdministrationChange]:
+        found = part_of(self.found.administrations, first, skip)
+        return [AdministrationChange.of(each) for each in found]
+
     @strawberry.field(description="The second run.")
     async def after(self, info: Info) -> Annotated[PairingRun, _RUN]:
         return await load_node(info, "PairingRun", self.found.after_id)
@@ -216,8 +272,20 @@ class PairingComparison:
         return await load_node(info, "PairingRun", self.found.before_id)
 
     @strawberry.field(description="Who changes partner, or gains otherwise, by code.")
-    def delegates(self) -> list[DelegateChange]:
-        return [DelegateChange(change=each) for each in self.found.delegates]
+    async def delegates(
+        self,
+        info: Info,
+        first: AtMost = strawberry.UNSET,
+        skip: Skipped = 0,
+        administration_code_in: Annotated[
+            list[CountryCode] | None,
+            strawberry.argument(description="Any of these administrations; left out means all."),
+        ] = strawberry.UNSET,
+    ) -> list[DelegateChange]:
+        changes = self.found.delegates
+        if given(administration_code_in):
+            changes = await _of_administrations(info, changes, administration_code_in or ())
+        return [DelegateChange(change=each) for each in part_of(changes, first, skip)]
 
     @strawberry.field(description="Pairs of both runs.")
     def kept(self) -> list[DelegatePair]:
@@ -237,6 +305,19 @@ class PairingComparison:
         found = self.found
         counts = (len(pairs) for pairs in (found.kept, found.lost, found.new))
         return plan_sentences.comparison(found.before, found.after, *counts, words=words)
+
+    @strawberry.field(
+        description=(
+            "Who gains least in the second run of those who could gain more; null where everybody"
+            " with a partner attains their best."
+        )
+    )
+    async def worst_off_after(self, info: Info) -> Delegate | None:
+        return await maybe_node(info, "Delegate", self.found.worst_after_id)
+
+    @strawberry.field(description="The same in the first run.")
+    async def worst_off_before(self, info: Info) -> Delegate | None:
+        return await maybe_node(info, "Delegate", self.found.worst_before_id)
 
 
 async def load_alternatives(info: Info, run_id: str, count: int) -> list[AlternativePlan]:

@@ -69,8 +69,16 @@ _FIELDS: Final = (
         REFERENCE,
         "Administration",
         (
-            "asOfOn code confidence entityKind id name notes officialLanguages region serviceName "
-            "source timeZone wcoStatus"
+            "asOfOn code confidence entityKind id name notes officialLanguages region "
+            "serviceName source timeZone wcoStatus"
+        ),
+    ),
+    (
+        PLANNING,
+        "AdministrationChange",
+        (
+            "administration changedCount meanGainAfter meanGainBefore pairedCountAfter "
+            "pairedCountBefore"
         ),
     ),
     (PLANNING, "AlternativePlan", "bound floor lost new objective pairs people proved text"),
@@ -176,7 +184,10 @@ _FIELDS: Final = (
     (
         PLANNING,
         "PairingComparison",
-        ("after before delegates floorGained kept lost new objectiveGained peopleGained text"),
+        (
+            "administrations after before delegates floorGained kept lost new objectiveGained "
+            "peopleGained text worstOffAfter worstOffBefore"
+        ),
     ),
     (PLANNING, "PairingContradictions", "complete contradictions repairs"),
     (PLANNING, "PairingRepair", "floor objective people raised records text"),

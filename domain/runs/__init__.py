@@ -15,7 +15,12 @@ from domain.runs.cancel import cancel_run
 from domain.runs.carry_out import carry_out
 from domain.runs.certainty import Doubt, PairingCertainty, certainties
 from domain.runs.child import SolveLimits, prepare
-from domain.runs.comparison import DelegateChange, RunComparison, compare_runs
+from domain.runs.comparison import (
+    AdministrationChange,
+    DelegateChange,
+    RunComparison,
+    compare_runs,
+)
 from domain.runs.contradictions import (
     Contested,
     ContradictingRecord,
@@ -172,6 +177,7 @@ __all__ = [
     "DORMANT_DAYS",
     "PARTNERS_MAX",
     "PRIORITY_MAX",
+    "AdministrationChange",
     "AgendaRequest",
     "AlternativePlan",
     "AskedRun",

@@ -12,7 +12,7 @@ from domain.runs.child import SolveLimits
 from domain.runs.engines import read_pairing_problem
 from domain.runs.explain import PlanValue
 from graph import pairing
-from graph.problem import Comparison, PersonChange
+from graph.problem import Comparison, GroupChange, PersonChange
 
 
 @dataclass(frozen=True)
@@ -36,8 +36,34 @@ class DelegateChange:
 
 
 @dataclass(frozen=True)
+class AdministrationChange:
+    """What an administration's people have in each of two runs.
+
+    Args:
+        code: of the administration.
+        people_before, people_after: how many of them have a partner.
+        mean_gain_before, mean_gain_after: what these gain on average, 0 to 1,000, rounded down;
+            None where nobody has a partner.
+        changed: how many of them change partner.
+    """
+
+    code: str
+    people_before: int
+    people_after: int
+    mean_gain_before: int | None
+    mean_gain_after: int | None
+    changed: int
+
+
+@dataclass(frozen=True)
 class RunComparison:
-    """Two runs side by side; each reaches its values in the edition as it read it."""
+    """Two runs side by side; each reaches its values in the edition as it read it.
+
+    Args:
+        administrations: by code, of everybody whom one of the runs knew.
+        worst_before_id, worst_after_id: the delegate who gains least of those who could gain more;
+            None where everybody attains their best.
+    """
 
     before_id: str
     after_id: str
@@ -47,6 +73,9 @@ class RunComparison:
     lost: tuple[DelegatePair, ...]
     new: tuple[DelegatePair, ...]
     delegates: tuple[DelegateChange, ...]
+    administrations: tuple[AdministrationChange, ...]
+    worst_before_id: str | None
+    worst_after_id: str | None
 
 
 async def compare_runs(
@@ -73,6 +102,9 @@ async def compare_runs(
         lost=delegate_pairs(before, found.lost),
         new=delegate_pairs(before, found.new),
         delegates=tuple(_change(before, change) for change in found.people),
+        administrations=tuple(map(_group, found.groups)),
+        worst_before_id=_id(before, found.worst_before),
+        worst_after_id=_id(before, found.worst_after),
     )
 
 
@@ -82,6 +114,21 @@ def _compare(before: str, plan_before: str, after: str, plan_after: str) -> Comp
     other = one if before == after else read_pairing_problem(json.loads(after))
     plans = [json.loads(solution)["pairs"] for solution in (plan_before, plan_after)]
     return pairing.compare(one, plans[0], other, plans[1])
+
+
+def _id(asked: AskedRun, code: str | None) -> str | None:
+    return None if code is None else asked.ids["delegate", code]
+
+
+def _group(change: GroupChange) -> AdministrationChange:
+    return AdministrationChange(
+        code=change.administration,
+        people_before=change.before.people,
+        people_after=change.after.people,
+        mean_gain_before=change.before.mean,
+        mean_gain_after=change.after.mean,
+        changed=change.changed,
+    )
 
 
 def _change(asked: AskedRun, change: PersonChange) -> DelegateChange:

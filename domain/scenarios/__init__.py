@@ -6,6 +6,7 @@ published before.
 
 from domain.scenarios.demands import (
     add_scenario_instruction,
+    contents_of,
     draft_extra_pairings,
     remove_scenario_instruction,
 )
@@ -41,6 +42,7 @@ __all__ = [
     "ScenarioChange",
     "ScenarioFilter",
     "add_scenario_instruction",
+    "contents_of",
     "create_scenario",
     "discard_scenario",
     "draft_extra_pairings",

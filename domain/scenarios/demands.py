@@ -12,7 +12,7 @@ from domain.audit import Undo
 from domain.errors import Conflict, NotFound
 from domain.instructions import ANEW, Kept, fit_pair, require_both_there
 from domain.models import EventKind, InstructionKind
-from domain.runs import PairingRequest, PairingWish
+from domain.runs import PairingRequest, PairingWish, read_pairing_request
 from domain.scenarios.drafts import (
     INSTRUCTIONS_MAX,
     Demand,
@@ -22,6 +22,7 @@ from domain.scenarios.drafts import (
     tell,
     touch,
 )
+from domain.scenarios.reading import scenarios_by_id
 from domain.store import ReadDb, WriteDb
 
 
@@ -99,6 +100,30 @@ async def draft_extra_pairings(
         at=at,
         demands=[Demand(each.kind, each.delegate_ids, reason) for each, reason in pairs],
     )
+
+
+async def contents_of(
+    db: ReadDb, edition: models.Edition, scenario_id: str | None
+) -> tuple[PairingRequest, list[Demand]]:
+    """Return what a scenario weighs and demands, for a copy of it; of none, nothing.
+
+    Raises:
+        NotFound: the edition has no such scenario.
+    """
+    if scenario_id is None:
+        return PairingRequest(), []
+    (scenario,) = await scenarios_by_id(db, [scenario_id])
+    if scenario is None or scenario.edition_id != edition.id:
+        raise NotFound("The edition has no such scenario to copy.", path=("copyOf",))
+    row = models.ScenarioInstruction
+    found = await db.scalars(
+        select(row).where(row.scenario_id == scenario.id).order_by(row.made_at, row.id)
+    )
+    demands = [
+        Demand(each.kind, (each.left_delegate_id, each.right_delegate_id), each.reason)
+        for each in found
+    ]
+    return read_pairing_request(scenario.parameters), demands
 
 
 async def remove_scenario_instruction(

@@ -1,6 +1,6 @@
 """Two plans side by side: what stays, what changes, and what each person gains or loses."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,6 +9,8 @@ from graph.pairing.board import Board, lay_out
 from graph.problem.pairing import (
     PER_MILLE,
     Comparison,
+    GroupChange,
+    GroupShare,
     Outcome,
     Pair,
     PairingProblem,
@@ -45,6 +47,9 @@ def compare(
         lost=tuple(sorted(one.named[key] for key in one.named.keys() - other.named.keys())),
         new=tuple(sorted(other.named[key] for key in other.named.keys() - one.named.keys())),
         people=tuple(change for change in changes if change is not None),
+        groups=_groups(people, one, other),
+        worst_before=one.worst_off(),
+        worst_after=other.worst_off(),
     )
 
 
@@ -87,12 +92,47 @@ class _Plan:
         ends = [[position[key] for key in pair] for pair in self.named]
         places = np.array(ends, dtype=np.int64).reshape(len(ends), 2)
         total = int(pair_scores(self.board.scores, places[:, 0], places[:, 1]).score.sum())
-        floor = PER_MILLE
+        floor = min((gain for gain, _ in self._short()), default=PER_MILLE)
+        return Outcome(len(self.partners), floor, total)
+
+    def worst_off(self) -> str | None:
+        """Name who gains least of those who could gain more; None where nobody could."""
+        return min(self._short(), default=(0, None))[1]
+
+    def _short(self) -> Iterator[tuple[int, str]]:
+        """Give what everybody gains who has a partner and could gain more."""
         for person in self.partners:
             gain, best = self.gain(person), self.best(person)
             if gain is not None and best is not None and gain < best:
-                floor = min(floor, gain)
-        return Outcome(len(self.partners), floor, total)
+                yield gain, person
+
+    def administrations(self) -> dict[str, str]:
+        """Say of everybody in the edition who sent them."""
+        return {person.id: person.administration for person in self.board.problem.people}
+
+    def share(self, people: Iterable[str]) -> GroupShare:
+        """Add up what some people gain; who is not in the edition has no partner in it."""
+        gains = [gain for gain in map(self.gain, people) if gain is not None]
+        return GroupShare(len(gains), sum(gains))
+
+
+def _groups(people: Sequence[str], one: _Plan, other: _Plan) -> tuple[GroupChange, ...]:
+    # Who is in both is counted where the later edition has them.
+    sent_by = one.administrations() | other.administrations()
+    members: dict[str, list[str]] = {}
+    for person in people:
+        members.setdefault(sent_by[person], []).append(person)
+    return tuple(
+        GroupChange(
+            administration=key,
+            before=one.share(members[key]),
+            after=other.share(members[key]),
+            changed=sum(
+                one.partners.get(each, ()) != other.partners.get(each, ()) for each in members[key]
+            ),
+        )
+        for key in sorted(members)
+    )
 
 
 def _change(person: str, one: _Plan, other: _Plan) -> PersonChange | None:

@@ -1,5 +1,6 @@
 """Other plans for a run, two runs side by side, and how sure each pair is."""
 
+import json
 from typing import Any
 
 import pytest
@@ -38,8 +39,17 @@ query($before: ID!, $after: ID!) {{ pairingComparison(before: $before, after: $a
   before {{ id {RUN} }} after {{ id {RUN} }} text
   objectiveGained floorGained peopleGained
   kept {PAIRS} lost {PAIRS} new {PAIRS}
-  delegates {{ delegate {{ code }} gainBefore gainAfter lost {{ code }} new {{ code }} text }}
+  delegates {{ delegate {{ code administration {{ code }} }}
+    gainBefore gainAfter lost {{ code }} new {{ code }} text }}
+  worstOffBefore {{ code }} worstOffAfter {{ code }}
+  administrations {{ administration {{ code }} changedCount pairedCountBefore pairedCountAfter
+    meanGainBefore meanGainAfter }}
 }} }}
+"""
+CHANGES = """
+query($before: ID!, $after: ID!) { pairingComparison(before: $before, after: $after) {
+  delegates(%s) { delegate { code administration { code } } }
+} }
 """
 
 
@@ -135,6 +145,57 @@ async def test_two_runs_are_compared_pair_by_pair_and_person_by_person(demo_stor
         assert each["text"].startswith(name)
         lost = {one for pair in own - other if name in pair for one in pair} - {name}
         assert {partner["code"] for partner in each["lost"]} == lost
+    check_administrations(found)
+    await check_pages(demo_store, first, second, [each["delegate"] for each in found["delegates"]])
+
+
+def check_administrations(found: dict[str, Any]) -> None:
+    """The rows of administrations add up to the runs, and each changes whom its people change."""
+    rows = found["administrations"]
+    codes = [row["administration"]["code"] for row in rows]
+    assert codes == sorted(codes)
+    for row in rows:
+        changed = [
+            each
+            for each in found["delegates"]
+            if each["delegate"]["administration"] == row["administration"]
+            and (each["lost"] or each["new"])
+        ]
+        assert row["changedCount"] == len(changed)
+    for run, name in (("before", "Before"), ("after", "After")):
+        assert sum(row[f"pairedCount{name}"] for row in rows) == found[run]["people"]
+        assert min(row[f"meanGain{name}"] for row in rows) >= found[run]["floor"]
+        # Where it is somebody who changes, the floor is what they gain.
+        worst = [
+            e
+            for e in found["delegates"]
+            if e["delegate"]["code"] == found[f"worstOff{name}"]["code"]
+        ]
+        assert {each[f"gain{name}"] for each in worst} <= {found[run]["floor"]}
+
+
+async def check_pages(store: Store, first: str, second: str, changed: list[Any]) -> None:
+    """Who changes comes in pages as well, and by administration; both in the same order."""
+
+    async def page(arguments: str) -> list[Any]:
+        document = CHANGES % arguments
+        compared = await ask(store, document, before=first, after=second)
+        return [each["delegate"] for each in compared["pairingComparison"]["delegates"]]
+
+    assert len(changed) > 2
+    assert await page("first: 2") == changed[:2]
+    assert await page("first: 100, skip: 2") == changed[2:]
+    assert await page("skip: 1000000") == []
+    code = changed[0]["administration"]["code"]
+    own = [each for each in changed if each["administration"]["code"] == code]
+    assert await page(f"first: 100, administrationCodeIn: [{json.dumps(code)}]") == own
+    assert await page("administrationCodeIn: []") == []
+    for asked, words in (
+        ("first: 0", "first is 0. Ask for 1 to 100."),
+        ("skip: -1", "skip is -1. Give 0 to 1,000,000."),
+    ):
+        refused = await refusal(store, CHANGES % asked, before=first, after=second)
+        assert refused == ("BAD_USER_INPUT", words)
 
 
 @pytest.mark.parametrize("engine", ["sqlite"])

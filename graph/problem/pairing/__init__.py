@@ -27,6 +27,8 @@ from graph.problem.pairing.answer import (
 from graph.problem.pairing.changes import (
     Alternative,
     Comparison,
+    GroupChange,
+    GroupShare,
     MostDifferent,
     PairCertainty,
     PersonChange,
@@ -56,6 +58,8 @@ __all__ = [
     "Duals",
     "EngineName",
     "EngineUsed",
+    "GroupChange",
+    "GroupShare",
     "Listing",
     "MostDifferent",
     "Move",

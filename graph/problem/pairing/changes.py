@@ -137,12 +137,40 @@ class PersonChange:
 
 
 @dataclass(frozen=True, slots=True)
+class GroupShare:
+    """How many people of a group have a partner in a plan, and what they gain together.
+
+    ``gain`` adds up what the partner gives each who gives most, 0..1000.
+    """
+
+    people: int
+    gain: int
+
+    @property
+    def mean(self) -> int | None:
+        """What one of them gains on average, rounded down; None where nobody has a partner."""
+        return self.gain // self.people if self.people else None
+
+
+@dataclass(frozen=True, slots=True)
+class GroupChange:
+    """What an administration's people have in each of two plans, and how many change partner."""
+
+    administration: str
+    before: GroupShare
+    after: GroupShare
+    changed: int
+
+
+@dataclass(frozen=True, slots=True)
 class Comparison:
     """Two plans side by side, of one edition or of two states of it.
 
     Each outcome is of the plan in its own edition; the floor is what everybody with a partner
-    gets at least, or attains at best. ``lost`` are the pairs of the first plan alone, ``new`` of
-    the second alone. ``people`` holds, by id, who changes partner or gains otherwise.
+    gets at least, or attains at best. ``worst_before`` and ``worst_after`` gain that floor although
+    they could gain more, the first by id; None where everybody attains their best. ``lost`` are the
+    pairs of the first plan alone, ``new`` of the second alone. ``people`` holds, by id, who changes
+    partner or gains otherwise; ``groups``, by administration, everybody of either edition.
     """
 
     before: Outcome
@@ -151,6 +179,9 @@ class Comparison:
     lost: tuple[Pair, ...]
     new: tuple[Pair, ...]
     people: tuple[PersonChange, ...]
+    groups: tuple[GroupChange, ...]
+    worst_before: str | None
+    worst_after: str | None
 
 
 @dataclass(frozen=True, slots=True)
