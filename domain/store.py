@@ -6,21 +6,20 @@ Two handle types, so that the type checker refuses a read handle where a write i
 from __future__ import annotations
 
 import asyncio
-import os
 import shutil
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 from time import monotonic
-from typing import Any, NewType, cast
+from typing import NewType, cast
 
 from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, event, make_url, text
+from sqlalchemy import Connection, make_url, text
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import (
     AsyncConnection,
@@ -36,11 +35,11 @@ from domain.disks import MOUNTS, require_local_disk
 from domain.errors import Conflict, InvalidInput
 from domain.policy import Viewer
 from domain.policy.narrowing import NarrowedSession
+from domain.sqlite import reading_engine, writing_engine
 
 ReadDb = NewType("ReadDb", AsyncSession)
 WriteDb = NewType("WriteDb", ReadDb)
 
-_BUSY_TIMEOUT_MS = 5000
 _POOL_WAIT_SECONDS = 2
 UNITS_IN_A_COMMIT = 64
 # Who was first in a transaction waits for its last: no more join one that is so old.
@@ -124,12 +123,10 @@ class Store:
             )
             reads = writes.execution_options(isolation_level="REPEATABLE READ")
             return reads, writes
-        reads = create_async_engine(self.url, pool_size=5, pool_timeout=_POOL_WAIT_SECONDS)
-        writes = create_async_engine(
+        reads = reading_engine(self.url, pool_size=5, pool_timeout=_POOL_WAIT_SECONDS)
+        writes = writing_engine(
             self.url, pool_size=1, max_overflow=0, pool_timeout=_POOL_WAIT_SECONDS
         )
-        for engine, begin in ((reads, "BEGIN"), (writes, "BEGIN IMMEDIATE")):
-            _speak_sqlite(engine, begin)
         return reads, writes
 
     @cached_property
@@ -338,44 +335,6 @@ class _Writer:
                 await group.finish()
         finally:
             self._turn.release()
-
-
-def _speak_sqlite(engine: AsyncEngine, begin: str) -> None:
-    """Set what SQLite forgets with each connection, and begin transactions as said.
-
-    The driver's own way of beginning loses updates between a read and a write, so it is off.
-    """
-
-    def on_connect(connection: Any, _record: object) -> None:
-        connection.isolation_level = None
-        cursor = connection.cursor()
-        for pragma in (
-            "journal_mode=WAL",
-            "synchronous=FULL",
-            "foreign_keys=ON",
-            "secure_delete=ON",  # what is deleted is overwritten
-            f"busy_timeout={_BUSY_TIMEOUT_MS}",
-        ):
-            cursor.execute(f"PRAGMA {pragma}")
-        cursor.close()
-
-    def on_begin(connection: Connection) -> None:
-        connection.exec_driver_sql(begin)
-
-    event.listen(engine.sync_engine, "do_connect", _make_private)
-    event.listen(engine.sync_engine, "connect", on_connect)
-    event.listen(engine.sync_engine, "begin", on_begin)
-
-
-def _make_private(_dialect: object, _record: object, words: list[Any], _named: object) -> None:
-    """Create a file that is not there yet for its owner alone; its journals take after it.
-
-    One that is there is not even opened: closing it again would drop every lock that this process
-    holds on it, and another process could then take the journal away from under us.
-    """
-    with suppress(OSError):  # where it cannot be created the driver says so
-        if words and words[0] and not str(words[0]).startswith((":", "file:")):
-            os.close(os.open(words[0], os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
 
 
 def _config(connection: Connection) -> Config:

@@ -6,17 +6,23 @@ import sys
 from contextlib import nullcontext
 from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
+from typing import Any, cast
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import func, select, text
+from sqlalchemy import CursorResult, func, select, text, update
 from sqlalchemy.exc import IntegrityError
 
 from domain import models
 from domain.errors import InvalidInput
 from domain.policy import SYSTEM
 from domain.store import Store
+
+# Some seconds of work, for either database.
+COUNTING = """WITH RECURSIVE counted(number) AS (
+  SELECT 1 UNION ALL SELECT number + 1 FROM counted WHERE number < 3000000
+) SELECT count(*) FROM counted"""
 
 
 def region(key: str = "AMS", **values: object) -> models.Region:
@@ -69,6 +75,43 @@ async def test_a_reading_sees_one_state_while_others_write(store: Store) -> None
             writing.add(region())
         assert await db.scalar(count) == 0
     assert await keys(store) == ["AMS"]
+
+
+async def test_a_reading_that_asked_nothing_leaves_nothing_behind(store: Store) -> None:
+    for number in range(3):
+        async with store.reading(SYSTEM):
+            pass
+        async with store.unit_of_work(SYSTEM) as db:
+            db.add(region(f"R{number}"))
+        assert len(await keys(store)) == number + 1
+
+
+async def test_a_statement_that_is_broken_off_leaves_others_as_they_are(store: Store) -> None:
+    async def ask() -> None:
+        async with store.reading(SYSTEM) as db:
+            await db.execute(text(COUNTING))
+
+    for number in range(3):
+        asking = asyncio.create_task(ask())
+        await asyncio.sleep(0.05)
+        asking.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await asking
+        async with store.unit_of_work(SYSTEM) as db:
+            db.add(region(f"R{number}"))
+        assert len(await keys(store)) == number + 1
+
+
+async def test_a_change_is_told_how_many_rows_it_had_and_which(store: Store) -> None:
+    table = models.Region
+    async with store.unit_of_work(SYSTEM) as db:
+        db.add_all([region("AMS"), region("EUR"), region("WCA")])
+        await db.flush()
+        change = update(table).where(table.key != "EUR").values(sort_order=7)
+        done = await db.execute(change)
+        assert cast("CursorResult[Any]", done).rowcount == 2
+        rows = await db.scalars(change.values(sort_order=8).returning(table.key))
+        assert sorted(rows) == ["AMS", "WCA"]
 
 
 async def test_no_update_is_lost_among_writers_that_read_first(store: Store) -> None:

@@ -4,6 +4,7 @@ import asyncio
 from dataclasses import dataclass, field
 
 from sqlalchemy import select
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from domain import models
 from domain.assessments import RatingWanted, rate_competency
@@ -54,6 +55,9 @@ async def write_from_what_was_read(store: Store, row: Row, times: int) -> None:
             version = stale.current_version
             row.refused += 1
         except Conflict:
+            row.refused += 1
+        except PoolTimeout:
+            # Too many wait for a connection: whoever asked is told to come again, as over HTTP.
             row.refused += 1
         else:
             row.acknowledged.append(version)
