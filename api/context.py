@@ -112,6 +112,11 @@ class Context:
         async with self._readings, self.store.reading(SYSTEM) as db:
             yield db
 
+    def read_anew(self) -> None:
+        """Forget what was read, for an operation that begins again."""
+        self.fields = 0
+        self.loaders.clear()
+
     def speak(self, language: str) -> None:
         """Note a language that the answer has words in."""
         self._languages.add(language)

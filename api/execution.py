@@ -18,13 +18,8 @@ from api.context import Context, accepted_locales
 from api.disk import Disk
 from api.errors import AWAY, ErrorCode
 from api.refusals import Refusal, unavailable
-from api.schema.execution import (
-    Parsed,
-    Refused,
-    TradewindsSchema,
-    find_operation,
-    parse_document,
-)
+from api.schema.documents import Refused, find_operation
+from api.schema.execution import Parsed, TradewindsSchema
 from api.schema.streaming import Event, stream
 from api.settings import Settings
 from api.texts import DEFAULT_LOCALE
@@ -121,14 +116,20 @@ class Executor:
     async def answer(self, asked: GraphQLRequest, asker: Asker, *, safe: bool) -> Answer:
         """Execute a request; with ``safe`` only a query, as GET promises."""
         try:
-            document = parse_document(asked.query, self._limits)
-            operation = find_operation(document, asked.operation_name)
+            parsed = self._parse(asked)
         except Refused as refused:
             return _refused(refused.errors)
+        if safe and parsed.operation.operation is not OperationType.QUERY:
+            raise Refusal(405, "METHOD_NOT_ALLOWED", "Send a mutation by POST.", {"Allow": "POST"})
+        return await self.answer_parsed(parsed, asked.variables, asker)
+
+    async def answer_parsed(
+        self, parsed: Parsed, variables: Mapping[str, Any], asker: Asker
+    ) -> Answer:
+        """Execute an operation of a document that was parsed before."""
+        operation = parsed.operation
         named = _named(operation)
         is_query = operation.operation is OperationType.QUERY
-        if safe and not is_query:
-            raise Refusal(405, "METHOD_NOT_ALLOWED", "Send a mutation by POST.", {"Allow": "POST"})
         if operation.operation is OperationType.MUTATION:
             await self._disk.expect_room()
         seconds = (
@@ -138,9 +139,7 @@ class Executor:
         purse = context.purse = self.budget.purse(asker.viewer.name)
         try:
             async with asyncio.timeout(seconds):
-                result = await self._schema.execute_parsed(
-                    Parsed(document, operation), dict(asked.variables), context
-                )
+                result = await self._schema.execute_parsed(parsed, dict(variables), context)
         except TimeoutError:
             raise Refusal(
                 503,
@@ -164,6 +163,10 @@ class Executor:
             headers=purse.headers,
         )
 
+    def _parse(self, asked: GraphQLRequest) -> Parsed:
+        document = self._schema.documents.parse(asked.query, self._limits)
+        return Parsed(document, find_operation(document, asked.operation_name))
+
     async def stream(
         self, asked: GraphQLRequest, asker: Asker, summary: Summary
     ) -> AsyncGenerator[Event, None]:
@@ -172,7 +175,7 @@ class Executor:
         A request that is refused yields one body without ``data``. The summary grows meanwhile.
         """
         try:
-            document = parse_document(asked.query, self._limits)
+            document = self._schema.documents.parse(asked.query, self._limits)
             operation = find_operation(document, asked.operation_name, may_stream=True)
             summary.operation = _named(operation)
             if not summary.is_watching:

@@ -5,12 +5,11 @@ Each batch opens its own reading handle, so that two batches never share one.
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Hashable, Sequence
+from asyncio import Future, Task, get_running_loop
+from collections.abc import Awaitable, Callable, Hashable, Iterable, Sequence
 from contextlib import AbstractAsyncContextManager
 from functools import partial
-from typing import Any, TypeVar, cast
-
-from strawberry.dataloader import DataLoader
+from typing import Any, Generic, TypeVar
 
 from domain.store import ReadDb
 
@@ -34,28 +33,37 @@ class Loaders:
 
     def __init__(self, reading: Callable[[], AbstractAsyncContextManager[ReadDb]]) -> None:
         self._reading = reading
-        self._made: dict[Hashable, DataLoader[Any, Any]] = {}
+        self._made: dict[Hashable, _Loader[Any, Any]] = {}
 
-    async def load(self, batch: Batch[KeyT, ValueT], key: KeyT) -> ValueT:
+    def load(self, batch: Batch[KeyT, ValueT], key: KeyT) -> Awaitable[ValueT]:
         """Return the value of one key."""
-        return await self.load_as(batch, batch, key)
+        return self.load_as(batch, batch, key)
 
-    async def load_as(self, question: Hashable, batch: Batch[KeyT, ValueT], key: KeyT) -> ValueT:
+    async def load_many(self, batch: Batch[KeyT, ValueT], keys: Iterable[KeyT]) -> list[ValueT]:
+        """Return the value of each key, in their order."""
+        asked = [self.load(batch, key) for key in keys]
+        return [await each for each in asked]
+
+    def load_as(
+        self, question: Hashable, batch: Batch[KeyT, ValueT], key: KeyT
+    ) -> Awaitable[ValueT]:
         """Return the value of one key, for a question that is more than its function."""
-        return await self.load_apart(question, partial(self._answer, batch), key)
+        loader = self._made.get(question)
+        if loader is None:
+            loader = self._made[question] = _Loader(partial(self._answer, batch))
+        return loader.load(key)
 
-    async def load_apart(
+    def load_apart(
         self,
         question: Hashable,
         batch: Callable[[Sequence[KeyT]], Awaitable[Sequence[ValueT]]],
         key: KeyT,
-    ) -> ValueT:
+    ) -> Awaitable[ValueT]:
         """Return the value of one key, for a question that holds no handle while it is answered."""
         loader = self._made.get(question)
         if loader is None:
-            loader = DataLoader(load_fn=batch, max_batch_size=BATCH_SIZE_MAX)
-            self._made[question] = loader
-        return cast("ValueT", await loader.load(key))
+            loader = self._made[question] = _Loader(batch)
+        return loader.load(key)
 
     def clear(self) -> None:
         """Forget every answer; a change has been made."""
@@ -64,3 +72,55 @@ class Loaders:
     async def _answer(self, batch: Batch[KeyT, ValueT], keys: Sequence[KeyT]) -> Sequence[ValueT]:
         async with self._reading() as db:
             return await batch(db, keys)
+
+
+class _Loader(Generic[KeyT, ValueT]):
+    """The answers to one question, and the keys that wait for the next batch.
+
+    Own code because strawberry's loader takes five calls and two objects for a key, also for one
+    that is known; a page asks for some fifteen hundred.
+    """
+
+    def __init__(self, batch: Callable[[Sequence[KeyT]], Awaitable[Sequence[ValueT]]]) -> None:
+        self._batch = batch
+        self._known: dict[KeyT, Future[ValueT]] = {}
+        self._waiting: list[tuple[KeyT, Future[ValueT]]] = []
+        # The loop holds its tasks weakly.
+        self._at_work: set[Task[None]] = set()
+
+    def load(self, key: KeyT) -> Future[ValueT]:
+        known = self._known.get(key)
+        if known is not None and not known.cancelled():
+            return known
+        loop = get_running_loop()
+        if not self._waiting:
+            # Once more round the loop, so that whoever was woken by the same answer is in it.
+            loop.call_soon(self._begin)
+        future = self._known[key] = loop.create_future()
+        self._waiting.append((key, future))
+        return future
+
+    def _begin(self) -> None:
+        task = get_running_loop().create_task(self._answer_all())
+        self._at_work.add(task)
+        task.add_done_callback(self._at_work.discard)
+
+    async def _answer_all(self) -> None:
+        asked, self._waiting = self._waiting, []
+        # Nobody waits any more for what was cancelled.
+        asked = [each for each in asked if not each[1].cancelled()]
+        for start in range(0, len(asked), BATCH_SIZE_MAX):
+            await self._answer(asked[start : start + BATCH_SIZE_MAX])
+
+    async def _answer(self, asked: Sequence[tuple[KeyT, Future[ValueT]]]) -> None:
+        try:
+            values = await self._batch([key for key, _ in asked])
+            for (_, future), value in zip(asked, values, strict=True):
+                if not future.done():
+                    future.set_result(value)
+        except Exception as error:  # noqa: BLE001 -- raised by whoever waits for one of the keys
+            for _, future in asked:
+                if not future.done():
+                    future.set_exception(error)
+                    # Whoever waits for several hears of the first: the others are no news.
+                    future.exception()

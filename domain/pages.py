@@ -164,6 +164,7 @@ async def pages_by_parent(
     )
     found = await db.execute(
         select(listing.row, *ranked.c)
+        .options(*listing.statement._with_options)  # noqa: SLF001 -- no public name
         .join(ranked, listing.row.id == ranked.c.row_id)
         .where(ranked.c.place <= window.size + 1)
         .order_by(ranked.c.parent_id, ranked.c.place)

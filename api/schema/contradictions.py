@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from asyncio import gather
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Annotated, Self
 
@@ -13,7 +12,7 @@ from api.context import Info
 from api.schema.administrations import Administration
 from api.schema.enums import described
 from api.schema.inputs import row_id_of
-from api.schema.node import WantedLocale, load_node, maybe_node, texts_in
+from api.schema.node import WantedLocale, load_nodes, maybe_node, texts_in
 from api.schema.nominations import Delegate, load_delegates
 from api.schema.requests import partners_max_of, scenario_of
 from api.schema.tuning import (
@@ -65,7 +64,7 @@ class ContradictingRecord:
     )
     async def administrations(self, info: Info) -> list[Administration]:
         ids = self.record.administration_ids
-        return list(await gather(*(load_node(info, "Administration", each) for each in ids)))
+        return await load_nodes(info, "Administration", ids)
 
     @strawberry.field(
         description=(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from asyncio import gather
 from collections.abc import Sequence
 from datetime import date
 from typing import Annotated, Any, Final, Self
@@ -16,7 +15,7 @@ from api.errors import BadUserInput
 from api.schema.administrations import Administration
 from api.schema.inputs import fit_filter, or_none
 from api.schema.instruments import AsOf, CooperationInstrument
-from api.schema.node import load_node
+from api.schema.node import load_nodes
 from api.schema.scalars import CountryCode
 from domain import instruments, models
 from domain.instruments import MapEntry, MapFilter
@@ -66,7 +65,7 @@ class CooperationMapEntry:
     @strawberry.field(description="The two, by code.")
     async def administrations(self, info: Info) -> list[Administration]:
         ids = [party.id for party in self.entry.parties]
-        return list(await gather(*(load_node(info, "Administration", each) for each in ids)))
+        return await load_nodes(info, "Administration", ids)
 
     @strawberry.field(description="Arrangements that both are parties to, by key.")
     def instruments(self) -> list[CooperationInstrument]:

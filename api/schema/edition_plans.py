@@ -15,7 +15,7 @@ from api.schema.changing import carried_out
 from api.schema.editions import Edition
 from api.schema.enums import described
 from api.schema.inputs import fit_list, given, input_row_id, input_row_ids, or_none, row_id_of
-from api.schema.node import WantedLocale, load_node, texts_in
+from api.schema.node import WantedLocale, load_node, load_nodes, texts_in
 from api.schema.nominations import Delegate, load_delegates
 from api.schema.payloads import WHAT, Payload, key_field, result_field
 from api.schema.topics import Topic
@@ -104,16 +104,16 @@ class PlanConflict:
     @strawberry.field(description="Topics concerned.")
     async def topics(self, info: Info) -> list[Topic]:
         ids = self.found.topic_ids
-        return list(await gather(*(load_node(info, "Topic", each) for each in ids)))
+        return await load_nodes(info, "Topic", ids)
 
     @strawberry.field(description="The conflict in words.")
     async def text(self, info: Info, locale: WantedLocale = strawberry.UNSET) -> str:
         words = texts_in(info, locale)
         named = await gather(*(load_node(info, "Topic", each) for each in self.found.topic_ids))
-        names = [await each.name(info, locale) for each in named if each is not None]
+        names = [await each.name_in(info, locale) for each in named if each is not None]
         ids = [each.at.component_id for each in self.found.places]
-        nodes = await gather(*(load_node(info, "Component", each) for each in ids))
-        places = {each.row_id: await each.name(info, locale) for each in nodes}
+        nodes = await load_nodes(info, "Component", ids)
+        places = {each.row_id: await each.name_in(info, locale) for each in nodes}
         return agenda_sentences.plan_conflict(self.found, names, places, words)
 
 

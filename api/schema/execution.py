@@ -5,7 +5,6 @@ Knows no type of the schema. Nothing in a request makes it raise.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from inspect import isawaitable
 from typing import Any, Final, NamedTuple, TypeVar
@@ -13,25 +12,22 @@ from typing import Any, Final, NamedTuple, TypeVar
 import strawberry
 from graphql import (
     DocumentNode,
-    GraphQLError,
     GraphQLObjectType,
     GraphQLSchema,
     OperationDefinitionNode,
     OperationType,
     Undefined,
     execute,
-    get_operation_ast,
     get_variable_values,
     is_enum_type,
     is_input_object_type,
     is_interface_type,
     is_object_type,
-    parse,
-    validate,
 )
 from graphql import (
     ExecutionResult as CoreResult,
 )
+from graphql.execution.values import VariableValues
 from strawberry.execution import optimized_is_awaitable
 from strawberry.schema.schema import StrawberryGraphQLCoreExecutionContext
 from strawberry.schema.schema_converter import GraphQLCoreConverter
@@ -41,22 +37,24 @@ from api.access import guard_fields
 from api.context import Context
 from api.cost import cost_of, over_budget
 from api.cost import told as told_cost
-from api.errors import ErrorCode, coded, echo, refused_before_execution, told
-from api.limits import Limits, excess, too_complex
+from api.errors import ErrorCode, coded, told
+from api.limits import Limits, too_complex
+from api.schema.documents import (
+    ERRORS_MAX,
+    LIMITS,
+    Documents,
+    Refused,
+    find_operation,
+    plain,
+)
 from api.schema.scalars import write_date_time
 
 NamedT = TypeVar("NamedT")
 
-ERRORS_MAX: Final = 100
 # Some seconds of work. Introspection is not counted: it reads no database, and ends by itself.
 FIELDS_MAX: Final = 25_000
-LIMITS: Final = Limits()
-_TOO_MANY_TOKENS: Final = re.compile(r"more than [0-9]+ tokens|nest", re.IGNORECASE)
-# What graphql-core says when a document has used up what its own checks may cost.
-_GAVE_UP: Final = "Validation aborted."
-_MEANT: Final = re.compile(r"\.? Did you mean .*", re.DOTALL)
-_FOUND: Final = re.compile(r"[,;]? found: .*", re.DOTALL)
-_GIVEN: Final = re.compile(r"(cannot represent [a-z0-9 -]+): .*", re.DOTALL | re.IGNORECASE)
+# What graphql-core says of a field that is never null.
+_NULL: Final = "Cannot return null for non-nullable field"
 
 
 class Parsed(NamedTuple):
@@ -89,6 +87,12 @@ class TradewindsSchema(strawberry.Schema):
         mark_one_of(self._schema)
         guard_fields(self._schema)
         sort_names(self._schema)
+        self.documents = Documents(self._schema)
+
+    @property
+    def types(self) -> GraphQLSchema:
+        """The schema as graphql-core knows it."""
+        return self._schema
 
     async def execute(
         self,
@@ -103,7 +107,7 @@ class TradewindsSchema(strawberry.Schema):
         """Execute one operation; a request that is wrong is answered before anything runs."""
         del allowed_operation_types
         try:
-            document = parse_document(query or "", _limits_of(context_value))
+            document = self.documents.parse(query or "", _limits_of(context_value))
             operation = find_operation(document, operation_name)
         except Refused as refused:
             return PreExecutionError(data=None, errors=list(refused.errors))
@@ -128,27 +132,34 @@ class TradewindsSchema(strawberry.Schema):
         document, operation = parsed
         limits = _limits_of(context_value)
         try:
-            check_document(self._schema, document, limits)
+            self.documents.check(document, limits)
             check_variables(self._schema, operation, variable_values or {})
             cost = check_cost(self._schema, document, operation, variable_values or {}, limits)
         except Refused as refused:
             return PreExecutionError(data=None, errors=list(refused.errors))
         if isinstance(context_value, Context):
             context_value.purse.spend(max(cost, 1))
-        result = execute(
-            self._schema,
-            document,
-            root_value,
-            context_value,
-            variable_values,
-            operation.name.value if operation.name else None,
-            executor_class=BoundedExecutor,
-            is_awaitable=optimized_is_awaitable,  # type: ignore[arg-type]  # narrows too, untold
-            hide_suggestions=True,
-            operation_extensions=operation_extensions,
-        )
-        done: CoreResult = await result if isawaitable(result) else result
         context = context_value if isinstance(context_value, Context) else None
+
+        async def carried_out() -> CoreResult:
+            result = execute(
+                self._schema,
+                document,
+                root_value,
+                context_value,
+                variable_values,
+                operation.name.value if operation.name else None,
+                executor_class=BoundedExecutor,
+                is_awaitable=optimized_is_awaitable,  # type: ignore[arg-type]  # narrows too, untold
+                hide_suggestions=True,
+                operation_extensions=operation_extensions,
+            )
+            return await result if isawaitable(result) else result
+
+        done = await carried_out()
+        if context and operation.operation is OperationType.QUERY and _went_away(done):
+            context.read_anew()
+            done = await carried_out()
         if context and context.fields > FIELDS_MAX:
             message = f"The answer would have more than {FIELDS_MAX} fields. Ask for less."
             return ExecutionResult(data=None, errors=[too_complex(message)])
@@ -157,6 +168,19 @@ class TradewindsSchema(strawberry.Schema):
         # An operation that asks for no object has no cost to tell.
         shown = {"cost": _cost_told(cost, limits, context)} if cost else None
         return ExecutionResult(data=done.data, errors=errors or None, extensions=shown)
+
+
+def _went_away(done: CoreResult) -> bool:
+    """Tell whether a record that a query had found was not there when it came to read it.
+
+    Each batch of a query reads for itself, so that a publication or a removal may come between
+    two of them. Read once more, all of it is of after that; what is missing then as well is a fault
+    of ours, and is told as one.
+    """
+    return any(
+        isinstance(error.original_error, TypeError) and error.message.startswith(_NULL)
+        for error in done.errors or ()
+    )
 
 
 def _cost_told(cost: int, limits: Limits, context: Context | None) -> dict[str, object]:
@@ -204,80 +228,10 @@ def _by_name(named: Mapping[str, NamedT]) -> dict[str, NamedT]:
     return dict(sorted(named.items()))
 
 
-class Refused(Exception):
-    """A request that is answered without being executed."""
-
-    def __init__(self, errors: Iterable[GraphQLError]) -> None:
-        super().__init__("refused")
-        self.errors = tuple(refused_before_execution(error) for error in errors)[:ERRORS_MAX]
-
-
-def parse_document(text: str, limits: Limits = LIMITS) -> DocumentNode:
-    """Parse a document.
-
-    Raises:
-        Refused: it is no GraphQL, or is too long.
-
-    """
-    try:
-        return parse(text, max_tokens=limits.tokens)
-    except GraphQLError as error:
-        if _TOO_MANY_TOKENS.search(error.message):
-            message = f"The document has more than {limits.tokens} words and signs. Ask for less."
-            raise Refused([too_complex(message)]) from None
-        raise Refused([error]) from None
-    except RecursionError:
-        raise Refused([too_complex("The document is nested too deeply. Ask for less.")]) from None
-
-
-def check_document(schema: GraphQLSchema, document: DocumentNode, limits: Limits = LIMITS) -> None:
-    """Check that a document is bounded and fits the schema.
-
-    Raises:
-        Refused: it asks for too much, or for what is not there.
-
-    """
-    beyond = excess(document, limits)
-    if beyond is not None:
-        raise Refused([beyond])
-    errors = validate(schema, document, max_errors=ERRORS_MAX, hide_suggestions=True)
-    if any(error.message == _GAVE_UP for error in errors):
-        message = "The document repeats itself too often to be checked. Ask for less."
-        raise Refused([too_complex(message)])
-    if errors:
-        raise Refused(
-            coded(error, ErrorCode.GRAPHQL_VALIDATION_FAILED, plain(error.message))
-            for error in errors
-        )
-
-
-def find_operation(
-    document: DocumentNode, name: str | None, *, may_stream: bool = False
-) -> OperationDefinitionNode:
-    """Find the operation to run.
-
-    Raises:
-        Refused: none has the name, or several could be meant, or it is a subscription.
-
-    """
-    operation = get_operation_ast(document, name)
-    if operation is None:
-        message = (
-            f"The document has no operation named {echo(name)}."
-            if name
-            else "Say in operationName which operation of the document to run."
-        )
-        raise Refused([_request_error(ErrorCode.OPERATION_RESOLUTION_FAILURE, message)])
-    if operation.operation is OperationType.SUBSCRIPTION and not may_stream:
-        message = "Subscriptions do not run over a plain request."
-        raise Refused([_request_error(ErrorCode.BAD_REQUEST, message)])
-    return operation
-
-
 def check_variables(
     schema: GraphQLSchema, operation: OperationDefinitionNode, values: Mapping[str, Any]
-) -> None:
-    """Check that the variables fit what the operation declares.
+) -> VariableValues:
+    """Check that the variables fit what the operation declares, and return their values.
 
     Raises:
         Refused: one does not; the message names it and the place in it.
@@ -294,6 +248,7 @@ def check_variables(
         raise Refused(
             coded(error, ErrorCode.BAD_USER_INPUT, plain(error.message)) for error in found
         )
+    return found
 
 
 def check_cost(
@@ -313,13 +268,3 @@ def check_cost(
     if cost > limits.cost:
         raise Refused([over_budget(cost, limits.cost)])
     return cost
-
-
-def plain(message: str) -> str:
-    """Take what the client sent, and Python's spelling of it, out of a message."""
-    short = _GIVEN.sub(r"\1", _FOUND.sub("", _MEANT.sub("", message)))
-    return short.replace("to be None", "to be null").rstrip(".") + "."
-
-
-def _request_error(code: ErrorCode, message: str) -> GraphQLError:
-    return GraphQLError(message, extensions={"code": code.value})

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from asyncio import gather
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Annotated, Self, cast
 
@@ -11,7 +10,7 @@ import strawberry
 from api.context import Info
 from api.schema.managers import Manager
 from api.schema.network_people import First, most
-from api.schema.node import load_node
+from api.schema.node import load_node, load_nodes
 from api.schema.nominations import Delegate, load_pair
 from api.schema.partnership_states import PartnershipState
 from domain import models, runs
@@ -76,7 +75,7 @@ class InheritedTie:
     @strawberry.field(description="The two people; only those whom you may see.")
     async def managers(self, info: Info) -> list[Manager]:
         people = self.manager_ids or [each.manager_id for each in await self.delegates(info)]
-        found = await gather(*(load_node(info, "Manager", each) for each in people))
+        found = await load_nodes(info, "Manager", people)
         return [each for each in found if each is not None]
 
 

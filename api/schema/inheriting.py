@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from asyncio import gather
 from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Annotated, Any
@@ -14,7 +13,7 @@ from api.schema.commitments import Commitment
 from api.schema.inherited_ties import InheritedTie, sleeps
 from api.schema.managers import Manager
 from api.schema.network_people import First, most
-from api.schema.node import load_node, maybe_node
+from api.schema.node import load_node, load_nodes, maybe_node
 from api.schema.proposals import Proposal
 from api.schema.topics import Topic
 from domain import programmes, topics
@@ -125,7 +124,7 @@ class EditionInheritance:
 
     async def _nodes(self, info: Info, noun: str, question: Any, first: Any) -> list[Any]:
         ids = (await self._told(info, question))[: most(first)]
-        found = await gather(*(load_node(info, noun, row_id) for row_id in ids))
+        found = await load_nodes(info, noun, ids)
         return [each for each in found if each is not None]
 
 

@@ -5,7 +5,7 @@ A resolver says which list; ``Paged`` adds first, last, after and before, and ch
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final, Generic, TypeVar
 
@@ -21,6 +21,7 @@ from api.schema.inputs import Order, fit_order
 from domain.pages import (
     Listing,
     Page,
+    Place,
     Wanted,
     Window,
     count_of,
@@ -31,6 +32,9 @@ from domain.pages import (
 from domain.store import ReadDb
 
 NodeT = TypeVar("NodeT")
+
+# Reads for the rows of a page what their fields will ask for.
+Ahead = Callable[[Info, Sequence[Any]], Awaitable[None]]
 
 _PAGING: Final = {
     "first": (
@@ -86,7 +90,18 @@ class Asked:
 
     def cursors(self, page: Page[Any]) -> list[str]:
         """Return the cursor of each row of a page."""
-        return [encode_cursor((self.epoch, *place), self.scope) for place in page.places]
+        return self._cursors_of(page.places)
+
+    def ends(self, page: Page[Any]) -> tuple[str | None, str | None]:
+        """Return the cursors of the first and the last row of a page, None of an empty one."""
+        if not page.places:
+            return None, None
+        first, last = self._cursors_of((page.places[0], page.places[-1]))
+        return first, last
+
+    def _cursors_of(self, places: Sequence[Place]) -> list[str]:
+        scope = self.scope
+        return [encode_cursor((self.epoch, *place), scope) for place in places]
 
 
 @strawberry.type(description="Where a page lies among all rows.")
@@ -124,12 +139,12 @@ class PagedConnection:
     @strawberry.field(description="Where the page lies among all rows.")
     async def page_info(self, info: Info) -> PageInfo:
         page = await self.asked.page(info)
-        cursors = self.asked.cursors(page)
+        start, end = self.asked.ends(page)
         return PageInfo(
             has_next_page=page.has_next,
             has_previous_page=page.has_previous,
-            start_cursor=cursors[0] if cursors else None,
-            end_cursor=cursors[-1] if cursors else None,
+            start_cursor=start,
+            end_cursor=end,
         )
 
     @strawberry.field(description="How many rows there are on all pages; costs extra.")
@@ -142,6 +157,7 @@ class Connection(PagedConnection, Generic[NodeT]):
     """Rows with their cursors, and where they lie."""
 
     make: strawberry.Private[Callable[[Any], Any]]
+    ahead: strawberry.Private[Ahead | None] = None
 
     @strawberry.field(description="Rows with their cursors.")
     async def edges(self, info: Info) -> list[Edge[NodeT]]:
@@ -152,6 +168,8 @@ class Connection(PagedConnection, Generic[NodeT]):
     @strawberry.field(description="Rows without cursors.")
     async def nodes(self, info: Info) -> list[NodeT]:
         page = await self.asked.page(info)
+        if self.ahead is not None:
+            await self.ahead(info, page.rows)
         return [self.make(row) for row in page.rows]
 
 
@@ -161,9 +179,14 @@ def listed(
     parent_id: str | None = None,
     where: object | None = None,
     order_by: Sequence[Order] | None = None,
+    ahead: Ahead | None = None,
 ) -> Any:
-    """Return a connection over a list of the domain; ``Paged`` gives it its window."""
-    return Connection(asked=Asked(listing, parent_id, where, fit_order(order_by)), make=make)
+    """Return a connection over a list of the domain; ``Paged`` gives it its window.
+
+    ``ahead`` loads what the fields of its nodes will ask for, so that none of them waits.
+    """
+    asked = Asked(listing, parent_id, where, fit_order(order_by))
+    return Connection(asked=asked, make=make, ahead=ahead)
 
 
 class Paged(FieldExtension):

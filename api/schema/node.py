@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import fields
-from typing import Annotated, Any, ClassVar, Final, Self
+from functools import cache, lru_cache
+from typing import Annotated, Any, ClassVar, Final, Self, cast
 
 import strawberry
 
@@ -51,17 +52,20 @@ class Node:
     @classmethod
     def with_values(cls, row: Any, **others: Any) -> Self:
         """Make the node of a row, with other values for some fields."""
-        values = {
-            each.name: others[each.name] if each.name in others else getattr(row, each.name)
-            for each in fields(cls)
-            if each.init and each.name != "row_id"
-        }
+        names = _columns(cls)  # type: ignore[arg-type]  # a class is hashable
+        values = {name: others[name] if name in others else getattr(row, name) for name in names}
         return cls(row_id=row.id, **values)
 
     @classmethod
     def maybe(cls, row: Any | None) -> Self | None:
         """Make the node of a row that may not be there."""
         return None if row is None else cls.of(row)
+
+
+@cache
+def _columns(kind: type[Node]) -> tuple[str, ...]:
+    """Return which fields of a type have the names of columns."""
+    return tuple(each.name for each in fields(kind) if each.init and each.name != "row_id")
 
 
 @strawberry.type
@@ -71,8 +75,12 @@ class NamedNode(Node):
     english: strawberry.Private[str]
 
     @strawberry.field(description="Name in the wanted language.")
-    async def name(self, info: Info, locale: WantedLocale = strawberry.UNSET) -> str:
-        return await self.name_in(info, locale)
+    def name(self, info: Info, locale: WantedLocale = strawberry.UNSET) -> str:
+        if wanted_locales(info, locale)[0] == DEFAULT_LOCALE:
+            # What is to be looked up nowhere is not waited for: that takes a third of the time.
+            info.context.speak(DEFAULT_LOCALE)
+            return self.english
+        return cast("str", self.name_in(info, locale))
 
     async def name_in(self, info: Info, locale: Locale | None) -> str:
         """Return the name in the wanted language, or in the nearest that there is."""
@@ -93,6 +101,14 @@ async def load_node(info: Info, type_name: str, row_id: str) -> Any:
     if kind.batch is None:
         return None
     return kind.maybe(await info.context.loaders.load(kind.batch, row_id))
+
+
+async def load_nodes(info: Info, type_name: str, row_ids: Iterable[str]) -> list[Any]:
+    """Return the node of each row, in their order, None where there is none."""
+    kind = NODES[type_name]
+    if kind.batch is None:
+        return [None for _ in row_ids]
+    return [kind.maybe(row) for row in await info.context.loaders.load_many(kind.batch, row_ids)]
 
 
 async def maybe_node(info: Info, type_name: str, row_id: str | None) -> Any:
@@ -149,8 +165,10 @@ def texts_in(info: Info, locale: Locale | None) -> Texts:
 
 def wanted_locales(info: Info, locale: Locale | None) -> tuple[str, ...]:
     """Return the languages to try, most wanted first, each followed by its shorter forms."""
-    wanted = [locale] if locale else []
-    tags = [str(tag) for tag in (*wanted, *info.context.locales)]
-    return tuple(
-        dict.fromkeys(form for tag in tags for form in forms(tag)),
-    )
+    return _forms(str(locale) if locale else "", info.context.locales)
+
+
+@lru_cache(maxsize=1_000)
+def _forms(wanted: str, locales: tuple[str, ...]) -> tuple[str, ...]:
+    tags = (wanted, *locales) if wanted else locales
+    return tuple(dict.fromkeys(form for tag in tags for form in forms(tag)))

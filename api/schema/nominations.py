@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from asyncio import gather
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import datetime
 from enum import Enum
 from typing import TYPE_CHECKING, Annotated, Any
@@ -13,14 +14,17 @@ import strawberry
 from api.context import Info
 from api.schema.absences import Absence
 from api.schema.administrations import Administration
+from api.schema.at_once import asks, at_once
 from api.schema.enums import described
 from api.schema.inputs import OrderDirection, fit_filter
 from api.schema.lists import listed
 from api.schema.managers import Manager
-from api.schema.node import Node, load_node, make_nodes
+from api.schema.node import Node, load_node, load_nodes, make_nodes
 from api.schema.nomination_parts import NominationNotice
 from api.schema.scalars import CountryCode
 from domain import models, nominations, programmes
+from domain.administrations import administrations_by_id
+from domain.managers import managers_by_id
 from domain.pages import Listing
 from domain.partnerships.reading import partnerships_by_delegate
 from domain.runs import listings
@@ -183,9 +187,10 @@ class Delegate(Node):
         return await load_node(info, "Manager", self.manager_id)
 
     @strawberry.field(description="Administration that the delegate comes from.")
+    @at_once
     async def administration(self, info: Info) -> Administration:
-        manager: Manager = await load_node(info, "Manager", self.manager_id)
-        return await load_node(info, "Administration", manager.administration_id)
+        person: Any = await info.context.loaders.load(managers_by_id, self.manager_id)
+        return await load_node(info, "Administration", person.administration_id)
 
     @strawberry.field(description="True when the person was invented for a demonstration.")
     async def synthetic(self, info: Info) -> bool:
@@ -344,25 +349,43 @@ def nominations_of(
 
 async def load_delegates(info: Info, ids: Sequence[str]) -> list[Delegate]:
     """Return delegates of these ids, in their order."""
-    return list(await gather(*(load_node(info, "Delegate", each) for each in ids)))
+    return await load_nodes(info, "Delegate", ids)
 
 
 async def load_delegates_by_code(
     info: Info, edition_id: str, codes: Sequence[str]
 ) -> list[Delegate]:
     """Return the delegates of an edition by code, in their order, without who is gone."""
-    load = info.context.loaders.load
-    rows = await gather(
-        *(load(nominations.delegates_by_code, (edition_id, code)) for code in codes)
-    )
+    keys = [(edition_id, code) for code in codes]
+    rows = await info.context.loaders.load_many(nominations.delegates_by_code, keys)
     return await load_delegates(info, [row.id for row in rows if row is not None])
+
+
+async def load_delegates_ahead(info: Info, delegate_ids: Sequence[str], name: str) -> None:
+    """Load what a field of that name and those below it will ask for, if they are asked for.
+
+    What cannot be loaded is told by the field that asks for it.
+    """
+    loaders = info.context.loaders
+    if not asks(info, name):
+        return
+    with suppress(Exception):
+        found = await loaders.load_many(nominations.delegates_by_id, delegate_ids)
+        people = [each for each in found if each is not None]
+        sides = loaders.load_many(programmes.sides_by_id, [each.side_id for each in people])
+        if not asks(info, name, "administration"):
+            await sides
+            return
+        managers = loaders.load_many(managers_by_id, [each.manager_id for each in people])
+        persons, _ = await gather(managers, sides)
+        places = [each.administration_id for each in persons if each is not None]
+        await loaders.load_many(administrations_by_id, places)
 
 
 async def load_pair(info: Info, left_id: str, right_id: str) -> list[Delegate]:
     """Return two delegates in the order of their sides."""
     pair = await load_delegates(info, (left_id, right_id))
-    sides = await gather(
-        *(info.context.loaders.load(programmes.sides_by_id, each.side_id) for each in pair)
-    )
+    side_ids = [each.side_id for each in pair]
+    sides = await info.context.loaders.load_many(programmes.sides_by_id, side_ids)
     placed = zip((side.position for side in sides if side), pair, strict=True)
     return [each for _, each in sorted(placed, key=lambda both: both[0])]

@@ -15,7 +15,7 @@ from api.errors import BadUserInput
 from api.opportunity_sentences import Told
 from api.schema.inputs import fit_filter, or_none
 from api.schema.instruments import CooperationInstrument
-from api.schema.node import WantedLocale, load_node, name_in, texts_in
+from api.schema.node import WantedLocale, load_node, load_nodes, name_in, texts_in
 from api.schema.profiles import Challenge, GoodPractice
 from api.schema.scalars import CountryCode
 from domain import runs
@@ -148,7 +148,7 @@ class Opportunity:
     @strawberry.field(description="Arrangements between the two administrations, by key.")
     async def instruments(self, info: Info) -> list[CooperationInstrument]:
         ids = self.found.instrument_ids
-        return list(await gather(*(load_node(info, "CooperationInstrument", each) for each in ids)))
+        return await load_nodes(info, "CooperationInstrument", ids)
 
     @strawberry.field(description="Good practice that meets it.")
     def practice(self) -> GoodPractice:

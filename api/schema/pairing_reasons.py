@@ -2,21 +2,31 @@
 
 from __future__ import annotations
 
+from asyncio import gather
+from collections.abc import Sequence
+from contextlib import suppress
 from enum import Enum
-from typing import Self
+from functools import partial
+from typing import Any, Self
 
 import strawberry
 
+from api.connections import PAGE_SIZE_MAX
 from api.context import Info
+from api.errors import BadUserInput
+from api.schema.at_once import asks, at_once
 from api.schema.competencies import Competency
 from api.schema.node import WantedLocale, load_node, maybe_node, texts_in
-from api.schema.nominations import Delegate, load_pair
+from api.schema.nominations import Delegate
 from api.schema.runs import ForAudience, read_by
 from api.schema.scalars import Locale
 from api.schema.sides import Side
 from api.schema.topics import Topic
 from api.sentences import pairing_reason
 from domain import models, runs
+from domain.competencies import competencies_by_id
+from domain.nominations import delegates_by_id
+from domain.topics import topics_by_id
 
 
 @strawberry.enum(description="Kinds of reason for a pairing; new values may be added.")
@@ -86,6 +96,7 @@ class PairingReason:
     @strawberry.field(
         description=("The reason as a sentence. For participants no sentence reveals a level.")
     )
+    @at_once
     async def text(
         self,
         info: Info,
@@ -94,8 +105,8 @@ class PairingReason:
     ) -> str:
         words = texts_in(info, locale)
         values = self.values
-        people = await load_pair(info, *self.pair)
-        names = {each.row_id: each.code for each in people}
+        people: list[Any] = await info.context.loaders.load_many(delegates_by_id, self.pair)
+        names = {each.id: each.code for each in people}
         for type_name, row_id in (
             ("Competency", values.competency_id),
             ("Topic", values.topic_id),
@@ -105,6 +116,37 @@ class PairingReason:
         partners = [each for each in self.pair if each != values.learner_delegate_id]
         return pairing_reason(
             values, names, words, partner_id=partners[0], audience=read_by(info, audience)
+        )
+
+
+async def load_reasons(
+    info: Info, pairing_id: str, first: int | None
+) -> Sequence[models.PairingReason]:
+    """Return the reasons of a pairing, strongest first.
+
+    Raises:
+        BadUserInput: so many cannot be asked for.
+
+    """
+    loaders = info.context.loaders
+    if first is None or first is strawberry.UNSET:
+        return await loaders.load(runs.reasons_by_pairing, pairing_id)
+    if not 1 <= first <= PAGE_SIZE_MAX:
+        raise BadUserInput(f"first is {first}. Ask for 1 to {PAGE_SIZE_MAX} reasons.")
+    some = partial(runs.first_reasons_by_pairing, most=first)
+    rows = await loaders.load_as(("first_reasons", first), some, pairing_id)
+    if asks(info, "text"):
+        await _load_names_ahead(info, rows)
+    return rows
+
+
+async def _load_names_ahead(info: Info, rows: Sequence[models.PairingReason]) -> None:
+    """Load what sentences will name; what cannot be loaded is told by the sentence."""
+    load = info.context.loaders.load_many
+    with suppress(Exception):
+        await gather(
+            load(competencies_by_id, [each.competency_id for each in rows if each.competency_id]),
+            load(topics_by_id, [each.topic_id for each in rows if each.topic_id]),
         )
 
 

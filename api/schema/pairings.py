@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-from asyncio import gather
 from collections.abc import Sequence
 from enum import Enum
 from typing import TYPE_CHECKING, Annotated, Self
 
 import strawberry
 
-from api.connections import PAGE_SIZE_MAX
 from api.context import Info
-from api.errors import BadUserInput
+from api.schema.at_once import at_once
 from api.schema.contradictions import PairingContradictions, load_contradictions
 from api.schema.inherited_ties import RememberingRun
 from api.schema.inputs import OrderDirection, fit_filter, row_id_of
 from api.schema.lists import Asked, Connection, Paged, PagedConnection, listed
-from api.schema.node import Node, WantedLocale, load_node, make_nodes, texts_in
-from api.schema.nominations import Delegate, load_delegates, load_pair
+from api.schema.node import Node, WantedLocale, load_node, load_nodes, make_nodes, texts_in
+from api.schema.nominations import Delegate, load_delegates, load_delegates_ahead, load_pair
 from api.schema.pairing_parameters import CompetencyPriority, PairingParameters, PartnerLimit
-from api.schema.pairing_reasons import PairingReason
+from api.schema.pairing_reasons import PairingReason, load_reasons
 from api.schema.plans import (
     AlternativePlan,
     DifferentPlan,
@@ -113,6 +111,7 @@ class Pairing(Node):
     )
 
     @strawberry.field(description="The two delegates, in the order of their sides.")
+    @at_once
     async def delegates(self, info: Info) -> list[Delegate]:
         return await load_pair(info, self.left_delegate_id, self.right_delegate_id)
 
@@ -151,6 +150,7 @@ class Pairing(Node):
         return await load_if_gone(info, self.run_id, pair)
 
     @strawberry.field(description="Why these two, strongest first; the points add up to the score.")
+    @at_once
     async def reasons(
         self,
         info: Info,
@@ -159,9 +159,9 @@ class Pairing(Node):
             strawberry.argument(description="How many, from the strongest; left out means all."),
         ] = strawberry.UNSET,
     ) -> list[PairingReason]:
-        rows = await info.context.loaders.load(runs.reasons_by_pairing, self.row_id)
+        rows = await load_reasons(info, self.row_id, first)
         pair = (self.left_delegate_id, self.right_delegate_id)
-        return [PairingReason.of(row, pair) for row in rows[: _most(first)]]
+        return [PairingReason.of(row, pair) for row in rows]
 
     @strawberry.field(
         description="What became of it once published; null when it never was, or not for you."
@@ -180,7 +180,7 @@ class Pairing(Node):
     @strawberry.field(description="True when one of the two was invented for a demonstration.")
     async def synthetic(self, info: Info) -> bool:
         people = await load_pair(info, self.left_delegate_id, self.right_delegate_id)
-        managers = await gather(*(load_node(info, "Manager", each.manager_id) for each in people))
+        managers = await load_nodes(info, "Manager", [each.manager_id for each in people])
         return any(each.synthetic for each in managers)
 
 
@@ -327,6 +327,7 @@ class PairingRun(RememberingRun, Run):
             self.row_id,
             fit_filter(where, listings.PairingFilter),
             order_by,
+            _load_ahead,
         )
 
     @strawberry.field(
@@ -388,13 +389,10 @@ class PairingRun(RememberingRun, Run):
         return UnpairedConnection(asked=Asked(listings.UNPAIRED_OF_RUN, self.row_id))
 
 
+async def _load_ahead(info: Info, rows: Sequence[models.Pairing]) -> None:
+    people = [each for row in rows for each in (row.left_delegate_id, row.right_delegate_id)]
+    await load_delegates_ahead(info, people, "delegates")
+
+
 async def _people(info: Info, rows: Sequence[models.UnpairedDelegate]) -> list[Delegate]:
     return await load_delegates(info, [row.delegate_id for row in rows])
-
-
-def _most(first: int | None) -> int | None:
-    if first is None or first is strawberry.UNSET:
-        return None
-    if not 1 <= first <= PAGE_SIZE_MAX:
-        raise BadUserInput(f"first is {first}. Ask for 1 to {PAGE_SIZE_MAX} reasons.")
-    return first

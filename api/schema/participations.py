@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from asyncio import gather
 from datetime import datetime
 from enum import Enum
 from typing import TYPE_CHECKING, Annotated, Any
@@ -14,7 +13,7 @@ from api.schema.declining import DeclineReason
 from api.schema.enums import described
 from api.schema.inputs import OrderDirection, fit_filter
 from api.schema.lists import Connection, Paged, listed
-from api.schema.node import Node, WantedLocale, load_node, texts_in
+from api.schema.node import Node, WantedLocale, load_node, load_nodes, texts_in
 from api.schema.nominations import Delegate
 from api.schema.topics import Topic
 from domain import models
@@ -164,7 +163,7 @@ class CrossParticipation(Node):
     @strawberry.field(description="Topics of the meeting that the person is asked to share there.")
     async def topics(self, info: Info) -> list[Topic]:
         rows = await info.context.loaders.load(invited.topics_by_participation, self.row_id)
-        found = await gather(*(load_node(info, "Topic", row.topic_id) for row in rows))
+        found = await load_nodes(info, "Topic", [row.topic_id for row in rows])
         return [each for each in found if each is not None]
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from asyncio import gather
 from collections.abc import Sequence
 from typing import Self
 
@@ -11,7 +10,7 @@ import strawberry
 from api import plan_sentences
 from api.context import Info
 from api.errors import BadUserInput
-from api.schema.node import WantedLocale, load_node, texts_in
+from api.schema.node import WantedLocale, load_nodes, texts_in
 from api.schema.nominations import Delegate
 from api.schema.why_not import WhyNot
 from domain import runs
@@ -75,7 +74,7 @@ async def load_partners(
         raise BadUserInput(f"first is {first}. Ask for 1 to {PARTNERS_MAX} partners.")
     asked = await read_asked(info, run_id)
     found = (await runs.possible_partners(asked, delegate_id))[:first]
-    people = await gather(*(load_node(info, "Delegate", each.delegate_id) for each in found))
+    people = await load_nodes(info, "Delegate", [each.delegate_id for each in found])
     return [
         PossiblePartner(
             delegate=person,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from asyncio import gather
 from datetime import date
 from typing import TYPE_CHECKING, Annotated, Self
 
@@ -11,7 +10,7 @@ import strawberry
 from api.context import Info
 from api.schema.enums import described
 from api.schema.lists import Connection, Paged, listed
-from api.schema.node import Node, load_node
+from api.schema.node import Node, load_node, load_nodes
 from api.schema.topics import Topic
 from domain import models
 from domain.profiles import reading
@@ -88,7 +87,7 @@ class StrategicFunction(ProfileEntry):
     @strawberry.field(description="Topics that it is about, at most ten, in order.")
     async def topics(self, info: Info) -> list[Topic]:
         links = await info.context.loaders.load(reading.topics_by_function, self.row_id)
-        return list(await gather(*(load_node(info, "Topic", link.topic_id) for link in links)))
+        return await load_nodes(info, "Topic", [link.topic_id for link in links])
 
 
 @strawberry.type(description="What an administration does well on a topic, and shares.")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from asyncio import gather
 from datetime import date, datetime
 from enum import Enum
 from typing import TYPE_CHECKING, Annotated, Any, Self
@@ -15,7 +14,7 @@ from api.schema.enums import described
 from api.schema.inputs import OrderDirection, fit_filter
 from api.schema.lists import Connection, Paged, listed
 from api.schema.managers import Manager
-from api.schema.node import Node, WantedLocale, load_node, maybe_node, texts_in
+from api.schema.node import Node, WantedLocale, load_node, load_nodes, maybe_node, texts_in
 from api.schema.scalars import CountryCode
 from api.schema.topics import Topic
 from domain import models
@@ -272,7 +271,7 @@ class Proposal(Node):
     )
     async def authors(self, info: Info) -> list[Manager]:
         rows = await info.context.loaders.load(reading.authors_by_proposal, self.row_id)
-        found = await gather(*(load_node(info, "Manager", row.manager_id) for row in rows))
+        found = await load_nodes(info, "Manager", [row.manager_id for row in rows])
         return [each for each in found if each is not None]
 
     @strawberry.field(description="Edition in which it is made.")

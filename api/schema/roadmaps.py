@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import strawberry
 
 from api.context import Info
-from api.schema.node import Node, load_node, maybe_node
+from api.schema.node import Node, load_node, load_nodes, maybe_node
 from api.schema.recommendations import Recommendation
 from api.schema.regional_meetings import RegionalMeeting
 from api.schema.sides import Objective
@@ -131,7 +131,7 @@ class RoadmapEdition:
 
     async def _served(self, info: Info, noun: str, column: str) -> list[Any]:
         ids = [row_id for row in self.rows if (row_id := getattr(row, column)) is not None]
-        found = await gather(*(load_node(info, noun, row_id) for row_id in ids))
+        found = await load_nodes(info, noun, ids)
         return [each for each in found if each is not None]
 
 

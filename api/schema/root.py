@@ -127,4 +127,4 @@ schema = TradewindsSchema(
 
 def printed_schema() -> str:
     """Return the schema as api/schema.graphql holds it."""
-    return print_schema(schema._schema) + "\n"  # noqa: SLF001 -- strawberry has no other way to it
+    return print_schema(schema.types) + "\n"

@@ -12,7 +12,7 @@ from api.context import Info
 from api.schema.administrations import Organization
 from api.schema.enums import described
 from api.schema.lists import Connection, Paged, listed
-from api.schema.node import Node, load_node, maybe_node
+from api.schema.node import Node, load_node, load_nodes, maybe_node
 from api.schema.nominations import Delegate
 from api.schema.scalars import LocalDateTime, Locale
 from api.schema.seniorities import EditionSeniorities, SessionSeniorities
@@ -164,7 +164,7 @@ class Session(SessionSeniorities, Node):
     async def leaders(self, info: Info) -> list[Delegate]:
         rows = await info.context.loaders.load(reading.leaders_by_session, self.row_id)
         ids = [row.delegate_id for row in rows if row.delegate_id]
-        found = await gather(*(load_node(info, "Delegate", each) for each in ids))
+        found = await load_nodes(info, "Delegate", ids)
         return [each for each in found if each is not None]
 
     @strawberry.field(description="Keys of the sessions that have to be held in an earlier slot.")
@@ -186,7 +186,7 @@ class Session(SessionSeniorities, Node):
     async def speakers(self, info: Info) -> list[Speaker]:
         rows = await info.context.loaders.load(reading.leaders_by_session, self.row_id)
         ids = [row.speaker_id for row in rows if row.speaker_id]
-        found = await gather(*(load_node(info, "Speaker", each) for each in ids))
+        found = await load_nodes(info, "Speaker", ids)
         return [each for each in found if each is not None]
 
     @strawberry.field(description="Topic that it treats; null when it treats none.")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from asyncio import gather
 from collections.abc import Sequence
 from datetime import date
 from typing import Annotated, Self
@@ -13,7 +12,7 @@ from api.context import Info
 from api.schema.administrations import Administration
 from api.schema.inputs import or_none
 from api.schema.instruments import CooperationInstrument
-from api.schema.node import load_node
+from api.schema.node import load_node, load_nodes
 from api.schema.opportunities import AsOf, SharingCount
 from api.schema.profiles import Challenge, GoodPractice, StrategicFunction
 from api.schema.scalars import CountryCode, Locale
@@ -93,12 +92,12 @@ class AdministrationComparison:
     @strawberry.field(description="The administrations, with their languages and time zones.")
     async def administrations(self, info: Info) -> list[Administration]:
         ids = self.found.administration_ids
-        return list(await gather(*(load_node(info, "Administration", each) for each in ids)))
+        return await load_nodes(info, "Administration", ids)
 
     @strawberry.field(description="Arrangements between two of them at least, by key.")
     async def instruments(self, info: Info) -> list[CooperationInstrument]:
         ids = self.found.instrument_ids
-        return list(await gather(*(load_node(info, "CooperationInstrument", each) for each in ids)))
+        return await load_nodes(info, "CooperationInstrument", ids)
 
 
 @strawberry.type

@@ -13,14 +13,8 @@ from strawberry.schema.schema import StrawberryGraphQLCoreExecutionContext
 
 from api.context import Context
 from api.errors import told
-from api.schema.execution import (
-    ERRORS_MAX,
-    TradewindsSchema,
-    check_document,
-    check_variables,
-    find_operation,
-    parse_document,
-)
+from api.schema.documents import ERRORS_MAX, find_operation
+from api.schema.execution import TradewindsSchema, check_variables
 
 
 class Event(NamedTuple):
@@ -43,12 +37,12 @@ async def stream(
         Refused: before the first event, when the request is wrong.
 
     """
-    document = parse_document(query, context.limits)
-    check_document(schema._schema, document, context.limits)  # noqa: SLF001 -- strawberry has no other way to it
+    document = schema.documents.parse(query, context.limits)
+    schema.documents.check(document, context.limits)
     operation = find_operation(document, operation_name, may_stream=True)
-    check_variables(schema._schema, operation, variables)  # noqa: SLF001 -- as above
+    check_variables(schema.types, operation, variables)
     begun = subscribe(
-        schema._schema,  # noqa: SLF001 -- as above
+        schema.types,
         document,
         context_value=context,
         variable_values=dict(variables),

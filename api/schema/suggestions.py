@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from asyncio import gather
 from enum import Enum
 from typing import Annotated, Final, Self
 
@@ -12,7 +11,7 @@ from api import topic_sentences
 from api.context import Info
 from api.schema.competencies import Competency
 from api.schema.inputs import given, row_id_of
-from api.schema.node import Node, WantedLocale, load_node, maybe_node, texts_in
+from api.schema.node import Node, WantedLocale, load_node, load_nodes, maybe_node, texts_in
 from api.schema.nominations import Delegate
 from api.schema.runs import ForAudience, Run, read_by
 from api.schema.scalars import Locale
@@ -167,7 +166,7 @@ class TopicSuggestion(Node):
     @strawberry.field(description="Delegates who can lead it, by side, as far as you may see them.")
     async def leaders(self, info: Info) -> list[Delegate]:
         ids = await self._named(info, "can_be_led", "delegate_id")
-        found = await gather(*(load_node(info, "Delegate", each) for each in ids))
+        found = await load_nodes(info, "Delegate", ids)
         return [each for each in found if each is not None]
 
     @strawberry.field(
@@ -178,7 +177,7 @@ class TopicSuggestion(Node):
     )
     async def needs_invited_leader(self, info: Info) -> list[Side]:
         ids = await self._named(info, "needs_invited_leader", "side_id")
-        return list(await gather(*(load_node(info, "Side", each) for each in ids)))
+        return await load_nodes(info, "Side", ids)
 
     @strawberry.field(description="Why this topic, strongest first.")
     async def reasons(self, info: Info) -> list[TopicReason]:

@@ -9,7 +9,7 @@ from typing import Self
 import strawberry
 
 from api.context import Info
-from api.schema.node import load_node
+from api.schema.node import load_nodes
 from api.schema.topics import Topic
 from domain import models, programmes, topics
 from domain.runs import listings
@@ -84,7 +84,7 @@ class TopicParameters:
             return await topics_by_keys(info, self.must)
         batch = programmes.focus_topics_by_edition
         rows = await info.context.loaders.load(batch, self.edition_id)
-        return list(await gather(*(load_node(info, "Topic", row.topic_id) for row in rows)))
+        return await load_nodes(info, "Topic", [row.topic_id for row in rows])
 
     @strawberry.field(description="Topics that may not be chosen.")
     async def never_topics(self, info: Info) -> list[Topic]:
@@ -100,4 +100,4 @@ async def topics_by_keys(info: Info, keys: tuple[str, ...]) -> list[Topic]:
 
 async def topics_by_ids(info: Info, ids: Sequence[str]) -> list[Topic]:
     """Return the topics of ids."""
-    return list(await gather(*(load_node(info, "Topic", each) for each in ids)))
+    return await load_nodes(info, "Topic", ids)

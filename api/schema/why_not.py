@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from asyncio import gather
 from enum import Enum
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Annotated, Any, Self
@@ -12,7 +11,7 @@ import strawberry
 from api import sentences
 from api.context import Info
 from api.schema.inputs import row_id_of
-from api.schema.node import WantedLocale, load_node, texts_in
+from api.schema.node import WantedLocale, load_node, load_nodes, texts_in
 from api.schema.nominations import Delegate, load_pair
 from api.schema.pairing_reasons import PairingReason
 from domain import runs
@@ -122,7 +121,7 @@ class WhyNot:
                 joined.setdefault(person, [])
                 (joined if move.joins else left)[person].append(partner)
         people = list(left)
-        found = await gather(*(load_node(info, "Delegate", each) for each in people))
+        found = await load_nodes(info, "Delegate", people)
         nodes: dict[str, Delegate] = dict(zip(people, found, strict=True))
         return [
             PartnerChange(

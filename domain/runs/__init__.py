@@ -70,6 +70,7 @@ from domain.runs.layers import (
     standing_scenarios,
 )
 from domain.runs.lists import (
+    first_reasons_by_pairing,
     get_pairing_run,
     get_topic_run,
     inherited_ties_by_run,
@@ -260,6 +261,7 @@ __all__ = [
     "edition_request",
     "edition_requests",
     "find_opportunities",
+    "first_reasons_by_pairing",
     "get_pairing_run",
     "get_topic_run",
     "health_answer",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, func, select
 
 from domain import models
 from domain.errors import NotFound
@@ -75,6 +75,17 @@ async def reasons_by_pairing(db: ReadDb, ids: Sequence[str]) -> list[list[models
     """Return the reasons of each pairing, strongest first."""
     row = models.PairingReason
     return await lists_by(db, select(row).order_by(row.position), row.pairing_id, ids)
+
+
+async def first_reasons_by_pairing(
+    db: ReadDb, ids: Sequence[str], most: int
+) -> list[list[models.PairingReason]]:
+    """Return so many reasons of each pairing at most, strongest first."""
+    row = models.PairingReason
+    place = func.row_number().over(partition_by=row.pairing_id, order_by=row.position)
+    ranked = select(row.id, place.label("place")).where(row.pairing_id.in_(ids)).subquery()
+    wanted = select(row).join(ranked, row.id == ranked.c.id).where(ranked.c.place <= most)
+    return await lists_by(db, wanted.order_by(row.position), row.pairing_id, ids)
 
 
 async def unpaired_by_run(db: ReadDb, ids: Sequence[str]) -> list[list[models.UnpairedDelegate]]:

@@ -8,7 +8,8 @@ from graphql import get_introspection_query, parse
 
 from api.cost import cost_of
 from api.limits import Limits
-from api.schema.execution import Refused, check_cost, check_document, find_operation
+from api.schema.documents import Refused, check_document, find_operation
+from api.schema.execution import check_cost
 from api.schema.root import schema
 from api.settings import Settings
 from tests.api.door import NEWER, ask, door

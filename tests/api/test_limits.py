@@ -7,7 +7,7 @@ from graphql import get_introspection_query
 
 from api.errors import ErrorCode
 from api.limits import Limits
-from api.schema.execution import Refused, check_document, parse_document
+from api.schema.documents import Refused, check_document, parse_document
 from api.schema.root import schema
 from domain.store import Store
 from tests.api.asking import answer

@@ -1,14 +1,17 @@
 """Published pairings for those who poll: what changed since, and for whom."""
 
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import Engine, event, make_url
 
 from tests.api.partners import LEFT, RIGHT, Partners, opened, publish_again, publish_demo
-from tests.databases import Databases
+from tests.databases import Databases, on_sqlite
 
 ASKED = """query($since: DateTime, $first: Int, $after: String) {
   publishedPairings(changedSince: $since, first: $first, after: $after) { totalCount
@@ -71,6 +74,28 @@ def test_who_polls_is_told_what_changed_since_and_nothing_else(partners: Partner
     old = {node["run"]["id"] for node in everything["nodes"]}
     assert len({node["run"]["id"] for node in again["nodes"]} - old) == 1
     assert polled(partners, "website")["totalCount"] == 14
+
+
+@on_sqlite
+def test_what_goes_away_between_two_reads_of_one_query_is_read_anew(partners: Partners) -> None:
+    """A later publication takes the place of a run while its pairings are being told."""
+    file = str(make_url(partners.url).database)
+    read = []
+
+    def take_away(_connection: object, _cursor: object, statement: str, *_more: object) -> None:
+        if "FROM pairing JOIN pairing_run" in statement and not read:
+            read.append(statement)
+            with closing(sqlite3.connect(file)) as beside, beside:
+                beside.execute("UPDATE pairing_run SET superseded_at = published_at")
+
+    event.listen(Engine, "after_cursor_execute", take_away)
+    try:
+        answer = partners.ask("website", ASKED, first=100)
+    finally:
+        event.remove(Engine, "after_cursor_execute", take_away)
+    assert read
+    assert "errors" not in answer, answer
+    assert answer["data"]["publishedPairings"]["nodes"] == []
 
 
 def test_a_decline_is_a_change_that_does_not_say_what_it_was(partners: Partners) -> None:

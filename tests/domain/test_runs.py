@@ -4,15 +4,16 @@ from collections import Counter
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, inspect, select, update
 from sqlalchemy.exc import IntegrityError
 
 from domain import models, runs
 from domain.errors import Conflict, InvalidInput, NotFound, NotReady
 from domain.instructions import add_instruction
 from domain.models import RunState
+from domain.pages import Wanted, Window, pages_by_parent
 from domain.policy import SYSTEM
-from domain.runs import PairingRequest, TopicPurpose
+from domain.runs import PairingRequest, TopicPurpose, listings
 from domain.store import Store
 from tests.databases import on_sqlite
 from tests.domain.running import (
@@ -69,6 +70,15 @@ async def test_the_same_question_is_solved_once_and_another_one_again(demo_store
     other = await queue_pairing(demo_store, PairingRequest(parameters={"prior_adjust": -121}))
     await runs.carry_out(demo_store, other, limits=no_time)
     assert (await pairing_run(demo_store, other)).failure_code == "SOLVE_TIMEOUT"
+
+
+async def test_a_page_of_runs_leaves_their_large_texts_in_the_database(demo_store: Store) -> None:
+    await pair(demo_store)
+    wanted = Wanted(None, (), Window(1))
+    async with demo_store.reading(SYSTEM) as db:
+        edition_id = (await edition(db)).id
+        (page,) = await pages_by_parent(db, listings.PAIRING_RUNS_OF_EDITION, wanted, [edition_id])
+    assert {"snapshot", "solution"} <= inspect(page.rows[0]).unloaded
 
 
 @on_sqlite
