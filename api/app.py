@@ -1,8 +1,9 @@
 """The HTTP application: its routes and its lifespan, nothing else."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
+from typing import Any, Final
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
@@ -13,15 +14,16 @@ from api import log
 from api.auth import Doorkeeper
 from api.budget import Budget
 from api.calendars import Calendars, calendar_routes
-from api.conferences import Conferences, conference_routes
+from api.conferences import CONFERENCES
 from api.disk import Disk
-from api.documents import Documents, document_route
+from api.documents import DOCUMENTS
 from api.drain import Drain
 from api.endpoint import GraphQLEndpoint
 from api.envelope import Envelope
 from api.execution import Executor
 from api.exports import Exports, link_route
-from api.frameworks import Frameworks, framework_route
+from api.files import RowFileDoor, RowFiles
+from api.frameworks import FRAMEWORKS
 from api.health import Health
 from api.imports import Imports, import_routes
 from api.metrics import Counted, Meter
@@ -35,6 +37,8 @@ from domain.rights.reads import ReadBook
 from domain.runs.tally import runs_by_state
 from domain.store import Store
 from domain.webhooks.delivering import deliveries_by_state
+
+_ROW_FILES: Final[Sequence[RowFiles[Any]]] = (DOCUMENTS, CONFERENCES, FRAMEWORKS)
 
 
 def _nobody() -> None:
@@ -54,10 +58,8 @@ async def _write_reads(book: ReadBook, seconds: float) -> None:
 def _files(store: Store, doorkeeper: Doorkeeper, budget: Budget) -> list[BaseRoute]:
     """Return the routes of what is written as a file for whoever may read what is in it."""
     return [
-        document_route(Documents(store, doorkeeper, budget)),
+        *(RowFileDoor(files, store, doorkeeper, budget).route for files in _ROW_FILES),
         *calendar_routes(Calendars(store, doorkeeper, budget)),
-        *conference_routes(Conferences(store, doorkeeper, budget)),
-        framework_route(Frameworks(store, doorkeeper, budget)),
     ]
 
 

@@ -21,7 +21,7 @@ from starlette.routing import BaseRoute, Route
 
 from api.auth import Doorkeeper
 from api.budget import Budget
-from api.files import nothing_there, require_opened, told_when_away, words_of
+from api.files import COST, nothing_there, require_opened, told_when_away, words_of
 from api.refusals import Refusal
 from api.texts import Texts, texts
 from domain import models
@@ -35,9 +35,7 @@ from domain.programmes import get_edition
 from domain.store import Store
 
 _RULE: Final = FIELDS["Edition.calendarPath"]
-# To write one of thousands of entries takes a processor for a second: each counts as so many
-# objects of the token's minute, and is written by itself.
-COST: Final = 500
+# One of thousands of entries takes a processor for a second: each is written by itself.
 _AT_ONCE: Final = 1
 # A hundred fetches a minute of one address, and as many of all that nobody has.
 FEED_COST: Final = 2_000

@@ -75,7 +75,8 @@ async def get_edition(db: ReadDb, slug: str) -> models.Edition:
         NotFound: no edition has it; the message names some that exist.
     """
     row = models.Edition
-    edition = await db.scalar(select(row).where(row.slug == slug))
+    # PostgreSQL holds no NUL in a text, and refuses to be asked for one.
+    edition = None if "\0" in slug else await db.scalar(select(row).where(row.slug == slug))
     if edition is None:
         slugs = list(await db.scalars(select(row.slug).order_by(row.slug).limit(SLUGS_SHOWN_MAX)))
         known = f"Known are: {', '.join(slugs)}." if slugs else "There is none yet; load the seeds."

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 import pytest
 from sqlalchemy import delete, update
 
-from api.calendars import COST
+from api.files import COST
 from domain import models
 from domain.store import WriteDb
 from tests.api.calendar_world import OWN, changed, done, download, entries, read, states
@@ -161,6 +161,12 @@ def test_a_calendar_is_for_who_takes_part_and_shows_what_they_may_see(world: Wor
     assert path["data"]["edition"]["calendarPath"] == OWN
     path = world.ask("manager", '{ edition(by: {slug: "other"}) { calendarPath } }').json()
     assert path["data"]["edition"]["calendarPath"] is None
+
+
+def test_an_address_that_no_edition_can_have_is_none(world: World) -> None:
+    for slug in ("%00", "o%00wn", "%ff", "own%2f", "x" * 5_000):
+        answer = download(world, "planner", f"/editions/{slug}/calendar.ics")
+        assert answer.status_code == 404, slug
 
 
 @on_sqlite

@@ -9,7 +9,7 @@ from xml.etree.ElementTree import fromstring
 import pytest
 from sqlalchemy import select, update
 
-from api.conferences import COST
+from api.files import COST
 from domain import models
 from domain.store import WriteDb
 from tests.api.calendar_world import changed, download

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 import pytest
 
+from api.files import COST
 from api.formats.case_reading import read_case
 from api.formats.moodle_file import read_moodle
-from api.frameworks import COST
 from tests.api.calendar_world import download
 from tests.api.policy_world import GRANTS, World, fields, opened
 from tests.databases import Databases
