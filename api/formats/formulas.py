@@ -9,7 +9,7 @@ import re
 from typing import Final
 
 # After blanks, or after quotes that such a text has had put before it; the wide forms count too.
-_BEGINS: Final = re.compile(r"'*[ \u00a0\u3000]*[=+\-@\t\r\uff1d\uff0b\uff0d\uff20]")
+_BEGINS: Final = re.compile(r"'*\s*[=+\-@\t\r\uff1d\uff0b\uff0d\uff20]")
 _NUMBER: Final = re.compile(r"[ ]*[+-]?[0-9]+(?:[.,][0-9]+)?[ ]*", re.ASCII)
 _FORMULA: Final = re.compile(r"\s*[=\uff1d]")
 

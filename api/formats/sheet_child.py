@@ -36,7 +36,11 @@ _READ_AT_ONCE: Final = 1024 * 1024
 _ENCRYPTED: Final = 0x1
 _OLD_OFFICE: Final = b"\xd0\xcf\x11\xe0"
 # A document type may define what stands for gigabytes; no workbook has one.
-_DOCUMENT_TYPE: Final = (b"<!DOCTYPE", b"<!ENTITY")
+_DOCUMENT_TYPE: Final = tuple(
+    mark.encode(encoding)
+    for mark in ("<!DOCTYPE", "<!ENTITY")
+    for encoding in ("ascii", "utf-16-le", "utf-16-be")
+)
 _NO_TEXT: Final = re.compile("[\x00\ud800-\udfff]")
 _TITLE_MAX: Final = 80
 _SEPARATORS: Final = (",", ";", "\t")
@@ -141,7 +145,7 @@ def _check_member(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> None:
                 raise UnreadableFile(
                     "UNREADABLE", "The file holds a document type, which no workbook has."
                 )
-            tail = block[-16:]
+            tail = block[-32:]
 
 
 def _workbook_rows(sheet: Any) -> Iterator[tuple[int, list[Plain]]]:

@@ -115,6 +115,17 @@ async def test_what_is_empty_or_too_large_is_not_read_at_all() -> None:
             XLSX,
             "document type",
         ),
+        # A part may be written in either order of UTF-16, too.
+        *(
+            (
+                with_part(
+                    workbook(["a"]), "xl/workbook.xml", "\ufeff<!DOCTYPE a><a/>".encode(form)
+                ),
+                XLSX,
+                "document type",
+            )
+            for form in ("utf-16-le", "utf-16-be")
+        ),
         (workbook(range(101)), XLSX, "100 columns"),
         ("añb".encode("latin-1"), CSV, "UTF-8"),
         ("a,b".encode("utf-16"), CSV, "UTF-16"),
@@ -152,7 +163,7 @@ def test_no_damaged_workbook_brings_the_reader_down(place: int, byte: int, cut: 
     assert answer.keys() in ({"sheets"}, {"code", "message"})
 
 
-@given(st.text())
+@given(st.text() | st.from_regex(r"'*\s{0,3}[=+@\-\uff1d]x?", fullmatch=True))
 def test_a_neutralised_text_is_no_formula_and_reads_as_it_was_written(text: str) -> None:
     cell = neutralised(text)
     assert as_written(cell) == text
@@ -164,6 +175,8 @@ def test_a_neutralised_text_is_no_formula_and_reads_as_it_was_written(text: str)
     [
         ("=1+1", "'=1+1"),
         (" =1+1", "' =1+1"),
+        ("\n=1+1", "'\n=1+1"),
+        ("\u2003=1+1", "'\u2003=1+1"),
         ("@cmd", "'@cmd"),
         ("\tx", "'\tx"),
         ("+51 1 555 0100", "'+51 1 555 0100"),
