@@ -48,7 +48,7 @@ def framework_part(document: FrameworkDocument, words: Texts, names: Mapping[str
         names: of administrations in that language, by id; who is not there has the English name.
     """
     lines = [
-        Line(document.programme),
+        *_told(document.programme or ""),
         Line(_standing(document, words)),
         *_told(document.summary),
         *_quoted(document.quote, document.source, words),
@@ -89,11 +89,11 @@ def _recommendation(
     words: Texts,
     names: Mapping[str, str],
 ) -> Part:
-    where = each.edition if each.session is None else f"{each.edition}: {each.session}"
+    where = ": ".join(name for name in (each.edition, each.session) if name)
     state = words.say(f"outcomes.recommendation.{each.state.value}")
     lines = [
         Line(each.wording),
-        _labelled(words.say("outcomes.from"), where, words),
+        *([_labelled(words.say("outcomes.from"), where, words)] if where else []),
         _labelled(words.say("outcomes.state"), state, words),
         *(
             [_labelled(words.say("outcomes.superseded_by"), each.superseded_by, words)]

@@ -33,6 +33,8 @@ from domain.outcomes.reading import (
     UPDATES_OF_COMMITMENT,
 )
 from domain.pages import Wanted, Window, counts_by_parent, pages_by_parent
+from domain.policy import FIELDS
+from domain.policy.narrowing import viewer_of
 from domain.store import ReadDb
 
 # Of what became of a commitment a document tells the latest.
@@ -70,10 +72,13 @@ class WrittenCommitment:
 
 @dataclass(frozen=True)
 class WrittenRecommendation:
-    """A recommendation with the edition, and the session, that it comes out of."""
+    """A recommendation with the edition, and the session, that it comes out of.
+
+    Neither is told to a viewer who may not read what they are called.
+    """
 
     key: str
-    edition: str
+    edition: str | None
     session: str | None
     wording: str
     quote: str
@@ -96,9 +101,12 @@ class WrittenArticle:
 
 @dataclass(frozen=True)
 class FrameworkDocument:
-    """A version as it was at a moment; names of administrations are English ones."""
+    """A version as it was at a moment; names of administrations are English ones.
 
-    programme: str
+    The programme is None to a viewer who may not read what it is called.
+    """
+
+    programme: str | None
     key: str
     version: int
     title: str
@@ -129,7 +137,7 @@ async def framework_document(db: ReadDb, framework_id: str, *, at: datetime) -> 
     standing = await _standing_under(db, ids)
     written = await _written(db, [each for group in standing for each in group], at)
     return FrameworkDocument(
-        programme=programme.name,
+        programme=programme.name if _may(db, "Programme.name") else None,
         key=row.key,
         version=row.version,
         title=row.title,
@@ -168,11 +176,12 @@ async def _written(
     sessions = await _by_id(db, models.Session, (row.session_id for row in rows))
     successors = await _by_id(db, Recommendation, (row.superseded_by_id for row in rows))
     commitments = await _commitments(db, {row.id for row in rows}, at)
+    of_editions, of_sessions = _may(db, "Edition.name"), _may(db, "Session.title")
     return {
         row.id: WrittenRecommendation(
             key=row.key,
-            edition=editions[row.edition_id].name,
-            session=_title(sessions, row.session_id),
+            edition=editions[row.edition_id].name if of_editions else None,
+            session=_title(sessions, row.session_id) if of_sessions else None,
             wording=row.wording,
             quote=row.quote,
             source=row.source,
@@ -228,6 +237,11 @@ async def _commitments(
             )
         )
     return found
+
+
+def _may(db: ReadDb, field: str) -> bool:
+    """Tell whether the viewer may read a field, which stands in the document as well."""
+    return FIELDS[field].allows(viewer_of(db.info))
 
 
 def _title(

@@ -14,7 +14,7 @@ from domain.outcomes.documents import UPDATES_MAX
 from domain.policy import SYSTEM
 from domain.store import Store
 from tests.api.outcome_desk import OutcomeDesk, opened_desk
-from tests.api.policy_world import GRANTS, World, opened, rows
+from tests.api.policy_world import GRANTS, World, fields, opened, rows
 from tests.databases import Databases, on_sqlite
 
 ALL = """
@@ -184,6 +184,9 @@ def test_a_document_is_for_whoever_may_read_the_framework_and_shows_no_more(worl
         for edition in ("own", "other"):
             seen = who in rows()["Recommendation", f"advice{edition}agreed"]
             assert (f"sentinel-adviceagreed-{edition}" in text) == seen, (who, edition)
+            # Where it was agreed is said to whoever may read what the session is called.
+            told = seen and who in fields()["Session.title"]
+            assert (f"sentinel-title-{edition}" in text) == told, (who, edition)
         assert ("sentinel-promise-promiseother" in text) == (
             who in rows()["Commitment", "promiseother"]
         )
