@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import secrets
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from hashlib import sha256
@@ -56,6 +56,10 @@ class Undo(NamedTuple):
 
     act: str
     values: Mapping[str, Any]
+
+
+# Of a record that another one of the same change takes along when it is taken back itself.
+ALONG: Final = Undo("along", {})
 
 
 class Taken(NamedTuple):
@@ -138,9 +142,8 @@ async def append_notes(db: WriteDb, acting: Acting, *, at: datetime) -> int:
     return len(notes)
 
 
-def is_behind(entry: models.AuditEntry) -> ColumnElement[bool]:
-    """Keep the entries that were written after one."""
-    row = models.AuditEntry
+def is_behind(entry: Any, row: Any = models.AuditEntry) -> ColumnElement[bool]:
+    """Keep the entries that were written after one, or after a row that a statement reads."""
     return or_(row.day > entry.day, (row.day == entry.day) & (row.number > entry.number))
 
 
@@ -151,6 +154,24 @@ async def last_entry(db: ReadDb) -> models.AuditEntry | None:
         select(row).order_by(row.day.desc(), row.number.desc()).limit(1)
     )
     return found
+
+
+async def revertible_changes(db: ReadDb, change_ids: Sequence[str]) -> list[bool]:
+    """Tell of each change whether nothing took it back, and something can: each part has its undo.
+
+    Rules of the records may refuse it still. Takes a handle that sees everything, for an undo holds
+    values that nobody reads; whoever asks says only yes or no.
+    """
+    row = models.AuditEntry
+    found = await db.execute(
+        select(row.change_id, func.count() == func.count(models.Undo.id))
+        .outerjoin(models.Undo, models.Undo.audit_entry_id == row.id)
+        .where(row.change_id.in_(change_ids))
+        .group_by(row.change_id)
+    )
+    whole = {change_id for change_id, is_whole in found if is_whole}
+    reverted = set(await db.scalars(select(row.reverts_id).where(row.reverts_id.in_(change_ids))))
+    return [change_id in whole - reverted for change_id in change_ids]
 
 
 def _entry(

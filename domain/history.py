@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, exists, select
+from sqlalchemy.orm import aliased
 
 from domain import audit, edition_states, models
 from domain.assessing import undoing as assessing_undoing
@@ -100,6 +101,7 @@ async def revert_change(
     now = _version((entry, *later[entry.id])[-1])
     require_version("record", now, expected_version)
     await _check_not_reverted(db, entry)
+    rows = [(row, undo) for row, undo in rows if undo.act != audit.ALONG.act]
     for row, _ in rows:
         for entries in (later[row.id], *await assessing_undoing.later_ratings(db, row)):
             _check_still_so(entries)
@@ -315,6 +317,7 @@ class AuditEntryFilter:
     at_gte: datetime | None = None
     at_lte: datetime | None = None
     edition_slug_in: tuple[str, ...] | None = None
+    last_of_change: bool | None = None
 
 
 def _narrow(where: AuditEntryFilter) -> Iterator[ColumnElement[bool]]:
@@ -324,6 +327,10 @@ def _narrow(where: AuditEntryFilter) -> Iterator[ColumnElement[bool]]:
         yield row.at >= where.at_gte
     if where.at_lte is not None:
         yield row.at <= where.at_lte
+    if where.last_of_change is not None:
+        other = aliased(AuditEntry)
+        is_last = ~exists().where(other.change_id == row.change_id, audit.is_behind(row, other))
+        yield is_last if where.last_of_change else ~is_last
     if where.edition_slug_in is not None:
         named = select(edition.id).where(edition.slug.in_(where.edition_slug_in))
         people = select(nomination.manager_id).where(nomination.edition_id.in_(named))

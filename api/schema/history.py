@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Annotated
 
@@ -13,7 +14,7 @@ from api.schema.inputs import fit_filter, input_row_id, or_none
 from api.schema.lists import Connection, Paged, listed
 from api.schema.node import NODES, Node, load_node
 from api.schema.payloads import WHAT, Payload, key_field
-from domain import history, models
+from domain import audit, history, models
 from domain.store import WriteDb
 
 
@@ -33,6 +34,12 @@ class AuditEntryFilter:
     edition_slug_in: list[str] | None = strawberry.field(
         default=strawberry.UNSET,
         description="Concerns any of these editions, by slug, or the ratings of their people.",
+    )
+    last_of_change: bool | None = strawberry.field(
+        default=strawberry.UNSET,
+        description=(
+            "Only the last entry of each change, so that each is told once; false means all others."
+        ),
     )
 
 
@@ -56,6 +63,23 @@ class AuditEntry(Node):
     def of(cls, row: models.AuditEntry) -> AuditEntry:
         """Make the node of a row."""
         return cls.with_values(row, viewer_name=row.viewer)
+
+    @strawberry.field(
+        description=(
+            "True when revertChange may take the change back: nothing has yet, and what undoes it"
+            " is kept. Rules of the records may refuse it still."
+        )
+    )
+    async def can_revert(self, info: Info) -> bool:
+        if self.change_id is None:
+            return False
+
+        async def answer(change_ids: Sequence[str]) -> list[bool]:
+            async with info.context.overseeing() as db:
+                return await audit.revertible_changes(db, change_ids)
+
+        question = audit.revertible_changes
+        return await info.context.loaders.load_apart(question, answer, self.change_id)
 
     @strawberry.field(description="Record concerned; null when it is gone or you may not see it.")
     async def record(self, info: Info) -> Node | None:

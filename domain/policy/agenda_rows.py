@@ -147,7 +147,11 @@ AGENDA_ROWS: Final[Mapping[type[Record], Rows]] = {
         once_published(models.AgendaRun), _by_planner(held(models.AgendaRun.edition_id))
     ),
     models.AgendaPlacement: Rows(
-        under(models.AgendaPlacement.run_id, AGENDA_RUN, once_published(AGENDA_RUN.c))
+        under(models.AgendaPlacement.run_id, AGENDA_RUN, once_published(AGENDA_RUN.c)),
+        # Who takes the removal of a session back gives it to the agendas that held it.
+        under(
+            models.AgendaPlacement.run_id, AGENDA_RUN, _by_planner(held(AGENDA_RUN.c.edition_id))
+        ),
     ),
     models.AgendaAttendance: Rows(_attendances()),
     models.AgendaMeeting: Rows(_meetings()),

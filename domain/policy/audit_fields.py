@@ -10,7 +10,7 @@ AUDIT_FIELDS: Final[tuple[tuple[Rule, str, str], ...]] = (
     (
         AUDIT,
         "AuditEntry",
-        "action at id record recordType requestId revertedBy reverts viewerName",
+        "action at canRevert id record recordType requestId revertedBy reverts viewerName",
     ),
     (AUDIT, "EditionActivity", "cursor edition entries"),
     (AUDIT, "Query", "auditEntries"),

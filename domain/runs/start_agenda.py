@@ -68,14 +68,17 @@ async def start_agenda_run(
     (rooms,) = await rooms_by_component(db, [component.id])
     topics = await _topic_run(db, component, request, published_topics=published_topics)
     pairs = await _pairing_run(db, component, request, published_pairs=published_pairs)
+    added = 0
     if topics is not None and slots and rooms:
-        await _plan_topics(db, component, topics, at)
+        added = await _plan_topics(db, component, topics, at)
     request = replace(
         request,
         topic_run=topics.id if topics else None,
         pairing_run=pairs.id if pairs else None,
     )
-    return await queue_agenda_run(db, component, request, at=at)
+    # The sessions are a change that can be taken back; the run that they came with is none.
+    undo = audit.ALONG if added else None
+    return await queue_agenda_run(db, component, request, at=at, undo=undo)
 
 
 async def queue_agenda_run(
@@ -85,6 +88,7 @@ async def queue_agenda_run(
     *,
     at: datetime,
     replans_run_id: str | None = None,
+    undo: audit.Undo | None = None,
 ) -> models.AgendaRun:
     """Queue a run of what is asked of a component; see who asks.
 
@@ -114,7 +118,7 @@ async def queue_agenda_run(
     after = {"edition": edition.id, "component": component.id, "state": run.state.value}
     if replans_run_id is not None:
         after["replans"] = replans_run_id
-    audit.note(db, audit.Change("AgendaRun", run.id, None, after, edition_id=edition.id))
+    audit.note(db, audit.Change("AgendaRun", run.id, None, after, edition_id=edition.id, undo=undo))
     announce(db, EventKind.RUN_QUEUED, "AgendaRun", run.id, at=at, edition_id=run.edition_id)
     return run
 
@@ -173,8 +177,11 @@ def _named(found: RunT | None, component: models.Component, noun: str) -> RunT:
 
 async def _plan_topics(
     db: WriteDb, component: models.Component, run: models.TopicRun, at: datetime
-) -> None:
-    """Add a session for each topic that has none in the component, led by whom the run suggests."""
+) -> int:
+    """Add a session for each topic that has none in the component, led by whom the run suggests.
+
+    Returns how many were added.
+    """
     (suggestions,) = await suggestions_by_run(db, [run.id])
     reasons = await topic_reasons_by_suggestion(db, [row.id for row in suggestions])
     attending = await _attending(db, component)
@@ -196,6 +203,7 @@ async def _plan_topics(
         )
         keys.add(wanted.key)
         await add_session(db, component.id, wanted, at=at)
+    return len(keys) - len(planned)
 
 
 async def _attending(db: ReadDb, component: models.Component) -> dict[str, str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any, Final
 
@@ -40,6 +40,18 @@ class SessionWanted:
     delegate_ids: tuple[str, ...] = ()
     speaker_ids: tuple[str, ...] = ()
     requires: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What a session had that was there before: its id, those of its leaders and its placements.
+
+    ``leaders`` are the ids of their rows, by the id of whom they name.
+    """
+
+    id: str
+    leaders: Mapping[str, str] = field(default_factory=dict)
+    placements: tuple[str, ...] = ()
 
 
 def read_session(values: Mapping[str, Any]) -> SessionWanted:
@@ -90,9 +102,9 @@ async def add_session(
     wanted: SessionWanted,
     *,
     at: datetime,
-    kept_id: str | None = None,
+    kept: Kept | None = None,
 ) -> models.Session:
-    """Add a session to a component; one that was there before may keep its id.
+    """Add a session to a component; one that was there before is what agendas hold again.
 
     Raises:
         NotFound: there is no such component that the viewer may plan, topic, slot or leader.
@@ -109,11 +121,19 @@ async def add_session(
     if len(keys) >= SESSIONS_MAX:
         raise Conflict(f"A component has at most {SESSIONS_MAX} sessions. Remove one first.")
     slot = await _check(db, component, wanted)
-    row = models.Session(id=kept_id or models.new_id(), component_id=component.id)
+    kept = kept or Kept(models.new_id())
+    row = models.Session(id=kept.id, component_id=component.id)
     _fill(row, wanted, slot)
     db.add(row)
     await db.flush()
-    await _put_leaders(db, row, wanted)
+    await _put_leaders(db, row, wanted, kept.leaders)
+    if kept.placements:
+        held = models.AgendaPlacement
+        without = select(held).where(held.id.in_(kept.placements), held.session_id.is_(None))
+        # One by one, so that each is one that the viewer may change.
+        for placement in await db.scalars(without):
+            placement.session_id = row.id
+        await db.flush()
     await _tell(db, component, row, None, Undo("remove_session", {}), at)
     return row
 
@@ -143,7 +163,8 @@ async def change_session(
     row.seeded = False
     flag_modified(row, "title")
     await db.flush()
-    await _put_leaders(db, row, wanted)
+    if (wanted.delegate_ids, wanted.speaker_ids) != (was.delegate_ids, was.speaker_ids):
+        await _put_leaders(db, row, wanted)
     await _tell(db, component, row, before, Undo("change_session", asdict(was)), at)
     return row
 
@@ -183,11 +204,25 @@ async def remove_session(
         )
     was = await _as_wanted(db, row)
     before = await _noted(db, component, row)
-    undo = Undo("add_session", {"component": component.id, **asdict(was)})
+    values = {"component": component.id, **asdict(was), "kept": await _kept(db, row)}
+    undo = Undo("add_session", values)
     await db.delete(row)
     await db.flush()
     await _tell(db, component, row, before, undo, at, is_gone=True)
     return component
+
+
+async def _kept(db: WriteDb, row: models.Session) -> dict[str, Any]:
+    """Return what the rows of others would forget of a session that goes."""
+    (leaders,) = await leaders_by_session(db, [row.id])
+    held = models.AgendaPlacement
+    placements = await db.scalars(
+        select(held.id).where(held.session_id == row.id).order_by(held.id)
+    )
+    return {
+        "leaders": {str(each.delegate_id or each.speaker_id): each.id for each in leaders},
+        "placements": list(placements),
+    }
 
 
 async def _held(
@@ -306,7 +341,9 @@ def _fill(row: models.Session, wanted: SessionWanted, slot: models.Slot | None) 
     row.requires = " ".join(dict.fromkeys(wanted.requires))
 
 
-async def _put_leaders(db: WriteDb, row: models.Session, wanted: SessionWanted) -> None:
+async def _put_leaders(
+    db: WriteDb, row: models.Session, wanted: SessionWanted, kept: Mapping[str, str] | None = None
+) -> None:
     leader = models.SessionLeader
     await db.execute(delete(leader).where(leader.session_id == row.id))
     named = [
@@ -314,7 +351,9 @@ async def _put_leaders(db: WriteDb, row: models.Session, wanted: SessionWanted) 
         *({"speaker_id": each} for each in dict.fromkeys(wanted.speaker_ids)),
     ]
     for position, who in enumerate(named):
-        db.add(leader(id=models.new_id(), session_id=row.id, position=position, **who))
+        (person,) = who.values()
+        row_id = (kept or {}).get(person) or models.new_id()
+        db.add(leader(id=row_id, session_id=row.id, position=position, **who))
     await db.flush()
 
 

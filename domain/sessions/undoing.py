@@ -10,7 +10,13 @@ from domain import models
 from domain.audit import TakeBack, Taken
 from domain.sessions.absences import change_absences
 from domain.sessions.arrangement import arrange_component, read_arrangement
-from domain.sessions.planning import add_session, change_session, read_session, remove_session
+from domain.sessions.planning import (
+    Kept,
+    add_session,
+    change_session,
+    read_session,
+    remove_session,
+)
 from domain.sessions.rules import Times
 from domain.sessions.speakers import add_speaker, read_speaker, remove_speaker
 from domain.store import WriteDb
@@ -39,8 +45,10 @@ async def _remove_speaker(db: WriteDb, taken: Taken) -> None:
 async def _add_session(db: WriteDb, taken: Taken) -> None:
     values = dict(taken.values)
     component_id = values.pop("component")
-    wanted = read_session(values)
-    await add_session(db, component_id, wanted, at=taken.at, kept_id=taken.record_id)
+    # What was removed before this was kept has its id alone.
+    had = values.pop("kept", {"leaders": {}, "placements": ()})
+    kept = Kept(taken.record_id, had["leaders"], tuple(had["placements"]))
+    await add_session(db, component_id, read_session(values), at=taken.at, kept=kept)
 
 
 async def _change_session(db: WriteDb, taken: Taken) -> None:

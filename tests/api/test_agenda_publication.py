@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy import delete, select, update
 
 from domain import models
-from domain.policy import SYSTEM
+from domain.policy import SYSTEM, Role, Viewer
 from domain.store import Store
 from tests.api import test_edition_plan
 from tests.api.asking import ask, edition_and_delegates, finished_agenda_run, finished_topic_run
@@ -80,6 +80,26 @@ async def test_an_agenda_whose_session_was_taken_off_is_not_published(demo_store
     (error,) = (await published(demo_store, run_id))["userErrors"]
     assert (error["code"], error["path"]) == ("CONFLICT", ["runId"])
     assert f"were taken off since: {placed['title']}." in error["message"]
+
+
+async def test_a_planner_of_the_edition_gives_an_agenda_its_session_back(demo_store: Store) -> None:
+    run_id = await made(demo_store)
+    document = """query($id: ID!) { node(id: $id) { ... on AgendaRun {
+      edition { id } placements { session { id leaders { code } } } } } }"""
+    before = (await ask(demo_store, document, id=run_id))["node"]
+    edition_id = before["edition"]["id"].partition("_")[2]
+    planner = Viewer("planner", Role.PLANNER, edition_ids=frozenset({edition_id}))
+    session_id = before["placements"][0]["session"]["id"]
+    told = await ask(demo_store, REMOVE, viewer=planner, id=session_id)
+    assert told["removeSession"] == {"userErrors": []}
+    trail = "{ auditEntries(first: 1, filter: {lastOfChange: true}) { nodes { id action } } }"
+    (last,) = (await ask(demo_store, trail, viewer=planner))["auditEntries"]["nodes"]
+    assert last["action"] == "removeSession"
+    revert = """mutation($id: ID!) { revertChange(input: {auditEntryId: $id}) {
+      userErrors { code message } } }"""
+    told = await ask(demo_store, revert, viewer=planner, id=last["id"])
+    assert told["revertChange"] == {"userErrors": []}
+    assert (await ask(demo_store, document, id=run_id))["node"] == before
 
 
 @on_sqlite

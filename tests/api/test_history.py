@@ -19,7 +19,7 @@ query($first: Int, $after: String, $filter: AuditEntryFilter) {
     totalCount
     pageInfo { hasNextPage endCursor }
     nodes {
-      id action at recordType requestId viewerName
+      id action at canRevert recordType requestId viewerName
       record { __typename id } reverts { id } revertedBy { id }
     }
   }
@@ -74,8 +74,11 @@ async def rating(desk: Desk, **more: object) -> dict[str, object]:
 async def test_a_rating_is_taken_back_and_made_again(desk: Desk) -> None:
     await desk.door.done("rateCompetency", **(await rating(desk)))
     entry = await newest(desk)
+    assert [each["canRevert"] for each in await entries(desk, first=1)] == [True]
     done = await revert(desk, entry)
     reverted = done["reverted"]
+    # What took it back can be taken back in turn, and it itself no more.
+    assert [each["canRevert"] for each in await entries(desk, first=2)] == [True, False]
     assert (reverted["id"], reverted["record"]["id"]) == (entry, desk.people["rating"])
     assert (await desk.node(RATING, desk.people["rating"]))["level"] == "TRAINED"
     async with desk.store.reading(SYSTEM) as db:
@@ -170,7 +173,13 @@ async def test_what_nothing_takes_back_is_said_with_what_to_do_instead(desk: Des
     await desk.door.ask(
         "mutation($id: ID!) { publishPairingRun(input: {runId: $id}) { replayed } }", id=run
     )
-    assert "supersede" in await refused(desk, await newest(desk))
+    published = await newest(desk)
+    # All that a publication did is told once where only the last entry of each change is asked for.
+    told = await entries(desk, filter={"actionIn": ["publishPairingRun"], "lastOfChange": True})
+    assert [each["id"] for each in told] == [published]
+    rest = await entries(desk, filter={"actionIn": ["publishPairingRun"], "lastOfChange": False})
+    assert {each["recordType"] for each in rest} == {"PairingRun", "Partnership"}
+    assert "supersede" in await refused(desk, published)
     draft = await desk.draft()
     created = await newest(desk)
     await desk.run(scenarioId=draft)
