@@ -25,7 +25,7 @@ from domain.errors import DomainError, NotFound, NotRevertible
 from domain.evaluations import undoing as evaluations_undoing
 from domain.facts import undoing as facts_undoing
 from domain.indicators import undoing as indicators_undoing
-from domain.instructions import Kept, add_instruction, remove_instruction
+from domain.instructions import Kept, add_instruction, take_instruction_back
 from domain.instruments import undoing as instruments_undoing
 from domain.lookups import held, require_version, rows_by
 from domain.meetings import undoing as meetings_undoing
@@ -229,10 +229,6 @@ async def _add_instruction(db: WriteDb, taken: Taken) -> None:
     )
 
 
-async def _remove_instruction(db: WriteDb, taken: Taken) -> None:
-    await remove_instruction(db, taken.record_id, at=taken.at, expected_version=taken.version)
-
-
 async def _rate_competency(db: WriteDb, taken: Taken) -> None:
     was = taken.values
     wanted = RatingWanted(
@@ -266,7 +262,7 @@ _ACTS: Final[Mapping[str, TakeBack]] = {
     "correct_person": _correct_person,
     "add_instruction": _add_instruction,
     "change_edition_state": _change_edition_state,
-    "remove_instruction": _remove_instruction,
+    "remove_instruction": take_instruction_back,
     "rate_competency": _rate_competency,
     "remove_rating": _remove_rating,
     **nominations_undoing.ACTS,

@@ -13,8 +13,8 @@ from typing import Final, NamedTuple
 from sqlalchemy import ColumnElement, or_, select
 
 from domain import audit, changes, models
-from domain.audit import Undo
-from domain.errors import Conflict, InvalidInput, NotFound
+from domain.audit import Taken, Undo
+from domain.errors import Conflict, DomainError, InvalidInput, NotFound
 from domain.lookups import held, require_nobody_erased, require_version
 from domain.models import EventKind
 from domain.pages import Key, Listing, any_of
@@ -84,6 +84,32 @@ async def add_instruction(
     return instruction
 
 
+async def add_instructions(
+    db: WriteDb,
+    edition: models.Edition,
+    kind: models.InstructionKind,
+    pairs: Sequence[tuple[str, str]],
+    reason: str,
+    *,
+    at: datetime,
+) -> list[models.PairingInstruction]:
+    """Record an instruction on many pairs at once: all of them, or none.
+
+    Raises:
+        InvalidInput: there are none.
+        NotFound, InvalidInput, Conflict: as ``add_instruction``; the path names which pair.
+    """
+    if not pairs:
+        raise InvalidInput("Name the pairs that it is about.", path=("pairs",))
+    rows = []
+    for place, pair in enumerate(pairs):
+        try:
+            rows.append(await add_instruction(db, edition, kind, pair, reason, at=at))
+        except DomainError as error:
+            raise type(error)(error.message, path=("pairs", str(place))) from error
+    return rows
+
+
 async def fit_pair(
     db: ReadDb, edition: models.Edition, delegate_ids: tuple[str, str]
 ) -> tuple[str, str]:
@@ -147,6 +173,11 @@ async def remove_instruction(
     await db.delete(instruction)
     await db.flush()
     return instruction
+
+
+async def take_instruction_back(db: WriteDb, taken: Taken) -> None:
+    """Take an instruction that was added back: it is none any more."""
+    await remove_instruction(db, taken.record_id, **taken.terms)
 
 
 def _plain(row: models.PairingInstruction) -> dict[str, object]:

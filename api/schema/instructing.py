@@ -5,8 +5,9 @@ from __future__ import annotations
 import strawberry
 
 from api.context import Info
+from api.schema.edition_plans import DelegatePairInput
 from api.schema.editions import Edition
-from api.schema.inputs import TEXT_LENGTH_MAX, fit_text, input_row_id, or_none
+from api.schema.inputs import TEXT_LENGTH_MAX, fit_list, fit_text, input_row_id, or_none
 from api.schema.instructions import PairingInstruction
 from api.schema.payloads import Act, Payload, had_field, key_field, result_field, version_field
 from api.schema.requests import edition_of
@@ -39,6 +40,35 @@ class AddPairingInstructionPayload(Payload):
         description="Edition, with all its instructions; null when nothing was changed.",
     )
     pairing_instruction: PairingInstruction | None = result_field("Instruction")
+
+
+@strawberry.input(description="Input of addPairingInstructions.")
+class AddPairingInstructionsInput:
+    """Pairs of delegates and one demand."""
+
+    edition_id: strawberry.ID = strawberry.field(description="Edition of the delegates.")
+    kind: models.InstructionKind = strawberry.field(description="What is demanded of each pair.")
+    pairs: list[DelegatePairInput] = strawberry.field(
+        description="At most 200 pairs, each of delegates of different sides."
+    )
+    reason: str = strawberry.field(
+        description="Why, at most 4,000 characters; never shown to participants."
+    )
+    idempotency_key: str | None = key_field()
+
+
+@strawberry.type(description="What addPairingInstructions did.")
+class AddPairingInstructionsPayload(Payload):
+    """Instructions and their edition."""
+
+    edition: Edition | None = strawberry.field(
+        default=None,
+        description="Edition, with all its instructions; null when nothing was changed.",
+    )
+    pairing_instructions: list[PairingInstruction] | None = strawberry.field(
+        default=None,
+        description="Instructions, in the order of the pairs; null when nothing was changed.",
+    )
 
 
 @strawberry.input(description="Input of removePairingInstruction.")
@@ -77,6 +107,32 @@ def add_pairing_instruction(
         )
         return AddPairingInstructionPayload(
             pairing_instruction=PairingInstruction.of(row), edition=Edition.of(edition)
+        )
+
+    return act
+
+
+def add_pairing_instructions(
+    info: Info, asked: AddPairingInstructionsInput
+) -> Act[AddPairingInstructionsPayload]:
+    """Return what records an instruction on many pairs."""
+
+    async def act(db: WriteDb) -> AddPairingInstructionsPayload:
+        edition = await edition_of(db, asked.edition_id)
+        pairs = [
+            (
+                input_row_id(pair.a, "Delegate", "pairs", str(place), "a"),
+                input_row_id(pair.b, "Delegate", "pairs", str(place), "b"),
+            )
+            for place, pair in enumerate(fit_list(asked.pairs, "pairs"))
+        ]
+        reason = fit_text(asked.reason, "reason", TEXT_LENGTH_MAX, lines=True)
+        rows = await instructions.add_instructions(
+            db, edition, asked.kind, pairs, reason, at=info.context.store.clock()
+        )
+        return AddPairingInstructionsPayload(
+            pairing_instructions=[PairingInstruction.of(row) for row in rows],
+            edition=Edition.of(edition),
         )
 
     return act

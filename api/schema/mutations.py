@@ -49,9 +49,12 @@ from api.schema.imports import ImportMutations
 from api.schema.instructing import (
     AddPairingInstructionInput,
     AddPairingInstructionPayload,
+    AddPairingInstructionsInput,
+    AddPairingInstructionsPayload,
     RemovePairingInstructionInput,
     RemovePairingInstructionPayload,
     add_pairing_instruction,
+    add_pairing_instructions,
     remove_pairing_instruction,
 )
 from api.schema.keeping_webhooks import WebhookMutations
@@ -176,6 +179,19 @@ class Mutation(
     ) -> AddPairingInstructionPayload:
         return await carried_out(
             info, AddPairingInstructionPayload, asked, add_pairing_instruction(info, asked)
+        )
+
+    @strawberry.mutation(
+        description=(
+            "Demand, forbid or lock many pairings at once, all or none: one change, which"
+            " revertChange takes back as a whole."
+        )
+    )
+    async def add_pairing_instructions(
+        self, info: Info, asked: Annotated[AddPairingInstructionsInput, _WHAT]
+    ) -> AddPairingInstructionsPayload:
+        return await carried_out(
+            info, AddPairingInstructionsPayload, asked, add_pairing_instructions(info, asked)
         )
 
     @strawberry.mutation(

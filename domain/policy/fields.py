@@ -160,10 +160,10 @@ _FIELDS: Final = (
         PLANS,
         "Mutation",
         (
-            "addPairingInstruction addScenarioInstruction addSession addSpeaker arrangeComponent "
-            "cancelRun changeAbsences changeSession createScenario discardScenario "
-            "draftExtraPairings publishAgendaRun publishPairingRun publishPlan publishScenario "
-            "publishTopicRun "
+            "addPairingInstruction addPairingInstructions addScenarioInstruction addSession "
+            "addSpeaker arrangeComponent cancelRun changeAbsences changeSession createScenario "
+            "discardScenario draftExtraPairings publishAgendaRun publishPairingRun publishPlan "
+            "publishScenario publishTopicRun "
             "removePairingInstruction removeScenarioInstruction removeSession removeSpeaker "
             "revertChange startAgendaReplanRun startAgendaRun startPairingRun startReplanRun "
             "startTopicRun "

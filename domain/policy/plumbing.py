@@ -34,6 +34,7 @@ _OTHERS: Final = {
     "WaitlistNominationPayload": "nomination replayed userErrors",
     "WithdrawNominationPayload": "nomination replayed userErrors",
     "AddPairingInstructionPayload": "edition pairingInstruction replayed userErrors",
+    "AddPairingInstructionsPayload": "edition pairingInstructions replayed userErrors",
     "AddScenarioInstructionPayload": "replayed scenario scenarioInstruction userErrors",
     "AddSessionPayload": "component replayed session userErrors",
     "AddSpeakerPayload": "edition replayed speaker userErrors",

@@ -99,6 +99,7 @@ SHOWN = {
     "changeRoadmapStep": "roadmapStep { id version }",
     "removeRoadmapStep": "deletedId programme { id }",
     "addPairingInstruction": "pairingInstruction { id version }",
+    "addPairingInstructions": "pairingInstructions { id kind version } edition { id }",
     "addSession": "session { id version }",
     "addSpeaker": "speaker { id version }",
     "arrangeComponent": "component { id version }",

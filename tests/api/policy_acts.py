@@ -158,6 +158,11 @@ ACTS = {
         f' rightDelegateId: "Delegate_{right}", reason: "r"'
         for edition, left, right in (("own", "dana", "dxin"), ("other", "dpia", "dbao"))
     ),
+    "addPairingInstructions": tuple(
+        f'editionId: "Edition_{edition}", kind: MUST, reason: "r",'
+        f' pairs: [{{a: "Delegate_{left}", b: "Delegate_{right}"}}]'
+        for edition, left, right in (("own", "dana", "dxin"), ("other", "dpia", "dbao"))
+    ),
     "removePairingInstruction": (
         'id: "PairingInstruction_neverown"',
         'id: "PairingInstruction_neverother"',
