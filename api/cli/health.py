@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 import typer
 
 from api.cli.opening import carry, only_edition, opened, read_document
-from api.cli.options import Database, Debug, Edition, Json, Locale, Quiet
+from api.cli.options import Database, Debug, Edition, Json, Locale, Quiet, read_day
 from api.cli.trouble import NO_ANSWER
 from api.cli.voice import Voice, speaking
 from api.cli.writing import as_text, write_new
@@ -133,21 +133,11 @@ def health(  # noqa: PLR0913 -- an option of the command each
             _measure_file(voice, instance)
         else:
             kinds = tuple(each.value for each in ties or ())
-            day = None if as_of is None else _day(as_of)
-            asked = kinds, run, day, dormant_days, inherited
+            asked = kinds, run, read_day(as_of), dormant_days, inherited
             if programme is None:
                 carry(_measure(voice, database, edition, asked, to))
             else:
                 carry(_measure_programme(voice, database, programme, asked))
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        raise typer.BadParameter(
-            f"{text!r} is no day. Write for example --as-of 2012-06-30.", param_hint="--as-of"
-        ) from error
 
 
 def _measure_file(voice: Voice, instance: str) -> None:

@@ -7,7 +7,16 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 import typer
 
 from api.cli.opening import carry, only_edition, opened
-from api.cli.options import Database, Debug, Edition, Json, Locale, Quiet, read_day
+from api.cli.options import (
+    ArrangementsAsOf,
+    Database,
+    Debug,
+    Edition,
+    Json,
+    Locale,
+    Quiet,
+    read_day,
+)
 from api.cli.voice import Voice, speaking
 from domain.policy import TERMINAL
 
@@ -45,15 +54,6 @@ Topics = Annotated[
         show_default=False,
     ),
 ]
-AsOf = Annotated[
-    str | None,
-    typer.Option(
-        "--as-of",
-        metavar="DAY",
-        help="Arrangements as they stood on a day.",
-        show_default="the latest news",
-    ),
-]
 
 
 def opportunities(  # noqa: PLR0913 -- an option of the command each
@@ -62,7 +62,7 @@ def opportunities(  # noqa: PLR0913 -- an option of the command each
     administration: Administrations = None,
     side: Sides = None,
     topic: Topics = None,
-    as_of: AsOf = None,
+    as_of: ArrangementsAsOf = None,
     count: Annotated[
         int, typer.Option("--count", min=1, help="How many of the best to say.")
     ] = _COUNT,

@@ -58,6 +58,15 @@ Run = Annotated[
         show_default=False,
     ),
 ]
+ArrangementsAsOf = Annotated[
+    str | None,
+    typer.Option(
+        "--as-of",
+        metavar="DAY",
+        help="Arrangements as they stood on a day.",
+        show_default="the latest news",
+    ),
+]
 Settings = Annotated[
     list[str] | None,
     typer.Option(

@@ -9,6 +9,7 @@ from typing import Annotated, Any, Final
 
 import typer
 
+from api.cli.administrations import administrations
 from api.cli.agenda import agenda
 from api.cli.alternatives import alternatives
 from api.cli.audit import audit
@@ -106,6 +107,7 @@ app.command(epilog=example(f"health {EDITION} --ties pairing"))(health)
 app.command(epilog=example(f"gaps {EDITION} --by administration"))(gaps)
 app.command(epilog=example(f"growth {EDITION}"))(growth)
 app.command(epilog=example(f"opportunities {EDITION} --count 5"))(opportunities)
+app.command(epilog=example(f"administrations CN PE {EDITION}"))(administrations)
 app.command(epilog=example(f"objectives {EDITION}"))(objectives)
 app.command(epilog=example(f"evaluation {EDITION}"))(evaluation)
 app.command(epilog=example(f"outcome {EDITION}"))(outcome)

@@ -17,6 +17,7 @@ from api.schema.node import NamedNode, load_by, load_node
 from api.schema.profiles import ProfiledAdministration
 from api.schema.scalars import CountryCode, Locale
 from domain import administrations, instruments, models
+from domain.coordinates import coordinates_of
 
 if TYPE_CHECKING:
     from api.schema.instruments import (
@@ -109,6 +110,18 @@ class AdministrationBy:
     )
 
 
+@strawberry.type(description="A point on the earth, in whole minutes of arc: sixty are a degree.")
+class Coordinates:
+    """As domain.coordinates.Coordinates."""
+
+    latitude_minutes: int = strawberry.field(
+        description="North of the equator; negative to the south."
+    )
+    longitude_minutes: int = strawberry.field(
+        description="East of Greenwich; negative to the west."
+    )
+
+
 AdministrationOrders = Annotated[
     list[AdministrationOrder] | None,
     strawberry.argument(name="orderBy", description="Order of the rows; left out means by name."),
@@ -150,6 +163,18 @@ class Administration(ProfiledAdministration, CommittedAdministration, NamedNode)
         """Make the node of a row."""
         return cls.with_values(
             row, english=row.name, as_of_on=row.as_of, confidence=Confidence(row.confidence)
+        )
+
+    @strawberry.field(
+        description=(
+            "Where the city lies that its main time zone is named after, for a dot on a map; null"
+            " when the IANA list does not place it."
+        )
+    )
+    def coordinates(self) -> Coordinates | None:
+        found = coordinates_of(self.time_zone)
+        return found and Coordinates(
+            latitude_minutes=found.latitude, longitude_minutes=found.longitude
         )
 
     @strawberry.field(

@@ -11,6 +11,7 @@ import strawberry
 from api.context import Info
 from api.schema.at_once import at_once
 from api.schema.contradictions import PairingContradictions, load_contradictions
+from api.schema.flows import FlowingRun
 from api.schema.inherited_ties import RememberingRun
 from api.schema.inputs import OrderDirection, fit_filter, row_id_of
 from api.schema.lists import Asked, Connection, Paged, PagedConnection, listed
@@ -220,7 +221,7 @@ class UnpairedConnection(PagedConnection):
 
 
 @strawberry.type(description="A run of the pairing engine.")
-class PairingRun(RememberingRun, Run):
+class PairingRun(RememberingRun, FlowingRun, Run):
     """One row of ``pairing_run``."""
 
     batch = listings.light_pairing_runs_by_id
@@ -244,7 +245,6 @@ class PairingRun(RememberingRun, Run):
     people_bound: int | None = strawberry.field(
         description="People that no answer can pass, proved; null until done."
     )
-
     replan: Replan | None = strawberry.field(
         description="How it keeps the pairs of an earlier run; null when it replans none."
     )

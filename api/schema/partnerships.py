@@ -11,6 +11,7 @@ import strawberry
 from api.context import Info
 from api.schema.declining import DeclineReason
 from api.schema.enums import described
+from api.schema.flows import FlowingEdition
 from api.schema.inputs import OrderDirection, fit_filter
 from api.schema.lists import Connection, Paged, listed
 from api.schema.node import Node, load_node
@@ -233,7 +234,7 @@ class ReplanSuggestion:
 
 
 @strawberry.type
-class LivingPairings:
+class LivingPairings(FlowingEdition):
     """What an edition says of its published pairings."""
 
     row_id: strawberry.Private[str]

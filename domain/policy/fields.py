@@ -69,7 +69,7 @@ _FIELDS: Final = (
         REFERENCE,
         "Administration",
         (
-            "asOfOn code confidence entityKind id name notes officialLanguages region "
+            "asOfOn code confidence coordinates entityKind id name notes officialLanguages region "
             "serviceName source timeZone wcoStatus"
         ),
     ),
@@ -92,6 +92,7 @@ _FIELDS: Final = (
     ),
     (REFERENCE, "CompetencyFramework", "competencies groups id key state version"),
     (REFERENCE, "CompetencyGroup", "competencies description groups id key name parent"),
+    (REFERENCE, "Coordinates", "latitudeMinutes longitudeMinutes"),
     (PLANNING, "CompetencyPriority", "competency priority"),
     (
         EDITIONS,
@@ -132,7 +133,7 @@ _FIELDS: Final = (
         PLANNING,
         "Edition",
         (
-            "pairingInstructions pairingRuns latestPairingRun publishedScenario "
+            "pairingInstructions pairingRuns partnershipFlows latestPairingRun publishedScenario "
             "replanSuggestion scenarios topicRuns latestTopicRun"
         ),
     ),
@@ -216,12 +217,14 @@ _FIELDS: Final = (
         PLANNING,
         "PairingRun",
         (
-            "alternatives bound contradictions engine failure floor floorBound inheritedTieCount "
-            "inheritedTies mostDifferentPlan "
+            "alternatives bound contradictions engine failure floor floorBound flows "
+            "inheritedTieCount inheritedTies mostDifferentPlan "
             "objective parameters partnerLimits people peopleBound possiblePartners priorities "
             "replan scenario shortages snapshotHash unpaired"
         ),
     ),
+    (PLANNING, "PairingFlow", "administrations pairingCount"),
+    (PLANNING, "PartnershipFlow", "administrations partnershipCount"),
     (PLANNING, "PossiblePartner", "delegate paired price score text"),
     (
         PAIRINGS,

@@ -62,6 +62,7 @@ from domain.runs.explain_participation import (
     invitation_why_not,
     read_asked_participation,
 )
+from domain.runs.flows import flows_by_run
 from domain.runs.layers import (
     check_parameters,
     edition_request,
@@ -262,6 +263,7 @@ __all__ = [
     "edition_requests",
     "find_opportunities",
     "first_reasons_by_pairing",
+    "flows_by_run",
     "get_pairing_run",
     "get_topic_run",
     "health_answer",

@@ -11,6 +11,7 @@ from tests.api.asking import (
     ask,
     edition_and_delegates,
     finished_pairing_run,
+    refusal,
 )
 
 LEVELS = [texts("en").level(level) for level in range(5)]
@@ -88,6 +89,28 @@ async def test_a_pairing_run_is_proved_and_its_reasons_add_up(demo_store: Store)
         assert [reason["points"] for reason in pairing["strongest"]] == points[:2]
         assert [each["side"]["key"] for each in pairing["delegates"]] == ["latin_america", "china"]
         assert pairing["synthetic"] is True
+
+
+async def test_flows_add_up_to_the_pairings_of_administrations(demo_store: Store) -> None:
+    run_id = await finished_pairing_run(demo_store)
+    document = """query($id: ID!, $first: Int!) { node(id: $id) { ... on PairingRun {
+      flows(first: $first) { pairingCount administrations { code } }
+      pairings(first: 100) { nodes { delegates { administration { code } } } } } } }"""
+    run = (await ask(demo_store, document, id=run_id, first=100))["node"]
+    counted = Counter(
+        tuple(each["administration"]["code"] for each in pairing["delegates"])
+        for pairing in run["pairings"]["nodes"]
+    )
+    flows = [
+        (tuple(each["code"] for each in flow["administrations"]), flow["pairingCount"])
+        for flow in run["flows"]
+    ]
+    assert flows == sorted(counted.items(), key=lambda flow: (-flow[1], flow[0]))
+    assert len(flows) == 12
+    fewer = (await ask(demo_store, document, id=run_id, first=2))["node"]["flows"]
+    assert fewer == run["flows"][:2]
+    code, words = await refusal(demo_store, document, id=run_id, first=101)
+    assert (code, words) == ("BAD_USER_INPUT", "first is 101. Ask for 1 to 100 flows.")
 
 
 @pytest.mark.parametrize("engine", ["sqlite"])

@@ -12,7 +12,7 @@ from api import (
     opportunity_sentences,
     roadmap_sentences,
 )
-from api.texts import LOCALES, texts
+from api.texts import LOCALES, Texts, texts
 from domain.facts import FactStatus
 from domain.instruments.ladder import StepWanted
 from domain.models import DatePrecision, FactResolution, InstrumentStage
@@ -90,9 +90,23 @@ def told(locale: str) -> dict[str, str]:
     for name, editions in (("served", [served]), ("new", [])):
         lines = roadmap_sentences.strategy(strategy | {"editions": editions}, words)
         said[f"roadmap {name}"] = " | ".join(line.strip() for line in lines)
+    said |= told_beside(words, names["s"])
     few = indicator_sentences.ToldIndicator("0-4", "0-5", "0", "4", None, None, suppressed=True)
     said["indicator few"] = indicator_sentences.indicator(few, words)
     return said
+
+
+def told_beside(words: Texts, name: str) -> dict[str, str]:
+    """Say what administrations that are side by side are told with."""
+    counts = {
+        f"beside {key} {count}": words.say(f"beside.{key}", count, name=name, names=name)
+        for key in ("topics", "can_share", "instruments")
+        for count in (1, 2)
+    }
+    parts = ("offers", "does", "finds_difficult")
+    return counts | {
+        f"beside {key}": words.say(f"beside.{key}", name=name, what="2-0") for key in parts
+    }
 
 
 @pytest.mark.parametrize("locale", LOCALES)

@@ -1,5 +1,8 @@
 """Published pairings live: who sees them, who answers for whom, what each answer leads to."""
 
+from collections import Counter
+from typing import Any
+
 from sqlalchemy import select
 
 from domain import models
@@ -274,3 +277,33 @@ def test_a_later_publication_keeps_who_stays_and_lets_the_others_lapse(
     (again,) = [node["partnership"] for node in run["pairings"]["nodes"]]
     assert (again["state"], again["version"]) == ("PROPOSED", 1)
     assert again["id"] != partners.id
+
+
+def test_flows_count_the_partnerships_that_stand(partners: Partners) -> None:
+    document = """query($first: Int!) { edition(by: {slug: "wco-idb-2011"}) {
+      partnershipFlows(first: $first) { partnershipCount administrations { code } }
+      partnerships(first: 100) { nodes { state delegates { administration { code } } } } } }"""
+
+    def read() -> tuple[list[Any], Counter[Any]]:
+        edition = partners.ask("planner", document, first=100)["data"]["edition"]
+        counted = Counter(
+            tuple(each["administration"]["code"] for each in row["delegates"])
+            for row in edition["partnerships"]["nodes"]
+            if row["state"] not in {"DECLINED", "LAPSED"}
+        )
+        flows = [
+            (tuple(each["code"] for each in flow["administrations"]), flow["partnershipCount"])
+            for flow in edition["partnershipFlows"]
+        ]
+        return flows, counted
+
+    flows, counted = read()
+    assert flows == sorted(counted.items(), key=lambda flow: (-flow[1], flow[0]))
+    assert counted.total() == 14
+    partners.decline("left")
+    flows, counted = read()
+    assert flows == sorted(counted.items(), key=lambda flow: (-flow[1], flow[0]))
+    assert counted.total() == 13
+    told = partners.ask("planner", document, first=0)["errors"][0]
+    assert told["message"] == "first is 0. Ask for 1 to 100 flows."
+    assert partners.ask("auditor", document, first=1)["data"]["edition"]["partnershipFlows"] is None
