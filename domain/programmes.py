@@ -24,6 +24,7 @@ class EditionFilter:
     """Which editions; what is None does not narrow."""
 
     ends_on_gte: date | None = None
+    id_in: tuple[str, ...] | None = None
     kind_in: tuple[models.EditionKind, ...] | None = None
     programme_key_in: tuple[str, ...] | None = None
     search: str | None = None
@@ -37,6 +38,7 @@ def _narrow(where: EditionFilter) -> Iterator[ColumnElement[bool]]:
         yield row.ends_on >= where.ends_on_gte
     if where.starts_on_lte is not None:
         yield row.starts_on <= where.starts_on_lte
+    yield from any_of(row.id, where.id_in)
     yield from any_of(row.kind, where.kind_in)
     yield from any_of(models.Programme.key, where.programme_key_in)
     yield from any_of(row.state, where.state_in)

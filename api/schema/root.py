@@ -38,6 +38,7 @@ from api.schema.rate_limit import RateLimitQueries
 from api.schema.scalars import SCALARS
 from api.schema.suggestions import TopicRun, TopicSuggestion
 from api.schema.topics import TopicQueries
+from api.schema.viewers import ViewerQueries
 from api.schema.watching import Subscription
 from api.schema.webhooks import WebhookQueries
 from api.schema.why_not import WhyNotQueries
@@ -61,6 +62,7 @@ class Query(
     ComparisonQueries,
     ContradictionQueries,
     RateLimitQueries,
+    ViewerQueries,
     PublishedPairingQueries,
     WebhookQueries,
 ):

@@ -151,6 +151,27 @@ async def delegates_by_code(
     return [found.get(key) for key in keys]
 
 
+async def delegates_by_manager(
+    db: ReadDb, keys: Sequence[tuple[str, str | None]]
+) -> list[list[models.Delegate]]:
+    """Return what each person is in an edition, by slug, or in all, None: the latest first.
+
+    Whom they were before they withdrew comes behind whom they are.
+    """
+    row, edition = models.Delegate, models.Edition
+    found = await db.execute(
+        select(row, edition.slug)
+        .join(edition, row.edition_id == edition.id)
+        .where(row.manager_id.in_({manager_id for manager_id, _ in keys}))
+        .order_by(edition.starts_on.desc(), row.withdrawn_at.is_not(None), row.id)
+    )
+    rows = found.all()
+    return [
+        [each for each, slug in rows if each.manager_id == manager_id and wanted in (None, slug)]
+        for manager_id, wanted in keys
+    ]
+
+
 async def nominations_by_id(db: ReadDb, ids: Sequence[str]) -> list[models.Nomination | None]:
     """Return nominations in the order asked, None where there is none."""
     return await rows_by(db, models.Nomination.id, ids)

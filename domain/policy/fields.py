@@ -46,9 +46,11 @@ from domain.policy.rules import (
     TIMETABLES,
     Rule,
 )
+from domain.policy.viewer_fields import VIEWER_FIELDS
 from domain.policy.webhook_fields import WEBHOOK_FIELDS
 
 _FIELDS: Final = (
+    *VIEWER_FIELDS,
     *WEBHOOK_FIELDS,
     *AGENDA_FIELDS,
     *AUDIT_FIELDS,

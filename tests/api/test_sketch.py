@@ -7,12 +7,6 @@ from api.schema.root import printed_schema, schema
 from tests.api.asking import SKETCH, USERS, operations
 
 NOT_BUILT = {
-    "Me",
-    "MyPartner",
-    "WhereDoIGo",
-    "MyWishes",
-    "MyCompetencies",
-    "WhoAmI",
     "FailedRuns",
     "MakeToken",
 }
