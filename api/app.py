@@ -27,6 +27,7 @@ from api.frameworks import FRAMEWORKS
 from api.health import Health
 from api.imports import Imports, import_routes
 from api.metrics import Counted, Meter
+from api.networks import NETWORKS
 from api.refusals import Refusal, refused, turned_away
 from api.schema.root import schema
 from api.settings import Settings
@@ -38,7 +39,7 @@ from domain.runs.tally import runs_by_state
 from domain.store import Store
 from domain.webhooks.delivering import deliveries_by_state
 
-_ROW_FILES: Final[Sequence[RowFiles[Any]]] = (DOCUMENTS, CONFERENCES, FRAMEWORKS)
+_ROW_FILES: Final[Sequence[RowFiles[Any]]] = (DOCUMENTS, CONFERENCES, NETWORKS, FRAMEWORKS)
 
 
 def _nobody() -> None:

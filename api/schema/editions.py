@@ -19,7 +19,6 @@ from api.schema.indicators import EditionIndicators
 from api.schema.inheriting import InheritingEdition
 from api.schema.inputs import OrderDirection, fit_filter, fit_text, given, row_id_of
 from api.schema.lists import Connection, Paged, listed
-from api.schema.network_health import HealthyNetwork
 from api.schema.networks import Network, load_network
 from api.schema.node import NODES, NamedNode, load_by, load_node
 from api.schema.nominations import (
@@ -33,6 +32,7 @@ from api.schema.opportunities import EditionOpportunities
 from api.schema.participation_runs import EditionParticipation
 from api.schema.participations import EditionInvitations
 from api.schema.partnerships import LivingPairings
+from api.schema.people_networks import TiedPeople
 from api.schema.proposals import EditionProposals
 from api.schema.putting_forward import EditionNominations
 from api.schema.recommendations import EditionOutcomes
@@ -164,7 +164,7 @@ class Edition(
     EditionInvitations,
     EditionPlanning,
     EditionSpeakers,
-    HealthyNetwork,
+    TiedPeople,
     AssessedEdition,
     EditionOpportunities,
     EditionComparisons,

@@ -40,6 +40,24 @@ HealthTies = Annotated[
         description="What counts as a tie; left out means ACCEPTED and CONTACT together."
     ),
 ]
+RunOfTies = Annotated[
+    strawberry.ID | None,
+    strawberry.argument(
+        description=(
+            "Run whose pairings count; left out means the published one, or the newest"
+            " that is done. Only with PAIRING among the ties."
+        )
+    ),
+]
+Inherited = Annotated[
+    bool,
+    strawberry.argument(
+        description=(
+            "True lets ties of earlier editions of the programme count, of those that you"
+            " plan, between the delegates of this one."
+        )
+    ),
+]
 AsOf = Annotated[
     date | None,
     strawberry.argument(
@@ -174,18 +192,25 @@ def health_request(info: Info, ties: Any, run: Any, as_of: Any, dormant_days: in
     )
 
 
+async def read_asked(
+    info: Info, keys: Sequence[tuple[str, HealthRequest]]
+) -> list[runs.ReadHealth | None]:
+    """Return the network of each edition that the viewer plans, None of another."""
+    async with info.context.reading() as db:
+        editions = [await programmes.find_planned_edition(db, key) for key, _ in keys]
+        return [
+            await runs.read_network_health(db, edition, request) if edition else None
+            for edition, (_, request) in zip(editions, keys, strict=True)
+        ]
+
+
 async def load_health(info: Info, edition_id: str, asked: HealthRequest) -> NetworkHealth | None:
     """Return the health of an edition that the viewer plans, None of another."""
 
     async def measure(
         keys: Sequence[tuple[str, HealthRequest]],
     ) -> Sequence[runs.NetworkHealth | None]:
-        async with info.context.reading() as db:
-            editions = [await programmes.find_planned_edition(db, key) for key, _ in keys]
-            read = [
-                await runs.read_network_health(db, edition, request) if edition else None
-                for edition, (_, request) in zip(editions, keys, strict=True)
-            ]
+        read = await read_asked(info, keys)
         measured = iter(await runs.measure_networks([each for each in read if each is not None]))
         return [next(measured) if each is not None else None for each in read]
 
@@ -210,27 +235,11 @@ class HealthyNetwork:
         self,
         info: Info,
         ties: HealthTies = strawberry.UNSET,
-        run: Annotated[
-            strawberry.ID | None,
-            strawberry.argument(
-                description=(
-                    "Run whose pairings count; left out means the published one, or the newest"
-                    " that is done. Only with PAIRING among the ties."
-                )
-            ),
-        ] = strawberry.UNSET,
+        run: RunOfTies = strawberry.UNSET,
         as_of: AsOf = strawberry.UNSET,
         dormant_days: DormantDays = DORMANT_DAYS,
         *,
-        inherited: Annotated[
-            bool,
-            strawberry.argument(
-                description=(
-                    "True lets ties of earlier editions of the programme count, of those that you"
-                    " plan, between the delegates of this one."
-                )
-            ),
-        ] = False,
+        inherited: Inherited = False,
     ) -> NetworkHealth | None:
         asked = health_request(info, ties, run, as_of, dormant_days)
         return await load_health(info, self.row_id, replace(asked, inherited=inherited))

@@ -12,7 +12,20 @@ NETWORK_FIELDS: Final[tuple[tuple[Rule, str, str], ...]] = (
     (NETWORK, "BrokerLoad", "carriesTheBridge delegate loadPerMille"),
     (NETWORK, "ClosedGroup", "delegates departing forbiddenPairs sameSide"),
     (NETWORK, "DormantTie", "dayCount delegates lastContactOn sinceOn text"),
-    (NETWORK, "Edition", "network networkHealth"),
+    (NETWORK, "AdministrationTies", "administrations tieCount"),
+    (NETWORK, "Edition", "network networkHealth networkPath peopleNetwork"),
+    (NETWORK, "LostTopic", "nobodyElse side topic"),
+    (NETWORK, "PersonalTie", "delegates"),
+    (NETWORK, "PeopleNetwork", "administrationTies personCount run tieCount ties without"),
+    (
+        NETWORK,
+        "NetworkWithout",
+        (
+            "connectedCrossPairs connectedCrossPairsBefore connectedPerMille cutOff cutOffCount "
+            "departureCount groupCount groupCountBefore leftAlone leftAloneCount lostTieCount "
+            "lostTopics"
+        ),
+    ),
     (NETWORK, "ExtraPairing", "delegates departures joins score text"),
     (NETWORK, "ExtraPairings", "aboveFewest bound closed pairingCount pairings text"),
     (NETWORK, "ForbiddenPair", "brokenRules delegates"),

@@ -70,6 +70,15 @@ from domain.runs.layers import (
     over,
     standing_scenarios,
 )
+from domain.runs.leaving import (
+    Leaving,
+    NetworkWithout,
+    TiedAdministrations,
+    by_side,
+    leave_networks,
+    read_leaving,
+    tied_administrations,
+)
 from domain.runs.lists import (
     first_reasons_by_pairing,
     get_pairing_run,
@@ -86,10 +95,11 @@ from domain.runs.lists import (
 )
 from domain.runs.measures import Measured, indicator_progress, measured
 from domain.runs.network import Bridge, EditionNetwork, read_networks, summarise_networks
-from domain.runs.network_file import network_file
+from domain.runs.network_file import network_file, network_text, read_network_file
 from domain.runs.network_health import (
     MeasuredNetwork,
     NetworkHealth,
+    ReadHealth,
     health_instance,
     measure_networks,
     read_network_health,
@@ -204,12 +214,14 @@ __all__ = [
     "HealthReport",
     "HealthRequest",
     "InvitationAnswer",
+    "Leaving",
     "Measured",
     "MeasuredNetwork",
     "Move",
     "NearestLeader",
     "NetworkForm",
     "NetworkHealth",
+    "NetworkWithout",
     "NoExtraPairings",
     "OpportunityFilter",
     "PairDemand",
@@ -232,6 +244,7 @@ __all__ = [
     "ProgrammeHealth",
     "Progress",
     "RankedOpportunities",
+    "ReadHealth",
     "ReadPlan",
     "ReasonValue",
     "RecordKind",
@@ -241,6 +254,7 @@ __all__ = [
     "SolveLimits",
     "SuggestionCertainty",
     "TieKind",
+    "TiedAdministrations",
     "TopicAnswer",
     "TopicEntry",
     "TopicFairness",
@@ -251,6 +265,7 @@ __all__ = [
     "WhyNotKind",
     "all_attend",
     "alternative_plans",
+    "by_side",
     "cancel_run",
     "carry_out",
     "certainties",
@@ -274,11 +289,13 @@ __all__ = [
     "invitation_why_not",
     "latest_done_pairing_run",
     "lay_side_by_side",
+    "leave_networks",
     "measure_networks",
     "measure_programme",
     "measured",
     "most_different_plan",
     "network_file",
+    "network_text",
     "over",
     "pairing_contradictions",
     "pairing_record_hash",
@@ -302,6 +319,8 @@ __all__ = [
     "read_contested_edition",
     "read_contested_run",
     "read_described",
+    "read_leaving",
+    "read_network_file",
     "read_network_health",
     "read_networks",
     "read_pairing_request",
@@ -327,6 +346,7 @@ __all__ = [
     "suggestions_by_run",
     "summarise_networks",
     "tie_document",
+    "tied_administrations",
     "told_counts",
     "topic_certainties",
     "topic_fairness",

@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import select
 
 from domain import models
-from domain.runs.network import network_records, read_networks
+from domain.runs.network import ReadNetwork, network_records, read_networks
 from domain.runs.ties import HealthRequest, PersonTie, read_ties
 from domain.store import ReadDb
 from graph.network import DatedTie, NetworkForm, drawing, written
+
+
+@dataclass(frozen=True)
+class ReadNetworkFile:
+    """What the graph of an edition is written from; ``called`` has names by code."""
+
+    network: ReadNetwork
+    ties: tuple[PersonTie, ...]
+    called: Mapping[str, str]
 
 
 async def network_file(
@@ -22,7 +32,15 @@ async def network_file(
     as_of: date,
     with_names: bool = False,
 ) -> str:
-    """Write the graph of an edition, with who accepted whom and was in touch until a day.
+    """Write the graph of an edition, as ``read_network_file`` reads it."""
+    found = await read_network_file(db, edition, as_of=as_of, with_names=with_names)
+    return network_text(found, form)
+
+
+async def read_network_file(
+    db: ReadDb, edition: models.Edition, *, as_of: date, with_names: bool = False
+) -> ReadNetworkFile:
+    """Read the graph of an edition, with who accepted whom and was in touch until a day.
 
     Names are those that the handle may read; whoever has none is called by code.
     """
@@ -31,8 +49,13 @@ async def network_file(
     ties = await read_ties(db, [edition.id], HealthRequest(as_of), codes)
     names = await _names(db, list(codes)) if with_names else {}
     called = {codes[row_id]: name for row_id, name in names.items()}
-    graph = drawing(network_records(found), [_dated(tie) for tie in ties.ties], called)
-    return written(graph, form)
+    return ReadNetworkFile(found, ties.ties, called)
+
+
+def network_text(found: ReadNetworkFile, form: NetworkForm) -> str:
+    """Write a graph that was read."""
+    ties = [_dated(tie) for tie in found.ties]
+    return written(drawing(network_records(found.network), ties, found.called), form)
 
 
 def _dated(tie: PersonTie) -> DatedTie:

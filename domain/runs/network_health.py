@@ -102,7 +102,10 @@ class NetworkHealth:
 
 @dataclass(frozen=True)
 class ReadHealth:
-    """What the health of an edition is measured from; the snapshot is canonical JSON."""
+    """What the health of an edition is measured from; the snapshot is canonical JSON.
+
+    ``homes`` has the number of the side of each of its people, and who sent them, by code.
+    """
 
     edition_id: str
     asked: HealthRequest
@@ -110,6 +113,7 @@ class ReadHealth:
     snapshot: str
     ties: tuple[PersonTie, ...]
     paired: tuple[Pair, ...]
+    homes: Mapping[str, tuple[int, str]]
     ids: Mapping[tuple[str, str], str]
 
     @property
@@ -152,6 +156,10 @@ async def read_network_health(
         snapshot=canonical(document),
         ties=ties,
         paired=found.paired,
+        homes={
+            entry.code: (roster.sides.index(entry.side), entry.administration)
+            for entry in roster.entries
+        },
         ids=roster.ids,
     )
 
