@@ -30,6 +30,15 @@ described(
     },
 )
 described(
+    nominations.Likeness,
+    "What people who may be one have in common; new values may be added.",
+    {
+        "EMAIL": "An e-mail address.",
+        "NAME": "A name, whatever its case, accents and order of words.",
+        "PHONE": "A telephone number.",
+    },
+)
+described(
     models.NominationState,
     "Life of a nomination.",
     {
@@ -176,6 +185,38 @@ class Readiness:
     @strawberry.field(description="Side of the people; null for the whole edition.")
     async def side(self, info: Info) -> Annotated[Side, _SIDES] | None:
         found: Side | None = await maybe_node(info, "Side", self.side_id)
+        return found
+
+
+@strawberry.type(description="How many nominations of an administration are in a state.")
+class NominationCount:
+    """As domain.nominations.NominationCount."""
+
+    administration_id: strawberry.Private[str]
+    side_id: strawberry.Private[str]
+    number: int = strawberry.field(
+        name="nominations", description="How many, of those that you may see."
+    )
+    state: models.NominationState = strawberry.field(description="In which state.")
+
+    @classmethod
+    def of(cls, counted: nominations.NominationCount) -> Self:
+        """Make it of the domain's count."""
+        return cls(
+            administration_id=counted.administration_id,
+            side_id=counted.side_id,
+            number=counted.nominations,
+            state=counted.state,
+        )
+
+    @strawberry.field(description="Administration of the people.")
+    async def administration(self, info: Info) -> Administration:
+        found: Administration = await load_node(info, "Administration", self.administration_id)
+        return found
+
+    @strawberry.field(description="Side that they would be on.")
+    async def side(self, info: Info) -> Annotated[Side, _SIDES]:
+        found: Side = await load_node(info, "Side", self.side_id)
         return found
 
 

@@ -10,11 +10,20 @@ from api.context import Info
 from api.formats.sheets import SheetFormat
 from api.importing import template_path
 from api.schema.enums import described
+from api.schema.imports import Import
 from api.schema.lists import Connection, Paged, listed
-from api.schema.nomination_parts import NominationDeadline, NominationReminder, Readiness
+from api.schema.node import load_nodes
+from api.schema.nomination_parts import (
+    NominationCount,
+    NominationDeadline,
+    NominationReminder,
+    Readiness,
+)
 from api.schema.nominations import Nomination, NominationFilter, NominationOrders, nominations_of
+from api.schema.parts import AtMost, Skipped, part_of
 from domain import nominations
 from domain.imports.columns import SheetKind
+from domain.imports.keeping import IMPORTS_OF_EDITION
 
 described(
     SheetFormat,
@@ -29,6 +38,43 @@ described(
         "LEVELS": "At which level of each competency they were found.",
     },
 )
+
+
+@strawberry.type(
+    description="Nominations that stand and may be of one person; of what you may see of people."
+)
+class PossibleDuplicate:
+    """As domain.nominations.PossibleDuplicate."""
+
+    found: strawberry.Private[nominations.PossibleDuplicate]
+
+    @strawberry.field(description="What any two of them have in common.")
+    def likenesses(self) -> list[nominations.Likeness]:
+        return list(self.found.likenesses)
+
+    @strawberry.field(
+        name="nominations", description="The nominations, two or more, by side and code."
+    )
+    async def alike(self, info: Info) -> list[Nomination]:
+        ids = self.found.nomination_ids
+        return await load_nodes(info, "Nomination", ids)
+
+
+@strawberry.type(description="Who may have been put forward more than once.")
+class PossibleDuplicates:
+    """All groups of an edition, in order."""
+
+    groups: strawberry.Private[list[nominations.PossibleDuplicate]]
+
+    @strawberry.field(description="How many groups there are.")
+    def total(self) -> int:
+        return len(self.groups)
+
+    @strawberry.field(description="The groups, by side and code of the first in each.")
+    def people(
+        self, first: AtMost = strawberry.UNSET, skip: Skipped = 0
+    ) -> list[PossibleDuplicate]:
+        return [PossibleDuplicate(found=each) for each in part_of(self.groups, first, skip)]
 
 
 @strawberry.type
@@ -51,6 +97,13 @@ class EditionNominations:
         return nominations_of(self.row_id, where, order_by)
 
     @strawberry.field(
+        description="Files of people that were handed in, the newest first.",
+        extensions=[Paged()],
+    )
+    def imports(self) -> Connection[Import]:
+        return listed(IMPORTS_OF_EDITION, Import.of, self.row_id)
+
+    @strawberry.field(
         description=(
             "Path on this server of a template of the edition; GET with the same token answers"
             " with it, in the language of the request. Filled in, it is sent to /imports."
@@ -67,6 +120,18 @@ class EditionNominations:
         ] = SheetKind.DELEGATES,
     ) -> str:
         return template_path(self.row_id, format, sheet)
+
+    @strawberry.field(
+        description="How many nominations there are, by side, administration and state; no zeros."
+    )
+    async def nomination_counts(self, info: Info) -> list[NominationCount]:
+        found = await info.context.loaders.load(nominations.counts_by_edition, self.row_id)
+        return [NominationCount.of(each) for each in found]
+
+    @strawberry.field(description="Who may have been put forward more than once.")
+    async def possible_duplicates(self, info: Info) -> PossibleDuplicates:
+        found = await info.context.loaders.load(nominations.duplicates_by_edition, self.row_id)
+        return PossibleDuplicates(groups=found)
 
     @strawberry.field(
         description=(

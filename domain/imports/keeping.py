@@ -22,10 +22,19 @@ from domain.lookups import held, require_version, rows_by
 from domain.models import EventKind, Import, ImportState
 from domain.nominations.holding import hold_edition
 from domain.outbox import announce
+from domain.pages import Key, Listing
 from domain.policy.narrowing import viewer_of
 from domain.store import ReadDb, WriteDb
 
 KEPT_FOR: Final = timedelta(hours=24)
+IMPORTS_OF_EDITION: Final = Listing(
+    name="edition.imports",
+    row=Import,
+    statement=select(Import),
+    orders={"received_at": (Key(Import.received_at, datetime),)},
+    default=(("received_at", True),),
+    parent=Import.edition_id,
+)
 _WAITING: Final = (ImportState.FAULTY, ImportState.READY)
 _WITHOUT_SESSION: Final = {"synchronize_session": False}
 

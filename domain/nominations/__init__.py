@@ -4,6 +4,7 @@
 ``withdrawal`` who leaves and who takes over, ``waiting`` the list that places are given from.
 """
 
+from domain.nominations.counting import NominationCount, counts_by_edition
 from domain.nominations.deadlines import (
     Closing,
     change_nomination_deadline,
@@ -16,6 +17,7 @@ from domain.nominations.deciding import (
     move_nomination,
     waitlist_nomination,
 )
+from domain.nominations.duplicates import Likeness, PossibleDuplicate, duplicates_by_edition
 from domain.nominations.newcomers import ManagerWanted
 from domain.nominations.proposing import (
     PutForward,
@@ -71,9 +73,12 @@ __all__ = [
     "REMINDERS_OF_EDITION",
     "Closing",
     "DelegateFilter",
+    "Likeness",
     "ManagerWanted",
+    "NominationCount",
     "NominationFilter",
     "NominationMove",
+    "PossibleDuplicate",
     "PutForward",
     "QuotaOf",
     "QuotaStanding",
@@ -85,12 +90,14 @@ __all__ = [
     "closing_for",
     "components_by_delegate",
     "confirm_nomination",
+    "counts_by_edition",
     "deadlines_by_edition",
     "decline_nomination",
     "delegates_by_code",
     "delegates_by_id",
     "delegates_by_manager",
     "delegates_by_nomination",
+    "duplicates_by_edition",
     "missing_by_nomination",
     "move_nomination",
     "nominate_manager",

@@ -17,7 +17,7 @@ IMPORT_FIELDS: Final[tuple[tuple[Rule, str, str], ...]] = (
     ),
     (PLANS, "ImportProblem", "code column expected found header row sheet suggestion"),
     (PLANS, "ImportProgress", "done of"),
-    (PLANS, "Edition", "importTemplatePath"),
+    (PLANS, "Edition", "importTemplatePath imports"),
     (PLANS, "Mutation", "applyImport"),
     (ANYONE, "ApplyImportPayload", "import replayed userErrors"),
 )

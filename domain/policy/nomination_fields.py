@@ -19,7 +19,7 @@ from domain.policy.rules import (
 NOMINATION_FIELDS: Final[tuple[tuple[Rule, str, str], ...]] = (
     *IMPORT_FIELDS,
     (NOMINATIONS, "Delegate", "substitute substituteOf version withdrawnAt"),
-    (NOMINATIONS, "Edition", "nominationDeadlines nominations"),
+    (NOMINATIONS, "Edition", "nominationCounts nominationDeadlines nominations possibleDuplicates"),
     (QUOTAS, "Edition", "nominationReminders"),
     (READINESS, "Edition", "readiness"),
     (
@@ -45,6 +45,9 @@ NOMINATION_FIELDS: Final[tuple[tuple[Rule, str, str], ...]] = (
     ),
     (DECISIONS, "Nomination", "decisionReason statement"),
     (READINESS, "Nomination", "missing"),
+    (NOMINATIONS, "NominationCount", "administration nominations side state"),
+    (NOMINATIONS, "PossibleDuplicate", "likenesses nominations"),
+    (NOMINATIONS, "PossibleDuplicates", "people total"),
     (NOMINATIONS, "NominationDeadline", "administration closesOn localTime version"),
     (NOMINATIONS, "NominationNotice", "kind text toldAt"),
     (QUOTAS, "NominationReminder", "administration id people remindedAt remindedOn"),

@@ -9,7 +9,7 @@ _PAGED: Final = (
     "Administration AgendaRun Assessment AssessmentRead AuditEntry Competency "
     "Delivery WebhookEndpoint "
     "CompetencyFramework Contact "
-    "CooperationInstrument Delegate Edition Fact Manager Nomination NominationReminder "
+    "CooperationInstrument Delegate Edition Fact Import Manager Nomination NominationReminder "
     "Organization Pairing PairingInstruction "
     "PairingRun Partnership PeerInvitation Programme Rating RoleProfile Scenario "
     "ScenarioInstruction Session Speaker Topic TopicRun Unpaired"

@@ -46,6 +46,7 @@ ANSWERS = {
         "edition { nominationDeadlines { administration { code } closesOn localTime version } }"
     ),
     "changeEditionState": "edition { id state version }",
+    "correctPerson": "manager { id }",
     "remindNominations": (
         "edition { slug } reminders { id people remindedOn administration { code } }"
     ),

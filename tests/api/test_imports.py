@@ -286,3 +286,25 @@ async def test_a_file_waits_for_a_day_and_no_longer_once_somebody_is_erased(
     desk.call.now += timedelta(hours=25)
     (error,) = (await desk.apply(later["id"]))["userErrors"]
     assert error["code"] == "CONFLICT"
+
+
+FILES = """query($slug: String!, $first: Int, $after: String) { edition(by: {slug: $slug}) {
+  imports(first: $first, after: $after) {
+    totalCount pageInfo { hasNextPage endCursor }
+    nodes { id state rows problemCount } } } }"""
+
+
+async def test_an_edition_tells_which_files_it_was_given_newest_first(desk: ImportDesk) -> None:
+    template = await desk.template()
+    applied = await desk.applied(filled(template, {0: [ANA]}))
+    desk.call.now += timedelta(minutes=1)
+    faulty = await desk.sent(filled(template, {0: [{**ANA, "Seniority": "King"}]}))
+    first = (await desk.ask("planner", FILES, slug=SLUG, first=1))["data"]["edition"]["imports"]
+    assert first["totalCount"] == 2
+    assert first["nodes"] == [{"id": faulty["id"], "state": "FAULTY", "rows": 1, "problemCount": 1}]
+    assert first["pageInfo"]["hasNextPage"]
+    after = first["pageInfo"]["endCursor"]
+    rest = (await desk.ask("planner", FILES, slug=SLUG, after=after))["data"]["edition"]["imports"]
+    assert [(each["id"], each["state"]) for each in rest["nodes"]] == [(applied["id"], "APPLIED")]
+    told = await desk.ask("coordinator", FILES, slug=SLUG)
+    assert told["data"]["edition"]["imports"] is None
