@@ -9,7 +9,9 @@ import re
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from enum import Enum
+from functools import cache
 from typing import Final, TypeVar
+from zoneinfo import available_timezones
 
 from domain.errors import Conflict, InvalidInput
 from domain.models import EditionState
@@ -89,3 +91,9 @@ def require_state(
     if state not in states:
         wanted = " or ".join(each.name for each in type(state) if each in states)
         raise Conflict(f"{named} is {state.name}. {can} while it is {wanted}.", path=path)
+
+
+@cache
+def time_zones() -> frozenset[str]:
+    """Return the time zones that there are, by their names in the IANA database."""
+    return frozenset(available_timezones())

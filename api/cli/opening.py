@@ -136,18 +136,26 @@ def read_bytes(name: str, most: int) -> bytes:
         raise InvalidInput(f"{name} cannot be read: {error.strerror}.") from error
 
 
-def read_document(name: str) -> object:
-    """Read a JSON document from a file, or from standard input when it is named ``-``."""
+def read_document(name: str, *, most: int = _FILE_BYTES_MAX) -> object:
+    """Read a JSON document from a file, or from standard input when it is named ``-``.
+
+    Args:
+        name: of the file.
+        most: how many bytes it may have.
+
+    Raises:
+        InvalidInput: it cannot be read, is longer, or is no JSON; the words say where.
+    """
     place = "standard input" if name == "-" else name
     if name == "-":
         try:
-            content = sys.stdin.buffer.read(_FILE_BYTES_MAX + 1)
+            content = sys.stdin.buffer.read(most + 1)
         except OSError as error:
             raise InvalidInput(f"{place} cannot be read: {error.strerror}.") from error
     else:
-        content = read_bytes(name, _FILE_BYTES_MAX)
-    if len(content) > _FILE_BYTES_MAX:
-        raise InvalidInput(f"{place} is longer than {_FILE_BYTES_MAX // 2**20} MiB.")
+        content = read_bytes(name, most)
+    if len(content) > most:
+        raise InvalidInput(f"{place} is longer than {most // 2**20} MiB.")
     return _parse(place, content)
 
 

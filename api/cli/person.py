@@ -1,7 +1,6 @@
 """`tradewinds person`: what operators do for the rights of people."""
 
 import json
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -10,6 +9,7 @@ import typer
 from api.cli.opening import carry, opened
 from api.cli.options import Database, Debug, Json, Quiet
 from api.cli.voice import speaking
+from api.cli.writing import write_private
 from domain.errors import InvalidInput
 from domain.policy import TERMINAL
 
@@ -47,12 +47,7 @@ def export(
         if to is None:
             voice.say(document)
             return
-        try:
-            descriptor = os.open(to, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
-        except OSError as error:
-            raise InvalidInput(f"{to} cannot be written: {error.strerror}.") from error
-        with os.fdopen(descriptor, "w", encoding="utf-8") as written:
-            written.write(document + "\n")
+        write_private(Path(to), f"{document}\n".encode())
         voice.note("Export", f"{to}, {len(document)} characters")
 
 

@@ -14,6 +14,7 @@ from api.cli.agenda import agenda
 from api.cli.alternatives import alternatives
 from api.cli.audit import audit
 from api.cli.backup import backup
+from api.cli.bundle import bundle
 from api.cli.calendar import calendar
 from api.cli.certainty import certainty
 from api.cli.compare import compare
@@ -134,6 +135,7 @@ app.command(
 )(verify)
 app.command(epilog=example("export RUN --to FOLDER"))(export)
 app.command(epilog=example(f"calendar {EDITION} --person CHN-01 --to calendar.ics"))(calendar)
+app.command(epilog=example(f"bundle {EDITION} --to BUNDLE.json"))(bundle)
 app.command(epilog=example("schema"))(schema)
 app.command(epilog=example("doctor"))(doctor)
 app.command(epilog=example("backup BACKUP.db"))(backup)

@@ -1,6 +1,7 @@
 """Writes what commands export: all files of one export or none, and never over another."""
 
 import json
+import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -23,15 +24,34 @@ def write_new(files: Sequence[Path], texts: Sequence[str]) -> None:
     for file in files:
         if file.exists():
             raise InvalidInput(f"{file} is there already. Give another folder: --to FOLDER.")
-    files[0].parent.mkdir(parents=True, exist_ok=True)
-    for file, text in zip(files, texts, strict=True):
-        file.write_text(text, encoding="utf-8")
+    _write({file: text.encode() for file, text in zip(files, texts, strict=True)})
 
 
 def write_files(written: Mapping[Path, bytes]) -> None:
     """Write all files, or none where one is there already; folders are made."""
     for file in written:
         require_new(file)
-    for file, content in written.items():
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_bytes(content)
+    _write(written)
+
+
+def write_private(file: Path, content: bytes) -> None:
+    """Write a new file that its owner alone may read (mode 0600), never over another."""
+    try:
+        _write({file: content}, mode=0o600)
+    except OSError as error:
+        raise InvalidInput(f"{file} cannot be written: {error.strerror}.") from error
+
+
+def _write(written: Mapping[Path, bytes], *, mode: int = 0o666) -> None:
+    """Write all of some new files; where the disk is full, nothing of any is left behind."""
+    begun: list[Path] = []
+    try:
+        for file, content in written.items():
+            file.parent.mkdir(parents=True, exist_ok=True)
+            with os.fdopen(os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, mode), "wb") as made:
+                begun.append(file)
+                made.write(content)
+    except BaseException:
+        for file in begun:
+            file.unlink()
+        raise

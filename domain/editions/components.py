@@ -6,16 +6,14 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
-from functools import cache
 from typing import Final
-from zoneinfo import available_timezones
 
 from sqlalchemy import func, select
 from sqlalchemy.orm.attributes import flag_modified
 
 from domain import models
 from domain.audit import Undo
-from domain.checks import require_once
+from domain.checks import require_once, time_zones
 from domain.editions.holding import (
     hold_edition,
     hold_part,
@@ -185,7 +183,7 @@ async def _check(
     db: ReadDb, edition: Edition, key: str, wanted: ComponentWanted, slots: Sequence[Slot] = ()
 ) -> None:
     require_words(wanted.name, "what the component is called", "name")
-    if wanted.time_zone not in _zones():
+    if wanted.time_zone not in time_zones() - _NOWHERE:
         raise InvalidInput(
             "A time zone is a name of the IANA list, such as Asia/Shanghai.", path=("timeZone",)
         )
@@ -248,11 +246,6 @@ def _put(row: Component, wanted: ComponentWanted) -> None:
     row.starts_on, row.ends_on = wanted.starts_on, wanted.ends_on
     row.city, row.country, row.venue = wanted.city, wanted.country, wanted.venue
     row.time_zone, row.format, row.quote = wanted.time_zone, wanted.format, wanted.quote
-
-
-@cache
-def _zones() -> frozenset[str]:
-    return frozenset(available_timezones()) - _NOWHERE
 
 
 def _noted(row: Component, of: ComponentWanted) -> dict[str, object]:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from datetime import date, datetime
-from functools import cache
-from zoneinfo import available_timezones
 
 from sqlalchemy import ColumnElement, and_, or_, select
 
+from domain.checks import time_zones
 from domain.models import Administration, Commitment, CommitmentState
 from domain.reminders import local_day
 
@@ -30,7 +29,7 @@ def overdue(at: datetime) -> ColumnElement[bool]:
     """
     row, place = Commitment, Administration
     days: dict[date, list[str]] = defaultdict(list)
-    for zone in _zones():
+    for zone in sorted(time_zones()):
         days[local_day(at, zone)].append(zone)
     cases = [
         and_(
@@ -40,8 +39,3 @@ def overdue(at: datetime) -> ColumnElement[bool]:
         for day, zones in sorted(days.items())
     ]
     return and_(row.state == CommitmentState.OPEN, or_(*cases))
-
-
-@cache
-def _zones() -> tuple[str, ...]:
-    return tuple(sorted(available_timezones()))
