@@ -26,6 +26,7 @@ from api.files import RowFileDoor, RowFiles
 from api.frameworks import FRAMEWORKS
 from api.health import Health
 from api.imports import Imports, import_routes
+from api.lists import Lists, list_routes
 from api.metrics import Counted, Meter
 from api.networks import NETWORKS
 from api.refusals import Refusal, refused, turned_away
@@ -80,6 +81,7 @@ def create_app(
     executor = Executor(schema, kept, settings, wake)
     exports = Exports(kept, executor.reads)
     imports = Imports(kept, settings, doorkeeper, executor.budget)
+    lists = Lists(kept, settings, doorkeeper, executor)
     door = GraphQLEndpoint(executor, settings, doorkeeper, drain)
     pages = Pages(executor.ask)
 
@@ -118,6 +120,7 @@ def create_app(
             link_route(exports),
             *_files(kept, doorkeeper, executor.budget),
             *import_routes(imports),
+            *list_routes(lists, settings),
             Route("/livez", health.alive),
             Route("/readyz", health.ready),
             Route("/startupz", health.begun),

@@ -47,9 +47,9 @@ class GraphQLRequest:
     extensions: Mapping[str, Any] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, value: object) -> "GraphQLRequest":
+    def of(cls, value: object, what: str = "The payload") -> "GraphQLRequest":
         """Make it of a decoded document, checked; raise 400 where its shape is wrong."""
-        return _shaped(value, "The payload")
+        return _shaped(value, what)
 
 
 def read_message(text: str, settings: Settings) -> dict[str, Any]:
@@ -106,12 +106,17 @@ def _check_length(request: Request, most: int) -> None:
 
 async def read_post(request: Request, settings: Settings) -> GraphQLRequest:
     """Read a POST whose headers were checked; stop at the limit or at the deadline."""
+    return _shaped(await read_json(request, settings), "The body")
+
+
+async def read_json(request: Request, settings: Settings) -> object:
+    """Read the JSON of a POST whose headers were checked, whatever its shape."""
     sent = await received(request, settings, settings.body_bytes_max)
     try:
         text = sent.decode("utf-8")
     except UnicodeDecodeError as error:
         raise bad_request(f"The body is not UTF-8: see byte {error.start}.") from None
-    return _shaped(_decoded(text, "The body", settings), "The body")
+    return _decoded(text, "The body", settings)
 
 
 async def received(request: Request, settings: Settings, most: int) -> bytearray:

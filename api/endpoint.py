@@ -4,6 +4,7 @@ Answers every method itself, and every refusal with an ``errors`` object.
 """
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from typing import Final
 
 from starlette.requests import Request
@@ -100,6 +101,26 @@ class GraphQLEndpoint:
         check_headers(request, self._settings)
         viewer = await self._doorkeeper.check(request)
         return viewer, await read_post(request, self._settings)
+
+
+async def answer_in_words(
+    scope: Scope,
+    receive: Receive,
+    send: Send,
+    settings: Settings,
+    answer: Callable[[Request], Awaitable[Response]],
+) -> None:
+    """Answer a request that brings a body, every refusal in words and in the log by its code."""
+    request = Request(scope, receive)
+    try:
+        response = await answer(request)
+    except Refusal as refusal:
+        request.state.log = {"errors": [refusal.code]}
+        response = refuse(refusal)
+        if refusal.unread:
+            await answer_early(response, receive, send, settings)
+            return
+    await response(scope, receive, send)
 
 
 async def answer_early(

@@ -19,11 +19,12 @@ from api.disk import Disk
 from api.errors import AWAY, ErrorCode
 from api.refusals import Refusal, unavailable
 from api.schema.documents import Refused, find_operation
-from api.schema.execution import Parsed, TradewindsSchema
+from api.schema.execution import Parsed, TradewindsSchema, check_variables
 from api.schema.streaming import Event, stream
+from api.selections import Selections
 from api.settings import Settings
 from api.texts import DEFAULT_LOCALE
-from domain.policy import SYSTEM, Viewer
+from domain.policy import FIELDS, SYSTEM, Viewer
 from domain.rights.reads import ReadBook
 from domain.store import Store
 
@@ -166,6 +167,21 @@ class Executor:
     def _parse(self, asked: GraphQLRequest) -> Parsed:
         document = self._schema.documents.parse(asked.query, self._limits)
         return Parsed(document, find_operation(document, asked.operation_name))
+
+    def read(self, asked: GraphQLRequest, viewer: Viewer) -> tuple[Parsed, Selections]:
+        """Read a request and what it asks for, without running it.
+
+        Raises:
+            Refused: it is no operation, or does not fit the schema.
+
+        """
+        parsed = self._parse(asked)
+        document, operation = parsed
+        self._schema.documents.check(document, self._limits)
+        values = check_variables(self._schema.types, operation, asked.variables)
+        return parsed, Selections(
+            self._schema.types, document, values, lambda field: FIELDS[field].allows(viewer)
+        )
 
     async def stream(
         self, asked: GraphQLRequest, asker: Asker, summary: Summary

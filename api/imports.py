@@ -18,18 +18,16 @@ from api import import_words
 from api.auth import Doorkeeper
 from api.body import check_sent, received
 from api.budget import Budget
-from api.endpoint import answer_early
-from api.errors import AWAY
+from api.endpoint import answer_in_words
 from api.files import nothing_there, require_opened, told_when_away, words_of
 from api.formats.sheets import FILE_BYTES_MAX, MEDIA_TYPES, SheetFormat, UnreadableFile
 from api.ids import decode_id, encode_id
 from api.importing import TEMPLATES, check_file, lists_of, read_file
-from api.refusals import Refusal, json_response, refuse, unavailable
+from api.refusals import Refusal, json_response
 from api.settings import Settings
 from api.texts import Texts
 from domain import models
 from domain.audit import Acting
-from domain.away import is_away
 from domain.changes import change
 from domain.errors import DomainError
 from domain.imports.columns import SheetKind
@@ -68,20 +66,11 @@ class Imports:
         self._budget = budget
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        request = Request(scope, receive)
-        try:
-            response = await self._take(request)
-        except Refusal as refusal:
-            request.state.log = {"errors": [refusal.code]}
-            response = refuse(refusal)
-            if refusal.unread:
-                await answer_early(response, receive, send, self._settings)
-                return
-        except Exception as error:
-            if not is_away(error):
-                raise
-            response = refuse(unavailable(AWAY))
-        await response(scope, receive, send)
+        await answer_in_words(scope, receive, send, self._settings, self._answer)
+
+    async def _answer(self, request: Request) -> Response:
+        with told_when_away():
+            return await self._take(request)
 
     async def _take(self, request: Request) -> Response:
         """Read a file, check it against its edition, and keep it.

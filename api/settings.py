@@ -55,6 +55,8 @@ class Settings(BaseSettings):
     runs_waiting_max: int = Field(default=RUNS_WAITING_MAX, ge=1)
     solve_seconds_max: float = Field(default=600, gt=0)
     solve_memory_mib_max: int = Field(default=2_048, ge=512)
+    list_rows_max: int = Field(default=10_000, ge=1)
+    list_bytes_max: int = Field(default=33_554_432, ge=1_024)
     webhook_private_hosts: str | None = None
     # Well below the lease of domain/webhooks/delivering.py.
     webhook_seconds_max: float = Field(default=10, gt=0, le=30)

@@ -31,6 +31,7 @@ from api.cli.growth import growth
 from api.cli.health import health
 from api.cli.imports import import_file, template
 from api.cli.instruments import instruments
+from api.cli.lists import write_list
 from api.cli.meetings import meetings
 from api.cli.migrate import migrate
 from api.cli.nominations import nominations
@@ -136,6 +137,7 @@ app.command(
 app.command(epilog=example("export RUN --to FOLDER"))(export)
 app.command(epilog=example(f"calendar {EDITION} --person CHN-01 --to calendar.ics"))(calendar)
 app.command(epilog=example(f"bundle {EDITION} --to BUNDLE.json"))(bundle)
+app.command("list", epilog=example("list QUERY.graphql --to LIST.xlsx"))(write_list)
 app.command(epilog=example("schema"))(schema)
 app.command(epilog=example("doctor"))(doctor)
 app.command(epilog=example("backup BACKUP.db"))(backup)

@@ -24,7 +24,7 @@ from domain.runs import PairingRequest
 from domain.store import Store
 from domain.tokens import Grant, issue_token
 from tests.api.door import TOKEN
-from tests.databases import Databases
+from tests.databases import Databases, Fill
 from tests.edition_runs import fill
 
 FOLDER = Path(__file__).parent
@@ -136,9 +136,11 @@ def _opened(cursor: str) -> str:
 
 
 @contextmanager
-def opened(databases: Databases, engine: str = "sqlite", **more: object) -> Iterator[World]:
+def opened(
+    databases: Databases, engine: str = "sqlite", fill: Fill = fill_solved, **more: object
+) -> Iterator[World]:
     """Open a server on a world of its own."""
-    url = databases.filled_by(engine, fill_solved)
+    url = databases.filled_by(engine, fill)
     address = url.render_as_string(hide_password=False)
 
     async def prepared() -> tuple[dict[str, str], dict[str, str]]:
@@ -160,6 +162,9 @@ def opened(databases: Databases, engine: str = "sqlite", **more: object) -> Iter
         "tokens_max": 10**6,
         "depth_max": 20,
         "solves_max": 0,
+        # A probe asks for more than anybody would, and a loaded machine is slow.
+        "query_seconds_max": 120,
+        "mutation_seconds_max": 120,
         # What these tests read is not to be told in what they read next.
         "reads_seconds": 3_600,
     }

@@ -56,6 +56,7 @@ def test_an_example_of_a_help_works(line: str, document: dict[str, Any], solved:
     Path("MEETINGS.json").write_text(json.dumps(meetings_example()))
     Path("SOLUTION.json").write_text(solved)
     Path("PEOPLE.csv").write_text(PEOPLE)
+    Path("QUERY.graphql").write_text("{ administrations { nodes { code name } } }")
     if " restore " in line:
         tradewinds("backup", "BACKUP.db")
     words, _, target = line.partition(" > ")
