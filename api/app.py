@@ -113,6 +113,7 @@ def create_app(
             Route("/graphql", door),
             WebSocketRoute("/graphql", SocketDoor(executor, settings, doorkeeper, drain)),
             Route("/", pages.home),
+            *pages.planner.routes,
             Route("/graphiql", pages.graphiql),
             Mount("/graphiql/assets", graphiql_files(settings.graphiql_assets)),
             Mount("/graphiql/own/modules", own_files("modules")),

@@ -17,7 +17,7 @@ from api.metrics import Meter
 from api.refusals import fault, json_response
 
 _ALWAYS: Final = {"X-Content-Type-Options": "nosniff", "Referrer-Policy": "no-referrer"}
-_NAMED: Final = ("/graphql", "/graphiql", "/livez", "/readyz", "/startupz", "/")
+_NAMED: Final = ("/graphql", "/graphiql", "/planner", "/livez", "/readyz", "/startupz", "/")
 
 
 class Envelope:

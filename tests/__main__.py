@@ -83,7 +83,7 @@ def main(arguments: list[str]) -> int:
     arguments = [a for a in arguments if a != "--shards"]
     # Not only an option: a file, a folder or a node was named, so this is not the whole.
     whole = not any(Path(a.partition("::")[0]).exists() or a in ("-k", "-m") for a in arguments)
-    if any("browser" in a for a in [*shards, *arguments]):
+    if any(name in a for a in [*shards, *arguments] for name in ("browser", "planner")):
         install_chromium()
     if whole:
         # One more than there are cores: tests that start processes wait for them now and then.

@@ -12,6 +12,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
+from api.web.planner import Planner
 from api.web.starters import Ask, opening
 
 _HERE: Final = Path(__file__).parent
@@ -33,10 +34,17 @@ class Pages:
         self._templates = Environment(
             loader=FileSystemLoader(_HERE / "templates"), autoescape=True, undefined=StrictUndefined
         )
+        # Pages are UTF-8: a Chinese character has half the bytes of its escape.
+        self._templates.policies["json.dumps_kwargs"] = {
+            "ensure_ascii": False,
+            "separators": (",", ":"),
+            "sort_keys": True,
+        }
+        self.planner = Planner(self._templates)
 
     async def home(self, _request: Request) -> Response:
-        """Lead to GraphiQL; a browser keeps the fragment with the token on the way."""
-        return RedirectResponse("/graphiql", 307)
+        """Lead to the planner's page; a browser keeps the fragment with the token on the way."""
+        return RedirectResponse("/planner", 307)
 
     async def graphiql(self, _request: Request) -> Response:
         """Draw GraphiQL's page with its starter tabs."""

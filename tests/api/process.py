@@ -27,11 +27,22 @@ class Served(NamedTuple):
     log: Path
 
     @property
+    def origin(self) -> str:
+        """Where its pages are."""
+        return f"http://127.0.0.1:{self.port}"
+
+    @property
     def resident_mebibytes(self) -> float:
         """How much memory of the machine the process fills."""
         status = Path(f"/proc/{self.process.pid}/status").read_text()
         found = re.search(r"^VmRSS:\s+(\d+) kB", status, re.MULTILINE)
         return int(found[1]) / 1024 if found else 0
+
+    def faults(self) -> list[str]:
+        """Return the lines of the log that tell of a fault of the server's own."""
+        signs = ("Traceback", "INTERNAL_SERVER_ERROR")
+        lines = self.log.read_text().splitlines()
+        return [line for line in lines if any(sign in line for sign in signs)]
 
     def head(self, *lines: str, method: str = "POST", path: str = "/graphql") -> bytes:
         """Write the head of a request of somebody who has the token."""

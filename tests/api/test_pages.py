@@ -44,11 +44,6 @@ def empty(tmp_path: Path) -> Any:
         yield client
 
 
-def test_the_front_page_leads_to_graphiql(empty: TestClient) -> None:
-    answer = empty.get("/", follow_redirects=False)
-    assert (answer.status_code, answer.headers["location"]) == (307, "/graphiql")
-
-
 def test_an_empty_database_says_what_to_type(empty: TestClient) -> None:
     page = open_page(empty).text
     assert "The database is empty" in page

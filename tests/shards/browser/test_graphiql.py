@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 import pytest
 import uvicorn
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from api.app import create_app
 from api.cli.running import run_agendas
@@ -28,6 +28,7 @@ from seeds.load import (
     load_edition_2011,
     load_reference,
 )
+from tests.browsers import launched
 
 TOKEN = "a+token/for=tests"  # noqa: S105 -- a made-up one, with signs that an address escapes
 EDITION = "wco-idb-2011"
@@ -39,20 +40,8 @@ STARTERS = [
     "WhenAndWhere",
     "WhatDidWePromise",
 ]
-# Nothing but this machine has a name, and the browser has nothing of its own to tell anyone.
-QUIET = [
-    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-default-apps",
-    "--disable-domain-reliability",
-    "--disable-sync",
-    "--no-first-run",
-    "--no-pings",
-    "--no-sandbox",
-]
 # A loaded machine is slow, which is no fault of the page.
-expect.set_options(timeout=15_000)
+expect.set_options(timeout=30_000)
 
 
 async def demo(store: Store) -> None:
@@ -102,12 +91,10 @@ def origin(databases: Any) -> Iterator[str]:
 
 @pytest.fixture(scope="module")
 def browser(chromium: str, origin: str) -> Iterator[Browser]:
-    # The database is filled before: once this runs, no other event loop may start in the thread.
+    # The server stands, and its database is filled, before the browser runs.
     assert origin
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=QUIET)
+    with launched(chromium) as browser:
         yield browser
-        browser.close()
 
 
 class Watched(NamedTuple):
@@ -141,7 +128,7 @@ def note(message: Any, complaints: list[str]) -> None:
 
 
 def open_with_token(page: Page, origin: str) -> None:
-    page.goto(f"{origin}/#token=a%2Btoken%2Ffor%3Dtests")
+    page.goto(f"{origin}/graphiql#token=a%2Btoken%2Ffor%3Dtests")
     expect(page.locator(".graphiql-query-editor .CodeMirror")).to_be_visible()
     wait_for_schema(page)
 

@@ -58,7 +58,7 @@ def watching(served: Served, edition: str, **headers: str) -> Iterator[Iterator[
 
 def ask(served: Served, query: str, **variables: object) -> Any:
     answer = httpx.post(
-        f"http://127.0.0.1:{served.port}/graphql",
+        f"{served.origin}/graphql",
         json={"query": query, "variables": variables},
         headers={"Authorization": f"Bearer {served.token}"},
         timeout=60,

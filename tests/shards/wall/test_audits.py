@@ -23,7 +23,7 @@ def test_every_audit_of_graphql_over_http_passes(
     audits: Path, tmp_path: Path, tell: Callable[[object], None]
 ) -> None:
     with serving(tmp_path) as served:
-        address = f"http://127.0.0.1:{served.port}/graphql"
+        address = f"{served.origin}/graphql"
         done = subprocess.run(
             ["node", audits, address, served.token], capture_output=True, text=True, check=False
         )

@@ -17,7 +17,7 @@ async def test_five_thousand_hostile_requests_do_no_harm(
     # The budget of one token has a test of its own, and would hide what else is refused.
     with serving(tmp_path, cost_per_minute_max=10**9) as served:
         verdict = await storm(served, seed, count=5_000, at_once=16)
-        assert "Traceback" not in served.log.read_text()
+        assert served.faults() == []
     assert verdict.faults == []
     assert verdict.unhealthy == []
     assert verdict.healthy > 50

@@ -1,0 +1,33 @@
+"""A real browser that asks nobody but this machine, for whatever shard walks a page."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Final
+
+from playwright.sync_api import Browser, sync_playwright
+
+# Nothing but this machine has a name, and the browser has nothing of its own to tell anyone.
+_QUIET: Final = [
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-default-apps",
+    "--disable-domain-reliability",
+    "--disable-sync",
+    "--no-first-run",
+    "--no-pings",
+    "--no-sandbox",
+]
+
+
+@contextmanager
+def launched(chromium: str) -> Iterator[Browser]:
+    """Run the browser of a path.
+
+    Databases have to be filled before: while it runs, no other event loop may start in the thread,
+    so that it has to end with each file of tests.
+    """
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=_QUIET)
+        yield browser
+        browser.close()
