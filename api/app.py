@@ -12,7 +12,6 @@ from starlette.routing import BaseRoute, Mount, Route, WebSocketRoute
 
 from api import log
 from api.auth import Doorkeeper
-from api.budget import Budget
 from api.calendars import Calendars, calendar_routes
 from api.conferences import CONFERENCES
 from api.disk import Disk
@@ -29,6 +28,7 @@ from api.imports import Imports, import_routes
 from api.lists import Lists, list_routes
 from api.metrics import Counted, Meter
 from api.networks import NETWORKS
+from api.prints import Prints, print_route
 from api.refusals import Refusal, refused, turned_away
 from api.schema.root import schema
 from api.settings import Settings
@@ -57,11 +57,15 @@ async def _write_reads(book: ReadBook, seconds: float) -> None:
             log.event("reads_wait", error=type(error).__name__)
 
 
-def _files(store: Store, doorkeeper: Doorkeeper, budget: Budget) -> list[BaseRoute]:
+def _files(
+    store: Store, settings: Settings, doorkeeper: Doorkeeper, executor: Executor
+) -> list[BaseRoute]:
     """Return the routes of what is written as a file for whoever may read what is in it."""
+    budget = executor.budget
     return [
         *(RowFileDoor(files, store, doorkeeper, budget).route for files in _ROW_FILES),
         *calendar_routes(Calendars(store, doorkeeper, budget)),
+        print_route(Prints(store, settings, doorkeeper, executor)),
     ]
 
 
@@ -119,7 +123,7 @@ def create_app(
             Mount("/graphiql/own/modules", own_files("modules")),
             Mount("/graphiql/own/styles", own_files("styles")),
             link_route(exports),
-            *_files(kept, doorkeeper, executor.budget),
+            *_files(kept, settings, doorkeeper, executor),
             *import_routes(imports),
             *list_routes(lists, settings),
             Route("/livez", health.alive),

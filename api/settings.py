@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Literal
 
 from graphql import GRAPHQL_MAX_INT
-from pydantic import Field, SecretStr
+from pydantic import Field, FilePath, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from api.budget import PER_MINUTE
@@ -28,6 +28,7 @@ class Settings(BaseSettings):
     metrics_port: int | None = Field(default=None, ge=1, le=65_535)
     disk_free_bytes_min: int = Field(default=200_000_000, ge=0)
     graphiql_assets: Path | None = None
+    pdf_font: FilePath | None = None
     reads_seconds: float = Field(default=2, gt=0)
 
     header_seconds_max: float = Field(default=10, gt=0)

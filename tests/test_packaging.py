@@ -15,7 +15,12 @@ from packaging.utils import canonicalize_name
 ROOT = Path(__file__).parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())
 RUN, DEVELOP = ROOT / "requirements.lock", ROOT / "requirements-dev.lock"
-WANTED = {RUN: PROJECT["project"]["dependencies"], DEVELOP: PROJECT["dependency-groups"]["dev"]}
+EXTRA = ROOT / "requirements-pdf.lock"
+WANTED = {
+    RUN: PROJECT["project"]["dependencies"],
+    DEVELOP: PROJECT["dependency-groups"]["dev"],
+    EXTRA: PROJECT["project"]["optional-dependencies"]["pdf"],
+}
 ROOMS = ("api", "domain", "graph", "seeds")
 
 
@@ -65,8 +70,9 @@ def test_every_pin_is_exact_and_has_a_hash_and_nothing_is_an_address(lock: Path)
 
 
 def test_the_tests_run_with_what_users_run() -> None:
-    run, develop = pins(RUN), pins(DEVELOP)
+    run, develop = pins(RUN) | pins(EXTRA), pins(DEVELOP)
     assert {name: develop.get(name) for name in run} == run
+    assert pins(RUN).items() <= pins(EXTRA).items()
 
 
 def test_the_wheel_carries_every_file_of_the_rooms_and_nothing_else(tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ from domain.errors import NotFound
 from domain.policy import TERMINAL
 
 if TYPE_CHECKING:
-    from api.formats.framework_words import Part
+    from api.formats.parts import Part
     from domain import models
     from domain.store import ReadDb
 

@@ -41,6 +41,7 @@ from api.cli.pair import PairCommand, pair
 from api.cli.partners import partners
 from api.cli.person import person
 from api.cli.plan import plan
+from api.cli.printing import print_document
 from api.cli.proposals import proposals
 from api.cli.replan import replan
 from api.cli.restore import restore
@@ -138,6 +139,7 @@ app.command(epilog=example("export RUN --to FOLDER"))(export)
 app.command(epilog=example(f"calendar {EDITION} --person CHN-01 --to calendar.ics"))(calendar)
 app.command(epilog=example(f"bundle {EDITION} --to BUNDLE.json"))(bundle)
 app.command("list", epilog=example("list QUERY.graphql --to LIST.xlsx"))(write_list)
+app.command("print", epilog=example(f"print pairs {EDITION} --to PAIRS.html"))(print_document)
 app.command(epilog=example("schema"))(schema)
 app.command(epilog=example("doctor"))(doctor)
 app.command(epilog=example("backup BACKUP.db"))(backup)

@@ -9,8 +9,9 @@ from typing import Final
 
 from docx import Document
 from docx.document import Document as Written
+from docx.oxml import OxmlElement
 
-from api.formats.framework_words import Line, Part
+from api.formats.parts import Line, Part, Table
 
 MEDIA_TYPE: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _HEADING_MAX: Final = 9
@@ -35,8 +36,21 @@ def _write(document: Written, part: Part, level: int) -> None:
     document.add_heading(_text(part.heading), min(level, _HEADING_MAX))
     for line in part.lines:
         _write_line(document, line)
+    for table in part.tables:
+        _write_table(document, table)
     for below in part.parts:
         _write(document, below, level + 1)
+
+
+def _write_table(document: Written, table: Table) -> None:
+    written = document.add_table(rows=0, cols=len(table.heads), style="Table Grid")
+    for row in (table.heads, *table.rows):
+        for cell, text in zip(written.add_row().cells, row, strict=True):
+            cell.text = _text(text)
+    # Heads on each page that it reaches, and whole rows: the library has no door for either.
+    for place, row in enumerate(written.rows):
+        name = "w:cantSplit" if place else "w:tblHeader"
+        row._tr.get_or_add_trPr().append(OxmlElement(name))  # noqa: SLF001 -- see above
 
 
 def _write_line(document: Written, line: Line) -> None:

@@ -6,37 +6,15 @@ The content is the same in every format; what is looked up of it is said here on
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from datetime import date
 
+from api.formats.parts import Line, Part, labelled
 from api.texts import Texts
 from domain.outcomes.documents import (
     FrameworkDocument,
     WrittenCommitment,
     WrittenRecommendation,
 )
-
-
-@dataclass(frozen=True)
-class Line:
-    """A line; a label stands before it, and ``is_quote`` says that the words are a source's."""
-
-    text: str
-    label: str = ""
-    is_quote: bool = False
-
-
-@dataclass(frozen=True)
-class Part:
-    """A heading with lines, and the parts below it."""
-
-    heading: str
-    lines: tuple[Line, ...] = ()
-    parts: tuple[Part, ...] = field(default_factory=tuple)
-
-
-def _labelled(label: str, text: str, words: Texts) -> Line:
-    return Line(text, words.say("outcomes.label", label=label))
 
 
 def framework_part(document: FrameworkDocument, words: Texts, names: Mapping[str, str]) -> Part:
@@ -93,10 +71,10 @@ def _recommendation(
     state = words.say(f"outcomes.recommendation.{each.state.value}")
     lines = [
         Line(each.wording),
-        *([_labelled(words.say("outcomes.from"), where, words)] if where else []),
-        _labelled(words.say("outcomes.state"), state, words),
+        *([labelled(words.say("outcomes.from"), where, words)] if where else []),
+        labelled(words.say("outcomes.state"), state, words),
         *(
-            [_labelled(words.say("outcomes.superseded_by"), each.superseded_by, words)]
+            [labelled(words.say("outcomes.superseded_by"), each.superseded_by, words)]
             if each.superseded_by
             else []
         ),
@@ -118,20 +96,20 @@ def _commitment(
     who = names.get(one.administration_id, one.administration)
     state = "overdue" if one.is_overdue else one.state.value
     lines = [
-        _labelled(words.say("outcomes.due_on"), _day(one.due_on), words),
-        _labelled(words.say("outcomes.state"), words.say(f"outcomes.commitment.{state}"), words),
+        labelled(words.say("outcomes.due_on"), _day(one.due_on), words),
+        labelled(words.say("outcomes.state"), words.say(f"outcomes.commitment.{state}"), words),
         *_told(one.details),
     ]
     if one.instrument is not None and one.target_stage is not None:
         stage = words.say(f"outcomes.stage.{one.target_stage.value}")
-        lines.append(_labelled(words.say("outcomes.moves"), f"{one.instrument}: {stage}", words))
+        lines.append(labelled(words.say("outcomes.moves"), f"{one.instrument}: {stage}", words))
     if one.earlier:
         lines.append(Line(words.say("outcomes.earlier", one.earlier)))
-    lines += [_labelled(_day(each.happened_on), each.text, words) for each in one.updates]
+    lines += [labelled(_day(each.happened_on), each.text, words) for each in one.updates]
     if one.closed_on is not None:
-        lines.append(_labelled(words.say("outcomes.closed_on"), _day(one.closed_on), words))
+        lines.append(labelled(words.say("outcomes.closed_on"), _day(one.closed_on), words))
     if one.outcome:
-        lines.append(_labelled(words.say("outcomes.outcome"), one.outcome, words))
+        lines.append(labelled(words.say("outcomes.outcome"), one.outcome, words))
     if one.synthetic and marks:
         lines.append(Line(words.say("outcomes.synthetic")))
     return Part(words.say("outcomes.commitment", who=who, title=one.title), tuple(lines))
@@ -146,7 +124,7 @@ def _quoted(quote: str, source: str, words: Texts) -> Iterator[Line]:
     if quote:
         yield Line(quote, is_quote=True)
     if source:
-        yield _labelled(words.say("outcomes.source"), source, words)
+        yield labelled(words.say("outcomes.source"), source, words)
 
 
 def _day(day: date) -> str:

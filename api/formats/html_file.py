@@ -1,4 +1,4 @@
-"""Headed lines as one page of HTML, without a script, everything in it escaped."""
+"""Headed lines and tables as one page of HTML that prints well: no script, everything escaped."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import Final
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
+from markupsafe import Markup
 
-from api.formats.framework_words import Part
+from api.formats.parts import Part
 
 MEDIA_TYPE: Final = "text/html; charset=utf-8"
 # Its own style alone: no script runs in it, and nothing is loaded from anywhere.
@@ -32,4 +33,10 @@ def _template() -> Template:
     templates = Environment(
         loader=FileSystemLoader(_HERE / "templates"), autoescape=True, undefined=StrictUndefined
     )
+    templates.filters["style_text"] = _style_text
     return templates.get_template("document.html")
+
+
+def _style_text(text: str) -> Markup:
+    """Write a text as what stands between quotes in a style: no sign of it ends either."""
+    return Markup("".join(f"\\{ord(sign):x} " for sign in text))  # noqa: S704 -- numbers alone

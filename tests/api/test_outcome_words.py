@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from api.formats.framework_words import Part, framework_part
+from api.formats.framework_words import framework_part
+from api.formats.parts import Part
 from api.texts import LOCALES, texts
 from domain.models import (
     CommitmentState,

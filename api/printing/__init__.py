@@ -1,0 +1,1 @@
+"""What is printed of an edition: asked of GraphQL by whoever prints, put together once."""
