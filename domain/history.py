@@ -37,6 +37,7 @@ from domain.policy.narrowing import viewer_of
 from domain.profiles import undoing as profiles_undoing
 from domain.proposals import undoing as proposals_undoing
 from domain.roadmap import undoing as roadmap_undoing
+from domain.runs import withdraw
 from domain.scenarios import undoing as scenarios_undoing
 from domain.sessions import undoing
 from domain.store import ReadDb, WriteDb
@@ -47,6 +48,7 @@ _INSTEAD: Final = dict.fromkeys(
     ("PairingRun", "TopicRun", "AgendaRun", "CrossParticipationRun"),
     "A run is kept for the record. Cancel one that has not ended, or let another supersede it.",
 ) | {
+    **withdraw.INSTEAD,
     "ServiceToken": "A token that was given away stays so. Revoke it, or issue another.",
     "Partnership": "Somebody has given an answer. Ask them to answer again.",
     "Contact": "A contact that was recorded stays in the record.",
@@ -279,6 +281,7 @@ _ACTS: Final[Mapping[str, TakeBack]] = {
     **evaluations_undoing.ACTS,
     **roadmap_undoing.ACTS,
     **scenarios_undoing.ACTS,
+    **withdraw.ACTS,
 }
 
 

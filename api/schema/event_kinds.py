@@ -68,6 +68,7 @@ described(
         "RUN_DONE": "A run ended with an answer.",
         "RUN_FAILED": "A run ended without an answer.",
         "RUN_PUBLISHED": "A run was published.",
+        "RUN_WITHDRAWN": "The publication of a run was taken back.",
         "RUN_QUEUED": "A run was asked for.",
         "SCENARIO_CHANGED": "A scenario changed.",
         "SCENARIO_DISCARDED": "A scenario was discarded.",

@@ -93,6 +93,11 @@ from api.schema.start_replan import (
     start_replan_run,
 )
 from api.schema.stating import FactMutations
+from api.schema.taking_back import (
+    WithdrawPublicationInput,
+    WithdrawPublicationPayload,
+    withdraw_publication,
+)
 from api.schema.targeting import TargetMutations
 from api.schema.wishing import WishMutations
 from api.schema.withdrawing import (
@@ -323,4 +328,17 @@ class Mutation(
     ) -> WithdrawDelegatePayload:
         return await carried_out(
             info, WithdrawDelegatePayload, asked, withdraw_delegate(info, asked)
+        )
+
+    @strawberry.mutation(
+        description=(
+            "Take the publication of pairs, topics or an agenda back: what stood published before"
+            " it does so again, or nothing. Refused once somebody has answered for a pair of it."
+        )
+    )
+    async def withdraw_publication(
+        self, info: Info, asked: Annotated[WithdrawPublicationInput, _WHAT]
+    ) -> WithdrawPublicationPayload:
+        return await carried_out(
+            info, WithdrawPublicationPayload, asked, withdraw_publication(info, asked)
         )

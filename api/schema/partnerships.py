@@ -138,6 +138,12 @@ class Partnership(Node):
     changed_at: datetime = strawberry.field(description="When it last changed.")
     proposed_at: datetime = strawberry.field(description="When the two were told.")
     version: int = strawberry.field(description="Counts the changes, from 1; for expectedVersion.")
+    withdrawn_at: datetime | None = strawberry.field(
+        description=(
+            "When it lapsed because the publication that proposed it was taken back; null unless"
+            " it did."
+        )
+    )
 
     @classmethod
     def of(cls, row: models.Partnership) -> Self:

@@ -10,9 +10,9 @@ import strawberry
 
 from api.context import Info
 from api.schema.enums import described
-from api.schema.node import Node, load_node, texts_in
+from api.schema.node import Node, load_node, maybe_node, texts_in
 from api.sentences import Audience, contradiction
-from domain import models
+from domain import models, runs
 from domain.policy import INPUTS
 from domain.runs import TopicPurpose
 
@@ -154,6 +154,21 @@ class Run(Node):
     synthetic: bool = strawberry.field(
         description="True when people took part who were invented for a demonstration."
     )
+    withdrawn_at: datetime | None = strawberry.field(
+        description="When its publication was taken back last; null when it never was."
+    )
+
+    @strawberry.field(
+        description=(
+            "Run whose place it took when it was published, and which stands again when that is"
+            " taken back; null when there is none."
+        )
+    )
+    async def supersedes(
+        self, info: Info
+    ) -> Annotated[Run, strawberry.lazy("api.schema.runs")] | None:
+        found = await info.context.loaders.load(runs.superseded_run_ids, self.row_id)
+        return await maybe_node(info, type(self).__name__, found)
 
     @strawberry.field(description="Edition that was solved for.")
     async def edition(

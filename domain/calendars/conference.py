@@ -91,7 +91,7 @@ async def read_conference(db: ReadDb, component_id: str, locale: str) -> Confere
         starts_on=component.starts_on,
         ends_on=component.ends_on,
         time_zone=component.time_zone,
-        published_at=published.published_at,
+        published_at=published.restored_at or published.published_at,
         synthetic=published.synthetic,
         rooms=await _rooms(db, component_id, placed),
         sessions=await _sessions(db, placed, locale),

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final, NamedTuple
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import ColumnElement, case, func, or_, select
 
 from domain import models
 from domain.calendars.subjects import Subject, delegates_of
@@ -53,12 +53,14 @@ class History:
 
     ``sessions`` and ``meetings`` hold all that some publication told and that is told for long
     enough, by what stays the same of them; what is in force may be among them, for the reader to
-    leave out. ``synthetic`` are the components whose agendas were made of invented people.
+    leave out. ``since`` is when the newest agenda of a component began to stand. ``synthetic`` are
+    the components whose agendas were made of invented people.
     """
 
     delegates: Sequence[models.Delegate]
     publications: Mapping[str, int]
     published_at: Mapping[str, datetime]
+    since: Mapping[str, datetime]
     synthetic: frozenset[str]
     pairs: Mapping[Pair, PairChanges]
     sessions: Mapping[tuple[str, str], TakenSession]
@@ -79,16 +81,28 @@ async def read_history(db: ReadDb, subject: Subject, *, at: datetime) -> History
     delegates = await delegates_of(db, subject)
     run = models.AgendaRun
     rows = await db.execute(
-        select(run.id, run.component_id, run.published_at, run.synthetic)
-        .where(run.edition_id == subject.edition_id, run.published_at.is_not(None))
-        .order_by(run.published_at, run.id)
+        select(
+            run.id,
+            run.component_id,
+            models.stands_since(run).label("since"),
+            run.synthetic,
+            case((run.published_at.is_(None), 0), else_=1) + 2 * run.withdrawals,
+        )
+        .where(run.edition_id == subject.edition_id)
+        .where(or_(run.published_at.is_not(None), run.withdrawals > 0))
+        .order_by("since", run.id)
     )
     runs = rows.all()
+    publications: Counter[str] = Counter()
+    # Told once when it was published, and once more when that was taken back.
+    for _, component_id, _, _, times in runs:
+        publications[component_id] += times
     pairs = await _pairs(db, subject, delegates)
     return History(
         delegates=delegates,
-        publications=Counter(each.component_id for each in runs),
-        published_at={each.id: each.published_at for each in runs},
+        publications=publications,
+        published_at={each.id: each.since for each in runs if each.since},
+        since={each.component_id: each.since for each in runs if each.since},
         synthetic=frozenset(each.component_id for each in runs if each.synthetic),
         pairs=pairs,
         sessions=await _sessions(db, subject, delegates, since=at - TOLD_FOR),
@@ -117,29 +131,35 @@ async def _pairs(
     return {(one, other): PairChanges(int(number), at) for one, other, number, at in rows}
 
 
+def _gone_at(run: type[models.AgendaRun]) -> ColumnElement[datetime | None]:
+    """Return since when an agenda that was told stands no more: superseded, or taken back."""
+    return case((run.published_at.is_(None), run.withdrawn_at), else_=run.superseded_at)
+
+
 async def _sessions(
     db: ReadDb, subject: Subject, delegates: Sequence[models.Delegate], *, since: datetime
 ) -> dict[tuple[str, str], TakenSession]:
-    """Return the sessions of agendas that were superseded, and of people who have withdrawn."""
+    """Return the sessions of agendas that stand no more, and of people who have withdrawn."""
     row, run, there = models.AgendaPlacement, models.AgendaRun, models.AgendaAttendance
-    superseded = (run.edition_id == subject.edition_id) & (run.superseded_at >= since)
-    statement: Any = select(row, run.component_id, run.superseded_at)
+    gone_at = _gone_at(run)
+    ended = (run.edition_id == subject.edition_id) & (gone_at >= since)
+    statement: Any = select(row, run.component_id, gone_at)
     statement = statement.join(run, run.id == row.run_id)
     if subject.kind is CalendarKind.EDITION:
-        statement = statement.where(superseded)
+        statement = statement.where(ended)
     else:
         gone = [each.id for each in delegates if each.withdrawn_at]
         statement = (
             statement.add_columns(there.delegate_id)
             .join(there, there.placement_id == row.id)
             .where(there.delegate_id.in_([each.id for each in delegates]))
-            .where(or_(superseded, models.stands(run) & there.delegate_id.in_(gone)))
+            .where(or_(ended, models.stands(run) & there.delegate_id.in_(gone)))
         )
     left_at = {each.id: each.withdrawn_at for each in delegates}
-    rows = await db.execute(statement.order_by(run.published_at, run.id, row.position))
+    rows = await db.execute(statement.order_by(gone_at.is_(None), gone_at, run.id, row.position))
     found: dict[tuple[str, str], TakenSession] = {}
-    for placed, component_id, superseded_at, *who in rows.all():
-        taken_at = superseded_at or left_at[who[0]]
+    for placed, component_id, ended_at, *who in rows.all():
+        taken_at = ended_at or left_at[who[0]]
         if taken_at is not None and taken_at >= since:
             found[component_id, placed.session_key] = TakenSession(component_id, placed, taken_at)
     return found
@@ -153,20 +173,21 @@ async def _meetings(
     *,
     since: datetime,
 ) -> dict[tuple[str, Pair], TakenMeeting]:
-    """Return the meetings of agendas that stand or were superseded, of two who were told of it."""
+    """Return the meetings of agendas that stand or do no more, of two who were told of it."""
     row, run = models.AgendaMeeting, models.AgendaRun
+    gone_at = _gone_at(run)
     rows = await db.execute(
-        select(row, run.component_id, run.superseded_at)
+        select(row, run.component_id, gone_at)
         .join(run, run.id == row.run_id)
         .where(run.edition_id == subject.edition_id, *_mine(subject, delegates, row))
-        .where(or_(models.stands(run), run.superseded_at >= since))
-        .order_by(run.published_at, run.id)
+        .where(or_(models.stands(run), gone_at >= since))
+        .order_by(gone_at.is_(None), gone_at, run.id)
     )
     found: dict[tuple[str, Pair], TakenMeeting] = {}
-    for meeting, component_id, superseded_at in rows:
+    for meeting, component_id, ended_at in rows:
         pair = meeting.left_delegate_id, meeting.right_delegate_id
         changes = pairs.get(pair)
-        taken_at = superseded_at or (changes.changed_at if changes else None)
+        taken_at = ended_at or (changes.changed_at if changes else None)
         if changes and taken_at and taken_at >= since:
             found[component_id, pair] = TakenMeeting(component_id, meeting, taken_at)
     return found

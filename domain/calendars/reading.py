@@ -199,7 +199,8 @@ async def _meetings(
             sequence=history.publications[each.component_id] + changes.number,
             kind=EntryKind.PAIR_MEETING,
             state=EntryState.CANCELLED if each.taken_at else EntryState.CONFIRMED,
-            told_at=each.taken_at or changes.changed_at,
+            told_at=each.taken_at
+            or max(changes.changed_at, history.since.get(each.component_id, changes.changed_at)),
             starts=each.starts_at,
             ends=each.ends_at,
             place=now.places[each.component_id],

@@ -177,6 +177,7 @@ from domain.models.runs import (
     TopicSuggestion,
     UnpairedDelegate,
     stands,
+    stands_since,
 )
 from domain.models.scenarios import Scenario, ScenarioInstruction, ScenarioState
 from domain.models.sessions import (
@@ -392,4 +393,5 @@ __all__ = [
     "WorkKind",
     "new_id",
     "stands",
+    "stands_since",
 ]

@@ -59,6 +59,7 @@ class Partnership(Record):
     """Two delegates of different sides who were told of each other; ``left`` as in the pairing.
 
     It outlives the run that proposed it: a later publication with the same pair changes nothing.
+    ``withdrawn_at`` is when it lapsed because the publication that proposed it was taken back.
     """
 
     __tablename__ = "partnership"
@@ -86,6 +87,7 @@ class Partnership(Record):
     state: Mapped[PartnershipState] = mapped_column(word(PartnershipState))
     proposed_at: Mapped[datetime]
     changed_at: Mapped[datetime]
+    withdrawn_at: Mapped[datetime | None]
     # Counted by whoever changes the row, who holds it first: thousands lapse at once, and to count
     # and compare by itself the mapper writes them one by one.
     version: Mapped[int] = mapped_column(default=1, server_default="1")

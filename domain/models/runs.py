@@ -17,6 +17,7 @@ from sqlalchemy import (
     Index,
     String,
     UniqueConstraint,
+    func,
     text,
 )
 from sqlalchemy.orm import Mapped, mapped_column
@@ -41,6 +42,10 @@ class Run:
     ``parameters`` and ``snapshot`` are canonical JSON: what was asked, and the whole input that was
     solved; ``snapshot_hash`` is the SHA-256 of the latter. ``solution`` is canonical JSON with the
     certificate; ``record_hash`` covers every stored number of the run and its suggestions.
+
+    ``withdrawals`` counts how often its publication was taken back, ``withdrawn_at`` is when that
+    was last. ``restored_at`` is when it came to stand again because a publication was taken back,
+    or that was taken back in turn.
     """
 
     edition_id: Mapped[str] = mapped_column(
@@ -52,6 +57,9 @@ class Run:
     finished_at: Mapped[datetime | None]
     published_at: Mapped[datetime | None]
     superseded_at: Mapped[datetime | None]
+    withdrawals: Mapped[int] = mapped_column(default=0, server_default="0")
+    withdrawn_at: Mapped[datetime | None]
+    restored_at: Mapped[datetime | None]
     failure_code: Mapped[str | None] = mapped_column(String(40))
     failure_detail: Mapped[str | None]
     parameters: Mapped[str]
@@ -364,6 +372,11 @@ class SuggestedInvitation(Record):
 
 
 AnyRun = PairingRun | TopicRun | AgendaRun | CrossParticipationRun
+
+
+def stands_since(run: Any) -> ColumnElement[datetime]:
+    """Return since when a run that stands published does; takes a model or its columns."""
+    return func.coalesce(run.restored_at, run.published_at)
 
 
 def stands(run: Any) -> ColumnElement[bool]:

@@ -82,6 +82,7 @@ class EventKind(StrEnum):
     RUN_FAILED = "run_failed"
     RUN_PUBLISHED = "run_published"
     RUN_QUEUED = "run_queued"
+    RUN_WITHDRAWN = "run_withdrawn"
     SCENARIO_CHANGED = "scenario_changed"
     SCENARIO_DISCARDED = "scenario_discarded"
     SCENARIO_PUBLISHED = "scenario_published"

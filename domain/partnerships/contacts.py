@@ -17,7 +17,8 @@ from domain.pages import Key, Listing, any_of
 from domain.partnerships.answers import held_partnership, move_on, require_state
 from domain.store import ReadDb, WriteDb
 
-_MEETS: Final = (ContactKind.MEETING, ContactKind.CALL)
+# What makes partners who accepted met.
+MEETS: Final = (ContactKind.MEETING, ContactKind.CALL)
 
 
 class ContactWanted(NamedTuple):
@@ -69,7 +70,7 @@ async def record_contact(
     }
     change = audit.Change("Contact", contact.id, None, after, edition_id=row.edition_id)
     changes.tell(db, EventKind.CONTACT_RECORDED, change, at=at)
-    if row.state is PartnershipState.ACCEPTED and wanted.kind in _MEETS:
+    if row.state is PartnershipState.ACCEPTED and wanted.kind in MEETS:
         await move_on(db, row, PartnershipState.MET, EventKind.PARTNERSHIP_MET, at=at)
     return row, contact
 

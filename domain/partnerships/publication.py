@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Final
 
@@ -43,7 +43,7 @@ async def require_current(db: ReadDb, run: models.PairingRun) -> None:
             )
         )
     }
-    for pair in await _pairs_of(db, run) if codes or declined else ():
+    for pair in await pairs_of(db, run) if codes or declined else ():
         for delegate_id in pair:
             if delegate_id in codes:
                 raise Conflict(
@@ -68,20 +68,9 @@ async def propose(db: WriteDb, run: models.PairingRun, *, at: datetime) -> None:
 
     Cost: a fixed number of statements, and one for each thousand rows that change.
     """
-    pairs = await _pairs_of(db, run)
+    pairs = await pairs_of(db, run)
     wanted = set(pairs)
-    standing = await _hold(
-        db, Partnership.edition_id == run.edition_id, Partnership.state.in_(STANDING)
-    )
-    await _lapse(
-        db,
-        [
-            row
-            for row in standing
-            if row.state in LIVE and (row.left_delegate_id, row.right_delegate_id) not in wanted
-        ],
-        at=at,
-    )
+    standing = await lapse_others(db, run, wanted, at=at)
     there = {(row.left_delegate_id, row.right_delegate_id) for row in standing}
     added = [
         Partnership(
@@ -100,9 +89,26 @@ async def propose(db: WriteDb, run: models.PairingRun, *, at: datetime) -> None:
         db.add_all(added[start : start + _ROWS_AT_ONCE])
         await db.flush()
     for row in added:
-        proposed = {"state": "proposed"}
-        change = audit.Change("Partnership", row.id, None, proposed, edition_id=row.edition_id)
-        audit.note(db, change)
+        _note(db, row, None, {"state": "proposed"}, audit.ALONG)
+
+
+async def lapse_others(
+    db: WriteDb, run: models.PairingRun, pairs: Collection[tuple[str, str]], *, at: datetime
+) -> list[Partnership]:
+    """End the partnerships of an edition that a run has not, and return all that counted as some.
+
+    The closed ones stay.
+    """
+    standing = await hold(
+        db, Partnership.edition_id == run.edition_id, Partnership.state.in_(STANDING)
+    )
+    gone = [
+        row
+        for row in standing
+        if row.state in LIVE and (row.left_delegate_id, row.right_delegate_id) not in pairs
+    ]
+    await lapse(db, gone, at=at, undo=audit.ALONG)
+    return standing
 
 
 async def lapse_of_delegate(db: WriteDb, delegate_id: str, *, at: datetime) -> None:
@@ -110,10 +116,11 @@ async def lapse_of_delegate(db: WriteDb, delegate_id: str, *, at: datetime) -> N
     own = or_(
         Partnership.left_delegate_id == delegate_id, Partnership.right_delegate_id == delegate_id
     )
-    await _lapse(db, await _hold(db, own, Partnership.state.in_(LIVE)), at=at)
+    await lapse(db, await hold(db, own, Partnership.state.in_(LIVE)), at=at)
 
 
-async def _pairs_of(db: ReadDb, run: models.PairingRun) -> list[tuple[str, str]]:
+async def pairs_of(db: ReadDb, run: models.PairingRun) -> list[tuple[str, str]]:
+    """Return the two delegates of each pairing of a run, in its order."""
     row = models.Pairing
     rows = await db.execute(
         select(row.left_delegate_id, row.right_delegate_id)
@@ -123,7 +130,8 @@ async def _pairs_of(db: ReadDb, run: models.PairingRun) -> list[tuple[str, str]]
     return [(left, right) for left, right in rows]
 
 
-async def _hold(db: WriteDb, *conditions: ColumnElement[bool]) -> list[Partnership]:
+async def hold(db: WriteDb, *conditions: ColumnElement[bool]) -> list[Partnership]:
+    """Return the partnerships that meet conditions as they are now, and hold them."""
     # In one order, so that two who hold several do not wait for each other.
     rows = await db.scalars(
         select(Partnership)
@@ -135,14 +143,39 @@ async def _hold(db: WriteDb, *conditions: ColumnElement[bool]) -> list[Partnersh
     return list(rows)
 
 
-async def _lapse(db: WriteDb, rows: Sequence[Partnership], *, at: datetime) -> None:
-    was = [{"state": row.state.value, "version": row.version} for row in rows]
-    for row in rows:
-        row.state, row.changed_at = PartnershipState.LAPSED, at
+async def lapse(
+    db: WriteDb, rows: Sequence[Partnership], *, at: datetime, undo: audit.Undo | None = None
+) -> None:
+    """End partnerships, note it with what takes it back, and announce it."""
+    await put_into(db, dict.fromkeys(rows, PartnershipState.LAPSED), at=at, undo=undo)
+    await announce_all(db, EventKind.PARTNERSHIP_LAPSED, "Partnership", rows, at=at)
+
+
+async def put_into(
+    db: WriteDb,
+    states: Mapping[Partnership, PartnershipState],
+    *,
+    at: datetime,
+    undo: audit.Undo | None = None,
+) -> None:
+    """Bring partnerships into states, and note it with what takes it back."""
+    was = {row.id: {"state": row.state.value, "version": row.version} for row in states}
+    for row, state in states.items():
+        row.state, row.changed_at = state, at
         row.version += 1
     await db.flush()
-    for row, before in zip(rows, was, strict=True):
-        after = {"state": row.state.value, "version": row.version}
-        change = audit.Change("Partnership", row.id, before, after, edition_id=row.edition_id)
-        audit.note(db, change)
-    await announce_all(db, EventKind.PARTNERSHIP_LAPSED, "Partnership", rows, at=at)
+    for row in states:
+        _note(db, row, was[row.id], {"state": row.state.value, "version": row.version}, undo)
+
+
+def _note(
+    db: WriteDb,
+    row: Partnership,
+    before: Mapping[str, object] | None,
+    after: Mapping[str, object],
+    undo: audit.Undo | None,
+) -> None:
+    change = audit.Change(
+        "Partnership", row.id, before, after, edition_id=row.edition_id, undo=undo
+    )
+    audit.note(db, change)

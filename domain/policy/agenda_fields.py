@@ -42,7 +42,7 @@ AGENDA_FIELDS: Final[tuple[tuple[Rule, str, str], ...]] = (
         "AgendaRun",
         (
             "bound engine failure meetings missed objective parameters replan sideAttendances "
-            "snapshotHash topicRun"
+            "snapshotHash supersedes topicRun withdrawnAt"
         ),
     ),
     (

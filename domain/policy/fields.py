@@ -170,7 +170,7 @@ _FIELDS: Final = (
             "removePairingInstruction removeScenarioInstruction removeSession removeSpeaker "
             "revertChange startAgendaReplanRun startAgendaRun startPairingRun startReplanRun "
             "startTopicRun "
-            "updateScenario"
+            "updateScenario withdrawPublication"
         ),
     ),
     (PLANS, "Mutation", "closePartnership"),
@@ -222,7 +222,7 @@ _FIELDS: Final = (
             "alternatives bound contradictions engine failure floor floorBound flows "
             "inheritedTieCount inheritedTies mostDifferentPlan "
             "objective parameters partnerLimits people peopleBound possiblePartners priorities "
-            "replan scenario shortages snapshotHash unpaired"
+            "replan scenario shortages snapshotHash supersedes unpaired withdrawnAt"
         ),
     ),
     (PLANNING, "PairingFlow", "administrations pairingCount"),
@@ -231,7 +231,7 @@ _FIELDS: Final = (
     (
         PAIRINGS,
         "Partnership",
-        "changedAt delegates edition id pairing proposedAt state version",
+        "changedAt delegates edition id pairing proposedAt state version withdrawnAt",
     ),
     (RESPONSES, "Partnership", "responses"),
     (RESPONSES, "PartnershipResponse", "answer answeredAt declineReason delegate"),
@@ -321,7 +321,7 @@ _FIELDS: Final = (
     ),
     (PLANNING, "TopicRun", "bound displacedTopics engine failure fairness objective parameters"),
     (PLANNING, "TopicRun", "priceOfRequiredPerMille sideShares smallestSharePerMille"),
-    (PLANNING, "TopicRun", "leadersWaived replan snapshotHash whyNot"),
+    (PLANNING, "TopicRun", "leadersWaived replan snapshotHash supersedes whyNot withdrawnAt"),
     (PLANNING, "LeadersWaived", "levelNumber text"),
     (EDITIONS, "TopicSuggestion", "id minutes needsInvitedLeader reasons required run topic"),
     (PLANNING, "TopicSuggestion", "certainty lossWithoutPerMille"),

@@ -56,7 +56,7 @@ MEETING_FIELDS: Final[tuple[tuple[Rule, str, str], ...]] = (
         (
             "bound cover edition engine failure finishedAt id invitations meetingPlans objective "
             "parameters proved publishedAt requestedAt seen seenPossible snapshotHash startedAt "
-            "state supersededAt synthetic text travel trips whyNot"
+            "state supersededAt supersedes synthetic text travel trips whyNot withdrawnAt"
         ),
     ),
     (

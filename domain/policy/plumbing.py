@@ -90,6 +90,7 @@ _OTHERS: Final = {
     "WithdrawAssessmentPayload": "deletedId manager replayed userErrors",
     "WithdrawInvitationPayload": "peerInvitation replayed userErrors",
     "WithdrawDelegatePayload": "delegate replayed userErrors",
+    "WithdrawPublicationPayload": "edition replayed restored run userErrors",
 }
 
 PLUMBING: Final = (

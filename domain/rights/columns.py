@@ -334,7 +334,8 @@ PERSONAL: Final[tuple[Personal, ...]] = (
         models.Partnership,
         _two(models.Partnership),
         kept=(
-            "id edition_id left_delegate_id right_delegate_id state proposed_at changed_at version"
+            "id edition_id left_delegate_id right_delegate_id state proposed_at changed_at"
+            " withdrawn_at version"
         ),
     ),
     *PROPOSALS,

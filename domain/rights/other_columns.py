@@ -17,6 +17,7 @@ from domain.models import Record
 
 _RUN: Final = (
     "id edition_id state requested_at started_at finished_at published_at superseded_at"
+    " withdrawals withdrawn_at restored_at"
     " failure_code failure_detail parameters snapshot snapshot_hash solution record_hash engine"
     " proved synthetic"
 )

@@ -181,6 +181,12 @@ from domain.runs.topic_replan import (
 )
 from domain.runs.verify import run_documents, verify_run
 from domain.runs.wishes import PairDemand, PairingWish, pairing_wish
+from domain.runs.withdraw import (
+    Withdrawal,
+    superseded_run_ids,
+    withdraw_plan,
+    withdraw_publication,
+)
 from graph.network import NetworkForm
 from graph.problem import EditionChange, ExtraPairing, HealthReport, NoExtraPairings, WhyNotKind
 from graph.progress import Progress
@@ -263,6 +269,7 @@ __all__ = [
     "TopicRequest",
     "TrendPoint",
     "WhyNotKind",
+    "Withdrawal",
     "all_attend",
     "alternative_plans",
     "by_side",
@@ -345,6 +352,7 @@ __all__ = [
     "start_topic_run",
     "suggestions_by_run",
     "summarise_networks",
+    "superseded_run_ids",
     "tie_document",
     "tied_administrations",
     "told_counts",
@@ -359,5 +367,7 @@ __all__ = [
     "verify_run",
     "why_not",
     "why_not_invited",
+    "withdraw_plan",
+    "withdraw_publication",
     "write_request",
 ]

@@ -6,10 +6,11 @@ published pairings is told in ``domain/partnerships/``.
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Generic, NamedTuple, TypeVar
+from typing import Any, Final, Generic, NamedTuple, TypeVar
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, and_, select
 
 from domain import audit, models
 from domain.errors import Conflict
@@ -32,6 +33,14 @@ RunT = TypeVar(
     models.CrossParticipationRun,
 )
 
+# Beside the edition, what tells the parts of which each has a publication of its own.
+_PART: Final[Mapping[Any, Sequence[str]]] = {
+    models.TopicRun: ("purpose",),
+    models.AgendaRun: ("component_id",),
+}
+# What domain/runs/withdraw.py does.
+WITHDRAW: Final = audit.Undo("withdraw_publication", {})
+
 
 class Publication(NamedTuple, Generic[RunT]):
     """A run that stands published, and the one that it superseded, if any."""
@@ -51,11 +60,10 @@ async def publish_pairing_run(
             has withdrawn or declined since.
     """
     run = await get_pairing_run(db, run_id)
-    table = models.PairingRun
     if await _stands(db, run):
         return Publication(run, None)
     await require_current(db, run)
-    publication = await _publish(db, table, run, table.edition_id == run.edition_id, at=at)
+    publication = await _publish(db, run, at=at, undo=WITHDRAW)
     await propose(db, run, at=at)
     return publication
 
@@ -70,11 +78,9 @@ async def publish_topic_run(
         Conflict: it is not done, or a later publication has superseded it.
     """
     run = await get_topic_run(db, run_id)
-    table = models.TopicRun
     if await _stands(db, run):
         return Publication(run, None)
-    same = (table.edition_id == run.edition_id) & (table.purpose == run.purpose)
-    return await _publish(db, table, run, same, at=at)
+    return await _publish(db, run, at=at, undo=WITHDRAW)
 
 
 async def publish_agenda_run(
@@ -88,11 +94,10 @@ async def publish_agenda_run(
             was taken off since, or one whose leader has left.
     """
     run = await get_agenda_run(db, run_id)
-    table = models.AgendaRun
     if await _stands(db, run):
         return Publication(run, None)
     await require_current_agenda(db, run)
-    return await _publish(db, table, run, table.component_id == run.component_id, at=at)
+    return await _publish(db, run, at=at, undo=WITHDRAW)
 
 
 async def publish_participation_run(
@@ -108,11 +113,10 @@ async def publish_participation_run(
             is not as it was solved.
     """
     run = await get_participation_run(db, run_id)
-    table = models.CrossParticipationRun
     if await _stands(db, run):
         return Publication(run, None)
     await require_current_participation(db, run)
-    publication = await _publish(db, table, run, table.edition_id == run.edition_id, at=at)
+    publication = await _publish(db, run, at=at)
     await invite(db, run, at=at)
     return publication
 
@@ -139,26 +143,50 @@ async def _stands(db: WriteDb, run: models.AnyRun) -> bool:
     return run.published_at is not None
 
 
+def same_part(table: Any, run: Any) -> ColumnElement[bool]:
+    """Keep the runs of which at most one stands published beside a run: those of its part.
+
+    Args:
+        table: of the runs that are kept.
+        run: a run of it, or an alias of the table, of whose runs each is compared.
+    """
+    part = ("edition_id", *_PART.get(table, ()))
+    return and_(*(getattr(table, key) == getattr(run, key) for key in part))
+
+
 async def _publish(
-    db: WriteDb,
-    table: type[RunT],
-    run: RunT,
-    same_kind: ColumnElement[bool],
-    *,
-    at: datetime,
+    db: WriteDb, run: RunT, *, at: datetime, undo: audit.Undo | None = None
 ) -> Publication[RunT]:
-    standing = await db.scalar(select(table).where(same_kind, models.stands(table)))
-    changed = [(run.id, "published_at")]
+    table = type(run)
+    standing = await db.scalar(select(table).where(same_part(table, run), models.stands(table)))
     if standing is not None:
         standing.superseded_at = at
-        changed.insert(0, (standing.id, "superseded_at"))
         # First: the database refuses two that stand published, even for a moment.
         await db.flush()
-    run.published_at = at
+        moved(db, standing, {"superseded_at": None}, {"superseded_at": at}, undo and audit.ALONG)
+    run.published_at, run.restored_at = at, None
     await db.flush()
-    for row_id, key in changed:
-        new = {key: at.isoformat()}
-        change = audit.Change(table.__name__, row_id, {key: None}, new, edition_id=run.edition_id)
-        audit.note(db, change)
-    announce(db, EventKind.RUN_PUBLISHED, table.__name__, run.id, at=at, edition_id=run.edition_id)
+    moved(db, run, {"published_at": None}, {"published_at": at}, undo)
+    announce_run(db, EventKind.RUN_PUBLISHED, run, at=at)
     return Publication(run, standing)
+
+
+def moved(
+    db: WriteDb,
+    run: models.AnyRun,
+    before: Mapping[str, datetime | None],
+    after: Mapping[str, datetime | None],
+    undo: audit.Undo | None,
+) -> None:
+    """Note that a run began or ceased to stand published, and what takes that back."""
+    was, now = (
+        {key: moment and moment.isoformat() for key, moment in each.items()}
+        for each in (before, after)
+    )
+    noun = type(run).__name__
+    audit.note(db, audit.Change(noun, run.id, was, now, edition_id=run.edition_id, undo=undo))
+
+
+def announce_run(db: WriteDb, kind: EventKind, run: models.AnyRun, *, at: datetime) -> None:
+    """Say of a run that it began or ceased to stand published."""
+    announce(db, kind, type(run).__name__, run.id, at=at, edition_id=run.edition_id)

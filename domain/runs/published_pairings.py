@@ -25,15 +25,13 @@ _LATEST = (
     .group_by(_ROW.left_delegate_id, _ROW.right_delegate_id)
     .subquery()
 )
-_CHANGED_AT = case(
-    (_LATEST.c.changed_at > PairingRun.published_at, _LATEST.c.changed_at),
-    else_=PairingRun.published_at,
-)
+_SINCE = models.stands_since(PairingRun)
+_CHANGED_AT = case((_LATEST.c.changed_at > _SINCE, _LATEST.c.changed_at), else_=_SINCE)
 
 
 @dataclass(frozen=True)
 class ChangeFilter:
-    """Which pairings: those that were published or changed at a moment or later."""
+    """Which pairings: those that began to stand published, or changed, at a moment or later."""
 
     changed_since: datetime
 

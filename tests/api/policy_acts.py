@@ -264,6 +264,10 @@ ACTS = {
         'auditEntryId: "AuditEntry_auditother"',
     ),
     "withdrawDelegate": ('delegateId: "Delegate_dpat"', 'delegateId: "Delegate_deva"'),
+    "withdrawPublication": (
+        'runId: "TopicRun_topicownpublished"',
+        'runId: "TopicRun_topicotherpublished"',
+    ),
     **NOMINATION_ACTS,
     **EDITION_ACTS,
 }

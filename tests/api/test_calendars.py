@@ -99,6 +99,36 @@ def test_what_is_published_again_has_a_higher_sequence_and_what_is_gone_is_cance
     assert after["planner"][SESSION]["summary"] == secret("placed", "agendaowndraft")
 
 
+def test_an_agenda_that_is_taken_back_is_cancelled_and_what_stood_before_is_told_again(
+    world: World,
+) -> None:
+    told = [{who: entries(world, who) for who in WITH_CALENDARS}]
+    changed(world, ana_stays_away)
+    for act, run in (
+        ("publishAgendaRun", "agendaowndraft"),
+        ("withdrawPublication", "agendaowndraft"),
+        ("withdrawPublication", "agendaownpublished"),
+        ("withdrawPublication", "agendaownpast"),
+        ("publishAgendaRun", "agendaowndraft"),
+    ):
+        done(world, "planner", act, f'runId: "AgendaRun_{run}"')
+        told.append({who: entries(world, who) for who in WITH_CALENDARS})
+    mine = [states(each["manager"])[SESSION] for each in told]
+    sure, off = "CONFIRMED", "CANCELLED"
+    assert mine == [sure, off, sure, sure, off, off]
+    everything = [states(each["planner"])[SESSION] for each in told]
+    assert everything == [sure, sure, sure, sure, off, sure]
+    for who in WITH_CALENDARS:
+        for uid in (SESSION, MEETING):
+            rows = [each[who][uid] for each in told]
+            assert len({str(row["uid"]) for row in rows}) == 1
+            numbers = [row["sequence"] for row in rows]
+            assert numbers == sorted(set(numbers)), (who, uid)
+            moments = [row["last-modified"].dt for row in rows]
+            assert moments == sorted(moments), (who, uid)
+    assert told[2]["manager"][SESSION]["summary"] == told[0]["manager"][SESSION]["summary"]
+
+
 def test_what_one_of_two_or_somebody_invited_takes_back_is_cancelled(world: World) -> None:
     before = entries(world, "manager")
     done(

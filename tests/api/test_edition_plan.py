@@ -275,3 +275,44 @@ async def at_the_same_time(store: Store) -> None:
         there = by_key["shanghai_forum"]
         for row, other in zip(by_key["washington_workshop"], there, strict=False):
             row.starts_at, row.ends_at = other.starts_at, other.ends_at
+
+
+WITHDRAW = """
+mutation($input: WithdrawPublicationInput!) { withdrawPublication(input: $input) {
+  userErrors { message } edition { publishedPairingRun { id } publishedTopicRun { id }
+    components { publishedAgendaRun { id } } } } }
+"""
+UNDO = """
+mutation($id: ID!) { revertChange(input: {auditEntryId: $id}) { userErrors { message } } }
+"""
+NEWEST = "{ auditEntries(first: 1) { nodes { id action canRevert } } }"
+
+
+def standing(edition: dict[str, Any]) -> list[str]:
+    """Return what stands published of an edition."""
+    parts = [edition["publishedPairingRun"], edition["publishedTopicRun"]]
+    parts += [each["publishedAgendaRun"] for each in edition["components"]]
+    return [each["id"] for each in parts if each]
+
+
+async def test_a_plan_is_taken_back_in_parts_as_a_whole_and_by_undo(demo_store: Store) -> None:
+    runs = await made(demo_store)
+    everything = [runs["pairing"], runs["topic"], *runs["agendas"]]
+    published = (await ask(demo_store, PUBLISH, **asked(runs)))["publishPlan"]
+    assert standing(published["edition"]) == everything
+    part = {"runId": runs["topic"]}
+    told = (await ask(demo_store, WITHDRAW, input=part))["withdrawPublication"]
+    assert told["userErrors"] == []
+    assert standing(told["edition"]) == [runs["pairing"], *runs["agendas"]]
+    # Undo takes back the last change: the topics stand again.
+    (last,) = (await ask(demo_store, NEWEST))["auditEntries"]["nodes"]
+    assert (last["action"], last["canRevert"]) == ("withdrawPublication", True)
+    assert (await ask(demo_store, UNDO, id=last["id"]))["revertChange"]["userErrors"] == []
+    whole = {"runId": runs["agendas"][0], "wholePlan": True}
+    told = (await ask(demo_store, WITHDRAW, input=whole))["withdrawPublication"]
+    assert (told["userErrors"], standing(told["edition"])) == ([], [])
+    (last,) = (await ask(demo_store, NEWEST))["auditEntries"]["nodes"]
+    assert (await ask(demo_store, UNDO, id=last["id"]))["revertChange"]["userErrors"] == []
+    again = "query($slug: String!) { edition(by: {slug: $slug}) { publishedPairingRun { id }"
+    again += " publishedTopicRun { id } components { publishedAgendaRun { id } } } }"
+    assert standing((await ask(demo_store, again, slug=SLUG))["edition"]) == everything

@@ -18,14 +18,18 @@ PAIRING_TABLES = (models.PairingRun, models.Pairing, models.PairingReason)
 TOPIC_TABLES = (models.TopicRun, models.TopicSuggestion, models.TopicReason)
 
 
+# What became of a run is no part of what it answers.
+LATER = {"withdrawals"}
+
+
 def numbers(*tables: type[models.Record]) -> list[Column[object]]:
-    """List every column that holds a number or a yes."""
+    """List every column of the answer that holds a number or a yes."""
     kinds = (Integer, BigInteger, Boolean)
     return [
         column
         for table in tables
         for column in table.__table__.columns
-        if isinstance(column.type, kinds)
+        if isinstance(column.type, kinds) and column.name not in LATER
     ]
 
 
