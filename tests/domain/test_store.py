@@ -18,6 +18,7 @@ from domain import models
 from domain.errors import InvalidInput
 from domain.policy import SYSTEM
 from domain.store import Store
+from tests.databases import on_sqlite
 
 # Some seconds of work, for either database.
 COUNTING = """WITH RECURSIVE counted(number) AS (
@@ -252,6 +253,17 @@ async def test_the_migrations_make_exactly_the_tables_of_the_models(store: Store
             lambda sync: compare_metadata(MigrationContext.configure(sync), models.Record.metadata)
         )
     assert differences == []
+
+
+@on_sqlite
+async def test_nothing_of_a_run_stands_behind_its_large_texts(store: Store) -> None:
+    """SQLite would read them all for it."""
+    for table in ("pairing_run", "topic_run", "agenda_run", "cross_participation_run"):
+        async with store.reading(SYSTEM) as db:
+            names = list(
+                await db.scalars(text("SELECT name FROM pragma_table_info(:run)"), {"run": table})
+            )
+        assert set(names[-2:]) == {"snapshot", "solution"}, table
 
 
 async def test_sqlite_is_durable_and_keeps_foreign_keys(tmp_path: object) -> None:
