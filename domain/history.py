@@ -24,6 +24,7 @@ from domain.editions import undoing as editions_undoing
 from domain.errors import DomainError, NotFound, NotRevertible
 from domain.evaluations import undoing as evaluations_undoing
 from domain.facts import undoing as facts_undoing
+from domain.imports import keeping as imports_keeping
 from domain.indicators import undoing as indicators_undoing
 from domain.instructions import Kept, add_instruction, take_instruction_back
 from domain.instruments import undoing as instruments_undoing
@@ -274,6 +275,7 @@ _ACTS: Final[Mapping[str, TakeBack]] = {
     **profiles_undoing.ACTS,
     **proposals_undoing.ACTS,
     **indicators_undoing.ACTS,
+    **imports_keeping.ACTS,
     **instruments_undoing.ACTS,
     **facts_undoing.ACTS,
     **meetings_undoing.ACTS,

@@ -33,7 +33,10 @@ described(
         "FAULTY": "It has problems; mend the file and send it again.",
         "READY": "It is fit, and waits to be applied for a day.",
         "APPLIED": "Everything that it says was written.",
-        "LAPSED": "It waited for too long, or somebody was erased since; send it again.",
+        "LAPSED": (
+            "It waited for too long, somebody was erased since, or what it wrote was taken back;"
+            " send it again."
+        ),
     },
 )
 described(

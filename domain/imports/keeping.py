@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 
 from domain import audit, models
+from domain.audit import TakeBack, Taken, Undo
 from domain.errors import Conflict, NotFound
 from domain.imports.applying import Report, Unfit, apply_plan
 from domain.imports.lists import EditionLists
@@ -122,10 +123,7 @@ async def apply_import(
         Stale: it is not of the version expected.
         Conflict: it has problems, has lapsed, or the edition has changed so that it is not fit.
     """
-    row = await held(db, Import, import_id)
-    if row is None or not viewer_of(db.info).holds(row.edition_id):
-        raise NotFound("There is no such import that you may apply.", path=("id",))
-    require_version("import", row.version, expected_version)
+    row = await _held(db, import_id, expected_version)
     if row.state is ImportState.APPLIED:
         return row
     if row.state is ImportState.FAULTY:
@@ -152,9 +150,39 @@ async def apply_import(
     row.added, row.changed, row.unchanged = plan.added, plan.changed, plan.unchanged
     row.state, row.applied_at, row.content, row.problems = ImportState.APPLIED, at, "", "[]"
     await db.flush()
-    _note(db, row, before)
+    people = {each.person.manager_id for each in plan.forward}
+    people |= {each.person.manager_id for each in plan.assessed}
+    _note(db, row, before, _marked(ImportState.LAPSED, people))
     announce(db, EventKind.IMPORT_APPLIED, "Import", row.id, at=at, edition_id=edition.id)
     return row
+
+
+async def mark_import(db: WriteDb, taken: Taken) -> None:
+    """Say that what an import wrote was taken back, or written again after that.
+
+    Rows that were taken from it are forgotten with it: sent again they are compared anew.
+
+    Raises:
+        NotFound: there is no such import that the viewer may apply.
+        Stale: it is not of the version expected.
+    """
+    row = await _held(db, taken.record_id, taken.version)
+    before, people = _noted(row), taken.values["people"]
+    undo = _marked(row.state, people)
+    row.state = ImportState(taken.values["state"])
+    if row.state is ImportState.LAPSED:
+        mark = models.ImportedRow
+        theirs = mark.manager_id.in_(people) & (mark.edition_id == row.edition_id)
+        await db.execute(delete(mark).where(theirs), execution_options=_WITHOUT_SESSION)
+    await db.flush()
+    _note(db, row, before, undo)
+
+
+def _marked(state: ImportState, people: Iterable[str]) -> Undo:
+    return Undo("mark_import", {"state": state.value, "people": sorted(people)})
+
+
+ACTS: Final[Mapping[str, TakeBack]] = {"mark_import": mark_import}
 
 
 async def lapse_imports(db: WriteDb) -> None:
@@ -171,6 +199,20 @@ async def imports_by_id(db: ReadDb, ids: Sequence[str]) -> list[models.Import | 
 def problems_of(row: models.Import) -> list[Problem]:
     """Return what is wrong with a file; of very many the first."""
     return [read_problem(each) for each in json.loads(row.problems)]
+
+
+async def _held(db: WriteDb, import_id: str, expected_version: int | None) -> models.Import:
+    """Return an import that the viewer may apply, held.
+
+    Raises:
+        NotFound: there is none of this id.
+        Stale: it is not of the version expected.
+    """
+    row = await held(db, Import, import_id)
+    if row is None or not viewer_of(db.info).holds(row.edition_id):
+        raise NotFound("There is no such import that you may apply.", path=("id",))
+    require_version("import", row.version, expected_version)
+    return row
 
 
 async def _lapse_old(db: WriteDb, edition: models.Edition, at: datetime) -> None:
@@ -209,6 +251,10 @@ def _noted(row: models.Import) -> dict[str, Any]:
     }
 
 
-def _note(db: WriteDb, row: models.Import, before: dict[str, Any] | None) -> None:
-    change = audit.Change("Import", row.id, before, _noted(row), edition_id=row.edition_id)
-    audit.note(db, change)
+def _note(
+    db: WriteDb, row: models.Import, before: dict[str, Any] | None, undo: Undo | None = None
+) -> None:
+    now = _noted(row)
+    audit.note(
+        db, audit.Change("Import", row.id, before, now, edition_id=row.edition_id, undo=undo)
+    )

@@ -11,6 +11,7 @@ from typing import Any, Final
 from sqlalchemy import select
 
 from domain import audit, models
+from domain.audit import ALONG, Undo
 from domain.models import Assignment, EventKind, NominationState, NoticeKind
 from domain.nominations.notes import as_noted, give_notice, note_nomination
 from domain.store import ReadDb, WriteDb
@@ -45,6 +46,7 @@ async def make_delegate(
     at: datetime,
     trail: WriteDb | None = None,
     codes: SideCodes | None = None,
+    undo: Undo | None = None,
 ) -> models.Delegate:
     """Confirm a nomination: they are a delegate, attend what their side attends, and are told.
 
@@ -58,6 +60,7 @@ async def make_delegate(
         at: when.
         trail: with which unit of work to leave notes; None for ``db``.
         codes: what the side gives next, for whoever confirms many; None reads them.
+        undo: what takes it back, the delegate along with the nomination.
     """
     before = as_noted(row)
     row.state, row.seeded, row.decision_reason = NominationState.CONFIRMED, False, ""
@@ -72,7 +75,7 @@ async def make_delegate(
         was = {"withdrawn_at": delegate.withdrawn_at and delegate.withdrawn_at.isoformat()}
         delegate.withdrawn_at, delegate.seeded = None, False
         await db.flush()
-    note_nomination(trail or db, row, before, kind[0], at=at)
+    note_nomination(trail or db, row, before, kind[0], at=at, undo=undo)
     give_notice(db, row, kind[1], at=at)
     change = audit.Change(
         "Delegate",
@@ -81,6 +84,7 @@ async def make_delegate(
         {"code": delegate.code, "withdrawn_at": None, "version": delegate.version},
         edition_id=row.edition_id,
         manager_id=row.manager_id,
+        undo=undo and ALONG,
     )
     audit.note(trail or db, change)
     return delegate

@@ -12,7 +12,7 @@ from domain.errors import Conflict, InvalidInput
 from domain.models import EventKind, NominationState, NoticeKind
 from domain.nominations.confirming import make_delegate
 from domain.nominations.holding import hold_nomination
-from domain.nominations.notes import as_noted, give_notice, note_nomination
+from domain.nominations.notes import Stood, as_noted, give_notice, note_nomination
 from domain.nominations.places import SidePlaces, read_places
 from domain.nominations.states import require_move
 from domain.nominations.waiting import join_list, leave_list, move_on_list, place_of
@@ -44,7 +44,7 @@ async def confirm_nomination(
     require_move("confirm", edition, row.state, manager.code, "id")
     if places.fits(manager.administration_id):
         kind = (EventKind.NOMINATION_CONFIRMED, NoticeKind.CONFIRMED)
-        await make_delegate(db, row, kind, at=at)
+        await make_delegate(db, row, kind, at=at, undo=Stood.of(row).undo)
     else:
         await _let_wait(db, row, at)
     return row
@@ -91,12 +91,12 @@ async def decline_nomination(
     edition, row, manager = await hold_nomination(db, nomination_id, expected_version, "id")
     require_move("decline", edition, row.state, manager.code, "id")
     _require_reason(reason, "Say why, for the administration.")
-    before = as_noted(row)
+    before, undo = as_noted(row), Stood.of(row, await place_of(db, row.id)).undo
     await leave_list(db, row.id)
     row.state, row.seeded = NominationState.DECLINED, False
     row.decision_reason = reason
     await db.flush()
-    note_nomination(db, row, before, EventKind.NOMINATION_DECLINED, at=at)
+    note_nomination(db, row, before, EventKind.NOMINATION_DECLINED, at=at, undo=undo)
     give_notice(db, row, NoticeKind.DECLINED, at=at)
     return row
 
@@ -144,11 +144,12 @@ async def move_nomination(
 
 
 async def _let_wait(db: WriteDb, row: models.Nomination, at: datetime) -> None:
-    before = as_noted(row)
+    before, undo = as_noted(row), Stood.of(row).undo
     row.state, row.seeded, row.decision_reason = NominationState.WAITLISTED, False, ""
     await db.flush()
-    number = await join_list(db, row)
-    note_nomination(db, row, before, EventKind.NOMINATION_WAITLISTED, at=at, also={"place": number})
+    place = {"place": await join_list(db, row)}
+    kind = EventKind.NOMINATION_WAITLISTED
+    note_nomination(db, row, before, kind, at=at, undo=undo, also=place)
     give_notice(db, row, NoticeKind.WAITLISTED, at=at)
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import select
 
 from domain import audit, models
+from domain.audit import ALONG
 from domain.corrections import Interest, check_fields
 from domain.errors import Conflict, InvalidInput, NotFound
 from domain.lookups import held
@@ -98,6 +99,8 @@ class Newcomers:
             {"administration": place.row.id, "code": manager.code},
             edition_id=self.edition.id,
             manager_id=manager.id,
+            # The person stays, of whom the nomination is taken back.
+            undo=ALONG,
         )
         audit.note(self.db, change)
         return manager, _rows(manager.id, wanted)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from domain import audit, changes, models
 from domain.audit import Undo
-from domain.models import EventKind, NoticeKind
+from domain.models import EventKind, NominationState, NoticeKind
 from domain.store import WriteDb
 
 
@@ -20,6 +20,31 @@ def as_noted(row: models.Nomination) -> dict[str, Any]:
         "submitted_at": row.submitted_at and row.submitted_at.isoformat(),
         "version": row.version,
     }
+
+
+class Stood(NamedTuple):
+    """How a nomination stood: a state, and what belongs to it.
+
+    ``place`` is on the waiting list; ``submitted_at`` a moment as ISO writes it; ``reason`` that of
+    a refusal. ``again`` says that to stand so is to do again what was taken back.
+    """
+
+    state: str = NominationState.WITHDRAWN.value
+    place: int | None = None
+    submitted_at: str | None = None
+    reason: str = ""
+    again: bool = False
+
+    @classmethod
+    def of(cls, row: models.Nomination, place: int | None = None) -> Stood:
+        """Return how one stands now, to be asked before it is changed."""
+        moment = row.submitted_at and row.submitted_at.isoformat()
+        return cls(row.state.value, place, moment or None, row.decision_reason)
+
+    @property
+    def undo(self) -> Undo:
+        """What has the nomination stand so again: see ``restoring``."""
+        return Undo("restore_nomination", self._asdict())
 
 
 def note_nomination(

@@ -21,7 +21,7 @@ from domain.nominations.holding import (
     hold_nomination,
 )
 from domain.nominations.newcomers import ManagerWanted, Newcomers
-from domain.nominations.notes import as_noted, note_nomination
+from domain.nominations.notes import Stood, as_noted, note_nomination
 from domain.nominations.states import require_edition, require_move
 from domain.outbox import announce
 from domain.store import WriteDb
@@ -89,7 +89,7 @@ async def nominate_managers(
     edition = await hold_edition(db, edition_id, "editionId")
     require_edition("nominate", edition, "editionId")
     drafting = Drafting(db, edition)
-    rows: list[tuple[models.Nomination, dict[str, Any] | None]] = []
+    rows: list[tuple[models.Nomination, dict[str, Any] | None, Undo]] = []
     for place, each in enumerate(many):
         begin(place)
         row = await drafting.draft_of(each.whom)
@@ -101,21 +101,22 @@ async def nominate_managers(
                 f" {row.state.name}. A manager has one nomination in an edition.",
                 path=("managerId",),
             )
+        undo = (Stood.of(row) if row.version else Stood()).undo
         row.state, row.statement = NominationState.DRAFT, each.statement
         row.submitted_at, row.decision_reason, row.seeded = None, "", False
         if each.submits:
             await drafting.require_in_time(row, at)
             row.state, row.submitted_at = NominationState.SUBMITTED, at
-        rows.append((row, before))
+        rows.append((row, before, undo))
         if not len(rows) % _WRITTEN_AT_ONCE:
             await drafting.flush()
     await drafting.flush()
-    for (row, before), each in zip(rows, many, strict=True):
-        note_nomination(db, row, before, EventKind.MANAGER_NOMINATED, at=at)
+    for (row, before, undo), each in zip(rows, many, strict=True):
+        note_nomination(db, row, before, EventKind.MANAGER_NOMINATED, at=at, undo=undo)
         if each.submits:
             kind = EventKind.NOMINATION_SUBMITTED
             announce(db, kind, "Nomination", row.id, at=at, edition_id=edition.id)
-    return [row for row, _ in rows]
+    return [row for row, *_ in rows]
 
 
 async def draft_of(db: WriteDb, edition: models.Edition, whom: Whom) -> models.Nomination:
@@ -253,8 +254,8 @@ async def submit_nomination(
     edition, row, manager = await hold_nomination(db, nomination_id, expected_version, "id")
     require_move("submit", edition, row.state, manager.code, "id")
     await require_in_time(db, edition, manager.administration_id, at, "id")
-    before = as_noted(row)
+    before, undo = as_noted(row), Stood.of(row).undo
     row.state, row.submitted_at, row.seeded = NominationState.SUBMITTED, at, False
     await db.flush()
-    note_nomination(db, row, before, EventKind.NOMINATION_SUBMITTED, at=at)
+    note_nomination(db, row, before, EventKind.NOMINATION_SUBMITTED, at=at, undo=undo)
     return row

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from domain.audit import TakeBack, Taken
+from domain.nominations import restoring
 from domain.nominations.deadlines import change_nomination_deadline, read_closing
 from domain.nominations.deciding import move_nomination
 from domain.nominations.proposing import change_nomination
@@ -64,4 +65,5 @@ ACTS: Final[Mapping[str, TakeBack]] = {
     "change_nomination_deadline": _change_deadline,
     "change_quota": _change_quota,
     "move_nomination": _move_nomination,
+    **restoring.ACTS,
 }

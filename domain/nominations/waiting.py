@@ -11,8 +11,10 @@ from datetime import datetime
 from sqlalchemy import func, select, update
 
 from domain import models
+from domain.audit import Undo
 from domain.models import EventKind, NoticeKind, WaitingPlace
 from domain.nominations.confirming import make_delegate, read_codes
+from domain.nominations.notes import Stood
 from domain.nominations.places import read_places
 from domain.nominations.states import DECIDING
 from domain.policy.house import by_the_house
@@ -40,6 +42,19 @@ async def join_list(db: WriteDb, row: models.Nomination) -> int:
     return number + 1
 
 
+async def put_on_list(db: WriteDb, row: models.Nomination, place: int) -> int:
+    """Put a nomination at a place of the list of its side, the last at most; return the place."""
+    async with by_the_house(db) as house:
+        number = min(place, await _length(house, row.side_id) + 1)
+        await _put(house, row, number)
+    return number
+
+
+async def _length(house: ReadDb, side_id: str) -> int:
+    row = WaitingPlace
+    return await house.scalar(select(func.count(row.id)).where(row.side_id == side_id)) or 0
+
+
 def _turn(submitted_at: datetime | None, row_id: str) -> tuple[bool, str, str]:
     """Return what orders submissions; one of which the moment is not known comes first."""
     moment = submitted_at.isoformat(timespec="microseconds") if submitted_at else ""
@@ -56,12 +71,7 @@ async def move_on_list(db: WriteDb, row: models.Nomination, place: int) -> tuple
     """Move a nomination to a place of its list, the last one at most; return old and new place."""
     async with by_the_house(db) as house:
         old = await _remove(house, row.id)
-        length = await house.scalar(
-            select(func.count(WaitingPlace.id)).where(WaitingPlace.side_id == row.side_id)
-        )
-        new = min(place, (length or 0) + 1)
-        await _put(house, row, new)
-    return old, new
+    return old, await put_on_list(db, row, place)
 
 
 async def give_places(
@@ -76,7 +86,7 @@ async def give_places(
     """
     if edition.state not in DECIDING:
         return ()
-    given: list[models.Nomination] = []
+    given: list[tuple[models.Nomination, Undo]] = []
     number = 0
     nomination, manager = models.Nomination, models.Manager
     async with by_the_house(db) as house:
@@ -91,7 +101,7 @@ async def give_places(
         for row, administration_id, place in waiting.all():
             if places.fits(administration_id):
                 places.take(administration_id)
-                given.append(row)
+                given.append((row, Stood.of(row, place.number).undo))
                 await house.delete(place)
             else:
                 number += 1
@@ -100,9 +110,9 @@ async def give_places(
         await house.flush()
         codes = await read_codes(house, edition.id, side_id) if given else None
         kind = (EventKind.NOMINATION_PROMOTED, NoticeKind.PLACE_FREED)
-        for row in given:
-            await make_delegate(house, row, kind, at=at, trail=db, codes=codes)
-    return [row.id for row in given]
+        for row, undo in given:
+            await make_delegate(house, row, kind, at=at, trail=db, codes=codes, undo=undo)
+    return [row.id for row, _ in given]
 
 
 async def place_of(db: ReadDb, nomination_id: str) -> int | None:

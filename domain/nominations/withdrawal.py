@@ -7,16 +7,17 @@ from datetime import datetime
 from sqlalchemy import select
 
 from domain import audit, models
+from domain.audit import ALONG
 from domain.errors import Conflict, InvalidInput, NotFound
 from domain.lookups import held, held_with_edition, is_seen, require_version
 from domain.meetings.answers import lapse_of_delegate as lapse_participations
 from domain.models import EventKind, NominationState, NoticeKind
 from domain.nominations.confirming import make_delegate
 from domain.nominations.holding import hold_nomination
-from domain.nominations.notes import as_noted, note_nomination
+from domain.nominations.notes import Stood, as_noted, note_nomination
 from domain.nominations.proposing import Whom, draft_of
 from domain.nominations.states import require_edition, require_move
-from domain.nominations.waiting import give_places, leave_list
+from domain.nominations.waiting import give_places, leave_list, place_of
 from domain.outbox import announce
 from domain.partnerships.publication import lapse_of_delegate
 from domain.store import WriteDb
@@ -48,11 +49,13 @@ async def withdraw_nomination(
             await _take_out(db, await db.get_one(models.Delegate, found), row, at)
             await give_places(db, edition, row.side_id, at=at)
             return row
-    before = as_noted(row)
+    before, undo = as_noted(row), Stood.of(row, await place_of(db, row.id)).undo
     await leave_list(db, row.id)
     row.state, row.seeded = NominationState.WITHDRAWN, False
     await db.flush()
-    note_nomination(db, row, before, EventKind.NOMINATION_WITHDRAWN, at=at)
+    # Whoever was erased does not come back.
+    kept = undo if manager.erased_at is None else None
+    note_nomination(db, row, before, EventKind.NOMINATION_WITHDRAWN, at=at, undo=kept)
     return row
 
 
@@ -166,6 +169,9 @@ async def _take_out(
     db: WriteDb, row: models.Delegate, nomination: models.Nomination, at: datetime
 ) -> None:
     before = as_noted(nomination)
+    person = await db.get_one(models.Manager, row.manager_id)
+    # Whoever was erased does not come back.
+    undo = Stood.of(nomination).undo if person.erased_at is None else None
     row.withdrawn_at, row.seeded = at, False
     nomination.state, nomination.seeded = NominationState.WITHDRAWN, False
     await db.flush()
@@ -176,9 +182,10 @@ async def _take_out(
         {"withdrawn_at": at.isoformat()},
         edition_id=row.edition_id,
         manager_id=row.manager_id,
+        undo=undo and ALONG,
     )
     audit.note(db, change)
-    note_nomination(db, nomination, before, EventKind.NOMINATION_WITHDRAWN, at=at)
+    note_nomination(db, nomination, before, EventKind.NOMINATION_WITHDRAWN, at=at, undo=undo)
     announce(db, EventKind.DELEGATE_WITHDRAWN, "Delegate", row.id, at=at, edition_id=row.edition_id)
     await lapse_of_delegate(db, row.id, at=at)
     await lapse_participations(db, row.id, at=at)

@@ -308,3 +308,51 @@ async def test_an_edition_tells_which_files_it_was_given_newest_first(desk: Impo
     assert [(each["id"], each["state"]) for each in rest["nodes"]] == [(applied["id"], "APPLIED")]
     told = await desk.ask("coordinator", FILES, slug=SLUG)
     assert told["data"]["edition"]["imports"] is None
+
+
+NEWEST = """{ auditEntries(first: 1) { nodes { id action canRevert } } }"""
+REVERT = """mutation($id: ID!) { revertChange(input: {auditEntryId: $id}) {
+  userErrors { message } } }"""
+
+
+async def test_an_import_is_taken_back_as_a_whole_and_can_be_sent_again(desk: ImportDesk) -> None:
+    async def states() -> list[str]:
+        shown = await desk.ask("planner", PEOPLE, slug=SLUG)
+        return sorted(each["state"] for each in shown["data"]["edition"]["nominations"]["nodes"])
+
+    async def revert() -> None:
+        (entry,) = (await desk.ask("owner", NEWEST))["data"]["auditEntries"]["nodes"]
+        assert entry["canRevert"], entry
+        told = await desk.ask("planner", REVERT, id=entry["id"])
+        assert told["data"]["revertChange"]["userErrors"] == []
+
+    template = await desk.template()
+    content = filled(template, {0: [ANA, WEI], 1: [LEVELS]})
+    sent = await desk.applied(content)
+    other = {**ANA, "Position": "Director", "Language 1": "pt"}
+    await desk.applied(filled(template, {0: [other], 1: [{**LEVELS, "Integrity": 4}]}))
+    await revert()
+    (ana,) = await desk.call.kept(models.Manager, name="Ana Torres")
+    assert ana.position == "Head of risk"
+    (assessment,) = await desk.call.kept(models.Assessment, manager_id=ana.id)
+    ratings = await desk.call.kept(models.Rating, assessment_id=assessment.id)
+    assert sorted(each.level for each in ratings) == [0, 3, 4]
+    # The older import, from its own entry of the trail.
+    (entry,) = [
+        each
+        for each in await desk.call.kept(models.AuditEntry, record_type="Import")
+        if each.action == "applyImport" and each.record_id == sent["id"].partition("_")[2]
+    ]
+    told = await desk.ask("planner", REVERT, id=f"AuditEntry_{entry.id}")
+    assert told["data"]["revertChange"]["userErrors"] == []
+    assert await states() == ["WITHDRAWN", "WITHDRAWN"]
+    assert await desk.call.kept(models.Assessment, manager_id=ana.id) == []
+    assert [each.state.name for each in await desk.call.kept(models.Import)] == ["LAPSED"] * 2
+    # Done again, and taken back once more; then the same file puts the same people forward anew.
+    await revert()
+    assert await states() == ["DRAFT", "SUBMITTED"]
+    await revert()
+    again = await desk.applied(content)
+    assert (again["added"], again["unchanged"]) == (2, 0)
+    assert await states() == ["DRAFT", "SUBMITTED"]
+    assert len(await desk.call.kept(models.Manager, name="Ana Torres")) == 1
