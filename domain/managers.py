@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -42,16 +42,21 @@ async def names_by_manager(db: ReadDb, ids: Sequence[str]) -> list[tuple[str | N
     return [names.get(each, (None, None)) for each in ids]
 
 
+def of_role_profiles(keys: Collection[str] | None) -> Iterator[ColumnElement[bool]]:
+    """Narrow managers to those of some role profiles, by key; None does not narrow."""
+    role = models.RoleProfile
+    if keys is not None:
+        yield models.Manager.role_profile_id.in_(select(role.id).where(role.key.in_(keys)))
+
+
 def _narrow(where: ManagerFilter) -> Iterator[ColumnElement[bool]]:
-    row, role = models.Manager, models.RoleProfile
+    row = models.Manager
     yield from any_of(models.Administration.code, where.administration_code_in)
     yield from any_of(row.seniority, where.seniority_in)
     if where.search is not None:
         yield or_(*containing(where.search, row.code), row.id.in_(named_like(where.search)))
     yield from equal_to(row.synthetic, where.synthetic)
-    if where.role_profile_key_in is not None:
-        wanted = select(role.id).where(role.key.in_(where.role_profile_key_in))
-        yield row.role_profile_id.in_(wanted)
+    yield from of_role_profiles(where.role_profile_key_in)
 
 
 MANAGERS = Listing(

@@ -1,4 +1,4 @@
-"""`tradewinds gaps`: where the gaps are, side by competency or administration by competency."""
+"""`tradewinds gaps`: where the gaps are, by side, administration or kind of post."""
 
 from collections.abc import Sequence
 from enum import Enum
@@ -24,8 +24,10 @@ class Grouping(Enum):
     EDITION = "edition"
     SIDE = "side"
     ADMINISTRATION = "administration"
+    ROLE = "role"
 
 
+Place = tuple[str | None, str | None, str | None]
 By = Annotated[
     Grouping | None,
     typer.Option("--by", help="By what to put people together.", show_default="side"),
@@ -92,10 +94,10 @@ async def _gaps(
         rows = await competencies_by_id(db, [cell.competency_id for cell in cells])
         words = await names_in(db, voice.texts, rows)
     if voice.as_json:
-        told = [{"group": groups[_place(cell)], **_document(cell)} for cell in cells]
+        told = [{"group": groups[place_of(cell)], **_document(cell)} for cell in cells]
         voice.document({"edition": edition.slug, "by": by.value, "cells": told})
         return
-    for place, row in groupby(cells, key=_place):
+    for place, row in groupby(cells, key=place_of):
         missing = [cell for cell in row if cell.figures.gap_sum]
         missing.sort(key=lambda cell: -(cell.figures.gap_sum or 0))
         title = voice.texts.say("report.gaps", len(missing), group=groups[place])
@@ -106,27 +108,34 @@ async def group_names(
     db: "ReadDb",
     texts: "Texts",
     cells: "Sequence[competence.GapCell | competence.GrowthCell]",
-) -> dict[tuple[str | None, str | None], str]:
-    """Return the name of the group of each cell, by its side and its administration."""
+) -> dict[Place, str]:
+    """Return the name of the group of each cell, by its place."""
     from api.cli.names import names_in  # noqa: PLC0415 -- slow import
     from domain.administrations import administrations_by_id  # noqa: PLC0415 -- slow import
+    from domain.competencies import role_profiles_by_id  # noqa: PLC0415 -- slow import
     from domain.programmes import sides_by_id  # noqa: PLC0415 -- slow import
 
     side_ids = [cell.side_id for cell in cells if cell.side_id]
     ids = [cell.administration_id for cell in cells if cell.administration_id]
-    rows = [*await sides_by_id(db, side_ids), *await administrations_by_id(db, ids)]
+    role_ids = [cell.role_profile_id for cell in cells if cell.role_profile_id]
+    rows = [
+        *await sides_by_id(db, side_ids),
+        *await administrations_by_id(db, ids),
+        *await role_profiles_by_id(db, role_ids),
+    ]
     words = await names_in(db, texts, rows)
     whole = texts.say("report.whole_edition")
     return {
-        _place(cell): words.get(cell.administration_id or cell.side_id or "", whole)
+        place_of(cell): words.get(
+            cell.role_profile_id or cell.administration_id or cell.side_id or "", whole
+        )
         for cell in cells
     }
 
 
-def _place(
-    cell: "competence.GapCell | competence.GrowthCell",
-) -> tuple[str | None, str | None]:
-    return cell.side_id, cell.administration_id
+def place_of(cell: "competence.GapCell | competence.GrowthCell") -> Place:
+    """Return the ids that tell the group of a cell from all others."""
+    return cell.side_id, cell.administration_id, cell.role_profile_id
 
 
 def _document(cell: "competence.GapCell") -> dict[str, Any]:

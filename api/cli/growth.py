@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from api.cli.gaps import By, Grouping, group_names
+from api.cli.gaps import By, Grouping, group_names, place_of
 from api.cli.opening import carry, only_edition, opened
 from api.cli.options import Database, Debug, Edition, Json, Locale, Quiet
 from api.cli.voice import Entry, Voice, speaking
@@ -61,7 +61,7 @@ async def _growth(
             (competence.GroupKind(by.value),),
         )
         groups = await group_names(db, voice.texts, cells)
-    names = [groups[cell.side_id, cell.administration_id] for cell in cells]
+    names = [groups[place_of(cell)] for cell in cells]
     if voice.as_json:
         told = [{"group": name, **_document(cell)} for name, cell in zip(names, cells, strict=True)]
         voice.document({"edition": edition.slug, "by": by.value, "cells": told})

@@ -9,11 +9,12 @@ import strawberry
 from api.context import Info
 from api.cost import WEIGHT
 from api.schema.administrations import Administration
-from api.schema.competencies import Competency
+from api.schema.competencies import Competency, RoleProfile
 from api.schema.enums import described
 from api.schema.inputs import fit_texts, given, row_id_of
 from api.schema.node import load_node, maybe_node
 from api.schema.nominations import Delegate
+from api.schema.scalars import CountryCode
 from domain import models, programmes
 from domain.runs import competence
 from domain.runs.competence import GapMapRequest, GroupKind
@@ -34,6 +35,10 @@ described(
         "EDITION": "All delegates of the edition.",
         "SIDE": "The delegates of each side.",
         "ADMINISTRATION": "The delegates of each administration.",
+        "ROLE": (
+            "The delegates of each role profile; whoever has none is in no such group. For gap maps"
+            " and growth alone."
+        ),
     },
     "PeopleGroup",
 )
@@ -63,17 +68,28 @@ class PeopleCell:
         )
     )
 
-    @strawberry.field(description="The side; null for a whole edition.")
+    @strawberry.field(description="The side; null for groups of no single one.")
     async def side(self, info: Info) -> Annotated[Side, _SIDES] | None:
         return await maybe_node(info, "Side", self.side_id)
 
-    @strawberry.field(description="The administration; null for a whole edition or side.")
+    @strawberry.field(description="The administration; null for groups of no single one.")
     async def administration(self, info: Info) -> Administration | None:
         return await maybe_node(info, "Administration", self.administration_id)
 
 
+@strawberry.type
+class LevelCell(PeopleCell):
+    """The group of a cell about levels: these are added up by role profile, too."""
+
+    role_profile_id: strawberry.Private[str | None]
+
+    @strawberry.field(description="The role profile; null for all other groups.")
+    async def role_profile(self, info: Info) -> RoleProfile | None:
+        return await maybe_node(info, "RoleProfile", self.role_profile_id)
+
+
 @strawberry.type(description="The gaps of a group of people in one competency.")
-class GapCell(PeopleCell):
+class GapCell(LevelCell):
     """As domain.runs.competence.GapCell."""
 
     competency_id: strawberry.Private[str]
@@ -95,6 +111,7 @@ class GapCell(PeopleCell):
         return cls(
             side_id=cell.side_id,
             administration_id=cell.administration_id,
+            role_profile_id=cell.role_profile_id,
             group=cell.kind,
             suppressed=figures.suppressed,
             competency_id=cell.competency_id,
@@ -116,7 +133,7 @@ class GapCell(PeopleCell):
         " competencies whose level is known at both ends."
     )
 )
-class GrowthCell(PeopleCell):
+class GrowthCell(LevelCell):
     """As domain.runs.competence.GrowthCell."""
 
     steps: int | None = _hidden("Steps that levels rose by, less those that they fell by")
@@ -141,6 +158,7 @@ class GrowthCell(PeopleCell):
         return cls(
             side_id=cell.side_id,
             administration_id=cell.administration_id,
+            role_profile_id=cell.role_profile_id,
             group=cell.kind,
             suppressed=figures.suppressed,
             steps=figures.steps,
@@ -198,15 +216,25 @@ class AssessedEdition:
                 description="Which competencies, by key, at most 200; left out means all."
             ),
         ] = strawberry.UNSET,
+        administration_code_in: Annotated[
+            list[CountryCode] | None,
+            strawberry.argument(
+                description=(
+                    "Of the groups of administrations these alone, at most 200; left out means all."
+                )
+            ),
+        ] = strawberry.UNSET,
     ) -> list[GapCell]:
-        keys = None
+        keys = codes = None
         if competency_key_in is not None and given(competency_key_in):
             keys = fit_texts(competency_key_in, "competencyKeyIn")
+        if administration_code_in is not None and given(administration_code_in):
+            codes = fit_texts(administration_code_in, "administrationCodeIn")
         async with info.context.overseeing() as db:
             (edition,) = await programmes.editions_by_id(db, [self.row_id])
             if edition is None:
                 return []
-            asked = GapMapRequest(wanted_kinds(by), keys)
+            asked = GapMapRequest(wanted_kinds(by), keys, codes)
             cells = await competence.gap_map(db, info.context.viewer, edition, asked)
         return [GapCell.of(each) for each in cells]
 

@@ -88,6 +88,9 @@ class DelegateFilter:
     component_key_in: list[str] | None = strawberry.field(
         default=strawberry.UNSET, description="Attends any of these components, by key."
     )
+    role_profile_key_in: list[str] | None = strawberry.field(
+        default=strawberry.UNSET, description="Any of these role profiles, by key."
+    )
     search: str | None = strawberry.field(
         default=strawberry.UNSET,
         description=(

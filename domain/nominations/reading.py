@@ -11,7 +11,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from domain import models
 from domain.lookups import lists_by, rows_by
-from domain.managers import named_like
+from domain.managers import named_like, of_role_profiles
 from domain.nominations.readiness import ReadinessItem, lacking
 from domain.pages import Key, Listing, any_of, containing
 from domain.store import ReadDb
@@ -25,6 +25,7 @@ class DelegateFilter:
     assignment_in: tuple[models.Assignment, ...] | None = None
     code_in: tuple[str, ...] | None = None
     component_key_in: tuple[str, ...] | None = None
+    role_profile_key_in: tuple[str, ...] | None = None
     search: str | None = None
     side_key_in: tuple[str, ...] | None = None
 
@@ -46,6 +47,7 @@ def _narrow_delegates(where: DelegateFilter) -> Iterator[ColumnElement[bool]]:
     yield from any_of(row.assignment, where.assignment_in)
     yield from any_of(row.code, where.code_in)
     yield from any_of(models.Side.key, where.side_key_in)
+    yield from of_role_profiles(where.role_profile_key_in)
     if where.search is not None:
         named = row.manager_id.in_(named_like(where.search))
         yield or_(*containing(where.search, row.code), named)

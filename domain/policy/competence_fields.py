@@ -30,7 +30,7 @@ COMPETENCE_FIELDS: Final[tuple[tuple[Rule, str, str], ...]] = (
         "GapCell",
         (
             "administration assessedCount canShareCount competency gapMeanPerMille gapSum group "
-            "side suppressed unknownCount"
+            "roleProfile side suppressed unknownCount"
         ),
     ),
     (GAP_CLOSERS, "GapCloser", "delegate helpedCount levelNumber steps"),
@@ -38,8 +38,8 @@ COMPETENCE_FIELDS: Final[tuple[tuple[Rule, str, str], ...]] = (
         SUMS,
         "GrowthCell",
         (
-            "administration competencyCount fellCount grewCount group meanPerMille side steps "
-            "suppressed unchangedCount unknownCount"
+            "administration competencyCount fellCount grewCount group meanPerMille "
+            "roleProfile side steps suppressed unchangedCount unknownCount"
         ),
     ),
     (RATINGS, "Manager", "growth personalTargets"),

@@ -353,11 +353,14 @@ FIELDS: Final[Mapping[str, Rule]] = {
 # What reveals a field without showing it: to sort or filter by it, or to be told of it in words.
 INPUTS: Final[Mapping[str, Rule]] = {
     "Audience.PLANNER": PLANNING,
+    "DelegateFilter.roleProfileKeyIn": PROFILES,
     # It looks at names, which those who know delegates by their codes may not read.
     "DelegateFilter.search": PEOPLE,
     "ManagerFilter.roleProfileKeyIn": PROFILES,
     "PairingFilter.scoreGte": SCORES,
     "PairingOrderField.SCORE": SCORES,
+    # How many have a role profile tells it of each where all of them have one.
+    "PeopleGroup.ROLE": PROFILES,
     **NOMINATION_INPUTS,
     # To count those that declined would tell a partner of a refusal.
     "PartnershipFilter.stateIn": PLANNING,

@@ -112,11 +112,11 @@ def objects() -> Mapping[str, GraphQLObjectType]:
 
 
 def inputs() -> Iterator[str]:
-    """Yield what a list can be narrowed or ordered by, and who a sentence may be for."""
+    """Yield what a list can be narrowed, ordered or put together by, and whom a sentence is for."""
     for name, kind in SCHEMA.type_map.items():
         if name.endswith("Filter") and isinstance(kind, GraphQLInputObjectType):
             yield from (f"{name}.{each}" for each in kind.fields)
-        if name.endswith("OrderField") or name == "Audience":
+        if name.endswith("OrderField") or name in {"Audience", "PeopleGroup"}:
             yield from (f"{name}.{each}" for each in kind.values)
 
 

@@ -19,32 +19,37 @@ from tests.api.test_programme_health import SECOND, add_second_edition
 from tests.databases import on_sqlite
 
 GAPS = """
-query($slug: String!, $by: [PeopleGroup!], $keys: [String!]) { edition(by: {slug: $slug}) {
-  gapMap(by: $by, competencyKeyIn: $keys) {
-    group side { key } administration { code } competency { key }
+query($slug: String!, $by: [PeopleGroup!], $keys: [String!], $codes: [CountryCode!]) {
+edition(by: {slug: $slug}) {
+  gapMap(by: $by, competencyKeyIn: $keys, administrationCodeIn: $codes) {
+    group side { key } administration { code } roleProfile { key } competency { key }
     assessedCount unknownCount gapSum gapMeanPerMille canShareCount suppressed
   } } }
 """
 GROWTH = """
 query($slug: String!, $by: [PeopleGroup!], $since: ID) { edition(by: {slug: $slug}) {
   growth(by: $by, since: $since) {
-    group side { key } administration { code } suppressed
+    group side { key } administration { code } roleProfile { key } suppressed
     steps competencyCount meanPerMille grewCount fellCount unchangedCount unknownCount
   } } }
 """
 PEOPLE = """
 query($slug: String!) { edition(by: {slug: $slug}) { id sides { id key }
   delegates(first: 100) { nodes { code side { key } administration { code }
-    manager { id competencies { competency { id key } levelNumber targetNumber } } } } } }
+    manager { id roleProfile { key } competencies {
+      competency { id key } levelNumber targetNumber } } } } } }
 """
 CLOSERS = """
 query($side: ID!, $key: ID!) { node(id: $side) { ... on Side {
   gapClosers(competency: $key) { delegate { code } levelNumber helpedCount steps } } } }
 """
 EVERY = ["EDITION", "SIDE", "ADMINISTRATION"]
+WITH_ROLES = [*EVERY, "ROLE"]
 FIGURES = ("assessedCount", "unknownCount", "gapSum", "gapMeanPerMille", "canShareCount")
 GREW = ("steps", "competencyCount", "meanPerMille", "grewCount", "fellCount", "unchangedCount")
 AUDITOR = Viewer("auditor", Role.AUDITOR, edition_ids=None)
+# Plans another edition, and reads no levels of this one.
+STRANGER = Viewer("p", Role.PLANNER, edition_ids=frozenset({"none"}))
 
 
 def mean(steps: int, count: int) -> int | None:
@@ -59,12 +64,18 @@ async def people(store: Store) -> list[dict[str, Any]]:
 
 def place(cell: dict[str, Any]) -> tuple[str | None, str | None]:
     side, administration = cell["side"], cell["administration"]
+    if cell["group"] == "ROLE":
+        assert side is administration is None
+        return "ROLE", cell["roleProfile"]["key"]
+    assert cell["roleProfile"] is None
     return (side and side["key"], administration and administration["code"])
 
 
 def places(person: dict[str, Any]) -> list[tuple[str | None, str | None]]:
     side, code = person["side"]["key"], person["administration"]["code"]
-    return [(None, None), (side, None), (side, code)]
+    role = person["manager"]["roleProfile"]
+    of_role = [] if role is None else [("ROLE", role["key"])]
+    return [(None, None), (side, None), (side, code), *of_role]
 
 
 async def gap_map(
@@ -91,12 +102,15 @@ async def test_the_gap_map_is_what_its_people_add_up_to(demo_store: Store) -> No
                     sums[0] += 1
                     sums[2] += max(0, target - level)
                     sums[3] += level >= 3
-    found = await gap_map(demo_store)
+    found = await gap_map(demo_store, by=WITH_ROLES)
     assert {key: tuple(cell[each] for each in FIGURES) for key, cell in found.items()} == {
         key: (known, unknown, gap, mean(gap, known), share)
         for key, (known, unknown, gap, share) in naive.items()
     }
-    assert len(found) == 50 * (1 + 2 + 13)
+    roles = {key[:2] for key in found if key[0] == "ROLE"}
+    assert len(roles) > 1
+    assert len(found) == 50 * (1 + 2 + 13 + len(roles))
+    assert [*dict.fromkeys(cell["group"] for cell in found.values())] == WITH_ROLES
 
 
 @on_sqlite
@@ -139,6 +153,9 @@ async def test_a_stranger_to_the_levels_is_shown_no_small_cell_and_none_beside_i
         assert cell == told[key]
     one = await gap_map(demo_store, AUDITOR, keys=["risk_management"])
     assert one == {key: cell for key, cell in told.items() if key[2] == "risk_management"}
+    some = await gap_map(demo_store, AUDITOR, codes=["CN", "PE", "ZZ"])
+    assert some == {key: cell for key, cell in told.items() if key[1] in {None, "CN", "PE"}}
+    assert {key[1] for key in some} == {None, "CN", "PE"}
 
 
 @on_sqlite
@@ -170,7 +187,7 @@ async def test_a_manager_asks_with_a_token_for_another_edition_and_sees_sums_alo
     told = await gap_map(demo_store, AUDITOR, keys=keys)
     for viewer in (
         Viewer("m", Role.MANAGER, manager_id="nobody", edition_ids=frozenset()),
-        Viewer("p", Role.PLANNER, edition_ids=frozenset({"none"})),
+        STRANGER,
     ):
         assert await gap_map(demo_store, viewer, keys=keys) == told
 
@@ -240,7 +257,7 @@ async def test_growth_is_that_of_the_first_editions_people_between_the_ends(
                 sums[2 + (steps < 0) + 2 * (steps == 0)] += 1
             else:
                 sums[5] += 1
-    data = await ask(demo_store, GROWTH, slug=SECOND, by=EVERY)
+    data = await ask(demo_store, GROWTH, slug=SECOND, by=WITH_ROLES)
     found = {place(cell): cell for cell in data["edition"]["growth"]}
     assert {
         key: (*(cell[each] for each in GREW), cell["unknownCount"]) for key, cell in found.items()
@@ -345,9 +362,8 @@ async def test_who_closes_a_gap_is_of_another_side_and_can_share_what_the_side_l
             ] == sorted(naive)
             told += len(naive)
     assert told > 20
-    stranger = Viewer("p", Role.PLANNER, edition_ids=frozenset({"none"}))
     asked = {"side": edition["sides"][0]["id"], "key": rows[0]["competency"]["id"]}
-    assert (await ask(demo_store, CLOSERS, viewer=stranger, **asked))["node"]["gapClosers"] == []
+    assert (await ask(demo_store, CLOSERS, viewer=STRANGER, **asked))["node"]["gapClosers"] == []
     code, words = await refusal(demo_store, CLOSERS, side=asked["side"], key="Competency_none")
     assert (code, words) == ("BAD_USER_INPUT", "There is no such competency.")
 

@@ -59,7 +59,7 @@ def few_found(sums: list[Row], seen: set[str]) -> set[str] | None:
 
 @st.composite
 def questions(draw: st.DrawFn) -> tuple[list[set[str]], set[str], set[str]]:
-    """Draw filters with their totals: editions, sides in them, administrations in these."""
+    """Draw filters with their totals: editions, sides in them, administrations in these, posts."""
     some = st.sets(st.sampled_from(PEOPLE))
     groups: list[set[str]] = []
     for _ in range(draw(st.integers(1, 2))):
@@ -70,6 +70,13 @@ def questions(draw: st.DrawFn) -> tuple[list[set[str]], set[str], set[str]]:
             at = draw(st.integers(0, len(side)))
             parts += [set(side), set(side[:at]), set(side[at:])]
         groups += [set(everybody), *parts]
+        # Posts, which cut across sides; somebody may have none.
+        posts = draw(st.lists(st.sampled_from("xy-"), min_size=12, max_size=12))
+        of_post = zip(everybody, posts, strict=False)
+        by_post: dict[str, set[str]] = {"x": set(), "y": set(), "-": set()}
+        for person, post in of_post:
+            by_post[post].add(person)
+        groups += [by_post["x"], by_post["y"]]
     # Any filter whatever, besides: people who attend a component, say.
     groups += draw(st.lists(some, max_size=2))
     known = draw(st.one_of(st.just(set(PEOPLE)), some))

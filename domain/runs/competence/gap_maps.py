@@ -1,8 +1,10 @@
-"""The gap map of an edition: side by competency, administration by competency."""
+"""The gap map of an edition: side, administration or kind of post by competency."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+
+from sqlalchemy import select
 
 from domain import models
 from domain.competencies import competencies_in_force
@@ -17,10 +19,17 @@ _AT_ONCE = 100
 
 @dataclass(frozen=True)
 class GapMapRequest:
-    """Which cells: groups of which kinds, in which competencies; None is all that are in force."""
+    """Which cells: groups of which kinds, in which competencies, of which administrations.
+
+    Args:
+        kinds: by what people are put together.
+        competency_keys: None is all that are in force.
+        administration_codes: of the groups of administrations these alone; None is all.
+    """
 
     kinds: tuple[GroupKind, ...] = (GroupKind.SIDE,)
     competency_keys: frozenset[str] | None = None
+    administration_codes: frozenset[str] | None = None
 
 
 @dataclass(frozen=True)
@@ -30,6 +39,7 @@ class GapCell:
     kind: GroupKind
     side_id: str | None
     administration_id: str | None
+    role_profile_id: str | None
     competency_id: str
     competency_key: str
     figures: GapFigures
@@ -49,10 +59,10 @@ async def gap_map(
         asked: which cells.
 
     Returns:
-        Group by group, the whole edition first, then sides in order, then administrations; in each
-        the competencies in the framework's order.
+        Group by group, the whole edition first, then sides in order, administrations by code and
+        role profiles by key; in each the competencies in the framework's order.
 
-    Cost: some seven statements, and two more for each hundred people.
+    Cost: some ten statements, and two more for each hundred people.
     """
     offered = await offered_groups(db, viewer, edition)
     people = offered.people
@@ -68,6 +78,8 @@ async def gap_map(
     competencies = [
         each for each in await competencies_in_force(db) if wanted is None or each.key in wanted
     ]
+    codes = asked.administration_codes
+    named = None if codes is None else {None, *await _administration_ids(db, codes)}
     groups = [group.people for group in offered.groups]
     columns = [
         gap_figures(groups, gaps.get(competency.id, {}), offered.seen)
@@ -78,11 +90,18 @@ async def gap_map(
             group.kind,
             group.side_id,
             group.administration_id,
+            group.role_profile_id,
             competency.id,
             competency.key,
             column[place],
         )
         for place, group in enumerate(offered.groups)
         if group.edition_id == edition.id and group.kind in asked.kinds
+        if named is None or group.administration_id in named
         for competency, column in zip(competencies, columns, strict=True)
     ]
+
+
+async def _administration_ids(db: ReadDb, codes: frozenset[str]) -> frozenset[str]:
+    row = models.Administration
+    return frozenset(await db.scalars(select(row.id).where(row.code.in_(codes))))

@@ -26,6 +26,7 @@ class GrowthCell:
     kind: GroupKind
     side_id: str | None
     administration_id: str | None
+    role_profile_id: str | None
     figures: GrowthFigures
 
 
@@ -99,6 +100,7 @@ async def growth_since(
             group.kind,
             group.side_id,
             group.administration_id,
+            group.role_profile_id,
             found if is_told or group.people <= offered.seen else GrowthFigures(),
         )
         for group, found in zip(offered.groups, figures, strict=True)

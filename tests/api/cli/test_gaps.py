@@ -25,6 +25,10 @@ def test_gaps_are_listed_side_by_side_the_largest_first() -> None:
     )["cells"]
     assert [(cell["group"], cell["competency"]) for cell in one] == [("Whole edition", "integrity")]
     assert one[0]["assessed"] + one[0]["unknown"] == 24
+    roles = json.loads(tradewinds(*GAPS, "--json", "--by", "role").stdout)["cells"]
+    groups = [cell["group"] for cell in roles if cell["competency"] == "integrity"]
+    assert len(groups) == len(set(groups)) > 1
+    assert "Whole edition" not in groups
     told = tradewinds(*GAPS, "--competency", "juggling", code=4).stderr
     assert "There is no competency juggling in a published framework." in told
 

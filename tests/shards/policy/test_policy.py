@@ -212,7 +212,7 @@ def literal(kind: Any) -> str:
 
 
 def narrowed(owner: str, name: str) -> Iterator[tuple[str, str]]:
-    """Yield each way to narrow or order a list, and what it reveals."""
+    """Yield each way to narrow, order or put together a list, and what it reveals."""
     for argument, given in objects()[owner].fields[name].args.items():
         named = get_named_type(given.type)
         if argument == "filter":
@@ -224,6 +224,9 @@ def narrowed(owner: str, name: str) -> Iterator[tuple[str, str]]:
                 for way in ("ASC", "DESC"):
                     given_as = f"orderBy: [{{field: {value}, direction: {way}}}]"
                     yield f"{get_named_type(order).name}.{value}", given_as
+        elif named.name == "PeopleGroup":
+            for value in named.values:
+                yield f"{named.name}.{value}", f"{argument}: [{value}]"
 
 
 def narrowings(who: str, world: World) -> Iterator[tuple[str, str]]:
