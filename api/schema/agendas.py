@@ -13,11 +13,12 @@ from api.conferences import conference_path
 from api.context import Info
 from api.formats.conference_file import ConferenceFormat
 from api.schema.enums import described
-from api.schema.inputs import fit_filter
+from api.schema.inputs import fit_filter, given
 from api.schema.lists import Connection, Paged, listed
 from api.schema.missed import MissedSession, missed_of
 from api.schema.node import load_node, maybe_node
 from api.schema.nominations import Delegate, load_delegates_by_code
+from api.schema.parts import AtMost, Skipped, part_of
 from api.schema.runs import Run, RunFilter
 from api.schema.scalars import LocalDateTime
 from api.schema.seniorities import PlacementSeniorities
@@ -209,8 +210,11 @@ class AgendaRun(Run):
             "When partners can meet, by code; empty until done, and where no pairs were named."
         )
     )
-    async def meetings(self, info: Info) -> list[PartnerMeeting]:
+    async def meetings(
+        self, info: Info, first: AtMost = strawberry.UNSET, skip: Skipped = 0
+    ) -> list[PartnerMeeting]:
         batch = agenda_lists.meetings_of_agenda_runs
+        found = await info.context.loaders.load(batch, self.row_id)
         return [
             PartnerMeeting(
                 edition_id=self.edition_id,
@@ -218,14 +222,25 @@ class AgendaRun(Run):
                 lost=each.lost,
                 slot_key=each.slot_key,
             )
-            for each in await info.context.loaders.load(batch, self.row_id)
+            for each in part_of(found, first, skip)
         ]
 
     @strawberry.field(
         description="What people miss and why, by code and session; empty until done."
     )
-    async def missed(self, info: Info) -> list[MissedSession]:
-        return await missed_of(info, self.row_id, self.edition_id)
+    async def missed(
+        self,
+        info: Info,
+        first: AtMost = strawberry.UNSET,
+        skip: Skipped = 0,
+        session_key: Annotated[
+            str | None,
+            strawberry.argument(description="This session alone; left out means all."),
+        ] = strawberry.UNSET,
+    ) -> list[MissedSession]:
+        wanted = session_key if given(session_key) else None
+        missed = await missed_of(info, self.row_id, self.edition_id, wanted)
+        return list(part_of(missed, first, skip))
 
     @strawberry.field(
         description="When and where each session is held, in order of time; empty until done."

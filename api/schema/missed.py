@@ -64,13 +64,17 @@ class MissedSession:
         return agenda_sentences.missed(found, dict(zip(keys, told, strict=True)), words)
 
 
-async def missed_of(info: Info, run_id: str, edition_id: str) -> list[MissedSession]:
-    """Return what people miss by a run, of those who are still there."""
+async def missed_of(
+    info: Info, run_id: str, edition_id: str, session_key: str | None
+) -> list[MissedSession]:
+    """Return what people miss by a run, of one session or of all, of those who are still there."""
     load = info.context.loaders.load
     entries, rows = await gather(
         load(agenda_lists.missed_of_agenda_runs, run_id),
         load(agenda_lists.placements_by_run, run_id),
     )
+    if session_key is not None:
+        entries = [each for each in entries if each.session_key == session_key]
     placements = {row.session_key: row for row in rows}
     people = await gather(*(load(delegates_by_code, (edition_id, each.code)) for each in entries))
     return [

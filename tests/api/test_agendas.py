@@ -39,6 +39,13 @@ query($id: ID!) { node(id: $id) { ... on AgendaRun {
   }
 } } }
 """
+PARTS = """
+query($id: ID!, $skip: Int! = 0, $first: Int, $key: String) { node(id: $id) { ... on AgendaRun {
+  missed(first: $first, skip: $skip) { text }
+  ofSession: missed(sessionKey: $key) { title text }
+  meetings(first: $first, skip: $skip) { delegates { code } }
+} } }
+"""
 START = """
 mutation($input: StartAgendaRunInput!) { startAgendaRun(input: $input) {
   agendaRun { id state } userErrors { code path message }
@@ -149,6 +156,18 @@ async def test_nobody_is_in_two_sessions_at_a_time_and_leaders_are_where_they_le
     for placed in run["placements"]:
         expected = {each["side"]["key"]: each["count"] for each in placed["audience"]}
         assert sum(expected.values()) <= 60
+    # The same in parts, and of one session alone.
+    texts = [each["text"] for each in run["missed"]]
+    placed = run["placements"][0]
+    key = placed["session"]["key"]
+    part = (await ask(demo_store, PARTS, id=run["id"], skip=1, first=2, key=key))["node"]
+    assert [each["text"] for each in part["missed"]] == texts[1:3]
+    of_session = [each["text"] for each in run["missed"] if each["title"] == placed["title"]]
+    assert [each["text"] for each in part["ofSession"]] == of_session
+    assert len(of_session) < len(texts)
+    behind = (await ask(demo_store, PARTS, id=run["id"], skip=len(texts), first=2))["node"]
+    assert (behind["missed"], behind["meetings"]) == ([], [])
+    assert [each["text"] for each in behind["ofSession"]] == texts
 
 
 @on_sqlite
