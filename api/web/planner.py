@@ -1,4 +1,4 @@
-"""The planner's page: a shell that modules fill, in the wanted language.
+"""The planner's page and a participant's: a shell that modules fill, in the wanted language.
 
 A view is a module in ``modules/views/`` with its texts; a step that has none is in no navigation.
 """
@@ -30,8 +30,8 @@ STEPS: Final = (
     "administrations",
     "imports",
 )
-# What a participant will see: their own.
-OWN_STEPS: Final[tuple[str, ...]] = ()
+# What a participant sees: their own.
+OWN_STEPS: Final = ("mine",)
 # What the shell itself says; what it says on waiting, views do, too.
 _WRITTEN: Final = ("skip", "no_script")
 POLICY: Final = (
@@ -41,12 +41,12 @@ POLICY: Final = (
 
 
 class Planner:
-    """The pages at /planner and below: every view has the same shell."""
+    """The pages at /planner and /me and below: every view has the same shell."""
 
     def __init__(self, templates: Environment) -> None:
         self._template = templates.get_template("planner.html")
         self._files = OwnFiles((*STEPS, *OWN_STEPS))
-        self._views = {"/planner": views(STEPS)}
+        self._views = {"/planner": views(STEPS), "/me": views(OWN_STEPS)}
         self._settings = cache(self._made)
 
     @property

@@ -68,7 +68,7 @@ def test_the_front_page_leads_to_the_planners_page(client: TestClient) -> None:
 
 @pytest.mark.parametrize(
     "path",
-    ["/planner", "/planner/wco-idb-2011", "/planner/a-b/pairs"],
+    ["/planner", "/planner/wco-idb-2011", "/planner/a-b/pairs", "/me", "/me/a-b", "/me/a-b/pairs"],
 )
 def test_the_shell_has_a_strict_policy_and_nothing_inline(client: TestClient, path: str) -> None:
     answer = client.get(path)
@@ -78,7 +78,8 @@ def test_the_shell_has_a_strict_policy_and_nothing_inline(client: TestClient, pa
     assert re.findall(r"<style|\sstyle=|\son\w+=|javascript:|https?://", answer.text) == []
     assert len(re.findall(r"<script(?![^>]*\bsrc=)", answer.text)) == 1
     told = settings(answer.text)
-    assert told["views"] == VIEWS
+    assert told["views"] == (list(OWN_STEPS) if path.startswith("/me") else VIEWS)
+    # The page of a participant has no word of the planner's views.
     assert {key.partition(".")[0] for key in told["texts"]} == {"shell", *told["views"]}
 
 
@@ -248,6 +249,18 @@ def test_no_module_makes_elements_of_text() -> None:
         r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\b|Function\("
     )
     assert [name for name, source in MODULES.items() if unsafe.search(source)] == []
+
+
+def test_the_page_of_a_participant_asks_for_no_level() -> None:
+    """Of what has a level, a number or a score, its question names nothing."""
+    source = MODULES["views/mine.js"]
+    head = re.sub(r"^//.*", "", source.split("export const dialogs")[0], flags=re.MULTILINE)
+    asked = "".join(re.findall(r"""[`"][^`"]*[`"]""", head))
+    names = set(re.findall(r"[a-zA-Z]+", asked))
+    assert {"viewer", "partnerships", "reasons", "offers"} <= names
+    unsafe = {"level", "priority", "score", "points", "competency", "competencies", "gaps"}
+    unsafe |= {"ratings", "assessments", "growth", "personalTargets", "run", "certainty", "PLANNER"}
+    assert names & unsafe == set()
 
 
 def test_every_act_of_the_page_is_said_to_be_undone_or_why_not() -> None:
