@@ -41,17 +41,19 @@ settings.load_profile("short")
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Find the PostgreSQL server once, before any worker starts."""
+    """Name the files of named shards; find the PostgreSQL server once, before any worker starts."""
+    if config.rootpath / "tests" not in named(config):
+        config.args += [file for each in shards_named(config) for file in each["files"]]
     if hasattr(config, "workerinput"):
         return
-    named = os.environ.get(SERVER)
-    address = (named or OWN_SERVER).replace("+psycopg", "")
+    given = os.environ.get(SERVER)
+    address = (given or OWN_SERVER).replace("+psycopg", "")
     try:
         psycopg.connect(address, connect_timeout=3).close()
     except psycopg.OperationalError as error:
         os.environ[SERVER] = ""
-        if named or CI:
-            which = SERVER if named else f"This machine ({OWN_SERVER}; or set {SERVER})"
+        if given or CI:
+            which = SERVER if given else f"This machine ({OWN_SERVER}; or set {SERVER})"
             pytest.exit(f"{which} answers no PostgreSQL: {str(error).strip()}", returncode=3)
     else:
         os.environ[SERVER] = address
@@ -70,23 +72,31 @@ def postgresql() -> str:
 
 
 def shards(root: Path) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Yield the folder of each shard, and what its shard.toml says."""
+    """Yield the folder of each shard, and what its shard.toml says, its patterns as files."""
     for file in sorted(root.glob("tests/shards/*/shard.toml")):
-        yield file.parent.relative_to(root).as_posix() + "/", tomllib.loads(file.read_text())
+        shard = tomllib.loads(file.read_text())
+        found = [path for pattern in shard.get("files", ()) for path in root.glob(pattern)]
+        shard["files"] = [path.relative_to(root).as_posix() for path in sorted(found)]
+        yield file.parent.relative_to(root).as_posix() + "/", shard
 
 
 def belongs(nodeid: str, folder: str, shard: dict[str, Any]) -> bool:
-    """Say whether a test is a shard's: of its folder, or one that it tries on PostgreSQL."""
-    again = tuple(shard.get("on_postgresql", ()))
-    return nodeid.startswith(folder) or (
-        nodeid.startswith(again) and "postgresql" in nodeid.partition("[")[2]
-    )
+    """Say whether a test is a shard's: of its folder or files, or tried there on PostgreSQL."""
+    on_postgresql = "postgresql" in nodeid.partition("[")[2]
+    places = shard.get("on_postgresql", ()) if on_postgresql else shard["files"]
+    return nodeid.startswith((folder, *places))
 
 
 def named(config: pytest.Config) -> list[Path]:
     """Return the files and folders that a run names."""
     folder = config.invocation_params.dir
     return [(folder / argument.partition("::")[0]).resolve() for argument in config.args]
+
+
+def shards_named(config: pytest.Config) -> list[dict[str, Any]]:
+    """Return what the shards say whose folders a run names."""
+    paths = named(config)
+    return [shard for folder, shard in shards(config.rootpath) if config.rootpath / folder in paths]
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

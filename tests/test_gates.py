@@ -107,6 +107,21 @@ def test_what_a_shard_tries_on_postgresql_waits_for_it(checkout: Checkout) -> No
     assert "tests/shards/slow/ took 0 s; its shard.toml allows -1 s." in said
 
 
+def test_the_files_of_a_shard_stay_where_they_are_and_wait_for_it(checkout: Checkout) -> None:
+    toml = checkout.folder / "tests/shards/slow/shard.toml"
+    (toml.parent / "test_slow.py").unlink()
+    toml.write_text('files = ["tests/test_q*.py"]\nrooms = []\nbudget_seconds = 60\n')
+    (checkout.folder / "tests/test_other.py").write_text("def test_other(): pass\n")
+    assert " 1 passed, 1 deselected in " in checkout.test("tests")[1]
+    assert " 2 passed in " in checkout.test("tests", "tests/shards/slow")[1]
+    # Whoever names the shard alone means its files, and whoever names a file means the file.
+    assert " 1 passed in " in checkout.test("tests/shards/slow", "-n1")[1]
+    assert " 1 passed in " in checkout.test("tests/test_quick.py")[1]
+    toml.write_text(toml.read_text().replace("60", "-1"))
+    said = checkout.test("tests/shards/slow")[1]
+    assert "tests/shards/slow/ took 0 s; its shard.toml allows -1 s." in said
+
+
 def test_what_is_skipped_here_is_a_failure_in_ci(checkout: Checkout) -> None:
     skips = "import pytest\ndef test_browser(): pytest.skip('no browser')\n"
     (checkout.folder / "tests/test_quick.py").write_text(skips)

@@ -90,7 +90,7 @@ SAFEGUARDS = {
     ),
     "limit of a body": (
         "api/body.py",
-        "                if len(received) > settings.body_bytes_max:\n",
+        "                if len(received) > most:\n",
         "                if False:\n",
         "tests/api/test_limits_table.py",
     ),
