@@ -1,0 +1,161 @@
+"""Measure the planner's page in a real browser: bytes, until it stands, and a filter click.
+
+Run with ``python -m benchmarks.planner_page`` from the root of the repository; it needs Chromium.
+Targets of the first view: 15,000 bytes with 24 people and 20,000 with 5,000, compressed, code and
+data; ready in 300 ms and filtered in 60 ms, the server on the same machine. Each figure is the
+least of several rounds, each in a new profile that has nothing of the page. The server's part of a
+click is what it takes to answer the same request, asked again by a plain client without a browser.
+"""
+
+import asyncio
+import gzip
+import http.client
+import shutil
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from statistics import median
+from tempfile import TemporaryDirectory
+from time import perf_counter
+from typing import Any, Final
+
+from playwright.sync_api import Browser, sync_playwright
+
+from domain import runs
+from domain.policy import SYSTEM
+from domain.programmes import get_edition
+from domain.store import Store
+from seeds.load import (
+    load_demo_profiles,
+    load_edition_2011,
+    load_reference,
+)
+from seeds.synthetic import invent, load_invented
+from tests.api.process import Served, serving
+
+MANY: Final = 5_000
+TARGETS: Final = {"wco-idb-2011": 15_000, f"synthetic-1-{MANY}-2": 20_000}
+READY_MS: Final = 300
+CLICK_MS: Final = 60
+ROUNDS: Final = 5
+ASKED_AGAIN: Final = 50
+COST_MAX: Final = 1_000_000_000
+NOTE_READY: Final = """
+new MutationObserver((_changes, watching) => {
+  if (!document.getElementById("count")) return;
+  window.readyAt = performance.now();
+  watching.disconnect();
+}).observe(document, { childList: true, subtree: true });
+"""
+CLICK: Final = """
+async (place) => {
+  const mark = document.querySelectorAll("svg .mark")[place];
+  const began = performance.now();
+  const drawn = new Promise((done) => new MutationObserver(() => {
+    if (location.search && !mark.isConnected && document.getElementById("clear")) done();
+  }).observe(document.body, { childList: true, subtree: true }));
+  mark.dispatchEvent(new MouseEvent("click", { bubbles: true }));
+  await drawn;
+  return performance.now() - began;
+}
+"""
+
+
+async def fill(url: str) -> None:
+    """Pair the edition of 2011 and one of 5,000."""
+    store = Store(url)
+    await store.migrate()
+    await load_reference(store)
+    await load_edition_2011(store)
+    await load_demo_profiles(store)
+    await load_invented(store, invent(1, MANY))
+    for slug in TARGETS:
+        async with store.unit_of_work(SYSTEM) as db:
+            edition = await get_edition(db, slug)
+            asked = runs.PairingRequest()
+            run = await runs.start_pairing_run(db, edition, asked, at=store.clock())
+        await runs.carry_out(store, run.id)
+    await store.close()
+
+
+@contextmanager
+def browsing() -> Iterator[Browser]:
+    """Start the machine's Chromium."""
+    found = shutil.which("chromium") or shutil.which("google-chrome")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=found, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+def once(browser: Browser, served: Served, slug: str) -> tuple[int, int, float, float, float]:
+    """Open the view in a new profile.
+
+    Returns bytes of code and of data, ms until it is ready, of a click, and of the server for one.
+    """
+    context = browser.new_context(locale="en", viewport={"width": 1440, "height": 900})
+    page = context.new_page()
+    answers: list[Any] = []
+
+    def hear(answer: Any) -> None:
+        answers.append(answer)
+
+    page.on("response", hear)
+    page.add_init_script(NOTE_READY)
+    page.goto(f"http://127.0.0.1:{served.port}/planner/{slug}/pairs#token={served.token}")
+    page.locator("#count").wait_for()
+    sizes = [(len(gzip.compress(each.body(), 9)), "/graphql" in each.url) for each in answers]
+    ready = page.evaluate("window.readyAt")
+    clicks, request = [], None
+    for place in range(3):
+        clicks.append(page.evaluate(CLICK, place))
+        request = next(each.request for each in reversed(answers) if "/graphql" in each.url)
+        page.locator("#clear").click()
+        page.locator("#clear").wait_for(state="detached")
+    asked = (request.post_data, request.all_headers()) if request else ("", {})
+    context.close()
+    code = sum(size for size, is_data in sizes if not is_data)
+    data = sum(size for size, is_data in sizes if is_data)
+    return code, data, ready, median(clicks), answered(served, *asked)
+
+
+def answered(served: Served, body: str, headers: dict[str, str]) -> float:
+    """Return the least ms in which the server answers a request, asked again and again."""
+    connection = http.client.HTTPConnection("127.0.0.1", served.port)
+    kept = {name: headers[name] for name in ("accept", "authorization", "content-type")}
+    times = []
+    for _ in range(ASKED_AGAIN):
+        began = perf_counter()
+        connection.request("POST", "/graphql", body, kept)
+        connection.getresponse().read()
+        times.append((perf_counter() - began) * 1000)
+    connection.close()
+    return min(times)
+
+
+def main() -> int:
+    """Print a table; the exit code is 1 when a target was missed."""
+    missed = False
+    with TemporaryDirectory() as name:
+        url = f"sqlite:///{name}/page.db"
+        asyncio.run(fill(url))
+        print("| edition | code | data | target | ready | target | click | target | the server's |")
+        print("|---|---|---|---|---|---|---|---|---|")
+        with (
+            serving(Path(name), database_url=url, cost_per_minute_max=COST_MAX) as served,
+            browsing() as browser,
+        ):
+            for slug, target in TARGETS.items():
+                rounds = [once(browser, served, slug) for _ in range(ROUNDS)]
+                code, data, ready, click, server = map(min, zip(*rounds, strict=True))
+                missed |= code + data > target or ready > READY_MS or click > CLICK_MS
+                print(
+                    f"| {slug} | {code:,} | {data:,} | {target:,} | {ready:.0f} ms | {READY_MS} ms"
+                    f" | {click:.0f} ms | {CLICK_MS} ms | {server:.0f} ms |"
+                )
+    return int(missed)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
