@@ -78,9 +78,9 @@ def test_who_holds_it_together_is_named_and_what_would_mend_it_is_drafted(
 ) -> None:
     page = watched.open(address(NETWORK_EDITION))
     expect(page.locator("#holders-title")).to_be_visible()
+    ties = int(figure(page, "Ties").split()[0])
     page.get_by_role("link", name="Show as table").click()
-    table = rows(page, "ribbons")
-    assert table.count() == int(figure(page, "Ties").split()[0])
+    expect(rows(page, "ribbons")).to_have_count(ties)
     walk_to(page, page.locator("#extras"))
     page.keyboard.press("Enter")
     dialog = page.get_by_role("dialog")
