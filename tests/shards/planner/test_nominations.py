@@ -55,6 +55,7 @@ def test_it_opens_by_one_question_within_its_bytes(watched: Watched) -> None:
     whole = rows(page, "readiness").first.locator("th, td")
     assert whole.all_inner_texts()[:3] == ["The whole edition", "24", "24"]
     expect(rows(page, "readiness")).to_have_count(3)
+    expect(page.get_by_role("columnheader", name="Lacks: ratings")).to_be_visible()
     expect(page.locator("#count")).to_have_text("24 nominations")
     expect(rows(page)).to_have_count(24)
     expect(rows(page).first).to_contain_text("delegate")

@@ -105,6 +105,7 @@ function readiness({ readiness: [all, ...sides], sides: places, doubles: { total
     const shown = number(people);
     return row.side || !people ? shown : narrowed({ lacks: item }, `lacks-${item}`, shown);
   };
+  const lacks = (item) => [say("nominations.lacks"), say(`nominations.lacks.${item}`)].join(": ");
   const placesOf = (row) => {
     const most = row.side && places[sides.indexOf(row)].places;
     return most == null ? "·" : number(most);
@@ -113,7 +114,7 @@ function readiness({ readiness: [all, ...sides], sides: places, doubles: { total
     [say("nominations.side"), ({ side }) => side?.name ?? say("nominations.whole"), "head"],
     [say("nominations.people"), ({ people }) => number(people), "number"],
     [say("nominations.ready"), ({ ready }) => number(ready), "number"],
-    ...LACKS.map((item) => [say(`nominations.lacks.${item}`), lacking(item), "number"]),
+    ...LACKS.map((item) => [lacks(item), lacking(item), "number"]),
     [say("nominations.places"), placesOf, "number"],
   ];
   return section(
