@@ -1,15 +1,18 @@
 // Forms in dialogs: what the server refuses is told by the field that it is about, and what was typed stays.
 
+import { go } from "./address.js";
 import { dress } from "./dress.js";
 import { Refused } from "./graphql.js";
-import { find, make } from "./page.js";
+import { announce, find, make } from "./page.js";
 
 await dress("forms");
 
-export const labelled = (id, word, element) =>
-  make("div", { class: "field" }, make("label", { for: id }, word), element);
+const labelled = (id, word, element) => make("div", { class: "field" }, make("label", { for: id }, word), element);
 
 export const field = (id, word, attributes) => labelled(id, word, make("input", { id, required: true, ...attributes }));
+
+export const textarea = (id, word, attributes) =>
+  labelled(id, word, make("textarea", { id, maxlength: 4000, ...attributes }));
 
 export const choice = (id, word, options, attributes) =>
   labelled(
@@ -18,12 +21,12 @@ export const choice = (id, word, options, attributes) =>
     make(
       "select",
       { id, ...attributes },
-      options.map(([value, text]) => make("option", { value }, text)),
+      options.map(([value, text, selected]) => make("option", { value, selected }, text)),
     ),
   );
 
 // The ids of its fields are its own and the path that the server names them by: `arranging-slots-1-localEndsAt`.
-export function form(id, word, page, work, ...parts) {
+export function form({ id, word, work, page, class: kind = "main" }, ...parts) {
   const send = tried(id, page, work);
   const submit = (event) => {
     event.preventDefault();
@@ -31,35 +34,42 @@ export function form(id, word, page, work, ...parts) {
   };
   return make(
     "form",
-    { id, submit },
+    { submit },
     parts,
     make("div", { id: `${id}-refused`, role: "alert" }),
-    make("button", { id: `${id}-confirm`, class: "main" }, word),
+    make("button", { id: `${id}-confirm`, class: kind }, word),
   );
 }
 
-// What does something for a form, whose dialog tells what is refused.
+// What does something for a form, whose dialog tells what is refused. Work that is done with the dialog returns what
+// is `told` once that is closed and the page read anew, and where the `focus` goes, if that is still there.
 export const tried = (id, page, work) =>
   page.guarded(async () => {
-    forget(find(id));
-    try {
-      await work();
-    } catch (error) {
+    forget();
+    const done = await work().catch((error) => {
       if (!(error instanceof Refused) || error.code === "UNAUTHENTICATED") throw error;
-      tell(id, error.errors ?? [{ message: error.message }]);
-    }
+      refuse(id, error.errors ?? [{ message: error.message }]);
+    });
+    if (done) await leave(done, page);
   });
 
-function forget(asked) {
-  for (const each of asked.querySelectorAll("[aria-invalid]")) {
+async function leave({ told, focus }, { again }) {
+  go({}, { replaces: true });
+  announce(told);
+  await again();
+  (find(focus) ?? find("title")).focus();
+}
+
+function forget() {
+  for (const each of find("dialog").querySelectorAll("[aria-invalid]")) {
     each.removeAttribute("aria-invalid");
     each.removeAttribute("aria-describedby");
   }
-  for (const each of asked.querySelectorAll(".alarm")) each.remove();
+  for (const each of find("dialog").querySelectorAll(".alarm")) each.remove();
 }
 
 // The first field that is wrong gets the focus; what is about none of them is told at the end.
-function tell(id, errors) {
+export function refuse(id, errors) {
   const words = (message, attributes) => make("p", { class: "alarm", ...attributes }, message);
   const wrong = errors.flatMap(({ message, path }) => {
     const element = find([id, ...(path ?? [])].join("-"));

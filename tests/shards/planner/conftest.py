@@ -173,6 +173,13 @@ def walk_to(page: Page, target: Locator) -> None:
     pytest.fail(f"no Tab leads to {target}")
 
 
+def told_at(field: Locator, words: Any) -> None:
+    """Look whether a field says what is wrong with it, and has the focus."""
+    expect(field).to_have_attribute("aria-invalid", "true")
+    expect(field).to_have_accessible_description(words)
+    expect(field).to_be_focused()
+
+
 def solved(page: Page) -> None:
     """Wait for the run that was begun."""
     expect(page.locator("#said")).to_have_text("The plan is there.")

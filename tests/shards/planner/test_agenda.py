@@ -159,9 +159,9 @@ def test_a_session_tells_why_and_gets_its_only_slot_by_mouse(watched: Watched) -
         dialog.locator("section", has_text="Why it is there").locator("li").nth(1)
     ).to_be_visible()
     assert "open=session" in page.url
-    options = page.locator("#slot").locator("option").all_inner_texts()
+    options = page.locator("#fixing-slotKey").locator("option").all_inner_texts()
     other = next(each for each in reversed(options[1:]) if each != before)
-    page.locator("#slot").select_option(label=other)
+    page.locator("#fixing-slotKey").select_option(label=other)
     page.get_by_role("button", name="Set", exact=True).click()
     expect(page.locator("#said")).to_contain_text(f"{title}: only in {other}.")
     expect(page.get_by_role("button", name=title, exact=True)).to_be_focused()
@@ -199,7 +199,7 @@ def test_another_part_is_chosen_and_planned_by_keyboard(watched: Watched) -> Non
     walk_to(page, opener)
     page.keyboard.press("Enter")
     expect(page.locator("#dialog-title")).to_have_text(title)
-    walk_to(page, page.locator("#slot"))
+    walk_to(page, page.locator("#fixing-slotKey"))
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
@@ -227,13 +227,14 @@ def test_what_is_missing_or_refused_is_told_in_words(opened: Opening, watched: W
     with opened() as other:
         theirs = other.open(address())
         sessions(theirs).last.get_by_role("button").click()
-        theirs.locator("#slot").select_option(index=1)
+        theirs.locator("#fixing-slotKey").select_option(index=1)
         theirs.get_by_role("button", name="Set", exact=True).click()
         expect(theirs.locator("#said")).to_contain_text("only in")
-    # What somebody else changed meanwhile is not overwritten.
-    page.locator("#slot").select_option(index=2)
+    # What somebody else changed meanwhile is not overwritten, and what was chosen stays.
+    page.locator("#fixing-slotKey").select_option(index=2)
     page.get_by_role("button", name="Set", exact=True).click()
-    expect(page.get_by_role("alert")).to_contain_text("Read it again and decide.")
+    expect(page.locator("#fixing-refused")).to_contain_text("Read it again and decide.")
+    assert page.locator("#fixing-slotKey option").nth(2).evaluate("each => each.selected")
 
 
 def test_no_rule_of_accessibility_is_broken(hold_to_rules: HoldToRules) -> None:

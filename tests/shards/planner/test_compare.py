@@ -5,7 +5,7 @@ from typing import Any
 
 from playwright.sync_api import Page, expect
 
-from tests.shards.planner.conftest import HoldToRules, Watched, rows, walk_to
+from tests.shards.planner.conftest import HoldToRules, Watched, rows, told_at, walk_to
 from tests.shards.planner.editions import (
     COMPARED_EDITION,
     EMPTY_EDITION,
@@ -36,7 +36,7 @@ def scenario(page: Page, name: str) -> Any:
 
 def keep(page: Page, name: str) -> None:
     """Give the scenario of the open dialog a name, by keyboard."""
-    expect(page.locator("#name")).to_be_focused()
+    expect(page.get_by_role("dialog").get_by_label("Name", exact=True)).to_be_focused()
     page.keyboard.press("Control+a")
     page.keyboard.type(name)
     page.keyboard.press("Enter")
@@ -110,10 +110,11 @@ def test_scenarios_are_begun_copied_renamed_discarded_and_compared(watched: Watc
     expect(page).to_have_url(re.compile("[?&]c=PairingRun_"))
     scenario(page, "Second").get_by_role("button", name="Rename Second", exact=True).click()
     keep(page, "Languages first")
-    expect(page.get_by_role("alert")).to_contain_text("A draft of this edition has the same name.")
-    scenario(page, "Second").get_by_role("button", name="Rename Second", exact=True).click()
+    name = page.get_by_role("dialog").get_by_label("Name", exact=True)
+    told_at(name, re.compile("A draft of this edition has the same name."))
     keep(page, "Also so")
     said(page, "Renamed: Also so.")
+    expect(page.get_by_role("button", name="Rename Also so", exact=True)).to_be_focused()
     page.get_by_role("button", name="Undo", exact=True).click()
     expect(scenario(page, "Second")).to_be_visible()
     discard = scenario(page, "Second").get_by_role("button", name="Discard Second", exact=True)

@@ -14,6 +14,7 @@ from tests.shards.planner.conftest import (
     asked,
     rows,
     solved,
+    told_at,
     walk_to,
 )
 from tests.shards.planner.editions import (
@@ -225,11 +226,11 @@ def test_why_not_answers_in_words_and_says_who_is_unknown(watched: Watched) -> N
     dialog = page.get_by_role("dialog")
     expect(dialog.get_by_label("One")).to_be_focused()
     page.keyboard.type("lac-01")
-    expect(page.locator("#a-names option")).to_have_count(1)
+    expect(page.locator("#names-a option")).to_have_count(1)
     walk_to(page, dialog.get_by_label("The other"))
     page.keyboard.type("chn-99")
     page.keyboard.press("Enter")
-    expect(dialog).to_contain_text("Nobody of this edition has the code CHN-99.")
+    told_at(dialog.get_by_label("The other"), "Nobody of this edition has the code CHN-99.")
     dialog.get_by_label("The other").fill("chn-01")
     page.keyboard.press("Enter")
     expect(dialog.get_by_role("status")).to_contain_text(re.compile("partners"))

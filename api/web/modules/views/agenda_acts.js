@@ -1,8 +1,9 @@
 // Suggesting an agenda, moving little of one, and of a session: who comes, why it is there, its only slot.
 
-import { carryOut, openDialog, tell } from "../dialogs.js";
-import { ask } from "../graphql.js";
-import { ROWS, find, form, learn, list, make, say, settings, table } from "../page.js";
+import { openDialog, tell } from "../dialogs.js";
+import { choice, form } from "../forms.js";
+import { act, ask } from "../graphql.js";
+import { ROWS, find, learn, list, make, say, settings, table } from "../page.js";
 import { nameOf } from "../people.js";
 import { clockOf, componentOf, pairsOf, topicsOf } from "./agenda.js";
 import { progress, start } from "./pairs_acts.js";
@@ -98,28 +99,18 @@ function missing(missed) {
 }
 
 // It has to be there from the next suggestion on; what is suggested already stays.
-function slotForm({ session, title }, { slots }, { tell: told }, page) {
-  const only = session.slot?.key ?? "";
-  const option = (value, word) => make("option", { value, selected: value === only }, word);
-  return [
+function slotForm({ session: { id, key, version, slot }, title }, { slots }, clock, page) {
+  const slotOf = (each) => [each.key, clock.tell(each.key), each.key === slot?.key];
+  const work = async () => {
+    const slotKey = find("fixing-slotKey").value || null;
+    await act("changeSession", { id, expectedVersion: version, slotKey });
+    const how = slotKey ? "fixed" : "free";
+    const told = say(`agenda_more.told.${how}`, { title, slot: slotKey && clock.tell(slotKey) });
+    return { told, focus: `session-${key}` };
+  };
+  return form(
+    { id: "fixing", word: say("agenda_more.fix"), work, page },
     make("p", null, say("agenda_more.only_slot_help")),
-    form(
-      page.guarded(() => fix(session, title, find("slot").value || null, told, page)),
-      null,
-      make("label", { for: "slot" }, say("agenda_more.slot")),
-      make(
-        "select",
-        { id: "slot" },
-        option("", say("agenda_more.any_slot")),
-        slots.map(({ key }) => option(key, told(key))),
-      ),
-      make("button", { id: "fix", class: "main" }, say("agenda_more.fix")),
-    ),
-  ];
-}
-
-function fix({ id, key, version }, title, slotKey, told, page) {
-  const how = slotKey ? "fixed" : "free";
-  const text = say(`agenda_more.told.${how}`, { title, slot: slotKey && told(slotKey) });
-  return carryOut("changeSession", { id, expectedVersion: version, slotKey }, text, page, `session-${key}`);
+    choice("fixing-slotKey", say("agenda_more.slot"), [["", say("agenda_more.any_slot")], ...slots.map(slotOf)]),
+  );
 }

@@ -1,10 +1,9 @@
 // Arranging a part: its rooms, and its slots by the clock of the place, a usual grid of them at once.
 
-import { go } from "../address.js";
 import { openDialog } from "../dialogs.js";
 import { field, form, freeKey } from "../forms.js";
 import { act, ask } from "../graphql.js";
-import { announce, button, find, learn, make, refill, say, settings } from "../page.js";
+import { button, find, learn, make, refill, say, settings } from "../page.js";
 import { componentOf } from "./agenda.js";
 
 const DAY_MILLISECONDS = 86_400_000;
@@ -52,10 +51,7 @@ export async function openArranging(edition, _argument, page) {
     make("p", null, say("agenda_arranging.help", { zone: node.timeZone, days })),
     usual(node),
     form(
-      FORM,
-      say("agenda_arranging.keep"),
-      page,
-      () => keep(node, page),
+      { id: FORM, word: say("agenda_arranging.keep"), work: () => keep(node), page },
       Object.keys(LISTS).map((list) => entries(list, node)),
       field(`${FORM}-booths`, say("agenda_arranging.booths"), { ...COUNTED, value: node.booths }),
     ),
@@ -175,7 +171,7 @@ function keyed(rows, nameOf) {
   });
 }
 
-async function keep({ id, name, version }, page) {
+async function keep({ id, name, version }) {
   const slots = keyed(read("slots"), ({ localStartsAt }) => `slot ${localStartsAt.replaceAll(/[-:]/g, "")}`);
   const rooms = keyed(read("rooms"), (room) => room.name);
   const seconds = (local) => (local.length < 19 ? `${local}:00` : local);
@@ -190,8 +186,5 @@ async function keep({ id, name, version }, page) {
       localEndsAt: seconds(localEndsAt),
     })),
   });
-  go({}, { replaces: true });
-  announce(say("agenda_arranging.kept", { name }));
-  await page.again();
-  find("arrange").focus();
+  return { told: say("agenda_arranging.kept", { name }), focus: "arrange" };
 }

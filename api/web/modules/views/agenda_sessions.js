@@ -114,10 +114,7 @@ function adding(componentId, open, nodes, page) {
   return [
     make("h3", null, say("agenda_arranging.add.session")),
     form(
-      FORM,
-      say("agenda_arranging.add"),
-      page,
-      add,
+      { id: FORM, word: say("agenda_arranging.add"), work: add, page },
       choice(`${FORM}-topicId`, say("agenda_arranging.topic"), topics, { change }),
       field(`${FORM}-title`, say("agenda_arranging.title"), { maxlength: 200, autocomplete: "off" }),
       choice(`${FORM}-kind`, say("agenda_arranging.kind"), kinds),

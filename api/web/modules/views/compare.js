@@ -1,6 +1,7 @@
 // Two or three runs side by side: what each is worth, who is worst off in it, and whom it pairs otherwise.
 
 import { choice, go, link, opener } from "../address.js";
+import { changesTable } from "../changes.js";
 import { Refused, post } from "../graphql.js";
 import { skipOf } from "../offsets.js";
 import { ROWS, find, form, invented, later, make, moment, number, say, section, table } from "../page.js";
@@ -183,17 +184,9 @@ function administrations(runs, beside, { address }) {
 
 function changes(runs, beside, against, { address }) {
   const { delegates } = beside[against];
-  const people = (found) => found.map(nameOf).join(", ");
-  const partner = (change, which) => {
-    const isSame = !change.lost.length && !change.new.length;
-    return people(change[which]) || say(isSame ? "compare.same" : "compare.nobody");
-  };
-  const columns = [
-    [say("shell.person"), ({ delegate }) => nameOf(delegate), "head"],
-    ["A", (change) => partner(change, "lost"), "named"],
-    [letter(against + 1), (change) => partner(change, "new"), "named"],
-    [say("compare.gains"), ({ gainBefore, gainAfter }) => `${told(gainBefore)} → ${told(gainAfter)}`, "number"],
-  ];
+  const title = say("compare.changes");
+  const words = [say("compare.same"), say("compare.nobody"), say("compare.nobody_changes")];
+  const gains = ({ gainBefore, gainAfter }) => `${told(gainBefore)} → ${told(gainAfter)}`;
   const switches = beside.map((_, place) =>
     choice(
       `against-${NAMES[place + 1]}`,
@@ -204,7 +197,7 @@ function changes(runs, beside, against, { address }) {
   );
   return section(
     "changes",
-    say("compare.changes"),
+    title,
     make(
       "p",
       { class: "row" },
@@ -214,9 +207,7 @@ function changes(runs, beside, against, { address }) {
         link("clear", unfiltered, say("shell.clear")),
       ],
     ),
-    delegates.length
-      ? table(say("compare.changes"), columns, delegates.slice(0, ROWS))
-      : make("p", null, say("compare.nobody_changes")),
+    changesTable(title, ["A", letter(against + 1)], words, delegates, [say("compare.gains"), gains, "number"]),
     skips(skipOf(address), delegates.length > ROWS, { id: "skip-" }),
   );
 }

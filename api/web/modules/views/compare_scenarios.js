@@ -1,9 +1,10 @@
 // Scenarios beside the runs under them: begun, copied, renamed, thrown away, and suggested under.
 
-import { go, link, opener } from "../address.js";
+import { link, opener } from "../address.js";
 import { openDialog, tell } from "../dialogs.js";
+import { field, form } from "../forms.js";
 import { act } from "../graphql.js";
-import { announce, button, find, form, learn, make, moment, number, say, section, table } from "../page.js";
+import { announce, button, find, learn, make, moment, number, say, section, table } from "../page.js";
 import { isGoing } from "../plans.js";
 import { progress, start } from "./pairs_acts.js";
 
@@ -75,31 +76,21 @@ export async function openScenario(edition, argument, page) {
     tell(say("compare_more.scenarios"), say("compare_more.gone"));
     return;
   }
+  const attributes = { maxlength: 200, autocomplete: "off", value: kind === "rename" && scenario.name };
   openDialog(
     title.filter(Boolean).join(" "),
     make("p", null, say(`compare_more.help.${kind}`)),
     form(
-      page.guarded(() => keep(kind, find("name").value, scenario, edition, page)),
-      null,
-      make("label", { for: "name" }, say("compare_more.name")),
-      make("input", {
-        id: "name",
-        required: true,
-        maxlength: 200,
-        autocomplete: "off",
-        value: kind === "rename" && scenario.name,
-      }),
-      make("button", { id: "keep", class: "main" }, say("compare_more.keep")),
+      { id: "naming", word: say("compare_more.keep"), work: () => keep(kind, scenario, edition), page },
+      field("naming-name", say("compare_more.name"), attributes),
     ),
   );
-  find("name").focus();
+  find("naming-name").focus();
 }
 
-async function keep(kind, name, scenario, { id: editionId }, { again }) {
-  // First: what is refused is told on the page, which the dialog would cover.
-  go({ open: null }, { replaces: true });
+async function keep(kind, scenario, { id: editionId }) {
+  const name = find("naming-name").value;
   if (kind === "rename") await act("updateScenario", { id: scenario.id, expectedVersion: scenario.version, name });
   else await act("createScenario", { editionId, name, ...(scenario && { copyOf: scenario.id }) });
-  announce(say(`compare_more.done.${kind}`, { name }));
-  await again();
+  return { told: say(`compare_more.done.${kind}`, { name }), focus: scenario ? `${kind}-${scenario.id}` : kind };
 }

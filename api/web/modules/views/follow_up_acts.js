@@ -1,9 +1,9 @@
 // What a planner writes down of commitments: what happened, that one is done or dropped; and agreeing on a draft.
 
 import { onward, openDialog, tell } from "../dialogs.js";
-import { actForm, labelled, options, textarea } from "../acting.js";
+import { choice, field, form, textarea } from "../forms.js";
 import { act, ask } from "../graphql.js";
-import { announce, find, learn, make, say, table } from "../page.js";
+import { find, learn, make, say, table } from "../page.js";
 import { day } from "./follow_up.js";
 
 const UPDATES = `query Updates($id: ID!, $from: String) { node(id: $id) { ... on Commitment {
@@ -32,22 +32,17 @@ export async function openUpdate(edition, id, page) {
   const commitment = meant(edition, id, "follow_up.press.update");
   if (!commitment) return;
   const { node } = await ask(UPDATES, { id, from: page.address.from }, page.signal);
-  const how = {
-    word: "follow_up_more.write",
-    work: async () => {
-      const told = { happenedOn: find("on").value, text: find("text").value };
-      await act("recordActionUpdate", { commitmentId: id, ...told });
-      announce(say("follow_up_more.updated", { name: commitment.title }));
-    },
-    focus: `update-${id}`,
+  const work = async () => {
+    const [happenedOn, text] = ["happenedOn", "text"].map((name) => find(`updating-${name}`).value);
+    await act("recordActionUpdate", { commitmentId: id, happenedOn, text });
+    return { told: say("follow_up_more.updated", { name: commitment.title }), focus: `update-${id}` };
   };
   openDialog(
     titled("follow_up.press.update", commitment),
-    actForm(
-      how,
-      page,
-      labelled("on", "follow_up_more.on", make("input", { id: "on", type: "date", value: today(), required: true })),
-      textarea("text", "follow_up_more.text", { rows: 4, required: true }),
+    form(
+      { id: "updating", word: say("follow_up_more.write"), work, page },
+      field("updating-happenedOn", say("follow_up_more.on"), { type: "date", value: today() }),
+      textarea("updating-text", say("follow_up_more.text"), { rows: 4, required: true }),
       paragraph(say("follow_up_more.stays")),
     ),
     node?.updates.nodes.length > 0 && earlier(node.updates, page.address),
@@ -68,25 +63,20 @@ export async function openClose(edition, id, page) {
   const commitment = meant(edition, id, "follow_up.press.close");
   if (!commitment) return;
   const ends = ["DONE", "DROPPED"].map((value) => [value, say(`follow_up.is.${value}`)]);
-  const how = {
-    word: "follow_up_more.close_now",
-    work: async () => {
-      const told = { state: find("end").value, outcome: find("text").value };
-      // Left empty it is today by the clock of the administration.
-      if (find("on").value) told.closedOn = find("on").value;
-      await act("closeCommitment", { id, expectedVersion: commitment.version, ...told });
-      announce(say("follow_up_more.closed", { name: commitment.title }));
-    },
-    focus: `update-${id}`,
+  const work = async () => {
+    const [state, outcome, on] = ["state", "outcome", "closedOn"].map((name) => find(`closing-${name}`).value);
+    // Left empty it is today by the clock of the administration.
+    const closedOn = on ? { closedOn: on } : {};
+    await act("closeCommitment", { id, expectedVersion: commitment.version, state, outcome, ...closedOn });
+    return { told: say("follow_up_more.closed", { name: commitment.title }), focus: `update-${id}` };
   };
   openDialog(
     titled("follow_up.press.close", commitment),
-    actForm(
-      how,
-      page,
-      options("end", "follow_up_more.end", ends),
-      textarea("text", "follow_up_more.outcome", { rows: 4 }),
-      labelled("on", "follow_up_more.closed_on", make("input", { id: "on", type: "date" })),
+    form(
+      { id: "closing", word: say("follow_up_more.close_now"), work, page },
+      choice("closing-state", say("follow_up_more.end"), ends),
+      textarea("closing-outcome", say("follow_up_more.outcome"), { rows: 4 }),
+      field("closing-closedOn", say("follow_up_more.closed_on"), { type: "date", required: false }),
       paragraph(say("follow_up_more.can_undo")),
     ),
   );
@@ -100,17 +90,17 @@ export async function openAgree(edition, key, page) {
     tell(say("follow_up.press.agree"), say("follow_up_more.no_draft"));
     return;
   }
-  const how = {
-    word: "follow_up_more.agree_now",
-    work: async () => {
-      await act("agreeRecommendation", { id: found.id, expectedVersion: found.version });
-      announce(say("follow_up_more.agreed", { name: found.wording }));
-    },
-    focus: `agree-${key}`,
+  const work = async () => {
+    await act("agreeRecommendation", { id: found.id, expectedVersion: found.version });
+    return { told: say("follow_up_more.agreed", { name: found.wording }), focus: `agree-${key}` };
   };
   openDialog(
     say("follow_up.press.agree"),
     paragraph(found.wording),
-    actForm(how, page, paragraph(say("follow_up_more.agree_help")), paragraph(say("follow_up_more.can_undo"))),
+    form(
+      { id: "agreeing", word: say("follow_up_more.agree_now"), work, page },
+      paragraph(say("follow_up_more.agree_help")),
+      paragraph(say("follow_up_more.can_undo")),
+    ),
   );
 }

@@ -134,23 +134,26 @@ async function accept({ id, version }, partner, { again }) {
 }
 
 async function openDecline({ partnerships }, id, page) {
-  const { carryOut, confirm, openDialog, tell } = await import("../dialogs.js");
+  const [{ openDialog, tell }, { choice, form }] = await Promise.all([import("../dialogs.js"), import("../forms.js")]);
   const partnership = partnerships?.nodes.find((each) => each.id === id);
   if (!["PROPOSED", "ACCEPTED"].includes(partnership?.state)) {
     tell(say("mine.decline"), say("mine.answered"));
     return;
   }
   const name = called(partnerIn(partnership, ownIn(page)));
-  const options = REASONS.map((value) => make("option", { value }, say(`mine.reason.${value}`)));
-  const decline = () => {
-    const input = { partnershipId: id, expectedVersion: partnership.version, reason: find("why").value };
-    return carryOut("declinePartnership", input, say("mine.declined", { name }), page);
+  const reasons = REASONS.map((value) => [value, say(`mine.reason.${value}`)]);
+  const work = async () => {
+    const reason = find("declining-reason").value;
+    await act("declinePartnership", { partnershipId: id, expectedVersion: partnership.version, reason });
+    return { told: say("mine.declined", { name }) };
   };
   openDialog(
     `${say("mine.decline")} ${name}`,
     paragraph(say("mine.decline_help")),
-    make("p", null, make("label", { for: "why" }, say("mine.why")), " ", make("select", { id: "why" }, options)),
-    confirm(say("mine.decline_now"), page.guarded(decline)),
+    form(
+      { id: "declining", word: say("mine.decline_now"), work, page },
+      choice("declining-reason", say("mine.why"), reasons),
+    ),
   );
 }
 

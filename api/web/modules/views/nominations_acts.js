@@ -1,12 +1,14 @@
 // What a planner does to nominations: decide, put somebody forward, say how many places there are, remind.
 
 import { openDialog, tell } from "../dialogs.js";
-import { actForm, labelled, options, textarea } from "../acting.js";
+import { choice, field, form, textarea } from "../forms.js";
 import { Refused, act, ask } from "../graphql.js";
 import { announce, find, learn, make, moment, number, say, settings, table } from "../page.js";
 import { nameOf, stateOf } from "./nominations.js";
 
 const NAME_MAX = 200;
+// Where a form has what is told of somebody new.
+const NEW = "adding-newManager";
 const FIELDS = {
   submit: "submitNomination",
   confirm: "confirmNomination",
@@ -43,18 +45,19 @@ const PLACES = `query Places($slug: String!) { edition(by: {slug: $slug}) {
 const language = new Intl.DisplayNames(settings.locale, { type: "language" });
 const paragraph = (text) => make("p", null, text);
 
-async function done(name, row) {
-  await learn("nominations_more");
-  announce(say(`nominations_more.done.${name}`, { name: nameOf(row) }));
-}
+const doneWords = (name, row) => say(`nominations_more.done.${name}`, { name: nameOf(row) });
 
-// What came of it may be another state: who is confirmed where no place is left waits.
-export async function decide(name, row, more = {}) {
-  const { id, version } = row;
+// What came of it, in words, may be another state: who is confirmed where no place is left waits.
+async function decided(name, { id, version, ...row }, more) {
   const document = `query Now($id: ID!) { node(id: $id) { ... on Nomination { state } } }`;
   await act(FIELDS[name], { id, expectedVersion: version, ...more });
   const { node } = await ask(document, { id });
-  await done(name === "confirm" && node.state === "WAITLISTED" ? "waitlist" : name, row);
+  return doneWords(name === "confirm" && node.state === "WAITLISTED" ? "waitlist" : name, row);
+}
+
+export async function decide(name, row) {
+  await learn("nominations_more");
+  announce(await decided(name, row));
 }
 
 // Each is a change of its own: Undo takes them back one by one, the last one first.
@@ -79,50 +82,41 @@ export async function remind({ id }) {
   announce(say("nominations_more.reminded", { number: reminders.length }));
 }
 
-const text = (id, word, attributes) => labelled(id, word, make("input", { id, maxlength: NAME_MAX, ...attributes }));
-
 export async function openAdd({ id, slug }, _argument, page) {
   await learn("nominations_more");
   const { edition } = await ask(PLACES, { slug }, page.signal);
   const places = edition.sides.flatMap(({ administrations }) => administrations.nodes);
   const languages = settings.locales.map((code) => [code, language.of(code)]);
+  const levels = LEVELS.map((each) => [each, each === "NATIVE" ? say("nominations_more.native") : each]);
+  const seniorities = SENIORITIES.map((each) => [each, say(`nominations_more.seniority.${each}`)]);
   const work = async () => {
-    const given = (name) => find(`new-${name}`).value.trim() || null;
+    const given = (name) => find(`${NEW}-${name}`).value.trim() || null;
+    const spoken = given("languages-0-language");
     const newManager = {
-      administrationId: find("new-administration").value,
-      name: given("name"),
-      position: given("position"),
-      seniority: given("seniority"),
-      languages: given("language") && [{ language: given("language"), level: find("new-level").value }],
+      ...Object.fromEntries(["administrationId", "name", "position", "seniority"].map((name) => [name, given(name)])),
+      languages: spoken && [{ language: spoken, level: given("languages-0-level") }],
     };
     const known = Object.fromEntries(Object.entries(newManager).filter(([, value]) => value != null));
-    await act("nominateManager", { editionId: id, newManager: known, statement: find("new-statement").value });
-    announce(say("nominations_more.added", { name: newManager.name }));
+    await act("nominateManager", { editionId: id, newManager: known, statement: find("adding-statement").value });
+    return { told: say("nominations_more.added", { name: newManager.name }), focus: "add" };
   };
+  const named = { maxlength: NAME_MAX, autocomplete: "off" };
   openDialog(
     say("nominations.add"),
-    actForm(
-      { id: "add-", word: "nominations_more.add", work },
-      page,
-      options(
-        "new-administration",
-        "shell.administration",
+    form(
+      { id: "adding", word: say("nominations_more.add"), work, page },
+      choice(
+        `${NEW}-administrationId`,
+        say("shell.administration"),
         places.map((each) => [each.id, `${each.code} ${each.name}`]),
         { required: true },
       ),
-      text("new-name", "nominations_more.name", { required: true, autocomplete: "off" }),
-      text("new-position", "nominations_more.position", { autocomplete: "off" }),
-      options("new-seniority", "nominations_more.seniority", [
-        ["", "·"],
-        ...SENIORITIES.map((each) => [each, say(`nominations_more.seniority.${each}`)]),
-      ]),
-      options("new-language", "nominations_more.language", [["", "·"], ...languages]),
-      options(
-        "new-level",
-        "nominations_more.level",
-        LEVELS.map((each) => [each, each === "NATIVE" ? say("nominations_more.native") : each]),
-      ),
-      textarea("new-statement", "nominations_more.statement", { rows: 3 }),
+      field(`${NEW}-name`, say("nominations_more.name"), named),
+      field(`${NEW}-position`, say("nominations_more.position"), { ...named, required: false }),
+      choice(`${NEW}-seniority`, say("nominations_more.seniority"), [["", "·"], ...seniorities]),
+      choice(`${NEW}-languages-0-language`, say("nominations_more.language"), [["", "·"], ...languages]),
+      choice(`${NEW}-languages-0-level`, say("nominations_more.level"), levels),
+      textarea("adding-statement", say("nominations_more.statement"), { rows: 3 }),
       paragraph(say("nominations_more.add_help")),
     ),
   );
@@ -186,19 +180,26 @@ function told({ notices }) {
 }
 
 function acts(row, edition, page) {
-  const reason = (name) => textarea(`${name}-reason`, "nominations_more.why", { rows: 2, required: true });
-  const counted = { type: "number", min: 1, value: 1, required: true };
-  const place = () => text("reorder-place", "nominations_more.place", counted);
+  const reason = (name) => textarea(`${name}-reason`, say("nominations_more.why"), { rows: 2, required: true });
+  const place = () => field("reorder-place", say("nominations_more.place"), { type: "number", min: 1, value: 1 });
   const parts = { decline: () => [reason("decline")], reorder: () => [place(), reason("reorder")] };
   const given = {
     decline: () => ({ reason: find("decline-reason").value }),
     reorder: () => ({ reason: find("reorder-reason").value, place: Number(find("reorder-place").value) }),
   };
-  const again = () =>
-    act("nominateManager", { editionId: edition.id, managerId: row.manager.id }).then(() => done("again", row));
-  const workOf = (name) => (name === "again" ? again : () => decide(name, row, given[name]?.()));
+  const again = async () => {
+    await act("nominateManager", { editionId: edition.id, managerId: row.manager.id });
+    return doneWords("again", row);
+  };
+  const workOf = (name) => async () => ({
+    told: await (name === "again" ? again() : decided(name, row, given[name]?.())),
+    focus: `one-${row.id}`,
+  });
   return POSSIBLE[row.state].map((name) =>
-    actForm({ id: `${name}-`, word: `nominations.press.${name}`, work: workOf(name) }, page, parts[name]?.()),
+    form(
+      { id: name, word: say(`nominations.press.${name}`), work: workOf(name), page, class: null },
+      parts[name]?.(),
+    ),
   );
 }
 
@@ -206,20 +207,19 @@ function acts(row, edition, page) {
 export async function openPlaces({ slug }, _argument, page) {
   await learn("nominations_more");
   const { edition } = await ask(PLACES, { slug }, page.signal);
-  const forms = edition.sides.map(({ id, name, quotas }, place) => {
+  const forms = edition.sides.map(({ id: sideId, name, quotas }, place) => {
     const [{ places, version }, ...others] = quotas;
-    const field = `places-${place}`;
+    const id = `side-${place}`;
     const work = async () => {
-      const wanted = find(field).value;
-      await act("changeQuota", { sideId: id, places: wanted === "" ? null : Number(wanted), expectedVersion: version });
-      announce(say("nominations_more.placed", { name }));
+      const wanted = find(`${id}-places`).value;
+      await act("changeQuota", { sideId, places: wanted === "" ? null : Number(wanted), expectedVersion: version });
+      return { told: say("nominations_more.placed", { name }), focus: "places" };
     };
     const limited = others.filter((each) => each.places != null);
-    return actForm(
-      { id: `${field}-`, word: "nominations_more.set", work },
-      page,
-      make("label", { for: field }, say("nominations_more.places_of", { name })),
-      make("input", { id: field, type: "number", min: 0, max: 100000, value: places }),
+    const most = { type: "number", min: 0, max: 100_000, value: places, required: false };
+    return form(
+      { id, word: say("nominations_more.set"), work, page, class: null },
+      field(`${id}-places`, say("nominations_more.places_of", { name }), most),
       limited.map((each) => paragraph(`${each.administration.code}: ${number(each.places)}`)),
     );
   });

@@ -2,8 +2,9 @@
 
 import { go } from "../address.js";
 import { openDialog, tell } from "../dialogs.js";
+import { field, form, refuse } from "../forms.js";
 import { ask } from "../graphql.js";
-import { find, form, learn, list, make, number, say, table } from "../page.js";
+import { find, learn, list, make, number, say, table } from "../page.js";
 import { nameOf } from "../people.js";
 
 const WHY = `query Why($id: ID!) { node(id: $id) { ... on Pairing {
@@ -44,29 +45,30 @@ export async function openWhy(_edition, id, { signal }) {
 }
 
 // The argument is the codes of the two, or of the first of them.
-export async function openWhyNot(edition, argument, { signal }) {
+export async function openWhyNot(edition, argument, page) {
   await learn("pairs_more");
   const [a = "", b = ""] = (argument ?? "").split(",");
-  const answer = a && b ? await answerOf(edition, a, b, signal) : null;
-  const typed = () => ["a", "b"].map((id) => find(id).value.trim());
+  const { answer, errors = [] } = a && b ? await answerOf(edition, a, b, page.signal) : {};
+  const typed = () => ["a", "b"].map((name) => find(`asking-${name}`).value.trim());
   const input = suggesting(edition);
-  const field = (id, value, word) => [
-    make("label", { for: id }, word),
-    make("input", { id, value, required: true, list: `${id}-names`, autocomplete: "off", size: 12, input }),
-    make("datalist", { id: `${id}-names` }),
-  ];
+  const somebody = (name, value, word) => {
+    const list = `names-${name}`;
+    return [
+      field(`asking-${name}`, word, { value, list, autocomplete: "off", size: 12, input }),
+      make("datalist", { id: list }),
+    ];
+  };
   openDialog(
     say("pairs.why_not"),
     form(
-      () => go({ open: `why-not:${typed()}` }),
-      null,
-      field("a", a, say("shell.one")),
-      field("b", b, say("shell.other")),
-      make("button", { id: "ask" }, say("pairs_more.ask")),
+      { id: "asking", word: say("pairs_more.ask"), work: async () => go({ open: `why-not:${typed()}` }), page },
+      somebody("a", a, say("shell.one")),
+      somebody("b", b, say("shell.other")),
     ),
     make("div", { role: "status" }, answer),
   );
-  find(a ? "b" : "a").focus();
+  find(a ? "asking-b" : "asking-a").focus();
+  refuse("asking", errors);
 }
 
 // Who may be meant: a few people whose code or name has what was typed.
@@ -80,23 +82,25 @@ function suggesting(edition) {
     const options = found?.edition.delegates.nodes.map(({ code, administration }) =>
       make("option", { value: code }, administration.name),
     );
-    if (options) find(`${target.id}-names`)?.replaceChildren(...options);
+    if (options) find(target.getAttribute("list"))?.replaceChildren(...options);
   };
 }
 
 async function answerOf(edition, a, b, signal) {
   const codes = { a: a.toUpperCase(), b: b.toUpperCase() };
   const { edition: found } = await ask(FIND, { slug: edition.slug, ...codes }, signal);
-  const missing = ["a", "b"].filter((each) => !found[each]).map((each) => codes[each]);
-  if (missing.length) return make("p", null, say("pairs_more.unknown", { names: missing.join(", ") }));
+  const missing = ["a", "b"].filter((each) => !found[each]);
+  const unknown = (each) => ({ message: say("pairs_more.unknown", { names: codes[each] }), path: [each] });
+  if (missing.length) return { errors: missing.map(unknown) };
   const { whyNot } = await ask(WHY_NOT, { run: edition.plan.nodes[0].id, a: found.a.id, b: found.b.id }, signal);
   const change = ({ delegate, leaves, joins }) => {
     const how = !joins ? "pairs_more.leaves" : leaves ? "pairs_more.changes" : "pairs_more.joins";
     return say(how, { name: delegate.code, leaves: leaves?.code, joins: joins?.code });
   };
-  return [
+  const answer = [
     make("p", null, whyNot.text),
     whyNot.reasons.length > 0 && worth(whyNot.score, whyNot.reasons),
     whyNot.changes.length > 0 && [make("h3", null, say("pairs_more.who_changes")), list(whyNot.changes.map(change))],
   ];
+  return { answer };
 }

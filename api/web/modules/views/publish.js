@@ -1,6 +1,7 @@
 // What stands published, what the newest draft would change for whom, and what participants would see.
 
 import { link, opener } from "../address.js";
+import { changesTable } from "../changes.js";
 import { filterForm } from "../filters.js";
 import { Refused, ask } from "../graphql.js";
 import { skipOf } from "../offsets.js";
@@ -143,18 +144,10 @@ async function changesOf(published, draft, { address, signal }) {
   }
 }
 
-export function changesTable(delegates) {
-  const others = (people, other) => (people.length ? people.map(nameOf).join(", ") : other);
-  const isSame = ({ lost, new: joined }) => !lost.length && !joined.length;
-  const cell = (which) => (change) => others(change[which], say(isSame(change) ? "publish.same" : "publish.nobody"));
-  const columns = [
-    [say("shell.person"), ({ delegate }) => nameOf(delegate), "head"],
-    [say("publish.so_far"), cell("lost"), "named"],
-    [say("publish.then"), cell("new"), "named"],
-  ];
-  return delegates.length
-    ? table(say("publish.changes"), columns, delegates.slice(0, ROWS))
-    : make("p", null, say("publish.nobody_changes"));
+export function changesIn(delegates) {
+  const runs = [say("publish.so_far"), say("publish.then")];
+  const words = [say("publish.same"), say("publish.nobody"), say("publish.nobody_changes")];
+  return changesTable(say("publish.changes"), runs, words, delegates);
 }
 
 function changesSection({ text, delegates }, skip) {
@@ -163,7 +156,7 @@ function changesSection({ text, delegates }, skip) {
     say("publish.changes"),
     make("p", null, say("publish.compared")),
     make("p", { id: "compared" }, text),
-    changesTable(delegates),
+    changesIn(delegates),
     skips(skip, delegates.length > ROWS, { id: "changes-" }),
   );
 }

@@ -1,6 +1,8 @@
 // Publishing, once more asked: how many people are told, and what takes the place of what.
 
-import { carryOut, confirm, openDialog, tell } from "../dialogs.js";
+import { openDialog, tell } from "../dialogs.js";
+import { form } from "../forms.js";
+import { act } from "../graphql.js";
 import { learn, list, make, moment, say } from "../page.js";
 import { parts } from "./publish.js";
 
@@ -20,13 +22,12 @@ export async function openPublish(edition, key, page) {
     draft.suggestions && list(draft.suggestions.map(({ topic }) => topic.name)),
     published && make("p", null, say("publish_more.in_place", { at: moment(published.publishedAt) })),
     make("p", null, say("publish_more.stays")),
-    confirm(
-      say("publish_more.confirm"),
-      page.guarded(() => publish(part, page)),
-    ),
+    form({ id: "publishing", word: say("publish_more.confirm"), work: () => publish(part), page }),
   );
 }
 
 // Its button is gone unless a newer draft came meanwhile.
-const publish = ({ key, name, kind, draft }, page) =>
-  carryOut(`publish${kind}Run`, { runId: draft.id }, say("publish_more.done", { name }), page, `publish-${key}`);
+async function publish({ key, name, kind, draft }) {
+  await act(`publish${kind}Run`, { runId: draft.id });
+  return { told: say("publish_more.done", { name }), focus: `publish-${key}` };
+}

@@ -1,11 +1,12 @@
 // Taking a publication back, once more asked: what stands again, and what changes for whom.
 
-import { carryOut, confirm, openDialog, tell } from "../dialogs.js";
-import { Refused, ask } from "../graphql.js";
+import { openDialog, tell } from "../dialogs.js";
+import { form } from "../forms.js";
+import { Refused, act, ask } from "../graphql.js";
 import { skipOf } from "../offsets.js";
 import { ROWS, learn, make, moment, say } from "../page.js";
 import { skips } from "../skipping.js";
-import { CHANGES, changesTable, parts } from "./publish.js";
+import { CHANGES, changesIn, parts } from "./publish.js";
 
 // The argument is the key of what is taken back.
 export async function openWithdrawal(edition, key, page) {
@@ -29,10 +30,7 @@ export async function openWithdrawal(edition, key, page) {
     kind === "Pairing" && make("p", null, say("publish_more.until_answered")),
     changes,
     make("p", null, say("publish_more.is_draft")),
-    confirm(
-      say("publish_more.withdraw_now"),
-      page.guarded(() => withdraw(part, page)),
-    ),
+    form({ id: "withdrawing", word: say("publish_more.withdraw_now"), work: () => withdraw(part), page }),
   );
 }
 
@@ -45,7 +43,7 @@ async function changesOf(published, before, { address, signal }) {
     return [
       make("p", null, say("publish_more.compared")),
       make("p", null, text),
-      changesTable(delegates),
+      changesIn(delegates),
       skips(skip, delegates.length > ROWS, { name: "from", id: "dialog-", open: address.open }),
     ];
   } catch (error) {
@@ -55,7 +53,7 @@ async function changesOf(published, before, { address, signal }) {
   }
 }
 
-function withdraw({ key, name, published }, page) {
-  const told = say("publish_more.withdrawn", { name });
-  return carryOut("withdrawPublication", { runId: published.id }, told, page, `publish-${key}`);
+async function withdraw({ key, name, published }) {
+  await act("withdrawPublication", { runId: published.id });
+  return { told: say("publish_more.withdrawn", { name }), focus: `publish-${key}` };
 }
