@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+from asyncio import CancelledError
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from functools import partial
@@ -79,26 +80,40 @@ def _make_private(_dialect: object, _record: object, words: list[Any], _named: o
     holds on it, and another process could then take the journal away from under us.
     """
     with suppress(OSError):  # where it cannot be created the driver says so
-        if words and words[0] and not str(words[0]).startswith((":", "file:")):
-            os.close(os.open(words[0], os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+        os.close(os.open(words[0], os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
 
 
 class _Connection(aiosqlite.Connection):
     """A connection whose statements take one trip each; rows are never streamed.
 
     ``begins`` is true between the moment that a transaction is to begin and its first statement,
-    which takes BEGIN along: SQLite looks at nothing before that anyway.
+    which takes BEGIN along: SQLite looks at nothing before that anyway. After ``broken_off`` none
+    begins any more: the pool takes another connection.
     """
 
     begins: bool = False
+    broken_off: bool = False
 
     def cursor(self) -> Any:
         """Return what the adapter of SQLAlchemy takes for a cursor."""
         return _Cursor(self)
 
     async def send(self, work: Callable[[], None]) -> None:
-        """Have something done in the thread of the connection."""
-        await self._execute(work)  # type: ignore[no-untyped-call]  # the driver's one way there
+        """Have something done in the thread of the connection.
+
+        Whoever is broken off would wait for its end to give the connection back, however long it
+        takes: so it ends too.
+        """
+        try:
+            await self._execute(work)  # type: ignore[no-untyped-call]  # the driver's one way there
+        except CancelledError:
+            self.broken_off = True
+            self._conn.interrupt()
+            raise
+
+    def stop(self) -> Any:
+        """End the thread; it hears of that once, and whoever tells it again waits for nothing."""
+        return super().stop() if self._running else None
 
 
 class _Cursor:
@@ -140,6 +155,8 @@ class _Cursor:
     def _work(
         self, run: Callable[..., Any], statement: str, parameters: Any, *, begins: bool
     ) -> None:
+        if self._connection.broken_off:
+            raise sqlite3.OperationalError("interrupted")
         cursor = self._connection._conn.cursor()  # noqa: SLF001 -- what the driver itself asks
         try:
             if begins:

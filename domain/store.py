@@ -52,7 +52,7 @@ def async_url(url: str) -> str:
     """Return the address with the driver that the store speaks to it with.
 
     Raises:
-        InvalidInput: the address is malformed or names a database other than SQLite or PostgreSQL.
+        InvalidInput: the address is malformed, or names neither PostgreSQL nor a file of SQLite.
 
     """
     try:
@@ -69,6 +69,9 @@ def async_url(url: str) -> str:
         raise InvalidInput(
             f"{backend} is not supported. Use SQLite or PostgreSQL.", path=("database_url",)
         )
+    # In memory each connection would have a database of its own; a URI hides which file it is.
+    if backend == "sqlite" and (parsed.database or ":").startswith((":", "file:")):
+        raise InvalidInput("No file of a disk. Write sqlite:///FILE.", path=("database_url",))
     return parsed.set(drivername=drivers[backend]).render_as_string(hide_password=False)
 
 
@@ -137,13 +140,13 @@ class Store:
 
     @asynccontextmanager
     async def reading(self, viewer: Viewer) -> AsyncIterator[ReadDb]:
-        """Open a handle that sees one state of what a viewer may see, and changes nothing."""
+        """Open a handle that sees one state of what a viewer may see, and changes nothing.
+
+        Closing it ends the transaction, even when whoever asks is broken off meanwhile.
+        """
         async with self._reading() as db:
             _for_viewer(db, viewer, writes=False)
             yield ReadDb(db)
-            # A rollback expires what it knows; rows read here stay readable afterwards.
-            db.expunge_all()
-            await db.rollback()
 
     @asynccontextmanager
     async def unit_of_work(self, viewer: Viewer) -> AsyncIterator[WriteDb]:

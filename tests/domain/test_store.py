@@ -287,6 +287,10 @@ async def test_sqlite_is_durable_and_keeps_foreign_keys(tmp_path: object) -> Non
     [
         ("mysql://root@127.0.0.1/test", "mysql is not supported. Use SQLite or PostgreSQL."),
         ("not an address", "The database address cannot be read."),
+        *(
+            (url, "No file of a disk. Write sqlite:///FILE.")
+            for url in ("sqlite://", "sqlite:///:memory:", "sqlite:///file:x.db?uri=true")
+        ),
     ],
 )
 def test_an_address_that_cannot_be_used_is_refused_in_words(url: str, words: str) -> None:
