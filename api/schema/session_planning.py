@@ -27,6 +27,7 @@ from api.schema.sessions import Session, Speaker
 from api.schema.sides import Component
 from domain import models, programmes
 from domain.sessions import planning, speakers
+from domain.sessions.fitting import SessionWanted
 from domain.store import WriteDb
 
 
@@ -228,7 +229,7 @@ class PlanningMutations:
     ) -> AddSessionPayload:
         async def act(db: WriteDb) -> AddSessionPayload:
             component_id = input_row_id(asked.component_id, "Component", "componentId")
-            plain = planning.SessionWanted(asked.key, asked.kind, "", asked.minutes)
+            plain = SessionWanted(asked.key, asked.kind, "", asked.minutes)
             row = await planning.add_session(
                 db, component_id, _session(plain, asked), at=info.context.store.clock()
             )
@@ -270,9 +271,7 @@ class PlanningMutations:
         return await carried_out(info, RemoveSessionPayload, asked, act)
 
 
-def _session(
-    wanted: planning.SessionWanted, asked: AddSessionInput | ChangeSessionInput
-) -> planning.SessionWanted:
+def _session(wanted: SessionWanted, asked: AddSessionInput | ChangeSessionInput) -> SessionWanted:
     """Return a session with what was asked in place of what it is."""
     changed: dict[str, Any] = {}
     for name in ("kind", "minutes"):

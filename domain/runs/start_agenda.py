@@ -25,7 +25,8 @@ from domain.runs.lists import (
 from domain.runs.requests import AgendaRequest, TopicPurpose, write_request
 from domain.runs.roster import has_synthetic
 from domain.sessions.arrangement import held_component
-from domain.sessions.planning import SessionWanted, add_session
+from domain.sessions.fitting import SessionWanted
+from domain.sessions.planning import add_session
 from domain.sessions.reading import rooms_by_component, slots_by_component
 from domain.store import ReadDb, WriteDb
 
