@@ -76,12 +76,14 @@ def fit_text(text: str, place: str, most: int = NAME_LENGTH_MAX, *, lines: bool 
         BadUserInput: it is too long, or holds a control character.
 
     """
+    if len(text) <= most:
+        text = unicodedata.normalize("NFC", text)  # which makes some of them longer
     if len(text) > most:
         raise BadUserInput(f"{place} is longer than {most} characters.")
     allowed = _LINE_ENDS if lines else ""
     if any(unicodedata.category(each) in {"Cc", "Cs"} and each not in allowed for each in text):
         raise BadUserInput(f"{place} holds a character that is not text.")
-    return unicodedata.normalize("NFC", text)
+    return text
 
 
 def fit_texts(texts: Sequence[str], place: str) -> frozenset[str]:

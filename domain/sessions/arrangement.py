@@ -12,6 +12,7 @@ from sqlalchemy.orm.attributes import flag_modified
 
 from domain import audit, changes, models
 from domain.audit import Undo
+from domain.checks import require_once
 from domain.errors import Conflict, InvalidInput, NotFound
 from domain.lookups import held_with_edition, require_version
 from domain.models import EventKind
@@ -111,8 +112,9 @@ async def arrange_component(
     Raises:
         NotFound: there is no such component that the viewer may plan.
         Stale: it is not of the version expected.
-        InvalidInput: a key is given twice, a number is out of range, or a slot breaks a rule.
-        Conflict: a session has to be held in a slot that would be gone.
+        InvalidInput: a key or the name of a room is given twice, a number is out of range, or a
+            slot breaks a rule.
+        Conflict: a session has to be held in a slot that would be gone or too short.
     """
     component = await held_component(db, component_id)
     require_version("component", component.version, expected_version)
@@ -121,7 +123,7 @@ async def arrange_component(
     before = _arrangement(component, rooms, slots)
     if _keyed(before) == _keyed(wanted):
         return component
-    await _check_unused(db, [slot for slot in slots if slot.key not in _keys(wanted.slots)])
+    await _check_held(db, slots, wanted.slots)
     noted = _noted(component, before)
     component.booths = wanted.booths
     flag_modified(component, "booths")
@@ -151,6 +153,14 @@ def _check(component: models.Component, wanted: Arrangement) -> None:
         _check_amount(room.capacity, ("rooms", str(place), "capacity"))
         if not room.name.strip():
             raise InvalidInput("Give the room a name.", path=("rooms", str(place), "name"))
+    # Agendas and calendars tell rooms by their names alone.
+    require_once(
+        (
+            (room.name.strip().casefold(), ("rooms", str(place), "name"))
+            for place, room in enumerate(wanted.rooms)
+        ),
+        "Another room has this name. Give each a name of its own.",
+    )
     for place, slot in enumerate(wanted.slots):
         others = [other.times for other in wanted.slots[:place]]
         for rule in broken_slot_rules(component, slot.times, others):
@@ -203,17 +213,31 @@ def _keys(items: Sequence[RoomWanted | SlotWanted]) -> set[str]:
     return {item.key for item in items}
 
 
-async def _check_unused(db: WriteDb, leaving: Sequence[models.Slot]) -> None:
+async def _check_held(
+    db: WriteDb, slots: Sequence[models.Slot], wanted: Sequence[SlotWanted]
+) -> None:
+    """Refuse to take away a slot that a session has to be held in, or to make it too short."""
     row = models.Session
-    keys = {slot.id: slot.key for slot in leaving}
+    was = {slot.id: slot for slot in slots}
+    places = {slot.key: place for place, slot in enumerate(wanted)}
     found = await db.execute(
-        select(row.key, row.slot_id).where(row.slot_id.in_(keys)).order_by(row.key).limit(1)
+        select(row.key, row.slot_id, row.minutes).where(row.slot_id.in_(was)).order_by(row.key)
     )
-    for key, slot_id in found:
-        raise Conflict(
-            f"The session {key} has to be held in the slot {keys[str(slot_id)]}. Change it first.",
-            path=("slots",),
-        )
+    for key, slot_id, minutes in found:
+        slot = was[str(slot_id)]
+        place = places.get(slot.key)
+        if place is None:
+            raise Conflict(
+                f"The session {key} has to be held in the slot {slot.key}. Change it first.",
+                path=("slots",),
+            )
+        had = Times(slot.starts_at, slot.ends_at).minutes
+        if wanted[place].times.minutes < min(minutes, had):
+            raise Conflict(
+                f"The session {key} has to be held in the slot {slot.key}, and takes {minutes}"
+                " minutes. Change it first.",
+                path=("slots", str(place), "localEndsAt"),
+            )
 
 
 async def _put(

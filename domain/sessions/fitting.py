@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Final
 
@@ -35,9 +36,14 @@ class SessionWanted:
 
 
 async def fit_session(
-    db: WriteDb, component: models.Component, wanted: SessionWanted
+    db: WriteDb,
+    component: models.Component,
+    wanted: SessionWanted,
+    leading: Collection[str] = (),
 ) -> models.Slot | None:
     """Check a session beside what it names, and return the slot that it has to be held in.
+
+    Of those ``leading`` it already nobody asks whether they still come.
 
     Raises:
         NotFound: the component has no such slot, session or delegate, the edition no such speaker,
@@ -57,21 +63,27 @@ async def fit_session(
         if topic is None or not topic.is_leaf:
             raise NotFound("There is no topic of this id to be treated.", path=("topicId",))
     await _check_requires(db, component, wanted)
-    await _check_leaders(db, component, wanted)
+    await _check_leaders(db, component, wanted, leading)
     return await _check_slot(db, component, wanted)
 
 
 async def _check_requires(db: WriteDb, component: models.Component, wanted: SessionWanted) -> None:
     row = models.Session
-    known = set(
-        await db.scalars(
-            select(row.key).where(row.component_id == component.id, row.key.in_(wanted.requires))
-        )
+    others = select(row.key, row.requires).where(
+        row.component_id == component.id, row.key != wanted.key
     )
+    requires = {key: set(keys.split()) for key, keys in await db.execute(others)}
     for place, key in enumerate(wanted.requires):
-        if key not in known or key == wanted.key:
-            raise NotFound(
-                f"{component.key} has no other session of this key.", path=("requires", str(place))
+        path = ("requires", str(place))
+        if key not in requires:
+            raise NotFound(f"{component.key} has no other session of this key.", path=path)
+        before, more = {key}, {key}
+        while more:
+            more = set().union(*(requires.get(each, ()) for each in more)) - before
+            before |= more
+        if wanted.key in before:
+            raise InvalidInput(
+                f"{key} has to be held after {wanted.key}, and cannot be before it.", path=path
             )
 
 
@@ -94,16 +106,15 @@ async def _check_slot(
     return slot
 
 
-async def _check_leaders(db: WriteDb, component: models.Component, wanted: SessionWanted) -> None:
+async def _check_leaders(
+    db: WriteDb, component: models.Component, wanted: SessionWanted, leading: Collection[str]
+) -> None:
     delegate, attends, speaker = models.Delegate, models.DelegateComponent, models.Speaker
-    attending = select(delegate.id, delegate.side_id).join(
-        attends, attends.delegate_id == delegate.id
-    )
+    attending = select(attends.delegate_id).where(attends.component_id == component.id)
+    comes = delegate.withdrawn_at.is_(None) & delegate.id.in_(attending)
     rows = await db.execute(
-        attending.where(
-            delegate.id.in_(wanted.delegate_ids),
-            attends.component_id == component.id,
-            delegate.withdrawn_at.is_(None),
+        select(delegate.id, delegate.side_id).where(
+            delegate.id.in_(wanted.delegate_ids), comes | delegate.id.in_(leading)
         )
     )
     side_of = dict(rows.all())

@@ -101,8 +101,8 @@ async def add_session(
         )
     if len(keys) >= SESSIONS_MAX:
         raise Conflict(f"A component has at most {SESSIONS_MAX} sessions. Remove one first.")
-    slot = await fit_session(db, component, wanted)
     kept = kept or Kept(models.new_id())
+    slot = await fit_session(db, component, wanted, kept.leaders)
     row = models.Session(id=kept.id, component_id=component.id)
     _fill(row, wanted, slot)
     db.add(row)
@@ -126,8 +126,12 @@ async def change_session(
     *,
     at: datetime,
     expected_version: int | None = None,
+    leaders: Mapping[str, str] | None = None,
 ) -> models.Session:
     """Make a session what is wanted; its key stays. What is as it was changes nothing.
+
+    Whoever leads it as before keeps the id of that; ``leaders`` are ids for those who come again,
+    as of ``Kept``.
 
     Raises:
         NotFound: there is no such session that the viewer may plan, topic, slot or leader.
@@ -138,15 +142,18 @@ async def change_session(
     was = await _as_wanted(db, row)
     if wanted == was:
         return row
-    slot = await fit_session(db, component, wanted)
+    had = await _leader_ids(db, row)
+    ids = {**(leaders or {}), **had}
+    slot = await fit_session(db, component, wanted, ids)
     before = await _noted(db, component, row)
     _fill(row, wanted, slot)
     row.seeded = False
     flag_modified(row, "title")
     await db.flush()
     if (wanted.delegate_ids, wanted.speaker_ids) != (was.delegate_ids, was.speaker_ids):
-        await _put_leaders(db, row, wanted)
-    await _tell(db, component, row, before, Undo("change_session", asdict(was)), at)
+        await _put_leaders(db, row, wanted, ids)
+    undo = Undo("change_session", {**asdict(was), "leaders": had})
+    await _tell(db, component, row, before, undo, at)
     return row
 
 
@@ -195,15 +202,16 @@ async def remove_session(
 
 async def _kept(db: WriteDb, row: models.Session) -> dict[str, Any]:
     """Return what the rows of others would forget of a session that goes."""
-    (leaders,) = await leaders_by_session(db, [row.id])
     held = models.AgendaPlacement
     placements = await db.scalars(
         select(held.id).where(held.session_id == row.id).order_by(held.id)
     )
-    return {
-        "leaders": {str(each.delegate_id or each.speaker_id): each.id for each in leaders},
-        "placements": list(placements),
-    }
+    return {"leaders": await _leader_ids(db, row), "placements": list(placements)}
+
+
+async def _leader_ids(db: WriteDb, row: models.Session) -> dict[str, str]:
+    (leaders,) = await leaders_by_session(db, [row.id])
+    return {str(each.delegate_id or each.speaker_id): each.id for each in leaders}
 
 
 async def _held(
@@ -247,7 +255,6 @@ async def _noted(
     db: WriteDb, component: models.Component, row: models.Session
 ) -> dict[str, object]:
     """Return what the audit may hold; the title is the planner's own words."""
-    (leaders,) = await leaders_by_session(db, [row.id])
     return {
         "edition": component.edition_id,
         "component": component.id,
@@ -257,7 +264,7 @@ async def _noted(
         "slot": row.slot_id,
         "minutes": row.minutes,
         "requires": row.requires.split(),
-        "leaders": [each.delegate_id or each.speaker_id for each in leaders],
+        "leaders": list(await _leader_ids(db, row)),
         "version": row.version,
     }
 

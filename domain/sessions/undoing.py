@@ -52,7 +52,10 @@ async def _add_session(db: WriteDb, taken: Taken) -> None:
 
 
 async def _change_session(db: WriteDb, taken: Taken) -> None:
-    await change_session(db, taken.record_id, read_session(taken.values), **taken.terms)
+    values = dict(taken.values)
+    leaders = values.pop("leaders", {})
+    wanted = read_session(values)
+    await change_session(db, taken.record_id, wanted, leaders=leaders, **taken.terms)
 
 
 async def _remove_session(db: WriteDb, taken: Taken) -> None:
