@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -164,8 +165,14 @@ def rows(page: Page, section: str = "list") -> Locator:
     return page.locator(f"section[aria-labelledby={section}-title] tbody tr")
 
 
+def address_ends(page: Page, ending: str) -> None:
+    """Wait until the address of the page ends so."""
+    expect(page).to_have_url(re.compile(re.escape(ending) + "$"))
+
+
 def walk_to(page: Page, target: Locator) -> None:
     """Press Tab until the focus is there: whatever cannot be reached so fails."""
+    idle(page)
     for _ in range(200):
         if target.evaluate("element => element === document.activeElement"):
             return
@@ -180,10 +187,35 @@ def told_at(field: Locator, words: Any) -> None:
     expect(field).to_be_focused()
 
 
+def idle(page: Page) -> None:
+    """Wait until the view is drawn anew, which would take the focus back: an act is told before."""
+    expect(page.locator("#view")).not_to_have_attribute("aria-busy", "true")
+
+
+def said(page: Page, words: str | re.Pattern[str]) -> None:
+    """Wait until something is told, and what was changed by it is drawn."""
+    expect(page.locator("#said")).to_have_text(words)
+    idle(page)
+
+
+def undo(page: Page, act: str) -> None:
+    """Take the last act back, which is known by its name."""
+    page.get_by_role("button", name="Undo", exact=True).click()
+    said(page, f"Undone: {act}.")
+
+
 def solved(page: Page) -> None:
-    """Wait for the run that was begun."""
-    expect(page.locator("#said")).to_have_text("The plan is there.")
+    """Wait for the run that was begun, of which nothing was told before."""
+    said(page, "The plan is there.")
     expect(page.locator("#suggest")).not_to_have_attribute("aria-disabled", "true")
+
+
+def solve_again(page: Page, begin: Locator) -> None:
+    """Press what begins a run, and wait for it; that a plan is there was told of another one."""
+    # The view is read anew only after that was taken back.
+    with page.expect_request(lambda each: "query Planner" in str(each.post_data)):
+        begin.click()
+    solved(page)
 
 
 HoldToRules = Callable[..., None]

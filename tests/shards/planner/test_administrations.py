@@ -80,8 +80,8 @@ def test_the_ties_are_chosen_and_the_address_holds_them(watched: Watched) -> Non
 
 def test_partnerships_tie_and_who_has_no_place_is_told_in_the_table(watched: Watched) -> None:
     page = watched.open(TIED)
+    expect(arcs(page).first).to_be_attached()
     drawn = dots(page).count()
-    assert arcs(page).count() > 0
     expect(page.locator("#unplaced")).to_contain_text("no place is known: EU European Union")
     expect(page.locator("#place-EU")).to_have_count(0)
     labels = dots(page).evaluate_all("all => all.map((one) => one.getAttribute('aria-label'))")
@@ -103,7 +103,7 @@ def test_partnerships_tie_and_who_has_no_place_is_told_in_the_table(watched: Wat
 
 def test_dots_are_walked_and_chosen_by_keyboard(watched: Watched) -> None:
     page = watched.open(f"{PLACES}?ties=plan")
-    assert page.locator("svg [tabindex='0']").count() == 1
+    expect(page.locator("svg [tabindex='0']")).to_have_count(1)
     walk_to(page, dots(page).first)
     expect(page.locator("#place-CN")).to_be_focused()
     page.keyboard.press("Enter")
@@ -170,10 +170,11 @@ def test_commitments_lead_to_the_follow_up(watched: Watched) -> None:
     expect(arcs(page)).to_have_count(100)
     expect(page.get_by_text("No more than 100 ties are drawn.")).to_be_visible()
     assert watched.bytes() <= 20_000
-    for key in ("Home", "End"):
+    for count, key in enumerate(("Home", "End"), 1):
         walk_to(page, page.locator("svg [tabindex='0']"))
         page.keyboard.press(key)
         page.keyboard.press("Enter")
+        expect(chosen(page)).to_have_count(count)
     link = page.locator("#compared tr").filter(has_text="Commitments open").locator("a").first
     open_ones = link.inner_text()
     link.click()

@@ -25,7 +25,9 @@ from tests.shards.planner.conftest import (
     Watched,
     rows,
     serving_planners,
+    solve_again,
     solved,
+    undo,
     walk_to,
     warm_up,
 )
@@ -158,7 +160,7 @@ def test_a_session_tells_why_and_gets_its_only_slot_by_mouse(watched: Watched) -
     expect(
         dialog.locator("section", has_text="Why it is there").locator("li").nth(1)
     ).to_be_visible()
-    assert "open=session" in page.url
+    expect(page).to_have_url(re.compile("open=session"))
     options = page.locator("#fixing-slotKey").locator("option").all_inner_texts()
     other = next(each for each in reversed(options[1:]) if each != before)
     page.locator("#fixing-slotKey").select_option(label=other)
@@ -172,14 +174,12 @@ def test_a_session_tells_why_and_gets_its_only_slot_by_mouse(watched: Watched) -
     assert slot_of(page, title) == other
     expect(held).to_contain_text("Only in this slot")
     expect(page.locator("dl")).to_contain_text("Moves counted")
-    page.locator("#suggest").click()
-    solved(page)
+    solve_again(page, page.locator("#suggest"))
     assert slot_of(page, title) == other
     expect(page.locator("dl")).not_to_contain_text("Moves counted")
     expect(sessions(page)).to_have_count(6)
     # What was suggested is no change of a record: the slot is what can be taken back.
-    page.locator("#undo").click()
-    expect(page.locator("#said")).to_contain_text("Undone: A session was changed.")
+    undo(page, "A session was changed")
     expect(held).not_to_contain_text("Only in this slot")
 
 

@@ -15,8 +15,10 @@ from tests.shards.planner.conftest import (
     HoldToRules,
     Opening,
     Watched,
+    said,
     serving_planners,
     solved,
+    undo,
     walk_to,
     warm_up,
 )
@@ -67,7 +69,7 @@ def test_a_part_is_arranged_planned_and_taken_back_by_mouse(watched: Watched) ->
     expect(missing).to_be_visible()
     page.locator("#arrange").click()
     expect(page.get_by_role("dialog")).to_contain_text("Nothing is kept until you press Keep.")
-    assert "open=arrange" in page.url
+    expect(page).to_have_url(re.compile("open=arrange"))
     day = page.get_by_label("First day").input_value()
     filled_in(page, Days="2", First_start="10:15", Minutes="95", Minutes_between="25")
     expect(page.locator("#filled")).to_contain_text("8 slots are filled in")
@@ -86,11 +88,10 @@ def test_a_part_is_arranged_planned_and_taken_back_by_mouse(watched: Watched) ->
     second.get_by_label("Seats").fill("12")
     page.get_by_label("Sessions that can be interpreted at a time").fill("2")
     page.get_by_role("button", name="Keep", exact=True).click()
-    expect(page.locator("#said")).to_contain_text("rooms and slots are kept.")
+    said(page, re.compile("rooms and slots are kept."))
     expect(page.locator("#arrange")).to_be_focused()
     expect(page.get_by_text("No agenda was suggested yet.")).to_be_visible()
-    page.locator("#undo").click()
-    expect(page.locator("#said")).to_have_text("Undone: Rooms and slots were arranged.")
+    undo(page, "Rooms and slots were arranged")
     expect(missing).to_be_visible()
     # The taking back is a change, too, which the history takes back.
     page.locator("#history").click()
@@ -101,8 +102,7 @@ def test_a_part_is_arranged_planned_and_taken_back_by_mouse(watched: Watched) ->
     page.locator("#suggest").click()
     solved(page)
     expect(sessions(page)).to_have_count(6)
-    heads = page.locator(".grid thead th").all_inner_texts()
-    assert heads == ["When", "Great hall", "Sala Ñandú"]
+    expect(page.locator(".grid thead th")).to_have_text(["When", "Great hall", "Sala Ñandú"])
     page.reload()
     page.locator("#arrange").click()
     expect(page.locator("#drop-slot-6")).to_be_visible()
@@ -129,7 +129,7 @@ def test_a_part_is_arranged_and_its_sessions_planned_by_keyboard(watched: Watche
     expect(page.locator("#drop-slot-1")).to_be_focused()
     press("#arranging-rooms-0-name", "H", "a", "l", "l")
     press("#arranging-confirm", "Enter")
-    expect(page.locator("#said")).to_contain_text("rooms and slots are kept.")
+    said(page, re.compile("rooms and slots are kept."))
     expect(page.locator("#arrange")).to_be_focused()
     press("#sessions", "Enter")
     dialog = page.get_by_role("dialog")
@@ -141,20 +141,19 @@ def test_a_part_is_arranged_and_its_sessions_planned_by_keyboard(watched: Watche
     expect(page.locator("#planning-title")).to_be_focused()
     # Of a chosen topic title and length are known.
     press("#planning-topicId", "ArrowDown")
+    expect(page.locator("#planning-kind")).to_have_value("TECHNICAL_DISCUSSION")
     topic = page.locator("#planning-title").input_value()
     assert topic
-    expect(page.locator("#planning-kind")).to_have_value("TECHNICAL_DISCUSSION")
     press("#planning-confirm", "Enter")
     expect(page.locator("#told")).to_have_text(f"Added: {topic}.")
     held = dialog.locator("tbody tr")
-    assert held.locator("th").all_inner_texts() == sorted(["Opening", topic], key=str.lower)
+    expect(held.locator("th")).to_have_text(sorted(["Opening", topic], key=str.lower))
     press("#remove-opening", "Enter")
     expect(page.locator("#told")).to_have_text("Removed: Opening.")
     expect(held).to_have_count(1)
     page.keyboard.press("Escape")
     expect(page.locator("#sessions")).to_be_focused()
-    page.locator("#undo").click()
-    expect(page.locator("#said")).to_have_text("Undone: A session was removed.")
+    undo(page, "A session was removed")
     press("#sessions", "Enter")
     expect(held).to_have_count(2)
 
@@ -180,6 +179,7 @@ def test_what_is_wrong_is_told_by_its_field_and_stays_typed(
 ) -> None:
     page = watched.open(address(WRONG_EDITION, "?open=arrange"))
     filled_in(page, Days="1", Slots_a_day="2")
+    expect(page.locator("#filled")).to_contain_text("2 slots are filled in")
     (first, _), (_, last) = slots(page)
     page.get_by_role("group", name="Slot 2").get_by_label("From").fill(first)
     page.get_by_role("group", name="Room 1").get_by_label("Name").fill("Hall")

@@ -5,7 +5,14 @@ from typing import Any
 
 from playwright.sync_api import Page, expect
 
-from tests.shards.planner.conftest import HoldToRules, Watched, rows, told_at, walk_to
+from tests.shards.planner.conftest import (
+    HoldToRules,
+    Watched,
+    rows,
+    said,
+    told_at,
+    walk_to,
+)
 from tests.shards.planner.editions import (
     COMPARED_EDITION,
     EMPTY_EDITION,
@@ -23,10 +30,6 @@ def figure(page: Page, name: str) -> list[str]:
     head = page.get_by_role("rowheader", name=name, exact=True)
     texts: list[str] = rows(page, "figures").filter(has=head).locator("td").all_inner_texts()
     return texts
-
-
-def said(page: Page, words: str | re.Pattern[str]) -> None:
-    expect(page.locator("#said")).to_have_text(words)
 
 
 def scenario(page: Page, name: str) -> Any:

@@ -3,9 +3,17 @@
 import re
 from typing import Any
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
-from tests.shards.planner.conftest import HoldToRules, Watched, rows, told_at, walk_to
+from tests.shards.planner.conftest import (
+    HoldToRules,
+    Watched,
+    address_ends,
+    rows,
+    said,
+    told_at,
+    walk_to,
+)
 from tests.shards.planner.editions import EDITION, EMPTY_EDITION, MANY_EDITION, PROMISES, TOLD
 
 CRITERIA = "CO Send the criteria with the forms of validation (SYNTHETIC)"
@@ -27,18 +35,14 @@ def card(page: Page, key: str) -> Any:
     return page.locator(f"section[aria-labelledby=advice-{key}-title]")
 
 
-def figures(page: Page) -> list[str]:
+def figures(page: Page) -> Locator:
     """Return what was agreed, is open, overdue and done."""
-    return page.locator("dl dd").all_inner_texts()
-
-
-def said(page: Page, text: str) -> None:
-    expect(page.locator("#said")).to_have_text(text)
+    return page.locator("dl dd")
 
 
 def test_it_opens_by_one_question_within_its_bytes(watched: Watched) -> None:
     page = watched.open(address())
-    assert figures(page) == ["3", "3", "3", "1"]
+    expect(figures(page)).to_have_text(["3", "3", "3", "1"])
     expect(page.locator("#count")).to_have_text("5 commitments")
     expect(page.get_by_text("SYNTHETIC", exact=True)).to_be_visible()
     done = rows(page, VISITS).filter(has_text="Peru")
@@ -66,16 +70,16 @@ def test_filters_stand_in_the_address(watched: Watched) -> None:
     expect(page.locator("#count")).to_have_text("One commitment")
     expect(page.locator("tbody tr")).to_have_count(1)
     expect(rows(page, COMPARED)).to_contain_text("The exporter left the programme")
-    assert page.url.endswith("?state=DROPPED")
+    address_ends(page, "?state=DROPPED")
     # What it counts does not change with the filter.
-    assert figures(page) == ["3", "3", "3", "1"]
+    expect(figures(page)).to_have_text(["3", "3", "3", "1"])
     page.locator("#clear").click()
     expect(page.locator("#count")).to_have_text("5 commitments")
     page.get_by_label("Administration").fill("peru")
     page.get_by_label("Overdue only").check()
     page.keyboard.press("Enter")
     expect(page.locator("tbody tr")).to_have_count(1)
-    assert page.url.endswith("?who=PE&overdue=1")
+    address_ends(page, "?who=PE&overdue=1")
     page.reload()
     expect(page.locator("tbody tr")).to_have_count(1)
     expect(page.get_by_label("Overdue only")).to_be_checked()
@@ -91,7 +95,7 @@ def test_record_an_update_drop_and_undo_by_mouse(watched: Watched) -> None:
     dialog = page.get_by_role("dialog")
     row = rows(page, COMPARED).filter(has_text="Colombia")
     act(page, "Record update", CRITERIA).click()
-    assert "open=update" in page.url
+    expect(page).to_have_url(re.compile("open=update"))
     page.get_by_label("What happened").fill("The criteria were sent.")
     page.get_by_label("On which day").fill("2099-01-01")
     page.get_by_role("button", name="Write it down").click()
@@ -113,11 +117,11 @@ def test_record_an_update_drop_and_undo_by_mouse(watched: Watched) -> None:
     said(page, "Closed: Send the criteria with the forms of validation (SYNTHETIC).")
     expect(row).to_contain_text("dropped")
     expect(row).to_contain_text("What came of it: The programme ended.")
-    assert figures(page) == ["3", "2", "2", "1"]
+    expect(figures(page)).to_have_text(["3", "2", "2", "1"])
     page.get_by_role("button", name="Undo", exact=True).click()
     said(page, "Undone: A commitment was closed.")
     expect(row).to_contain_text("overdue")
-    assert figures(page) == ["3", "3", "3", "1"]
+    expect(figures(page)).to_have_text(["3", "3", "3", "1"])
     # The update stays, and the next one is told beside it.
     act(page, "Record update", CRITERIA).click()
     expect(dialog.locator("tbody tr")).to_have_count(1)
@@ -138,7 +142,7 @@ def test_agree_close_and_undo_by_keyboard(watched: Watched) -> None:
     said(page, f"Agreed: {GLOSSARY}")
     expect(page.locator("#title")).to_be_focused()
     expect(card(page, "shared_glossary")).to_contain_text("No administration has committed")
-    assert figures(page)[0] == "4"
+    expect(figures(page).first).to_have_text("4")
     undo = page.get_by_role("button", name="Undo", exact=True)
     walk_to(page, undo)
     page.keyboard.press("Enter")
@@ -171,7 +175,7 @@ def test_agree_close_and_undo_by_keyboard(watched: Watched) -> None:
 
 def test_of_many_it_shows_pages(watched: Watched) -> None:
     page = watched.open(address(MANY_EDITION))
-    assert figures(page) == ["1", str(PROMISES), "0", "0"]
+    expect(figures(page)).to_have_text(["1", str(PROMISES), "0", "0"])
     expect(page.locator("tbody tr")).to_have_count(50)
     expect(page.locator("main section")).to_have_count(50)
     first = page.locator("tbody tr").first
@@ -216,7 +220,7 @@ def test_what_is_typed_stays_when_a_dialog_opens_and_closes(watched: Watched) ->
     # The address of a filter does not open again what was closed.
     page.get_by_label("Administration").press("Enter")
     expect(page.get_by_role("alert")).to_be_visible()
-    assert page.url.endswith("?who=COLOM")
+    address_ends(page, "?who=COLOM")
 
 
 def test_what_is_refused_or_not_there_is_told_in_words(watched: Watched) -> None:
@@ -224,6 +228,7 @@ def test_what_is_refused_or_not_there_is_told_in_words(watched: Watched) -> None
     page = watched.open(address(more="?open=update:nothing"))
     expect(page.get_by_role("dialog")).to_contain_text("There is no such open commitment")
     page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog")).to_be_hidden()
     page.get_by_label("Administration").fill("Nowhere")
     page.keyboard.press("Enter")
     expect(page.get_by_role("alert")).to_contain_text("A CountryCode is two capital letters")

@@ -1,5 +1,6 @@
 """The view of imports: a template, a file with errors, the same mended, and all of it written."""
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -7,7 +8,7 @@ from openpyxl import load_workbook
 from playwright.sync_api import Page, expect
 
 from tests.api.import_desk import filled
-from tests.shards.planner.conftest import HoldToRules, Opening, Watched, rows, walk_to
+from tests.shards.planner.conftest import HoldToRules, Opening, Watched, rows, said, walk_to
 from tests.shards.planner.editions import (
     EDITION,
     EMPTY_EDITION,
@@ -65,10 +66,6 @@ def send(page: Page, folder: Path, content: bytes, name: str = "people.xlsx") ->
     page.get_by_role("button", name="Check", exact=True).click()
 
 
-def said(page: Page, text: str) -> None:
-    expect(page.locator("#said")).to_have_text(text)
-
-
 def figures(page: Page) -> list[str]:
     """Return rows, who is put forward, what is changed, what is as it is, and problems."""
     return page.locator("dl dd").all_inner_texts()
@@ -104,7 +101,7 @@ def test_errors_are_told_by_cell_mended_and_all_is_imported(
     bad[2]["Language 1 level"] = "Fluentish"
     send(page, tmp_path, filled(empty, {0: bad}))
     said(page, "2 problems were found. Nothing was written.")
-    assert "file=Import_" in page.url
+    expect(page).to_have_url(re.compile("file=Import_"))
     expect(page.locator("#state")).to_have_text("needs changes")
     assert figures(page)[0] == "4"
     assert figures(page)[4] == "2"

@@ -19,7 +19,15 @@ from tests.api.process import Served
 from tests.databases import Databases
 from tests.domain.running import choose_topics, edition, pair
 from tests.seeds.rows import load_all
-from tests.shards.planner.conftest import HoldToRules, Watched, faults, serving_planners, walk_to
+from tests.shards.planner.conftest import (
+    HoldToRules,
+    Watched,
+    address_ends,
+    faults,
+    said,
+    serving_planners,
+    walk_to,
+)
 from tests.shards.planner.editions import EDITION
 
 ME, PARTNER = "LAC-10", "CHN-10"
@@ -154,7 +162,7 @@ def check_answers(told: list[str]) -> None:
 def test_a_participant_sees_partner_reasons_and_agenda_and_no_level(watched: Watched) -> None:
     told = overheard(watched)
     page = opened_by(watched)
-    assert page.url == f"{watched.origin}/me/{EDITION}/mine"
+    address_ends(page, f"/me/{EDITION}/mine")
     # Which edition is theirs, then all of it by one question.
     assert len(watched.questions()) == 2
     card = page.locator(f"section[aria-labelledby=with-{PARTNER}-title]")
@@ -165,7 +173,7 @@ def test_a_participant_sees_partner_reasons_and_agenda_and_no_level(watched: Wat
     expect(card).to_contain_text("You offer: Integrity")
     agenda = page.locator("section[aria-labelledby=agenda-title]")
     expect(agenda).to_contain_text("By the clock of Asia/Shanghai")
-    assert agenda.locator("tbody tr").count() > 3
+    expect(agenda.locator("tbody tr").nth(3)).to_be_visible()
     expect(agenda).to_contain_text("Meeting with CHN-10 · China")
     for planners in ("undo", "history"):
         expect(page.locator(f"#{planners}")).to_have_count(0)
@@ -177,14 +185,14 @@ def test_a_participant_sees_partner_reasons_and_agenda_and_no_level(watched: Wat
     # By keyboard: yes, then a second thought that is left by Escape.
     walk_to(page, card.get_by_role("button", name="Say yes"))
     page.keyboard.press("Enter")
-    expect(page.locator("#said")).to_have_text("You said yes to CHN-10 · China.")
+    said(page, "You said yes to CHN-10 · China.")
     expect(card).to_contain_text("You said yes.")
     no = card.get_by_role("button", name="Say no")
     expect(no).to_be_focused()
     page.keyboard.press("Enter")
     dialog = page.get_by_role("dialog")
     expect(dialog).to_contain_text("It ends the partnership.")
-    assert "open=decline" in page.url
+    expect(page).to_have_url(re.compile("open=decline"))
     page.keyboard.press("Escape")
     expect(dialog).to_be_hidden()
     expect(no).to_be_focused()
@@ -201,7 +209,7 @@ def test_an_address_for_the_calendar_is_made_fetched_and_closed(watched: Watched
     assert address.startswith(f"{watched.origin}/calendars/")
     assert page.request.get(address).text().startswith("BEGIN:VCALENDAR")
     page.get_by_role("button", name="Close it for good").click()
-    expect(page.locator("#said")).to_have_text("The address is closed.")
+    said(page, "The address is closed.")
     expect(link).to_have_count(0)
     assert page.request.get(address).status == 410
 
@@ -227,7 +235,7 @@ def test_a_token_of_nobody_in_particular_is_told_so(watched: Watched) -> None:
 def test_somebody_whom_nobody_put_forward_is_told_who_they_are(watched: Watched, axe: str) -> None:
     told = overheard(watched)
     page = opened_by(watched, "guest")
-    assert page.url == f"{watched.origin}/me/{EDITION}/mine"
+    address_ends(page, f"/me/{EDITION}/mine")
     expect(page.locator("#me")).to_have_text("Ana Souza · Brazil")
     expect(page.get_by_text("You can read this page until")).to_be_visible()
     expect(page.get_by_text("You have no place in this edition yet")).to_be_visible()

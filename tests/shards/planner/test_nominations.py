@@ -5,7 +5,16 @@ from typing import Any
 
 from playwright.sync_api import Page, expect
 
-from tests.shards.planner.conftest import HoldToRules, Watched, rows, told_at, walk_to
+from tests.shards.planner.conftest import (
+    HoldToRules,
+    Watched,
+    address_ends,
+    rows,
+    said,
+    told_at,
+    undo,
+    walk_to,
+)
 from tests.shards.planner.editions import (
     EDITION,
     EMPTY_EDITION,
@@ -18,10 +27,6 @@ from tests.shards.planner.editions import (
 
 def address(edition: str = EDITION, more: str = "") -> str:
     return f"/planner/{edition}/nominations{more}"
-
-
-def said(page: Page, text: str | re.Pattern[str]) -> None:
-    expect(page.locator("#said")).to_have_text(text)
 
 
 def row(page: Page, name: str) -> Any:
@@ -45,11 +50,6 @@ def add(page: Page, name: str, place: int = 0) -> None:
     expect(page.get_by_role("dialog")).to_be_hidden()
 
 
-def undo(page: Page, act: str) -> None:
-    page.get_by_role("button", name="Undo", exact=True).click()
-    said(page, f"Undone: {act}.")
-
-
 def test_it_opens_by_one_question_within_its_bytes(watched: Watched) -> None:
     page = watched.open(address())
     whole = rows(page, "readiness").first.locator("th, td")
@@ -71,7 +71,7 @@ def test_filters_stand_in_the_address(watched: Watched) -> None:
     page.get_by_label("Administration", exact=True).fill("brazil")
     page.keyboard.press("Enter")
     expect(page.locator("#count")).to_have_text("2 nominations")
-    assert page.url.endswith("?who=BR")
+    address_ends(page, "?who=BR")
     page.get_by_label("State", exact=True).select_option("DRAFT")
     page.locator("#filter").click()
     expect(page.locator("#count")).to_have_text("0 nominations")
@@ -144,6 +144,7 @@ def test_places_and_the_waiting_list_by_keyboard(watched: Watched) -> None:
     field.fill("4")
     page.keyboard.press("Enter")
     expect(dialog).to_be_hidden()
+    expect(rows(page, "readiness").nth(1).locator("td").last).to_have_text("4")
     for name in ("Kim Key", "Kai Key"):
         walk_to(page, page.get_by_role("button", name=re.compile(f"^Make delegate .*{name}$")))
         page.keyboard.press("Enter")
@@ -174,7 +175,7 @@ def test_who_may_be_put_forward_twice_is_shown_and_withdrawn(watched: Watched) -
     add(page, "Dora Double")
     add(page, "DOUBLE, Dóra", place=1)
     page.get_by_role("link", name="One possible double").click()
-    assert page.url.endswith("?part=doubles")
+    address_ends(page, "?part=doubles")
     table = page.get_by_role("table", name="The same name")
     expect(table.locator("tbody tr")).to_have_count(2)
     press(page, "More …", "DOUBLE, Dóra")
@@ -207,7 +208,7 @@ def test_of_many_it_shows_pages(watched: Watched) -> None:
     first = rows(page).first.inner_text()
     page.locator("#further").click()
     expect(page.locator("#earlier")).to_be_visible()
-    assert rows(page).first.inner_text() != first
+    expect(rows(page).first).not_to_have_text(first, use_inner_text=True)
     page.locator("#earlier").click()
     expect(rows(page).first).to_contain_text(first.splitlines()[0].split("\t")[0])
 
@@ -217,6 +218,7 @@ def test_what_is_not_there_or_not_shown_is_told_in_words(watched: Watched) -> No
     page = watched.open(address(more="?open=one:nothing"))
     expect(page.get_by_role("dialog")).to_contain_text("There is no such nomination")
     page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog")).to_be_hidden()
     page.get_by_label("Administration", exact=True).fill("Nowhere")
     page.keyboard.press("Enter")
     expect(page.get_by_role("alert")).to_contain_text("A CountryCode is two capital letters")

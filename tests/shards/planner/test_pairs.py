@@ -11,10 +11,13 @@ from tests.shards.planner.conftest import (
     HoldToRules,
     Opening,
     Watched,
+    address_ends,
     asked,
     rows,
+    said,
     solved,
     told_at,
+    undo,
     walk_to,
 )
 from tests.shards.planner.editions import (
@@ -35,7 +38,7 @@ def pressed(page: Page, word: str, names: str = PAIR) -> Any:
 
 def test_it_opens_by_one_question_within_its_bytes(watched: Watched) -> None:
     page = watched.open()
-    assert page.url == f"{watched.origin}/planner/{EDITION}/pairs"
+    address_ends(page, f"/planner/{EDITION}/pairs")
     figures = page.locator("dl").inner_text()
     assert re.search(r"People with a partner\s+24\s+of 24", figures)
     assert "proved: no plan is better" in figures
@@ -46,7 +49,7 @@ def test_it_opens_by_one_question_within_its_bytes(watched: Watched) -> None:
     expect(first.locator("li")).to_have_text(
         ["Both gain from each other: the lesser gain adds 120 points.", "Both speak Chinese."]
     )
-    assert page.locator("svg .mark").count() == 24
+    expect(page.locator("svg .mark")).to_have_count(24)
     assert len(watched.questions()) == 1
     assert watched.bytes() <= 15_000
 
@@ -70,7 +73,7 @@ def test_of_many_people_it_shows_pages_and_administrations(watched: Watched) -> 
     expect(rows(page)).to_have_count(50)
     expect(page.locator("#count")).to_have_text(f"{MANY // 2} of {MANY // 2}")
     marks = page.locator("svg .mark")
-    assert marks.count() == 24
+    expect(marks).to_have_count(24)
     assert watched.bytes() <= 20_000
     page.get_by_role("link", name="Further").click()
     expect(page.locator("#earlier")).to_be_visible()
@@ -87,7 +90,7 @@ def test_of_many_people_it_shows_pages_and_administrations(watched: Watched) -> 
 def test_the_picture_filters_the_list_and_the_address_holds_it(watched: Watched) -> None:
     page = watched.open()
     marks = page.locator("svg .mark")
-    assert page.locator("svg [tabindex='0']").count() == 1
+    expect(page.locator("svg [tabindex='0']")).to_have_count(1)
     walk_to(page, marks.first)
     page.keyboard.press("End")
     page.keyboard.press("ArrowUp")
@@ -102,11 +105,11 @@ def test_the_picture_filters_the_list_and_the_address_holds_it(watched: Watched)
     code = chosen.get_attribute("data-key")
     expect(rows(page)).to_have_count(1)
     expect(rows(page)).to_contain_text(code)
-    assert page.url.endswith(f"?who={code}")
+    address_ends(page, f"?who={code}")
     assert len(watched.questions()) == before + 1
     page.reload()
     expect(rows(page)).to_have_count(1)
-    assert page.locator("svg .mark").count() == 24
+    expect(page.locator("svg .mark")).to_have_count(24)
     page.go_back()
     expect(rows(page)).to_have_count(14)
     page.go_forward()
@@ -120,8 +123,8 @@ def test_the_picture_filters_the_list_and_the_address_holds_it(watched: Watched)
     page.get_by_label("Score from").fill("1")
     page.keyboard.press("Enter")
     expect(page.locator("#count")).to_have_text(re.compile("^[1-9] of 14$"))
-    assert "who=MX&least=1" in page.url
-    assert "ribbons=table" in page.url
+    expect(page).to_have_url(re.compile("who=MX&least=1"))
+    expect(page).to_have_url(re.compile("ribbons=table"))
     expect(rows(page, "ribbons")).to_have_count(14)
 
 
@@ -134,17 +137,16 @@ def test_suggest_why_lock_again_and_undo_by_mouse(watched: Watched) -> None:
     dialog = page.get_by_role("dialog")
     expect(dialog).to_contain_text("The pair is worth 468 points.")
     expect(dialog).to_contain_text("Parting them would cost")
-    assert "open=why" in page.url
+    expect(page).to_have_url(re.compile("open=why"))
     page.get_by_role("button", name="Close", exact=True).click()
     expect(dialog).to_be_hidden()
     expect(pressed(page, "Why?")).to_be_focused()
     pressed(page, "Lock").click()
     expect(pressed(page, "Lock")).to_have_attribute("aria-pressed", "true")
-    expect(page.locator("#said")).to_contain_text(f"Locked: {PAIR}")
+    said(page, re.compile(f"^Locked: {PAIR}"))
     expect(pressed(page, "Forbid")).to_be_disabled()
     expect(rows(page, "demands")).to_have_count(1)
-    page.get_by_role("button", name="Undo", exact=True).click()
-    expect(page.locator("#said")).to_have_text(f"Undone: Locked: {PAIR}.")
+    undo(page, f"Locked: {PAIR}")
     expect(pressed(page, "Lock")).to_have_attribute("aria-pressed", "false")
     pressed(page, "Forbid").click()
     expect(pressed(page, "Forbid")).to_have_attribute("aria-pressed", "true")
@@ -169,18 +171,16 @@ def test_suggest_why_lock_again_and_undo_by_mouse(watched: Watched) -> None:
 def test_all_pairs_that_the_filter_lets_through_are_locked_by_one_act(watched: Watched) -> None:
     page = watched.open(f"/planner/{EDITION}/pairs?who=CHN-01")
     expect(rows(page)).to_have_count(2)
-    said = page.locator("#said")
     walk_to(page, page.locator("#all-LOCK"))
     page.keyboard.press("Enter")
-    expect(said).to_have_text("Locked: 2 pairs. It holds from the next suggestion on.")
+    said(page, "Locked: 2 pairs. It holds from the next suggestion on.")
     expect(rows(page, "demands")).to_have_count(2)
     expect(page.locator("#all-LOCK")).to_be_focused()
     expect(page.locator("[id^='LOCK-'][aria-pressed='true']")).to_have_count(2)
     # Of whom something is demanded already, that stays.
     page.locator("#all-NEVER").click()
-    expect(said).to_have_text("Forbidden: 0 pairs. It holds from the next suggestion on.")
-    page.get_by_role("button", name="Undo", exact=True).click()
-    expect(said).to_have_text("Undone: Demands were added to many pairs.")
+    said(page, "Forbidden: 0 pairs. It holds from the next suggestion on.")
+    undo(page, "Demands were added to many pairs")
     expect(rows(page, "demands")).to_have_count(0)
     # So many at once are refused in words.
     watched.open(f"/planner/{MANY_EDITION}/pairs")
@@ -214,7 +214,7 @@ def test_suggest_why_lock_again_and_undo_by_keyboard(watched: Watched) -> None:
     expect(pressed(page, "Lock")).to_have_attribute("aria-pressed", "true")
     walk_to(page, page.get_by_role("button", name="Undo", exact=True))
     page.keyboard.press("Enter")
-    expect(page.locator("#said")).to_have_text(f"Undone: Locked: {PAIR}.")
+    said(page, f"Undone: Locked: {PAIR}.")
     expect(page.get_by_role("button", name="Undo", exact=True)).to_be_focused()
     expect(pressed(page, "Lock")).to_have_attribute("aria-pressed", "false")
 
@@ -234,7 +234,7 @@ def test_why_not_answers_in_words_and_says_who_is_unknown(watched: Watched) -> N
     dialog.get_by_label("The other").fill("chn-01")
     page.keyboard.press("Enter")
     expect(dialog.get_by_role("status")).to_contain_text(re.compile("partners"))
-    assert "open=why-not%3Alac-01%2Cchn-01" in page.url
+    expect(page).to_have_url(re.compile("open=why-not%3Alac-01%2Cchn-01"))
     page.reload()
     expect(dialog.get_by_role("status")).to_contain_text(re.compile("partners"))
     page.go_back()
@@ -307,7 +307,7 @@ def test_the_end_of_a_run_is_told_to_whoever_opened_a_dialog_meanwhile(watched: 
     for route in held:
         route.continue_()
     expect(page.get_by_role("dialog")).to_be_visible()
-    expect(page.locator("#said")).to_have_text("The plan is there.")
+    said(page, "The plan is there.")
 
 
 def test_whoever_goes_back_while_a_view_is_drawn_sees_what_they_went_back_to(
@@ -322,7 +322,7 @@ def test_whoever_goes_back_while_a_view_is_drawn_sees_what_they_went_back_to(
     held[0].continue_()
     expect(page.locator("#suggest")).to_have_count(0)
     page.wait_for_timeout(500)
-    assert page.url.endswith("/gaps")
+    address_ends(page, "/gaps")
     expect(page.locator("#title")).to_have_text("Gaps")
 
 
@@ -350,7 +350,7 @@ def test_the_language_and_the_theme_are_chosen_and_kept(opened: Opening) -> None
         page.get_by_role("link", name="中文").click()
         expect(page.locator("#title")).to_have_text("配对")
         expect(rows(page).first.locator("li").last).to_have_text("双方都会讲汉语。")
-        assert page.url.endswith("?locale=zh")
+        address_ends(page, "?locale=zh")
         page.locator("#theme").click()
         page.locator("#theme").click()
         expect(page.locator("html")).to_have_attribute("data-theme", "dark")

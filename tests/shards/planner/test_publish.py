@@ -5,7 +5,16 @@ from typing import Any
 
 from playwright.sync_api import Page, expect
 
-from tests.shards.planner.conftest import HoldToRules, Watched, asked, rows, solved, walk_to
+from tests.shards.planner.conftest import (
+    HoldToRules,
+    Watched,
+    asked,
+    rows,
+    said,
+    solved,
+    undo,
+    walk_to,
+)
 from tests.shards.planner.editions import (
     COMPARED_EDITION,
     EDITION,
@@ -81,7 +90,7 @@ def test_a_draft_is_published_seen_by_participants_and_replaced(watched: Watched
     expect(dialog).to_contain_text("Undo takes it back until one of a pair has answered")
     assert told_to_participant(watched) is None
     dialog.get_by_role("button", name="Publish now").click()
-    expect(page.locator("#said")).to_have_text("Published: Pairs.")
+    said(page, "Published: Pairs.")
     expect(row_of(page, "Pairs")).to_contain_text("none that is newer")
     expect(page.locator("#title")).to_be_focused()
     # The participant reads the very words that the planner was shown.
@@ -124,7 +133,7 @@ def publish_by_keyboard(page: Page) -> None:
     page.keyboard.press("Enter")
     walk_to(page, dialog.get_by_role("button", name="Publish now"))
     page.keyboard.press("Enter")
-    expect(page.locator("#said")).to_have_text("Published: Pairs.")
+    said(page, "Published: Pairs.")
 
 
 def take_back(page: Page, partner: str) -> None:
@@ -139,12 +148,7 @@ def take_back(page: Page, partner: str) -> None:
     expect(changed.locator("td").last).to_contain_text(partner)
     walk_to(page, dialog.get_by_role("button", name="Take back now"))
     page.keyboard.press("Enter")
-    expect(page.locator("#said")).to_have_text("Taken back: Pairs.")
-
-
-def undo(page: Page, act: str) -> None:
-    page.get_by_role("button", name="Undo", exact=True).click()
-    expect(page.locator("#said")).to_have_text(f"Undone: {act}.")
+    said(page, "Taken back: Pairs.")
 
 
 def test_it_shows_what_changes_for_whom_by_two_questions(watched: Watched) -> None:
@@ -198,7 +202,7 @@ def publish_when_done(page: Page, part: str) -> None:
     if part == "Topics":
         expect(page.get_by_role("dialog").locator("li").nth(1)).to_be_visible()
     page.get_by_role("dialog").get_by_role("button", name="Publish now").click()
-    expect(page.locator("#said")).to_have_text(f"Published: {part}.")
+    said(page, f"Published: {part}.")
     expect(row_of(page, part)).to_contain_text("none that is newer")
 
 
