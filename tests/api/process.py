@@ -2,10 +2,12 @@
 
 import os
 import re
+import secrets
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -16,6 +18,17 @@ from api.settings import Settings
 sys.exit(run(Settings(), lambda line: print(line, flush=True)))
 """
 OPEN = re.compile(r"Open +http://127\.0\.0\.1:(\d+)/#token=(\S+) +Ctrl-C stops\n")
+
+
+# Below those that a machine gives to clients, of which there are many beside a test.
+PORTS = range(20_000, 32_000)
+
+
+def free_port() -> int:
+    """Return a port that nobody has, and that nobody is given unasked."""
+    while True:
+        with suppress(OSError), socket.create_server(("127.0.0.1", secrets.choice(PORTS))) as found:
+            return int(found.getsockname()[1])
 
 
 class Served(NamedTuple):

@@ -13,13 +13,7 @@ from api import server
 from api.metrics import Meter
 from api.settings import Settings
 from tests.api.door import own_logging
-from tests.api.process import Served, serving
-
-
-def free_port() -> int:
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        return int(listener.getsockname()[1])
+from tests.api.process import Served, free_port, serving
 
 
 @pytest.fixture(scope="module")

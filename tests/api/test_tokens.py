@@ -71,9 +71,11 @@ def test_a_revoked_token_is_out_within_five_seconds(tmp_path: Path) -> None:
         assert ask(client, REGIONS).status_code == 200
         revoke_all(tmp_path)
         revoked = time.monotonic()
+        asked = revoked
         while ask(client, REGIONS).status_code == 200:
-            assert time.monotonic() < revoked + 5
+            assert asked < revoked + 5
             time.sleep(0.2)
+            asked = time.monotonic()
         assert refusal(ask(client, REGIONS)) == (401, "UNAUTHENTICATED")
 
 

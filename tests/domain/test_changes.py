@@ -1,6 +1,7 @@
 """What goes with a change in its transaction: the audit row, the event, the answer by its key."""
 
 import asyncio
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -189,19 +190,24 @@ async def test_an_answer_is_forgotten_after_seven_days(store: Store) -> None:
 
 
 async def test_a_second_request_with_a_key_waits_or_is_sent_away(store: Store) -> None:
-    entered = asyncio.Event()
+    entered, sent_away = asyncio.Event(), asyncio.Event()
 
     async def first() -> None:
         async with store.unit_of_work(SYSTEM) as db:
             await find_answer(db, KEYED, at=NOON)
             entered.set()
-            await asyncio.sleep(0.1)
+            with suppress(TimeoutError):
+                # Whoever is not sent away waits until this is over.
+                await asyncio.wait_for(sent_away.wait(), 0.1 if store.is_sqlite else 20)
             await keep_answer(db, KEYED, "the answer", at=NOON)
 
     async def second() -> str | None:
         await entered.wait()
-        async with store.unit_of_work(SYSTEM) as db:
-            return await find_answer(db, KEYED, at=NOON)
+        try:
+            async with store.unit_of_work(SYSTEM) as db:
+                return await find_answer(db, KEYED, at=NOON)
+        finally:
+            sent_away.set()
 
     _, found = await asyncio.gather(first(), second(), return_exceptions=True)
     if store.is_sqlite:

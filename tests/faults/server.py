@@ -5,10 +5,11 @@ is started beside it: test_workers.py kills those.
 """
 
 import os
-import socket
 import subprocess
 import sys
 from pathlib import Path
+
+from tests.api.process import free_port
 
 TOKEN = "a-token-for-tests"  # noqa: S105 -- a made-up one
 FORKER = """
@@ -23,11 +24,6 @@ for _ in sys.stdin:
     _, status = os.waitpid(child, 0)
     print(status, flush=True)
 """
-
-
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        return int(listener.getsockname()[1])
 
 
 class Server:

@@ -2,6 +2,7 @@
 
 import asyncio
 from dataclasses import dataclass, field
+from datetime import date
 
 from sqlalchemy import select
 from sqlalchemy.exc import TimeoutError as PoolTimeout
@@ -25,6 +26,8 @@ class Row:
 
     manager_id: str
     competency_id: str
+    # At midnight they would begin to rate on another day, which is another row.
+    day: date
     acknowledged: list[int] = field(default_factory=list)
     refused: int = 0
 
@@ -33,7 +36,7 @@ async def row_of(store: Store) -> Row:
     async with store.reading(SYSTEM) as db:
         manager = await db.scalar(select(models.Manager.id).order_by(models.Manager.code))
         competency = await db.scalar(select(models.Competency.id).order_by(models.Competency.key))
-    return Row(manager, competency)
+    return Row(manager, competency, store.clock().date())
 
 
 async def write_from_what_was_read(store: Store, row: Row, times: int) -> None:
@@ -44,7 +47,7 @@ async def write_from_what_was_read(store: Store, row: Row, times: int) -> None:
             row.manager_id,
             row.competency_id,
             AssessmentKind.PEER,
-            store.clock().date(),
+            row.day,
             version % LEVELS,
             expected_version=version,
         )

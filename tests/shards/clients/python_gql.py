@@ -12,6 +12,9 @@ from gql.transport.httpx import HTTPXAsyncTransport
 from gql.transport.websockets import WebsocketsTransport
 from websockets.exceptions import ConnectionClosed
 
+# The schema is large, and a loaded machine slow: the ten seconds that gql gives may not do.
+WAIT_SECONDS = 60
+
 
 def tell(step: str, **told: object) -> None:
     sys.stdout.write(json.dumps({"step": step, **told}) + "\n")
@@ -42,12 +45,23 @@ class Ours:
         self.address = address
 
     def http(self, *, reads_schema: bool = False) -> Client:
-        transport = HTTPXAsyncTransport(f"http://{self.address}/graphql", headers=self.headers)
-        return Client(transport=transport, fetch_schema_from_transport=reads_schema)
+        url = f"http://{self.address}/graphql"
+        transport = HTTPXAsyncTransport(url, headers=self.headers, timeout=WAIT_SECONDS)
+        return Client(
+            transport=transport,
+            fetch_schema_from_transport=reads_schema,
+            execute_timeout=WAIT_SECONDS,
+        )
 
     def socket(self) -> Client:
         url = f"ws://{self.address}/graphql"
-        return Client(transport=WebsocketsTransport(url, init_payload=self.headers))
+        transport = WebsocketsTransport(
+            url,
+            init_payload=self.headers,
+            connect_timeout=WAIT_SECONDS,
+            ack_timeout=WAIT_SECONDS,
+        )
+        return Client(transport=transport)
 
     async def ask(self, document: str, **variables: object) -> dict[str, Any]:
         async with self.http() as session:

@@ -13,16 +13,19 @@ from websockets.typing import Subprotocol
 from tests.api.process import Served, serving
 from tests.api.slow_clients import SMALL, still_held
 
+# Whoever is in time needs none of it, but on a machine that has much else to do.
+SECONDS = 1.5
+
 
 @pytest.fixture(scope="module")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    seconds = {f"{part}_seconds_max": 0.6 for part in ("header", "body", "answer")}
+    seconds = {f"{part}_seconds_max": SECONDS for part in ("header", "body", "answer")}
     with serving(tmp_path_factory.mktemp("slow"), **seconds) as served:
         yield served
 
 
 def answer(served: Served, sent: bytes) -> bytes:
-    with socket.create_connection(("127.0.0.1", served.port), timeout=5) as client:
+    with socket.create_connection(("127.0.0.1", served.port), timeout=20) as client:
         client.sendall(sent)
         received = b""
         while piece := client.recv(65_536):
@@ -31,7 +34,7 @@ def answer(served: Served, sent: bytes) -> bytes:
 
 
 async def test_ten_kinds_of_slow_client_are_let_go(served: Served) -> None:
-    assert await still_held(served, count=4, seconds=5) == {}
+    assert await still_held(served, count=4, seconds=20) == {}
 
 
 def test_a_client_in_time_is_answered_twice_on_one_connection(served: Served) -> None:
@@ -54,16 +57,16 @@ def test_rubbish_after_a_request_is_no_second_answer_in_the_first(served: Served
 
 def test_the_deadline_of_the_head_holds_for_each_of_several(tmp_path: Path) -> None:
     # The head alone is late: a body that takes longer than a head may is let in.
-    with serving(tmp_path, header_seconds_max=0.3, body_seconds_max=5) as served:
-        with socket.create_connection(("127.0.0.1", served.port), timeout=5) as client:
+    with serving(tmp_path, header_seconds_max=1, body_seconds_max=20) as served:
+        with socket.create_connection(("127.0.0.1", served.port), timeout=20) as client:
             client.sendall(served.head(f"Content-Length: {len(SMALL)}"))
-            client.settimeout(0.7)
+            client.settimeout(1.4)
             with pytest.raises(TimeoutError):
                 client.recv(1)
-            client.settimeout(5)
+            client.settimeout(20)
             client.sendall(SMALL)
             assert client.recv(65_536).startswith(b"HTTP/1.1 200")
-        with socket.create_connection(("127.0.0.1", served.port), timeout=5) as client:
+        with socket.create_connection(("127.0.0.1", served.port), timeout=20) as client:
             assert client.recv(1) == b""
 
 
@@ -72,8 +75,8 @@ def test_a_socket_outlives_the_deadlines_of_requests(served: Served) -> None:
     with connect(address, subprotocols=[Subprotocol("graphql-transport-ws")]) as client:
         told = {"Authorization": f"Bearer {served.token}"}
         client.send(json.dumps({"type": "connection_init", "payload": told}))
-        assert json.loads(client.recv(timeout=5)) == {"type": "connection_ack"}
+        assert json.loads(client.recv(timeout=20)) == {"type": "connection_ack"}
         # The deadline of a body and the second in which 408 is answered.
-        sleep(0.6 + 1 + 0.4)
+        sleep(SECONDS + 1 + 0.4)
         client.send(json.dumps({"type": "ping"}))
-        assert json.loads(client.recv(timeout=5)) == {"type": "pong"}
+        assert json.loads(client.recv(timeout=20)) == {"type": "pong"}

@@ -74,7 +74,7 @@ def test_a_killed_worker_loses_no_event(database_url: str) -> None:
     """Each is killed in the middle of a request; the clock of the next is a lease ahead."""
     page = page_receiver()
     lease = LEASE / timedelta(seconds=1) + 1
-    with receiving(Receiver(statuses(204), pause=0.5)) as receiver:
+    with receiving(Receiver(statuses(204), pause=2)) as receiver:
         secret = asyncio.run(listen(database_url, receiver.url))
         for number in range(KILLS + 1):
             if number == KILLS:

@@ -57,7 +57,7 @@ def queue(slug: str) -> str:
     return str(with_store(ask))
 
 
-def wait_for(run_ids: set[str], state: RunState, seconds: float = 20) -> set[str]:
+def wait_for(run_ids: set[str], state: RunState, seconds: float = 60) -> set[str]:
     """Wait until a run that is not among these has a state."""
     ends_at = monotonic() + seconds
     while monotonic() < ends_at:
@@ -101,18 +101,18 @@ def test_signals_end_a_worker_kindly_and_a_command_with_its_run() -> None:
         wait_for(set(), RunState.RUNNING)
         started = below(worker.pid)
         worker.send_signal(signal.SIGTERM)
-        _, complained = worker.communicate(timeout=20)
+        _, complained = worker.communicate(timeout=60)
     assert (worker.returncode, "Traceback" in complained) == (0, False), complained
     assert dict(with_store(states))[run_id] is RunState.QUEUED
-    wait_until_gone(started, 2)
+    wait_until_gone(started, 20)
     with process("pair", "--edition", SLOW.edition.slug) as pairing:
         wait_for(set(), RunState.RUNNING)
         started = below(pairing.pid)
         pairing.send_signal(signal.SIGINT)
-        _, complained = pairing.communicate(timeout=20)
+        _, complained = pairing.communicate(timeout=60)
     assert pairing.returncode == 130, complained
     assert "Interrupted." in complained
     assert "Traceback" not in complained
-    wait_for(set(), RunState.CANCELLED, 0.1)
+    assert RunState.CANCELLED in dict(with_store(states)).values()
     assert dict(with_store(states))[run_id] is RunState.QUEUED
-    wait_until_gone(started, 2)
+    wait_until_gone(started, 20)
