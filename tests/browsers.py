@@ -6,6 +6,8 @@ from typing import Final
 
 from playwright.sync_api import Browser, sync_playwright
 
+# A loaded machine is slow, which is no fault of the page.
+WAIT_MILLISECONDS: Final = 60_000
 # Nothing but this machine has a name, and the browser has nothing of its own to tell anyone.
 _QUIET: Final = [
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
@@ -28,6 +30,8 @@ def launched(chromium: str) -> Iterator[Browser]:
     so that it has to end with each file of tests.
     """
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=_QUIET)
+        browser = playwright.chromium.launch(
+            executable_path=chromium, args=_QUIET, timeout=WAIT_MILLISECONDS
+        )
         yield browser
         browser.close()

@@ -16,13 +16,11 @@ from playwright.sync_api import Browser, Locator, Page, Response, expect
 
 from tests.api.node import installed
 from tests.api.process import Served, serving
-from tests.browsers import launched
+from tests.browsers import WAIT_MILLISECONDS, launched
 from tests.databases import Databases
 from tests.shards.planner.editions import EDITION, fill
 
 HERE = Path(__file__).parent
-# A loaded machine is slow, which is no fault of the page.
-WAIT_MILLISECONDS = 30_000
 expect.set_options(timeout=WAIT_MILLISECONDS)
 
 
