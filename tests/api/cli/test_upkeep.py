@@ -167,9 +167,13 @@ def test_serving_ends_with_an_interrupt(database: Path) -> None:
         text=True,
     )
     with process:
-        assert re.match(r"Open +http://127\.0\.0\.1:\d+/\S*#token=\S+", process.stdout.readline())
-        process.send_signal(signal.SIGINT)
-        _, complained = process.communicate(timeout=20)
+        try:
+            line = process.stdout.readline()
+            assert re.match(r"Open +http://127\.0\.0\.1:\d+/\S*#token=\S+", line)
+            process.send_signal(signal.SIGINT)
+            _, complained = process.communicate(timeout=60)
+        finally:
+            process.kill()
     assert "Traceback" not in complained
     assert process.returncode in (0, 130)
 

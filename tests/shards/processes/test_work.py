@@ -5,6 +5,8 @@ import os
 import signal
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from time import monotonic, sleep
 from typing import Any
@@ -68,14 +70,20 @@ def wait_for(run_ids: set[str], state: RunState, seconds: float = 60) -> set[str
     raise AssertionError(f"no run became {state.value}")
 
 
-def process(*words: str) -> subprocess.Popen[str]:
-    return subprocess.Popen(
+@contextmanager
+def process(*words: str) -> Iterator[subprocess.Popen[str]]:
+    with subprocess.Popen(
         [sys.executable, "-m", "api", *words],
         env=os.environ | {"PYTHONPATH": str(ROOT)},
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
-    )
+    ) as started:
+        try:
+            yield started
+        finally:
+            # A worker ends by nothing else, and would be waited for.
+            started.kill()
 
 
 @pytest.mark.usefixtures("database")
