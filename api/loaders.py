@@ -9,7 +9,7 @@ from asyncio import Future, Task, get_running_loop
 from collections.abc import Awaitable, Callable, Hashable, Iterable, Sequence
 from contextlib import AbstractAsyncContextManager
 from functools import partial
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, TypeVar, cast
 
 from domain.store import ReadDb
 
@@ -34,6 +34,7 @@ class Loaders:
     def __init__(self, reading: Callable[[], AbstractAsyncContextManager[ReadDb]]) -> None:
         self._reading = reading
         self._made: dict[Hashable, _Loader[Any, Any]] = {}
+        self._shown: dict[Hashable, tuple[Any, Any]] = {}
 
     def load(self, batch: Batch[KeyT, ValueT], key: KeyT) -> Awaitable[ValueT]:
         """Return the value of one key."""
@@ -65,9 +66,18 @@ class Loaders:
             loader = self._made[question] = _Loader(batch)
         return loader.load(key)
 
+    def shown(self, show: Callable[[KeyT], ValueT], row: KeyT) -> ValueT:
+        """Return what is made of a row to show it, made once however often it is shown."""
+        # The row is kept as well, so that no other takes its place.
+        known = self._shown.get((show, id(row)))
+        if known is None:
+            known = self._shown[show, id(row)] = (row, show(row))
+        return cast("ValueT", known[1])
+
     def clear(self) -> None:
         """Forget every answer; a change has been made."""
         self._made.clear()
+        self._shown.clear()
 
     async def _answer(self, batch: Batch[KeyT, ValueT], keys: Sequence[KeyT]) -> Sequence[ValueT]:
         async with self._reading() as db:

@@ -121,9 +121,14 @@ async def page_of(db: ReadDb, listing: Listing[RowT], wanted: Wanted) -> Page[Ro
 
     Cost: one statement, and one more for each of ``after`` and ``before``.
     """
+    return await _page(db, listing, wanted, _narrowed(listing, wanted.where))
+
+
+async def _page(
+    db: ReadDb, listing: Listing[RowT], wanted: Wanted, narrowed: Select[Any]
+) -> Page[RowT]:
     steps = _steps(listing, wanted.order)
     window = wanted.window
-    narrowed = _narrowed(listing, wanted.where)
     found = await db.execute(
         _within(narrowed, steps, window)
         .add_columns(*_columns(steps))
@@ -144,10 +149,12 @@ async def pages_by_parent(
 
     Cost: as for one page, however many parents.
     """
-    steps = _steps(listing, wanted.order)
-    window = wanted.window
     parent = _parent(listing)
     narrowed = _narrowed(listing, wanted.where).where(parent.in_(parent_ids))
+    if len(parent_ids) == 1:
+        return [await _page(db, listing, wanted, narrowed)]
+    steps = _steps(listing, wanted.order)
+    window = wanted.window
     rank = func.row_number().over(
         partition_by=parent,
         order_by=list(_ordering(steps, is_backwards=window.is_backwards)),
@@ -184,8 +191,13 @@ async def pages_by_parent(
 
 async def count_of(db: ReadDb, listing: Listing[Any], where: object | None) -> int:
     """Count the rows of a list of its own."""
-    narrowed = _narrowed(listing, where).with_only_columns(listing.row.id).subquery()
-    return await db.scalar(select(func.count()).select_from(narrowed)) or 0
+    return await _count(db, listing, _narrowed(listing, where))
+
+
+async def _count(db: ReadDb, listing: Listing[Any], narrowed: Select[Any]) -> int:
+    # With the id of the row, as in _below.
+    rows = narrowed.with_only_columns(listing.row.id).subquery()
+    return await db.scalar(select(func.count()).select_from(rows)) or 0
 
 
 async def counts_by_parent(
@@ -194,6 +206,8 @@ async def counts_by_parent(
     """Count the rows below each parent, in the order asked."""
     parent = _parent(listing)
     narrowed = _narrowed(listing, where).where(parent.in_(parent_ids))
+    if len(parent_ids) == 1:
+        return [await _count(db, listing, narrowed)]
     below = _below(narrowed, listing, parent)
     rows = await db.execute(select(below.c.parent_id, func.count()).group_by(below.c.parent_id))
     counted: dict[str, int] = dict(rows.all())

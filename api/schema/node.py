@@ -100,7 +100,8 @@ async def load_node(info: Info, type_name: str, row_id: str) -> Any:
     kind = NODES[type_name]
     if kind.batch is None:
         return None
-    return kind.maybe(await info.context.loaders.load(kind.batch, row_id))
+    loaders = info.context.loaders
+    return loaders.shown(kind.maybe, await loaders.load(kind.batch, row_id))
 
 
 async def load_nodes(info: Info, type_name: str, row_ids: Iterable[str]) -> list[Any]:

@@ -14,7 +14,8 @@ import strawberry
 from api.context import Info
 from api.schema.absences import Absence
 from api.schema.administrations import Administration
-from api.schema.at_once import asks, at_once
+from api.schema.ahead import asked_below
+from api.schema.at_once import at_once
 from api.schema.enums import described
 from api.schema.inputs import OrderDirection, fit_filter
 from api.schema.lists import listed
@@ -24,7 +25,6 @@ from api.schema.nomination_parts import NominationNotice
 from api.schema.scalars import CountryCode
 from domain import models, nominations, programmes
 from domain.administrations import administrations_by_id
-from domain.managers import managers_by_id
 from domain.pages import Listing
 from domain.partnerships.reading import partnerships_by_delegate
 from domain.runs import listings
@@ -192,8 +192,9 @@ class Delegate(Node):
     @strawberry.field(description="Administration that the delegate comes from.")
     @at_once
     async def administration(self, info: Info) -> Administration:
-        person: Any = await info.context.loaders.load(managers_by_id, self.manager_id)
-        return await load_node(info, "Administration", person.administration_id)
+        places = nominations.administration_ids_by_delegate
+        place_id: Any = await info.context.loaders.load(places, self.row_id)
+        return await load_node(info, "Administration", place_id)
 
     @strawberry.field(description="True when the person was invented for a demonstration.")
     async def synthetic(self, info: Info) -> bool:
@@ -369,20 +370,21 @@ async def load_delegates_ahead(info: Info, delegate_ids: Sequence[str], name: st
 
     What cannot be loaded is told by the field that asks for it.
     """
-    loaders = info.context.loaders
-    if not asks(info, name):
-        return
+    load = info.context.loaders.load_many
+
+    async def sides() -> None:
+        people = await load(nominations.delegates_by_id, delegate_ids)
+        await load(programmes.sides_by_id, {each.side_id for each in people if each})
+
+    async def places() -> None:
+        ids = await load(nominations.administration_ids_by_delegate, delegate_ids)
+        await load(administrations_by_id, {each for each in ids if each})
+
     with suppress(Exception):
-        found = await loaders.load_many(nominations.delegates_by_id, delegate_ids)
-        people = [each for each in found if each is not None]
-        sides = loaders.load_many(programmes.sides_by_id, [each.side_id for each in people])
-        if not asks(info, name, "administration"):
-            await sides
-            return
-        managers = loaders.load_many(managers_by_id, [each.manager_id for each in people])
-        persons, _ = await gather(managers, sides)
-        places = [each.administration_id for each in persons if each is not None]
-        await loaders.load_many(administrations_by_id, places)
+        if asked_below(info, name, "administration"):
+            await gather(sides(), places())
+        elif asked_below(info, name):
+            await sides()
 
 
 async def load_pair(info: Info, left_id: str, right_id: str) -> list[Delegate]:

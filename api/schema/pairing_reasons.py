@@ -14,10 +14,11 @@ import strawberry
 from api.connections import PAGE_SIZE_MAX
 from api.context import Info
 from api.errors import BadUserInput
-from api.schema.at_once import asks, at_once
+from api.schema.ahead import arguments_of, asked_below
+from api.schema.at_once import at_once
 from api.schema.competencies import Competency
 from api.schema.node import WantedLocale, load_node, maybe_node, texts_in
-from api.schema.nominations import Delegate
+from api.schema.nominations import Delegate, load_delegates_ahead
 from api.schema.runs import ForAudience, read_by
 from api.schema.scalars import Locale
 from api.schema.sides import Side
@@ -120,9 +121,9 @@ class PairingReason:
 
 
 async def load_reasons(
-    info: Info, pairing_id: str, first: int | None
-) -> Sequence[models.PairingReason]:
-    """Return the reasons of a pairing, strongest first.
+    info: Info, pairing_ids: Sequence[str], first: int | None
+) -> list[Sequence[models.PairingReason]]:
+    """Return the reasons of each pairing, strongest first.
 
     Raises:
         BadUserInput: so many cannot be asked for.
@@ -130,24 +131,37 @@ async def load_reasons(
     """
     loaders = info.context.loaders
     if first is None or first is strawberry.UNSET:
-        return await loaders.load(runs.reasons_by_pairing, pairing_id)
+        return await loaders.load_many(runs.reasons_by_pairing, pairing_ids)
     if not 1 <= first <= PAGE_SIZE_MAX:
         raise BadUserInput(f"first is {first}. Ask for 1 to {PAGE_SIZE_MAX} reasons.")
     some = partial(runs.first_reasons_by_pairing, most=first)
-    rows = await loaders.load_as(("first_reasons", first), some, pairing_id)
-    if asks(info, "text"):
-        await _load_names_ahead(info, rows)
-    return rows
+    asked = [loaders.load_as(("first_reasons", first), some, each) for each in pairing_ids]
+    return [await each for each in asked]
 
 
-async def _load_names_ahead(info: Info, rows: Sequence[models.PairingReason]) -> None:
-    """Load what sentences will name; what cannot be loaded is told by the sentence."""
+async def load_pairings_ahead(info: Info, rows: Sequence[models.Pairing]) -> None:
+    """Load what the fields of a page of pairings will ask for."""
+    people = [each for row in rows for each in (row.left_delegate_id, row.right_delegate_id)]
+    await gather(
+        load_delegates_ahead(info, people, "delegates"),
+        _load_reasons_ahead(info, [row.id for row in rows], "reasons"),
+    )
+
+
+async def _load_reasons_ahead(info: Info, pairing_ids: Sequence[str], name: str) -> None:
+    """Load what fields of that name, and their sentences, will ask for.
+
+    What cannot be loaded is told by the field that asks for it.
+    """
     load = info.context.loaders.load_many
     with suppress(Exception):
-        await gather(
-            load(competencies_by_id, [each.competency_id for each in rows if each.competency_id]),
-            load(topics_by_id, [each.topic_id for each in rows if each.topic_id]),
-        )
+        for field in asked_below(info, name):
+            found = await load_reasons(info, pairing_ids, arguments_of(info, field).get("first"))
+            if asked_below(info, name, "text"):
+                rows = [each for reasons in found for each in reasons]
+                named = {each.competency_id for each in rows}, {each.topic_id for each in rows}
+                competencies, topics = (sorted(filter(None, ids)) for ids in named)
+                await gather(load(competencies_by_id, competencies), load(topics_by_id, topics))
 
 
 async def _name(info: Info, type_name: str, row_id: str, locale: Locale) -> str:

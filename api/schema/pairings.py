@@ -16,9 +16,9 @@ from api.schema.inherited_ties import RememberingRun
 from api.schema.inputs import OrderDirection, fit_filter, row_id_of
 from api.schema.lists import Asked, Connection, Paged, PagedConnection, listed
 from api.schema.node import Node, WantedLocale, load_node, load_nodes, make_nodes, texts_in
-from api.schema.nominations import Delegate, load_delegates, load_delegates_ahead, load_pair
+from api.schema.nominations import Delegate, load_delegates, load_pair
 from api.schema.pairing_parameters import CompetencyPriority, PairingParameters, PartnerLimit
-from api.schema.pairing_reasons import PairingReason, load_reasons
+from api.schema.pairing_reasons import PairingReason, load_pairings_ahead, load_reasons
 from api.schema.plans import (
     AlternativePlan,
     DifferentPlan,
@@ -160,7 +160,7 @@ class Pairing(Node):
             strawberry.argument(description="How many, from the strongest; left out means all."),
         ] = strawberry.UNSET,
     ) -> list[PairingReason]:
-        rows = await load_reasons(info, self.row_id, first)
+        (rows,) = await load_reasons(info, [self.row_id], first)
         pair = (self.left_delegate_id, self.right_delegate_id)
         return [PairingReason.of(row, pair) for row in rows]
 
@@ -327,7 +327,7 @@ class PairingRun(RememberingRun, FlowingRun, Run):
             self.row_id,
             fit_filter(where, listings.PairingFilter),
             order_by,
-            _load_ahead,
+            load_pairings_ahead,
         )
 
     @strawberry.field(
@@ -387,11 +387,6 @@ class PairingRun(RememberingRun, FlowingRun, Run):
     )
     def unpaired(self) -> UnpairedConnection:
         return UnpairedConnection(asked=Asked(listings.UNPAIRED_OF_RUN, self.row_id))
-
-
-async def _load_ahead(info: Info, rows: Sequence[models.Pairing]) -> None:
-    people = [each for row in rows for each in (row.left_delegate_id, row.right_delegate_id)]
-    await load_delegates_ahead(info, people, "delegates")
 
 
 async def _people(info: Info, rows: Sequence[models.UnpairedDelegate]) -> list[Delegate]:

@@ -138,6 +138,18 @@ async def delegates_by_id(db: ReadDb, ids: Sequence[str]) -> list[models.Delegat
     return await rows_by(db, models.Delegate.id, ids)
 
 
+async def administration_ids_by_delegate(db: ReadDb, ids: Sequence[str]) -> list[str | None]:
+    """Return where each delegate comes from, in the order asked, None where there is none."""
+    row, person = models.Delegate, models.Manager
+    rows = await db.execute(
+        select(row.id, person.administration_id)
+        .join(person, row.manager_id == person.id)
+        .where(row.id.in_(ids))
+    )
+    found: dict[str, str] = dict(rows.all())
+    return [found.get(delegate_id) for delegate_id in ids]
+
+
 async def delegates_by_code(
     db: ReadDb, keys: Sequence[tuple[str, str]]
 ) -> list[models.Delegate | None]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, select
 
 from domain import models
 from domain.errors import NotFound
@@ -82,10 +82,9 @@ async def first_reasons_by_pairing(
 ) -> list[list[models.PairingReason]]:
     """Return so many reasons of each pairing at most, strongest first."""
     row = models.PairingReason
-    place = func.row_number().over(partition_by=row.pairing_id, order_by=row.position)
-    ranked = select(row.id, place.label("place")).where(row.pairing_id.in_(ids)).subquery()
-    wanted = select(row).join(ranked, row.id == ranked.c.id).where(ranked.c.place <= most)
-    return await lists_by(db, wanted.order_by(row.position), row.pairing_id, ids)
+    # They are counted from 0 without a gap.
+    first = select(row).where(row.position < most)
+    return await lists_by(db, first.order_by(row.position), row.pairing_id, ids)
 
 
 async def unpaired_by_run(db: ReadDb, ids: Sequence[str]) -> list[list[models.UnpairedDelegate]]:

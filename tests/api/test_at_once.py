@@ -66,10 +66,27 @@ async def test_whoever_is_broken_off_can_clear_up() -> None:
 
     task = asyncio.create_task(wait())
     await asyncio.sleep(0)
+    cleared.clear()
     task.cancel()
     with pytest.raises(asyncio.CancelledError):
         await task
     assert cleared == [True]
+
+
+async def test_as_many_reasons_are_foreseen_as_each_field_asks_for(demo_store: Store) -> None:
+    await finished_pairing_run(demo_store)
+    asked = "reasons(first: $most) { text } strongest: reasons(first: 1) { text }"
+    document = f"query Pairs($most: Int) {PAIRS % (asked, '')}"
+    for most in (3, None):
+        told = (await answer(demo_store, document, most=most))["data"]["edition"]
+        for pairing in told["pairingRuns"]["nodes"][0]["pairings"]["nodes"]:
+            assert pairing["strongest"] == pairing["reasons"][:1]
+            assert len(pairing["reasons"]) > 1
+            assert most is None or len(pairing["reasons"]) <= most
+    refused = await answer(demo_store, document, most=0)
+    assert {error["message"] for error in refused["errors"]} == {
+        "first is 0. Ask for 1 to 100 reasons."
+    }
 
 
 async def test_pairs_are_told_alike_whether_or_not_their_fields_were_foreseen(

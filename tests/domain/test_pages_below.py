@@ -45,6 +45,17 @@ async def test_a_count_is_of_the_rows_that_one_sees(world: Store) -> None:
         assert await counts_by_parent(db, BELOW, None, ["prog", "none"]) == [9, 0]
     async with world.reading(PLANNER) as db:
         assert await counts_by_parent(db, BELOW, None, ["prog", "none"]) == [6, 0]
+        assert await counts_by_parent(db, BELOW, None, ["prog"]) == [6]
+
+
+async def test_a_page_is_the_same_below_one_row_and_below_several(world: Store) -> None:
+    async with world.reading(PLANNER) as db:
+        for size in (2, 100):
+            wanted = Wanted(None, (), Window(size))
+            (alone,) = await pages_by_parent(db, BELOW, wanted, ["prog"])
+            among, nothing = await pages_by_parent(db, BELOW, wanted, ["prog", "none"])
+            assert alone == among
+            assert (nothing.rows, nothing.has_next) == ((), False)
 
 
 async def test_what_one_does_not_see_is_on_no_other_page(world: Store) -> None:
