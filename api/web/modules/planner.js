@@ -100,8 +100,9 @@ async function walk(whole) {
   const isOther = isStale || ["edition", "view"].some(differs);
   const [view] = await Promise.all([import(`./views/${address.view}.js`), learn(address.view)]);
   if (isOther || view.asks?.some(differs)) {
-    find("view").setAttribute("aria-busy", "true");
-    shown.data = await read(view, address, isOther, signal);
+    // Dimming draws all of the view: what is answered soon goes without.
+    const waiting = setTimeout(() => find("view").setAttribute("aria-busy", "true"), 100);
+    shown.data = await read(view, address, isOther, signal).finally(() => clearTimeout(waiting));
     isStale = false;
   }
   // From here on the data are those of this address: whoever goes back while it is drawn asks for theirs anew.

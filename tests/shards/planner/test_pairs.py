@@ -326,6 +326,18 @@ def test_whoever_goes_back_while_a_view_is_drawn_sees_what_they_went_back_to(
     expect(page.locator("#title")).to_have_text("Gaps")
 
 
+def test_a_view_that_waits_for_its_answer_says_that_it_is_busy(watched: Watched) -> None:
+    page = watched.open()
+    held: list[Route] = []
+    page.route("**/graphql", lambda route: held.append(route))  # noqa: PLW0108 -- playwright marks it
+    page.locator("#least").fill("700")
+    page.locator("#filter").click()
+    expect(page.locator("#view")).to_have_attribute("aria-busy", "true")
+    held[0].continue_()
+    expect(page.locator("#clear")).to_be_visible()
+    expect(page.locator("#view")).not_to_have_attribute("aria-busy", "true")
+
+
 def wait_until(page: Page, is_so: Callable[[], bool]) -> None:
     for _ in range(300):
         if is_so():

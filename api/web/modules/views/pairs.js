@@ -5,7 +5,7 @@ import { twin } from "../charts.js";
 import { filterForm } from "../filters.js";
 import { ROWS, button, changing, figure, later, list, make, number, say, section, table } from "../page.js";
 import { DECLARED, INFO, PAGE, pageOf, turns } from "../pages.js";
-import { nameOf } from "../people.js";
+import { PERSON, nameOf } from "../people.js";
 import { isGoing, proof, standing } from "../plans.js";
 import { ribbons } from "../ribbons.js";
 import { namesOf } from "../who.js";
@@ -13,7 +13,7 @@ import { namesOf } from "../who.js";
 // Up to so many people the picture has people, beyond that their administrations.
 const PEOPLE_DRAWN = 60;
 const RUN = "pairingRuns(first: 1, filter: {stateIn: [DONE]})";
-const DELEGATES = "delegates { code administration { code name } }";
+const DELEGATES = `delegates { ${PERSON} }`;
 
 // Parts of the address that change what is asked.
 export const asks = ["who", "least", "after", "before"];
