@@ -27,6 +27,8 @@ TOLD = {"recordActionUpdate", "remindNominations"}
 NOT_DRAWN = {"applyImport", "changeEditionState", "changeQuota", "confirmNomination"}
 NOT_DRAWN |= {"declineNomination", "moveNomination", "nominateManager", "submitNomination"}
 NOT_DRAWN |= {"waitlistNomination", "withdrawNomination"}
+NOT_DRAWN |= {"addComponent", "addSide", "createEdition", "createProgramme"}
+NOT_DRAWN |= {"removeComponent", "removeSide"}
 
 STANDING = """query($slug: String!) { edition(by: {slug: $slug}) { id
   delegates(first: 100) { nodes { id code } }

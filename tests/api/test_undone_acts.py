@@ -119,7 +119,9 @@ class Planner:
         return self.ask(STANDING, slug=SLUG)["edition"]
 
     def changes(self) -> list[dict[str, Any]]:
-        nodes: list[dict[str, Any]] = self.ask(self.history, slug=SLUG)["auditEntries"]["nodes"]
+        of_edition = {"editionSlugIn": [SLUG], "lastOfChange": True}
+        found = self.ask(self.history, filter=of_edition)["auditEntries"]
+        nodes: list[dict[str, Any]] = found["nodes"]
         return nodes
 
     def undo(self) -> None:

@@ -44,7 +44,7 @@ export function walkLinks() {
   document.addEventListener("click", (event) => {
     const link = event.target.closest?.("a[href]");
     const isPlain = event.button === 0 && !event.metaKey && !event.ctrlKey && !event.shiftKey && !event.altKey;
-    if (!link || !isPlain || link.hash || link.dataset.loads || !link.pathname.startsWith(`${ROOT}/`)) return;
+    if (!link || !isPlain || link.hash || link.dataset.loads || !`${link.pathname}/`.startsWith(`${ROOT}/`)) return;
     event.preventDefault();
     history.pushState(null, "", link.href);
     dispatchEvent(new Event("moved"));

@@ -1,16 +1,26 @@
-// Chooses an edition where the address names none: the latest, and of a participant the latest of their own.
+// Where the address names no edition: the latest one, and of a participant the latest of their own. Where there is
+// none, or where all are to be listed, planners are at the entrance.
 
-import { go } from "./address.js";
+import { go, here } from "./address.js";
 import { ask } from "./graphql.js";
 import { learn, make, say, settings } from "./page.js";
 
-export async function chooseEdition(asked, fill, signal) {
-  // Who takes part was put forward, and sees no nomination but their own.
-  const place = settings.root === "/me" ? "nominations(first: 1) { nodes { id } }" : "";
-  const { editions } = await ask(`{ ${asked} { nodes { slug ${place} } } }`, {}, signal);
-  const found = editions.nodes.find(({ nominations }) => nominations?.nodes.length) ?? editions.nodes[0];
+const isOwn = settings.root === "/me";
+// Who takes part was put forward, and sees no nomination but their own.
+const LATEST = `{ editions(first: 50, orderBy: [{field: STARTS_ON, direction: DESC}]) { nodes {
+  slug ${isOwn ? "nominations(first: 1) { nodes { id } }" : ""}
+} } }`;
+
+export async function enter(shell) {
+  if (here().list && !isOwn) {
+    await (await import("./entrance.js")).enter(shell);
+    return;
+  }
+  const { nodes } = (await ask(LATEST, {}, shell.signal)).editions;
+  const found = nodes.find(({ nominations }) => nominations?.nodes.length) ?? nodes[0];
   if (found) go({ edition: found.slug, view: settings.views[0] }, { replaces: true });
-  else await tellMissing("no_edition", fill);
+  else if (isOwn) await tellMissing("no_edition", shell.fill);
+  else go({ list: "all" }, { replaces: true });
 }
 
 // There is none, or none of this address.

@@ -71,9 +71,9 @@ function forget() {
 // The first field that is wrong gets the focus; what is about none of them is told at the end.
 export function refuse(id, errors) {
   const words = (message, attributes) => make("p", { class: "alarm", ...attributes }, message);
-  const wrong = errors.flatMap(({ message, path }) => {
-    const element = find([id, ...(path ?? [])].join("-"));
-    if (!path?.length || !element?.labels?.length) {
+  const wrong = errors.flatMap(({ message, path = [] }) => {
+    const element = fieldOf(id, path);
+    if (!element) {
       find(`${id}-refused`).append(words(message));
       return [];
     }
@@ -86,16 +86,25 @@ export function refuse(id, errors) {
   wrong[0]?.focus();
 }
 
-// A key of what planners know by its name alone: small letters, digits and underscores, and no other's.
-export function freeKey(name, taken) {
-  const plain = name
+// What is wrong with one of a list is told by the field that has all of them.
+const fieldOf = (id, path) =>
+  path
+    .map((_, place) => find([id, ...path.slice(0, path.length - place)].join("-")))
+    .find((element) => element?.labels?.length);
+
+// Small letters, digits and underscores behind a letter; nothing of names that have no such letters.
+export const plain = (name) =>
+  name
     .toLowerCase()
     .normalize("NFKD")
     .replaceAll(/\p{M}/gu, "")
     .replaceAll(/[^a-z0-9]+/g, "_")
-    .replaceAll(/^_+|_+$/g, "")
-    .slice(0, 50);
-  const first = plain || "other";
+    .slice(0, 50)
+    .replaceAll(/^[^a-z]+|_+$/g, "");
+
+// A key of what planners know by its name alone, and no other's.
+export function freeKey(name, taken) {
+  const first = plain(name) || "other";
   const tries = [first, ...Array.from(taken, (_, place) => `${first}_${place + 2}`)];
   return tries.find((each) => !taken.includes(each));
 }

@@ -4,7 +4,9 @@ import { openDialog } from "./dialogs.js";
 import { act, ask } from "./graphql.js";
 import { announce, button, learn, make, moment, say, table } from "./page.js";
 
-const HISTORY = `query History($slug: String!) { auditEntries(first: 50, filter: {editionSlugIn: [$slug], lastOfChange: true}) { nodes {
+// What is begun where no edition is named, and done there for any of them.
+const BEGUN = ["createProgramme", "createEdition", "addSide", "removeSide", "addComponent", "removeComponent"];
+const HISTORY = `query History($filter: AuditEntryFilter!) { auditEntries(first: 50, filter: $filter) { nodes {
   id at action viewerName canRevert reverts { action } revertedBy { id }
   record { ... on PairingInstruction { kind delegates { code } } }
 } } }`;
@@ -26,7 +28,8 @@ function wordsOf({ action, record, reverts }) {
 // One change may have many entries, of which the last speaks for it.
 async function changesOf(slug) {
   await Promise.all([learn("shell_more"), learn("acts")]);
-  return (await ask(HISTORY, { slug })).auditEntries.nodes;
+  const which = slug ? { editionSlugIn: [slug] } : { actionIn: BEGUN };
+  return (await ask(HISTORY, { filter: { ...which, lastOfChange: true } })).auditEntries.nodes;
 }
 
 async function takeBack(change) {
@@ -62,7 +65,7 @@ export async function openHistory({ slug }, _, { guarded, again }) {
     [say("shell_more.state"), state],
   ];
   const list = changes.length
-    ? table(say("shell_more.history_caption"), columns, changes)
+    ? table(say(slug ? "shell_more.history_caption" : "entrance.history"), columns, changes)
     : make("p", null, say("shell_more.no_history"));
   openDialog(say("shell.history"), list);
 }

@@ -2,13 +2,11 @@
 
 import { addressOf, go, here, walkLinks } from "./address.js";
 import { Refused, ask, hasToken, takeToken } from "./graphql.js";
-import { button, find, learn, make, refill, say, settings } from "./page.js";
+import { button, find, later, learn, make, refill, say, settings } from "./page.js";
 
-const EDITIONS = "editions(first: 50, orderBy: [{field: STARTS_ON, direction: DESC}])";
-const CHOICE = `${EDITIONS} { nodes { slug name } }`;
+const CHOICE = "editions(first: 50, orderBy: [{field: STARTS_ON, direction: DESC}]) { nodes { slug name } }";
 const IS_OWN = settings.root === "/me";
-const THEME = "tradewinds.theme";
-const THEMES = ["auto", "light", "dark"];
+const { dataset } = document.documentElement;
 
 // What is drawn now: the address, and what was read for it.
 let shown = { address: {}, data: {} };
@@ -30,7 +28,11 @@ async function read(view, address, whole, signal) {
   return { ...shown.data, edition: { ...shown.data.edition, ...found.edition } };
 }
 
-const chooseEdition = async (signal) => (await import("./choosing.js")).chooseEdition(EDITIONS, fill, signal);
+// Where no edition is named, one is chosen, or begun.
+async function enter(signal) {
+  drawing.abort();
+  await (await import("./choosing.js")).enter({ shown, fill, drawHeader, guarded, again, signal });
+}
 
 function fill(title, elements) {
   document.title = `${title} · Tradewinds`;
@@ -93,7 +95,7 @@ async function walk(whole) {
   const { signal } = moving;
   const address = here();
   if (!hasToken()) return signIn(false);
-  if (!address.edition) return chooseEdition(signal);
+  if (!address.edition) return enter(signal);
   if (!settings.views.includes(address.view)) return go({ view: settings.views[0] }, { replaces: true });
   const before = shown.address;
   const differs = (key) => address[key] !== before[key];
@@ -165,6 +167,8 @@ function drawHeader({ editions, edition }) {
   const links = editions.map(({ slug, name }) =>
     make("a", { href: addressOf({ edition: slug }), ...current(slug === edition?.slug, "true") }, name),
   );
+  const all = addressOf({ edition: null, view: null, list: "all" });
+  if (!IS_OWN) links.push(make("a", { href: all }, say("shell.editions")));
   const languages = locales.map((code) =>
     make(
       "a",
@@ -183,7 +187,7 @@ function drawHeader({ editions, edition }) {
     find("head"),
     make("p", { class: "brand" }, "Tradewinds"),
     menu("editions", edition?.name ?? say("shell.editions"), links),
-    !IS_OWN && make("nav", { "aria-label": say("shell.steps") }, make("ol", null, steps)),
+    edition && !IS_OWN && make("nav", { "aria-label": say("shell.steps") }, make("ol", null, steps)),
     make(
       "div",
       { class: "row" },
@@ -192,23 +196,17 @@ function drawHeader({ editions, edition }) {
         button("history", say("shell.history"), () => go({ open: "history" }), { "aria-haspopup": "dialog" }),
       ],
       menu("languages", make("span", { lang: locale }, language(locale)), languages),
-      button("theme", say(`shell.theme.${theme()}`), changeTheme),
+      button("theme", say(`shell.theme.${dataset.theme}`), changeTheme),
       !IS_OWN && make("a", { href: "/graphiql", "data-loads": "anew" }, "GraphiQL"),
     ),
   );
 }
 
-const theme = () => localStorage.getItem(THEME) ?? THEMES[0];
-
-function changeTheme() {
-  localStorage.setItem(THEME, THEMES[(THEMES.indexOf(theme()) + 1) % THEMES.length]);
-  document.documentElement.dataset.theme = theme();
-  find("theme").textContent = say(`shell.theme.${theme()}`);
-}
+const changeTheme = guarded(later(() => import("./theme.js"), "changeTheme"));
 
 const move = guarded(() => show(false));
 
-document.documentElement.dataset.theme = theme();
+dataset.theme = localStorage.getItem("tradewinds.theme") ?? "auto";
 walkLinks();
 takeToken();
 addEventListener("moved", move);

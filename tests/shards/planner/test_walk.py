@@ -1,23 +1,18 @@
 """A planner's whole way on the page, from an empty database to paper and to a participant's page.
 
-One part has no act on the page yet: the programme and the edition of 2011, its sides and its parts,
-are made over GraphQL, by the same token. Whoever runs the server gives the participant a token.
+Whoever runs the server gives the participant a token, which has no act on the page.
 """
 
-import asyncio
 import re
 import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from seeds.load import load_reference, own_edition
-from tests.api.drafting import SHOWN
-from tests.api.edition_made import make
 from tests.api.import_desk import Cells, filled
 from tests.api.printed import read_pdf
 from tests.api.process import Served
@@ -34,11 +29,12 @@ from tests.shards.planner.conftest import (
     warm_up,
 )
 from tests.shards.planner.editions import EDITION
+from tests.shards.planner.test_entrance import add_part, add_side, begin
 from tests.shards.planner.test_me import LEVELS, check_answers, overheard
 from tests.shards.planner.test_print import letters
 
 ROOT = Path(__file__).parents[3]
-FORUM = "shanghai_forum"
+FORUM = "exchange_forum"
 PEOPLE, PAIRS = 24, 14
 LANGUAGES_MAX, WISHES_MAX = 3, 3
 COMPETENCIES = "{ competencies(first: 100) { nodes { key name } } }"
@@ -46,26 +42,6 @@ RUN = """query($slug: String!) { edition(by: {slug: $slug}) {
   delegates(first: 100) { nodes { id code manager { code } } }
   pairingRuns(first: 1) { nodes { id } } } }"""
 WHY_NOT = "query($run: ID!, $a: ID!, $b: ID!) { whyNot(run: $run, a: $a, b: $b) { text } }"
-
-
-class PlannersDoor:
-    """The public door of the server, with the token that it gave its planner."""
-
-    def __init__(self, served: Served) -> None:
-        self.served = served
-
-    async def ask(self, query: str, **variables: object) -> Any:
-        return asked(self.served.origin, self.served.token, query, **variables)
-
-    async def done(self, act: str, /, **given: object) -> dict[str, Any]:
-        kind = f"{act[0].upper()}{act[1:]}Input!"
-        shown = f"{SHOWN[act]} userErrors {{ code path message }}"
-        document = f"mutation($input: {kind}) {{ act: {act}(input: $input) {{ {shown} }} }}"
-        payload: dict[str, Any] = asked(
-            self.served.origin, self.served.token, document, input=given
-        )["act"]
-        assert payload["userErrors"] == [], (act, given, payload)
-        return payload
 
 
 @pytest.fixture(scope="module")
@@ -79,14 +55,6 @@ def database_url(databases: Databases) -> str:
 def served(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     folder = tmp_path_factory.mktemp("walk")
     with serving_planners(folder, database_url) as served:
-        assert (
-            asked(served.origin, served.token, "{ editions { totalCount } }")["editions"][
-                "totalCount"
-            ]
-            == 0
-        )
-        asyncio.run(make(PlannersDoor(served), own_edition(), closes=False))
-        warm_up(served)
         yield served
 
 
@@ -166,7 +134,10 @@ def test_a_planner_walks_from_an_empty_database_to_paper(
     watched: Watched, served: Served, database_url: str, tmp_path: Path
 ) -> None:
     page = watched.open("/planner")
+    expect(page.get_by_text("There is no edition yet.")).to_be_visible()
+    begin_edition(page)
     expect(page.locator("#edition-state")).to_contain_text("In preparation")
+    warm_up(served)
     press(page, "Take nominations")
     said(page, "Nominations are taken.")
     page.locator("#to-imports").click()
@@ -177,6 +148,27 @@ def test_a_planner_walks_from_an_empty_database_to_paper(
     publish(page)
     print_pairs(page, one, other)
     is_seen(watched, served, database_url, one, other)
+
+
+def begin_edition(page: Page) -> None:
+    """Begin the programme and the edition of 2011 with its sides and its parts, and go there."""
+    record = own_edition()
+    days = (record.starts_on.isoformat(), record.ends_on.isoformat())
+    begin(page, record.programme.name, record.name, record.slug, days)
+    press(page, f"Sides … {record.name}")
+    for side in record.sides:
+        add_side(page, side.name, ", ".join(side.administrations))
+    press(page, "Close")
+    press(page, f"Parts … {record.name}")
+    names = {side.key: side.name for side in record.sides}
+    for part in record.components:
+        for key, name in names.items():
+            page.get_by_role("checkbox", name=name).set_checked(key in part.sides)
+        where = {"Country": part.country or "", "City": part.city, "Time_zone": part.time_zone}
+        first, last = part.starts_on.isoformat(), part.ends_on.isoformat()
+        add_part(page, part.name, **where, First_day=first, Last_day=last)
+    press(page, "Close")
+    page.get_by_role("rowheader").get_by_role("link", name=record.name, exact=True).click()
 
 
 def take_part(page: Page) -> None:
