@@ -43,15 +43,19 @@ export function form({ id, word, work, page, class: kind = "main" }, ...parts) {
 
 // What does something for a form, whose dialog tells what is refused. Work that is done with the dialog returns what
 // is `told` once that is closed and the page read anew, and where the `focus` goes, if that is still there.
-export const tried = (id, page, work) =>
-  page.guarded(async () => {
+export const tried = (id, page, work) => {
+  let going;
+  const carriedOut = async () => {
     forget();
     const done = await work().catch((error) => {
       if (!(error instanceof Refused) || error.code === "UNAUTHENTICATED") throw error;
       refuse(id, error.errors ?? [{ message: error.message }]);
     });
     if (done) await leave(done, page);
-  });
+  };
+  // What is sent twice is done once.
+  return page.guarded(() => (going ??= carriedOut().finally(() => (going = undefined))));
+};
 
 async function leave({ told, focus }, { again }) {
   go({}, { replaces: true });

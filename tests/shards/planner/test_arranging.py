@@ -28,6 +28,8 @@ from tests.shards.planner.test_agenda import WORKSHOP, address, sessions
 # These have people, pairs and topics, and neither rooms nor slots; so has the last, without topics.
 BARE_EDITION, BARE_BY_KEYBOARD, WRONG_EDITION = (f"synthetic-{seed}-8-2" for seed in (5, 6, 7))
 
+ACT = re.compile(r"mutation Act\(\$input: \w+!\) \{ (\w+)")
+
 
 async def fill(store: Store) -> None:
     """The edition of 2011, and invented ones that nobody arranged."""
@@ -205,6 +207,30 @@ def test_what_is_wrong_is_told_by_its_field_and_stays_typed(
     expect(page.locator("#arranging-refused")).to_contain_text("Read it again and decide.")
     expect(name).not_to_have_attribute("aria-invalid", "true")
     expect(name).to_have_value("Hall")
+
+
+def test_what_is_sent_twice_is_done_once_and_told_as_it_is_written(watched: Watched) -> None:
+    page = watched.open(address(WRONG_EDITION, "?open=sessions"))
+    acts: list[str] = []
+    page.on("request", lambda sent: acts.extend(ACT.findall(sent.post_data or "")))
+    title = "<b>الافتتاح</b> 🏛️"
+    page.locator("#planning-title").fill(title)
+    twice = "({ form }) => { form.requestSubmit(); form.requestSubmit(); }"
+    page.locator("#planning-confirm").evaluate(twice)
+    expect(page.locator("#told")).to_have_text(f"Added: {title}.")
+    page.wait_for_load_state("networkidle")
+    expect(page.get_by_role("dialog").locator("tbody th")).to_have_text([title])
+    expect(page.get_by_role("dialog").locator(".alarm")).to_have_count(0)
+    page.keyboard.press("Escape")
+    page.locator("#arrange").click()
+    filled_in(page, Days="1")
+    page.get_by_role("group", name="Room 1").get_by_label("Name").fill(title)
+    page.locator("#arranging-confirm").evaluate(twice)
+    expect(page.locator("#said")).to_contain_text("rooms and slots are kept.")
+    page.wait_for_load_state("networkidle")
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    expect(page.locator("#trouble")).to_be_empty()
+    assert acts == ["addSession", "arrangeComponent"]
 
 
 @pytest.mark.parametrize("more", [BARE_EDITION, f"{EDITION}?part={WORKSHOP}"])
