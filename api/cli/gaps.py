@@ -102,6 +102,13 @@ async def _gaps(
         missing.sort(key=lambda cell: -(cell.figures.gap_sum or 0))
         title = voice.texts.say("report.gaps", len(missing), group=groups[place])
         voice.listing(title, [_entry(cell, words, voice.texts) for cell in missing])
+    say_whom_roles_leave_out(voice, by)
+
+
+def say_whom_roles_leave_out(voice: Voice, by: Grouping) -> None:
+    """Say under a list by role who is in none of its rows."""
+    if by is Grouping.ROLE:
+        voice.say(voice.texts.say("report.only_roles"))
 
 
 async def group_names(

@@ -4,7 +4,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from api.cli.gaps import By, Grouping, group_names, place_of
+from api.cli.gaps import (
+    By,
+    Grouping,
+    group_names,
+    place_of,
+    say_whom_roles_leave_out,
+)
 from api.cli.opening import carry, only_edition, opened
 from api.cli.options import Database, Debug, Edition, Json, Locale, Quiet
 from api.cli.voice import Entry, Voice, speaking
@@ -69,6 +75,7 @@ async def _growth(
     title = voice.texts.say("report.growth", len(cells), edition=edition.slug)
     entries = [_entry(name, cell, voice.texts) for name, cell in zip(names, cells, strict=True)]
     voice.listing(title, entries)
+    say_whom_roles_leave_out(voice, by)
 
 
 def _document(cell: "competence.GrowthCell") -> dict[str, Any]:

@@ -26,7 +26,7 @@ from api.limits import Limits, excess, too_complex
 
 ERRORS_MAX: Final = 100
 LIMITS: Final = Limits()
-# Signs of a document that is kept, and of all that are: read, each sign takes a hundred bytes.
+# Signs of a document that is kept, and of all that are: read, a sign takes up to 300 bytes.
 _KEPT_LENGTH_MAX: Final = 10_000
 _KEPT_LENGTHS_MAX: Final = 100_000
 _TOO_MANY_TOKENS: Final = re.compile(r"more than [0-9]+ tokens|nest", re.IGNORECASE)

@@ -29,6 +29,10 @@ def test_gaps_are_listed_side_by_side_the_largest_first() -> None:
     groups = [cell["group"] for cell in roles if cell["competency"] == "integrity"]
     assert len(groups) == len(set(groups)) > 1
     assert "Whole edition" not in groups
+    said = "Whoever has no role profile is in no row."
+    for by in ("role", "side"):
+        told = tradewinds(*GAPS, "--by", by).stdout.splitlines()
+        assert (told[-1] == said, said in told) == (by == "role", by == "role")
     told = tradewinds(*GAPS, "--competency", "juggling", code=4).stderr
     assert "There is no competency juggling in a published framework." in told
 

@@ -54,6 +54,7 @@ def test_rows_and_columns_are_chosen_and_the_address_holds_them(watched: Watched
     address_ends(page, "?by=administration&group=management")
     page.get_by_role("link", name="Role", exact=True).click()
     expect(heads(page).first).to_have_text("Role")
+    expect(page.locator("#only-roles")).to_have_text("Whoever has no role profile is in no row.")
     expect(rows(page, "map").nth(1)).to_be_visible()
     address_ends(page, "?by=role&group=management")
     rows(page, "largest").first.get_by_role("button").click()

@@ -96,7 +96,8 @@ function heat(rows, cells, kind, address) {
     across: columns.length,
     choose: (key) => go({ open: `${kind}:${key}` }),
   });
-  return section("map", say("gaps.map"), make("p", null, say("gaps.help")), drawn, legend());
+  const only = rowsBy(address) === "role" && make("p", { id: "only-roles" }, say("gaps.only_roles"));
+  return section("map", say("gaps.map"), make("p", null, say("gaps.help")), only, drawn, legend());
 }
 
 function mark(row, column, { isHidden, assessed, mean }) {
