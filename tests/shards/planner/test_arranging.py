@@ -233,6 +233,21 @@ def test_what_is_sent_twice_is_done_once_and_told_as_it_is_written(watched: Watc
     assert acts == ["addSession", "arrangeComponent"]
 
 
+def test_a_slot_keeps_its_seconds_for_whoever_does_not_change_them(watched: Watched) -> None:
+    page = watched.open(address(WRONG_EDITION, "?open=arrange"))
+    filled_in(page, Days="1", Slots_a_day="1")
+    expect(page.locator("#filled")).to_contain_text("One slot")
+    ((first, last),) = slots(page)
+    page.get_by_label("From").fill(f"{first}:30")
+    page.get_by_role("group", name="Room 1").get_by_label("Name").fill("Hall")
+    for _ in range(2):
+        page.locator("#arranging-confirm").click()
+        expect(page.get_by_role("dialog")).to_have_count(0)
+        page.locator("#arrange").click()
+        expect(page.locator("#drop-slot-0")).to_be_visible()
+        assert slots(page) == [(f"{first}:30", last)]
+
+
 @pytest.mark.parametrize("more", [BARE_EDITION, f"{EDITION}?part={WORKSHOP}"])
 def test_no_rule_of_accessibility_is_broken(hold_to_rules: HoldToRules, more: str) -> None:
     slug, _, query = more.partition("?")

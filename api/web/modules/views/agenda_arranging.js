@@ -56,7 +56,7 @@ export async function openArranging(edition, _argument, page) {
       field(`${FORM}-booths`, say("agenda_arranging.booths"), { ...COUNTED, value: node.booths }),
     ),
   );
-  const at = (local) => local.slice(0, 16);
+  const at = (local) => local.replace(/:00$/, "");
   const slots = node.slots.map((each) => ({
     ...each,
     localStartsAt: at(each.localStartsAt),
