@@ -148,6 +148,8 @@ class Executor:
                 f"The answer took more than {seconds:g} seconds. Ask for less in one request.",
                 {"Retry-After": "5"},
             ) from None
+        finally:
+            context.loaders.end()
         if isinstance(result, PreExecutionError):
             return _refused(result.errors or (), named)
         body: dict[str, Any] = {"data": result.data}

@@ -35,6 +35,8 @@ class Loaders:
         self._reading = reading
         self._made: dict[Hashable, _Loader[Any, Any]] = {}
         self._shown: dict[Hashable, tuple[Any, Any]] = {}
+        # The loop holds its tasks weakly.
+        self._at_work: set[Task[None]] = set()
 
     def load(self, batch: Batch[KeyT, ValueT], key: KeyT) -> Awaitable[ValueT]:
         """Return the value of one key."""
@@ -51,7 +53,7 @@ class Loaders:
         """Return the value of one key, for a question that is more than its function."""
         loader = self._made.get(question)
         if loader is None:
-            loader = self._made[question] = _Loader(partial(self._answer, batch))
+            loader = self._made[question] = _Loader(partial(self._answer, batch), self._at_work)
         return loader.load(key)
 
     def load_apart(
@@ -63,7 +65,7 @@ class Loaders:
         """Return the value of one key, for a question that holds no handle while it is answered."""
         loader = self._made.get(question)
         if loader is None:
-            loader = self._made[question] = _Loader(batch)
+            loader = self._made[question] = _Loader(batch, self._at_work)
         return loader.load(key)
 
     def shown(self, show: Callable[[KeyT], ValueT], row: KeyT) -> ValueT:
@@ -73,6 +75,11 @@ class Loaders:
         if known is None:
             known = self._shown[show, id(row)] = (row, show(row))
         return cast("ValueT", known[1])
+
+    def end(self) -> None:
+        """Break off what nobody waits for any more: the request is over."""
+        for task in self._at_work:
+            task.cancel()
 
     def clear(self) -> None:
         """Forget every answer; a change has been made."""
@@ -91,12 +98,15 @@ class _Loader(Generic[KeyT, ValueT]):
     that is known; a page asks for some fifteen hundred.
     """
 
-    def __init__(self, batch: Callable[[Sequence[KeyT]], Awaitable[Sequence[ValueT]]]) -> None:
+    def __init__(
+        self,
+        batch: Callable[[Sequence[KeyT]], Awaitable[Sequence[ValueT]]],
+        at_work: set[Task[None]],
+    ) -> None:
         self._batch = batch
+        self._at_work = at_work
         self._known: dict[KeyT, Future[ValueT]] = {}
         self._waiting: list[tuple[KeyT, Future[ValueT]]] = []
-        # The loop holds its tasks weakly.
-        self._at_work: set[Task[None]] = set()
 
     def load(self, key: KeyT) -> Future[ValueT]:
         known = self._known.get(key)
