@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 from sqlalchemy import select
 
 from domain import models, runs
@@ -181,6 +181,25 @@ def test_a_session_tells_why_and_gets_its_only_slot_by_mouse(watched: Watched) -
     # What was suggested is no change of a record: the slot is what can be taken back.
     undo(page, "A session was changed")
     expect(held).not_to_contain_text("Only in this slot")
+
+
+def test_a_run_that_ends_while_it_is_read_is_followed(watched: Watched) -> None:
+    page = watched.open(address())
+    expect(sessions(page)).to_have_count(6)
+
+    def read_before_its_end(route: Route) -> None:
+        answer = route.fetch()
+        told = answer.json()
+        for component in told["data"]["edition"]["components"]:
+            if component["key"] == FORUM:
+                component["latest"]["state"] = "RUNNING"
+        route.fulfill(response=answer, json=told)
+
+    # What came of it is in the same answer, which was read a moment later.
+    page.route("**/graphql", read_before_its_end, times=1)
+    page.reload()
+    solved(page)
+    expect(sessions(page)).to_have_count(6)
 
 
 def test_another_part_is_chosen_and_planned_by_keyboard(watched: Watched) -> None:

@@ -69,8 +69,9 @@ export async function draw(edition, page) {
   const component = componentOf(edition, page.address);
   if (!component) return [make("p", { class: "card" }, say("agenda.no_component"))];
   const plan = component.done.nodes[0];
-  const isOlder = plan && plan.id !== component.latest.id;
-  const told = !plan || isOlder ? await (await acts()).standing(plan, component, edition, page) : [];
+  // A run that ends while it is read goes on in one part of the answer, and is done in another.
+  const isLast = plan && plan.id === component.latest.id && !isGoing(component.latest);
+  const told = isLast ? [] : await (await acts()).standing(plan, component, edition, page);
   const { list: listed } = page.address;
   if (plan && !listed && !plan.conflicts) page.guarded(() => check(plan, edition, page))();
   return [
