@@ -68,10 +68,11 @@ class Served(NamedTuple):
 
 
 @contextmanager
-def serving(folder: Path, **settings: object) -> Iterator[Served]:
+def serving(folder: Path, *, first: str = "", **settings: object) -> Iterator[Served]:
     """Run a server on an empty SQLite file; settings are named as in api/settings.py.
 
-    It has a worker beside it only where a test asks for one with ``solves_max``.
+    It has a worker beside it only where a test asks for one with ``solves_max``; ``first`` is done
+    before it is there.
     """
     env = {name: value for name, value in os.environ.items() if not name.startswith("TRADEWINDS_")}
     url = f"sqlite:///{folder}/served.db"
@@ -82,7 +83,7 @@ def serving(folder: Path, **settings: object) -> Iterator[Served]:
     with (
         log.open("w") as written,
         subprocess.Popen(
-            [sys.executable, "-c", PROGRAM],
+            [sys.executable, "-c", first + PROGRAM],
             cwd=folder,
             env=env,
             stdout=subprocess.PIPE,

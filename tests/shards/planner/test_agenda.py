@@ -29,7 +29,6 @@ from tests.shards.planner.conftest import (
     solved,
     undo,
     walk_to,
-    warm_up,
 )
 from tests.shards.planner.editions import EDITION, EMPTY_EDITION, choose_topics, pair
 
@@ -91,7 +90,6 @@ async def arrange(store: Store) -> None:
 def served(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     url = databases.filled_by("sqlite", fill).render_as_string(hide_password=False)
     with serving_planners(tmp_path_factory.mktemp("agenda"), url) as served:
-        warm_up(served)
         yield served
 
 

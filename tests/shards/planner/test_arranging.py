@@ -20,7 +20,6 @@ from tests.shards.planner.conftest import (
     solved,
     undo,
     walk_to,
-    warm_up,
 )
 from tests.shards.planner.editions import EDITION, choose_topics, pair
 from tests.shards.planner.test_agenda import WORKSHOP, address, sessions
@@ -45,7 +44,6 @@ async def fill(store: Store) -> None:
 def served(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     url = databases.filled_by("sqlite", fill).render_as_string(hide_password=False)
     with serving_planners(tmp_path_factory.mktemp("arranging"), url) as served:
-        warm_up(served)
         yield served
 
 

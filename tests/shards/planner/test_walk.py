@@ -26,7 +26,6 @@ from tests.shards.planner.conftest import (
     serving_planners,
     solve_again,
     solved,
-    warm_up,
 )
 from tests.shards.planner.editions import EDITION
 from tests.shards.planner.test_entrance import add_part, add_side, begin
@@ -38,10 +37,8 @@ FORUM = "exchange_forum"
 PEOPLE, PAIRS = 24, 14
 LANGUAGES_MAX, WISHES_MAX = 3, 3
 COMPETENCIES = "{ competencies(first: 100) { nodes { key name } } }"
-RUN = """query($slug: String!) { edition(by: {slug: $slug}) {
-  delegates(first: 100) { nodes { id code manager { code } } }
-  pairingRuns(first: 1) { nodes { id } } } }"""
-WHY_NOT = "query($run: ID!, $a: ID!, $b: ID!) { whyNot(run: $run, a: $a, b: $b) { text } }"
+PEOPLE_OF = """query($slug: String!) { edition(by: {slug: $slug}) {
+  delegates(first: 100) { nodes { code manager { code } } } } }"""
 
 
 @pytest.fixture(scope="module")
@@ -137,13 +134,12 @@ def test_a_planner_walks_from_an_empty_database_to_paper(
     expect(page.get_by_text("There is no edition yet.")).to_be_visible()
     begin_edition(page)
     expect(page.locator("#edition-state")).to_contain_text("In preparation")
-    warm_up(served)
     press(page, "Take nominations")
     said(page, "Nominations are taken.")
     page.locator("#to-imports").click()
     import_people(page, served, tmp_path)
     take_part(page)
-    one, other = pair(page, served)
+    one, other = pair(page)
     plan(page)
     publish(page)
     print_pairs(page, one, other)
@@ -189,7 +185,7 @@ def take_part(page: Page) -> None:
     expect(rows(page, "largest")).to_have_count(10)
 
 
-def pair(page: Page, served: Served) -> tuple[str, str]:
+def pair(page: Page) -> tuple[str, str]:
     """Suggest pairs, ask why not, lock one, suggest again; return who they are."""
     step(page, "Pairs")
     press(page, "Suggest")
@@ -199,7 +195,7 @@ def pair(page: Page, served: Served) -> tuple[str, str]:
     pairs = [str(each.get_attribute("aria-label"))[5:].split(" · ") for each in locks.all()]
     one, other = pairs[-1]
     stranger = next(each for _, each in pairs if each != other)
-    ask_why_not(page, served, one, stranger)
+    ask_why_not(page, one, stranger)
     press(page, f"Lock {one} · {other}")
     said(page, f"Locked: {one} · {other}. It holds from the next suggestion on.")
     press(page, "Suggest")
@@ -210,12 +206,8 @@ def pair(page: Page, served: Served) -> tuple[str, str]:
     return one, other
 
 
-def ask_why_not(page: Page, served: Served, one: str, stranger: str) -> None:
-    """Ask why two are no partners, once the process that answers it has been started."""
-    found = asked(served.origin, served.token, RUN, slug=EDITION)["edition"]
-    ids = {each["code"]: each["id"] for each in found["delegates"]["nodes"]}
-    run = found["pairingRuns"]["nodes"][0]["id"]
-    warm_up(served, WHY_NOT, run=run, a=ids[one], b=ids[stranger])
+def ask_why_not(page: Page, one: str, stranger: str) -> None:
+    """Ask why two are no partners."""
     press(page, "Why not …?")
     dialog = page.get_by_role("dialog")
     dialog.get_by_label("One").fill(one)
@@ -272,8 +264,8 @@ def print_pairs(page: Page, one: str, other: str) -> None:
 
 def is_seen(watched: Watched, served: Served, database_url: str, one: str, other: str) -> None:
     """One of the two reads on their own page whom they meet, and no level, in no answer."""
-    found = asked(served.origin, served.token, RUN, slug=EDITION)["edition"]["delegates"]["nodes"]
-    (manager,) = (each["manager"]["code"] for each in found if each["code"] == one)
+    found = asked(served.origin, served.token, PEOPLE_OF, slug=EDITION)["edition"]["delegates"]
+    (manager,) = (each["manager"]["code"] for each in found["nodes"] if each["code"] == one)
     issued = ("token", "issue", one, "--role", "manager", "--manager", manager)
     of = ("--edition", EDITION, "--database", database_url, "--quiet")
     command = (sys.executable, "-m", "api", *issued, *of)
