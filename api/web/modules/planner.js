@@ -67,6 +67,7 @@ const guarded = (work) => async () => {
     tell(error);
   } finally {
     find("view").removeAttribute("aria-busy");
+    find("view").className = "";
   }
 };
 
@@ -102,8 +103,9 @@ async function walk(whole) {
   const isOther = isStale || ["edition", "view"].some(differs);
   const [view] = await Promise.all([import(`./views/${address.view}.js`), learn(address.view)]);
   if (isOther || view.asks?.some(differs)) {
+    find("view").setAttribute("aria-busy", "true");
     // Dimming draws all of the view: what is answered soon goes without.
-    const waiting = setTimeout(() => find("view").setAttribute("aria-busy", "true"), 100);
+    const waiting = setTimeout(() => (find("view").className = "waiting"), 100);
     shown.data = await read(view, address, isOther, signal).finally(() => clearTimeout(waiting));
     isStale = false;
   }

@@ -333,9 +333,11 @@ def test_a_view_that_waits_for_its_answer_says_that_it_is_busy(watched: Watched)
     page.locator("#least").fill("700")
     page.locator("#filter").click()
     expect(page.locator("#view")).to_have_attribute("aria-busy", "true")
+    expect(page.locator("#view")).to_have_class("waiting")
     held[0].continue_()
     expect(page.locator("#clear")).to_be_visible()
     expect(page.locator("#view")).not_to_have_attribute("aria-busy", "true")
+    expect(page.locator("#view")).not_to_have_class("waiting")
 
 
 def wait_until(page: Page, is_so: Callable[[], bool]) -> None:
