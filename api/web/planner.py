@@ -64,7 +64,10 @@ class Planner:
         view = request.path_params.get("view")
         root = "/" + request.url.path.split("/")[1]
         known = self._views[root]
-        view = view if view in known else known[0]
+        if view not in known:
+            # The entrance lists the editions, and needs nothing of a view.
+            is_entrance = root == "/planner" and "list" in request.query_params
+            view = "" if is_entrance else known[0]
         settings, shell = self._settings(root, locale, view), words("shell", locale)
         text = self._template.render(settings=settings, shell=shell)
         headers = {
