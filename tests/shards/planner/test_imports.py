@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from openpyxl import load_workbook
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.api.import_desk import filled
 from tests.shards.planner.conftest import HoldToRules, Opening, Watched, rows, said, walk_to
@@ -76,6 +76,19 @@ def test_it_opens_by_one_question_within_its_bytes(watched: Watched) -> None:
     expect(page.locator("#count")).to_have_text("0 files")
     assert len(watched.questions()) == 1
     assert watched.bytes() <= 15_000
+
+
+def test_the_page_is_dimmed_while_a_file_is_checked(watched: Watched, tmp_path: Path) -> None:
+    page = watched.open(address(IMPORTED_EDITION))
+    held: list[Route] = []
+    page.route("**/imports?*", lambda route: held.append(route))  # noqa: PLW0108 -- playwright marks it
+    send(page, tmp_path, template(page))
+    view = page.locator("#view")
+    expect(view).to_have_attribute("aria-busy", "true")
+    expect(view).to_have_class("waiting")
+    held[0].continue_()
+    expect(page.locator("#state")).to_be_visible()
+    expect(view).not_to_have_class("waiting")
 
 
 def test_templates_are_in_the_language_of_the_page(opened: Opening, tmp_path: Path) -> None:

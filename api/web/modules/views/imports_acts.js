@@ -15,6 +15,7 @@ export async function check({ id }, page) {
   const [file] = find("upload").files;
   if (file.size > BYTES_MAX) throw new Refused("PAYLOAD_TOO_LARGE", say("imports_more.too_large"));
   find("view").setAttribute("aria-busy", "true");
+  find("view").className = "waiting";
   announce(say("imports_more.checking", { name: file.name }));
   const kind = file.name.toLowerCase().endsWith(".xlsx") ? XLSX : "text/csv";
   const sent = { method: "POST", headers: { "Content-Type": kind }, body: file };
