@@ -51,10 +51,7 @@ class Loaders:
         self, question: Hashable, batch: Batch[KeyT, ValueT], key: KeyT
     ) -> Awaitable[ValueT]:
         """Return the value of one key, for a question that is more than its function."""
-        loader = self._made.get(question)
-        if loader is None:
-            loader = self._made[question] = _Loader(partial(self._answer, batch), self._at_work)
-        return loader.load(key)
+        return self.load_apart(question, partial(self._answer, batch), key)
 
     def load_apart(
         self,
