@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from asyncio import gather
 from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING, Annotated, Self
 
@@ -12,12 +11,12 @@ from api import plan_sentences
 from api.context import Info
 from api.schema.administrations import Administration, named_administration
 from api.schema.inputs import given, row_id_of
-from api.schema.node import WantedLocale, load_node, maybe_node, texts_in
+from api.schema.node import WantedLocale, load_node, load_nodes, maybe_node, texts_in
 from api.schema.nominations import Delegate, load_delegates
 from api.schema.parts import AtMost, Skipped, part_of
 from api.schema.prices import ChangePrice, read_asked
 from api.schema.scalars import CountryCode
-from domain import runs
+from domain import nominations, runs
 from domain.errors import NotFound
 
 if TYPE_CHECKING:
@@ -224,10 +223,13 @@ async def _of_administrations(
     info: Info, changes: Sequence[runs.DelegateChange], codes: Collection[str]
 ) -> tuple[runs.DelegateChange, ...]:
     """Return the changes of the people whom some administrations sent, in their order."""
-    people = await load_delegates(info, [each.delegate_id for each in changes])
-    sent_by = await gather(*(person.administration(info) for person in people))
-    found = zip(changes, sent_by, strict=True)
-    return tuple(change for change, administration in found if administration.code in codes)
+    ids = await info.context.loaders.load_many(
+        nominations.administration_ids_by_delegate, [each.delegate_id for each in changes]
+    )
+    sent = [(each, place_id) for each, place_id in zip(changes, ids, strict=True) if place_id]
+    places = await load_nodes(info, "Administration", [place_id for _, place_id in sent])
+    found = zip(sent, places, strict=True)
+    return tuple(change for (change, _), place in found if place.code in codes)
 
 
 @strawberry.type(description="Two runs of an edition side by side.")

@@ -190,6 +190,13 @@ async def check_pages(store: Store, first: str, second: str, changed: list[Any])
     own = [each for each in changed if each["administration"]["code"] == code]
     assert await page(f"first: 100, administrationCodeIn: [{json.dumps(code)}]") == own
     assert await page("administrationCodeIn: []") == []
+    # Where they come from is known already when the two runs are compared.
+    beside = """beside: edition(by: {slug: "wco-idb-2011"}) { delegates(first: 100) { nodes {
+      administration { code } } } }"""
+    document = CHANGES % f"first: 100, administrationCodeIn: [{json.dumps(code)}]"
+    document = document.replace("pairingComparison(", f"{beside} pairingComparison(", 1)
+    compared = await ask(store, document, before=first, after=second)
+    assert [each["delegate"] for each in compared["pairingComparison"]["delegates"]] == own
     for asked, words in (
         ("first: 0", "first is 0. Ask for 1 to 100."),
         ("skip: -1", "skip is -1. Give 0 to 1,000,000."),
