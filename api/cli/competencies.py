@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
-from api.cli.opening import carry, opened, read_bytes
+from api.cli.opening import carry, expect_short, opened, read_bytes
 from api.cli.options import Database, Debug, Json, Quiet
 from api.cli.trouble import BAD_INPUT
 from api.cli.voice import Voice, speaking
@@ -175,8 +175,7 @@ def _read(file: Path) -> "FiledTree":
     if ending not in tuple(FrameworkFormat):
         raise InvalidInput(f"{file} is neither .json (CASE) nor .csv (Moodle).")
     content = read_bytes(str(file), _BYTES_MAX)
-    if len(content) > _BYTES_MAX:
-        raise InvalidInput(f"{file} is larger than {_BYTES_MAX // 2**20} MiB.")
+    expect_short(str(file), content, _BYTES_MAX)
     return read_case(content) if ending == FrameworkFormat.CASE else read_moodle(content)
 
 

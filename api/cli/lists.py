@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 import typer
 
 from api.cli.asking import refused_in_words, terminal_asker
-from api.cli.opening import carry, opened, read_bytes
+from api.cli.opening import carry, expect_short, opened, read_bytes
 from api.cli.options import Database, Debug, Json, Locale, Quiet
 from api.cli.voice import Voice, speaking
 from api.cli.writing import require_new, write_files
@@ -77,8 +77,10 @@ def write_list(  # noqa: PLR0913 -- an option of the command each
     with speaking(as_json=as_json, quiet=quiet, debug=debug, locale=locale, writes=True) as voice:
         from api.list_reading import Wanted  # noqa: PLC0415 -- slow import
 
+        content = read_bytes(str(query), _BYTES_MAX)
+        expect_short(str(query), content, _BYTES_MAX)
         asked = {
-            "query": read_bytes(str(query), _BYTES_MAX).decode("utf-8", "replace"),
+            "query": content.decode("utf-8", "replace"),
             "operationName": operation,
             "variables": _object(variables),
         }

@@ -136,6 +136,12 @@ def read_bytes(name: str, most: int) -> bytes:
         raise InvalidInput(f"{name} cannot be read: {error.strerror}.") from error
 
 
+def expect_short(place: str, content: bytes, most: int) -> None:
+    """Refuse what was read of a file that is longer than ``most`` bytes."""
+    if len(content) > most:
+        raise InvalidInput(f"{place} is longer than {most // 2**20} MiB.")
+
+
 def read_document(name: str, *, most: int = _FILE_BYTES_MAX) -> object:
     """Read a JSON document from a file, or from standard input when it is named ``-``.
 
@@ -154,8 +160,7 @@ def read_document(name: str, *, most: int = _FILE_BYTES_MAX) -> object:
             raise InvalidInput(f"{place} cannot be read: {error.strerror}.") from error
     else:
         content = read_bytes(name, most)
-    if len(content) > most:
-        raise InvalidInput(f"{place} is longer than {most // 2**20} MiB.")
+    expect_short(place, content, most)
     return _parse(place, content)
 
 

@@ -63,11 +63,16 @@ def test_what_cannot_be_written_is_told_in_words() -> None:
     Path("query.graphql").write_text(QUERY)
     Path("many.graphql").write_text("{ regions { key } administrations { nodes { code } } }")
     Path("bad.graphql").write_text("{ nothing }")
+    Path("long.graphql").write_text(QUERY + "#" * 2**20)
     for words, told in (
         (("query.graphql", "--to", "a.ods"), "a.ods ends in none of .csv, .xlsx, .json."),
         (("query.graphql", "--to", "a.csv"), "operationName"),
         (("many.graphql", "--to", "a.csv"), "Say in `list` which list you mean"),
         (("bad.graphql", "--to", "a.csv"), "Cannot query field 'nothing'"),
+        (
+            ("long.graphql", "--operation", "Places", "--to", "a.csv"),
+            "long.graphql is longer than 1 MiB.",
+        ),
         (("none.graphql", "--to", "a.csv"), "none.graphql cannot be read"),
         (
             (
