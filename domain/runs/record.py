@@ -97,11 +97,13 @@ TOPIC_REASON_COLUMNS = (
 )
 
 Ids = Mapping[tuple[str, str], str]
+Paired = tuple[models.Pairing, Sequence[models.PairingReason]]
+Suggested = tuple[models.TopicSuggestion, Sequence[models.TopicReason]]
 
 
 def pairing_record_hash(
     run: models.PairingRun,
-    pairings: Sequence[tuple[models.Pairing, Sequence[models.PairingReason]]],
+    pairings: Sequence[Paired],
     unpaired: Sequence[models.UnpairedDelegate],
     inherited: Sequence[models.InheritedTie] = (),
 ) -> str:
@@ -126,10 +128,7 @@ def pairing_record_hash(
     )
 
 
-def topic_record_hash(
-    run: models.TopicRun,
-    suggestions: Sequence[tuple[models.TopicSuggestion, Sequence[models.TopicReason]]],
-) -> str:
+def topic_record_hash(run: models.TopicRun, suggestions: Sequence[Suggested]) -> str:
     """Return the hash over every stored value of a topic run that is not a later event."""
     return _hash(
         run,

@@ -14,24 +14,16 @@ from domain import models
 from domain.errors import Conflict, NotFound
 from domain.models import RunState
 from domain.runs.engines import Document
-from domain.runs.lists import (
-    inherited_ties_by_run,
-    pairings_by_run,
-    reasons_by_pairing,
-    suggestions_by_run,
-    topic_reasons_by_suggestion,
-    unpaired_by_run,
-)
-from domain.runs.record import NO_CONSENT, pairing_record_hash, topic_record_hash
+from domain.runs.lists import pairings_by_run
+from domain.runs.record import NO_CONSENT, Paired, pairing_record_hash, topic_record_hash
 from domain.runs.requests import digest
+from domain.runs.sealing import pairing_rows, topic_rows
 from domain.runs.verify_agenda import CHANGED, agenda_faults
 from domain.runs.verify_participation import participation_faults
 from domain.store import ReadDb
 from graph import certificate
 
 _POINTING = ("learner_delegate_id", "competency_id", "topic_id")
-
-Rows = Sequence[tuple[models.Pairing, Sequence[models.PairingReason]]]
 
 
 async def verify_run(db: ReadDb, run_id: str) -> tuple[str, ...]:
@@ -102,11 +94,7 @@ def _snapshot_faults(run: models.AnyRun) -> Iterator[str]:
 
 async def _pairing_faults(db: ReadDb, run: models.PairingRun) -> list[str]:
     faults = list(_snapshot_faults(run))
-    (pairings,) = await pairings_by_run(db, [run.id])
-    reasons = await reasons_by_pairing(db, [pairing.id for pairing in pairings])
-    rows = list(zip(pairings, reasons, strict=True))
-    (unpaired,) = await unpaired_by_run(db, [run.id])
-    (inherited,) = await inherited_ties_by_run(db, [run.id])
+    rows, unpaired, inherited = await pairing_rows(db, run.id)
     if pairing_record_hash(run, rows, unpaired, inherited) != run.record_hash:
         faults.append(CHANGED)
     if run.snapshot is None or run.solution is None:
@@ -116,7 +104,7 @@ async def _pairing_faults(db: ReadDb, run: models.PairingRun) -> list[str]:
     codes = await _codes(db, run.edition_id)
     keys = await _keys(db)
     faults += _total_faults(run, solution)
-    faults += await _replan_faults(db, run, pairings)
+    faults += await _replan_faults(db, run, [row for row, _ in rows])
     faults += _inherited_faults(instance, inherited, codes)
     lost = tuple(_lost_faults(rows, unpaired, codes | keys))
     if lost:
@@ -176,7 +164,7 @@ def _inherited_faults(
 
 
 def _lost_faults(
-    rows: Rows, unpaired: Sequence[models.UnpairedDelegate], keys: dict[str, str]
+    rows: Sequence[Paired], unpaired: Sequence[models.UnpairedDelegate], keys: dict[str, str]
 ) -> Iterator[str]:
     """Name the columns that point at a record which is not there, or is of another edition."""
     named: list[tuple[str, models.Record, tuple[str, ...]]] = []
@@ -193,7 +181,7 @@ def _lost_faults(
 
 
 def _row_faults(
-    instance: Document, solution: Document, rows: Rows, keys: dict[str, str]
+    instance: Document, solution: Document, rows: Sequence[Paired], keys: dict[str, str]
 ) -> Iterator[str]:
     stored = [[keys[row.left_delegate_id], keys[row.right_delegate_id]] for row, _ in rows]
     if sorted(map(sorted, stored)) != sorted(map(sorted, solution["pairs"])):
@@ -252,9 +240,7 @@ def _consent_faults(instance: Document, left_out: set[str]) -> Iterator[str]:
 
 async def _topic_faults(db: ReadDb, run: models.TopicRun) -> list[str]:
     faults = list(_snapshot_faults(run))
-    (suggestions,) = await suggestions_by_run(db, [run.id])
-    reasons = await topic_reasons_by_suggestion(db, [row.id for row in suggestions])
-    rows = list(zip(suggestions, reasons, strict=True))
+    rows = await topic_rows(db, run.id)
     if topic_record_hash(run, rows) != run.record_hash:
         faults.append(CHANGED)
     if run.snapshot is None or run.solution is None:
@@ -274,7 +260,7 @@ async def _topic_faults(db: ReadDb, run: models.TopicRun) -> list[str]:
         if stored != said:
             faults.append(f"run.{name} is {stored}, but the solution says {said}")
     keys = await _keys(db)
-    if [keys.get(row.topic_id) for row in suggestions] != solution["chosen"]:
+    if [keys.get(row.topic_id) for row, _ in rows] != solution["chosen"]:
         faults.append("the stored suggestions are not the topics that the solution chooses")
     return faults
 

@@ -8,10 +8,11 @@ from collections.abc import Iterator, Sequence
 from sqlalchemy import select
 
 from domain import models
-from domain.runs.agenda_lists import attendances_by_placement, placements_by_run
+from domain.runs.agenda_lists import placements_by_run
 from domain.runs.engines import Document
 from domain.runs.record_agenda import Placed, agenda_record_hash
 from domain.runs.requests import read_agenda_request
+from domain.runs.sealing import agenda_rows
 from domain.store import ReadDb
 from graph import certificate
 
@@ -20,10 +21,7 @@ CHANGED = "the record's hash is not that of the record: a stored value was chang
 
 async def agenda_faults(db: ReadDb, run: models.AgendaRun) -> list[str]:
     """Return what does not hold of an agenda run that is done, in words."""
-    (placements,) = await placements_by_run(db, [run.id])
-    there = await attendances_by_placement(db, [row.id for row in placements])
-    placed = list(zip(placements, there, strict=True))
-    meetings = await _meetings(db, run.id)
+    placed, meetings = await agenda_rows(db, run.id)
     faults = [] if agenda_record_hash(run, placed, meetings) == run.record_hash else [CHANGED]
     if run.snapshot is None or run.solution is None:
         return faults
@@ -35,14 +33,9 @@ async def agenda_faults(db: ReadDb, run: models.AgendaRun) -> list[str]:
     ):
         if stored != said:
             faults.append(f"run.{name} is {stored}, but the solution says {said}")
-    faults += await _replan_faults(db, run, solution, placements)
+    faults += await _replan_faults(db, run, solution, placed)
     faults += await _meeting_faults(db, solution, meetings)
     return [*faults, *_row_faults(instance, solution, placed)]
-
-
-async def _meetings(db: ReadDb, run_id: str) -> list[models.AgendaMeeting]:
-    row = models.AgendaMeeting
-    return list(await db.scalars(select(row).where(row.run_id == run_id)))
 
 
 async def _meeting_faults(
@@ -68,10 +61,7 @@ async def _meeting_faults(
 
 
 async def _replan_faults(
-    db: ReadDb,
-    run: models.AgendaRun,
-    solution: Document,
-    placements: Sequence[models.AgendaPlacement],
+    db: ReadDb, run: models.AgendaRun, solution: Document, placed: Sequence[Placed]
 ) -> list[str]:
     """Compare what a run replans with the run that it names, and its moves with its answer."""
     if run.replans_run_id is None:
@@ -91,7 +81,7 @@ async def _replan_faults(
     (earlier,) = await placements_by_run(db, [run.replans_run_id])
     there = {(row.slot_key, row.session_key, row.room_key) for row in earlier}
     # By the row and not the key alone: another session may have taken over the key.
-    still = {row.session_id for row in placements} - {None}
+    still = {row.session_id for row, _ in placed} - {None}
     must = {
         (row.slot_key, row.session_key, row.room_key) for row in earlier if row.session_id in still
     }
