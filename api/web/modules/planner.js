@@ -71,14 +71,16 @@ const guarded = (work) => async () => {
   }
 };
 
-// Done when what was changed is drawn: whoever moves on meanwhile ends the reading, and reads it themselves.
-async function again() {
-  for (let mine = show(true); mine; mine = mine !== showing && showing) {
+// Done when the address is drawn: whoever moves on meanwhile ends the reading, and reads what was changed themselves.
+async function show(whole) {
+  for (let mine = (showing = walk(whole)); mine; mine = mine !== showing && showing) {
     await mine.catch((error) => {
       if (error.name !== "AbortError") throw error;
     });
   }
 }
+
+const again = () => show(true);
 
 const undo = guarded(async () => {
   await (await import("./history.js")).undoLast(here().edition);
@@ -86,8 +88,6 @@ const undo = guarded(async () => {
 });
 
 const signIn = async (wasRefused) => (await import("./signing.js")).askForToken(wasRefused, guarded(again));
-
-const show = (whole) => (showing = walk(whole));
 
 async function walk(whole) {
   isStale ||= whole;

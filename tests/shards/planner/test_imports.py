@@ -8,7 +8,7 @@ from openpyxl import load_workbook
 from playwright.sync_api import Page, Route, expect
 
 from tests.api.import_desk import filled
-from tests.shards.planner.conftest import HoldToRules, Opening, Watched, rows, said, walk_to
+from tests.shards.planner.conftest import HoldToRules, Opening, Watched, idle, rows, said, walk_to
 from tests.shards.planner.editions import (
     EDITION,
     EMPTY_EDITION,
@@ -89,6 +89,27 @@ def test_the_page_is_dimmed_while_a_file_is_checked(watched: Watched, tmp_path: 
     held[0].continue_()
     expect(page.locator("#state")).to_be_visible()
     expect(view).not_to_have_class("waiting")
+
+
+def test_it_is_busy_until_all_is_read_that_a_checked_file_changed(
+    watched: Watched, tmp_path: Path
+) -> None:
+    page = watched.open(address(IMPORTED_EDITION))
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        if "query Planner" in str(route.request.post_data):
+            held.append(route)
+        else:
+            route.continue_()
+
+    page.route("**/graphql", hold)
+    send(page, tmp_path, template(page))
+    expect(page.locator("#state")).to_be_visible()
+    expect(page.locator("#view")).to_have_attribute("aria-busy", "true")
+    held[0].continue_()
+    idle(page)
+    expect(rows(page).first).to_be_visible()
 
 
 def test_templates_are_in_the_language_of_the_page(opened: Opening, tmp_path: Path) -> None:
