@@ -1,7 +1,8 @@
 """Two plans side by side: what stays, what changes, and what each person gains or loses."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -48,8 +49,8 @@ def compare(
         new=tuple(sorted(other.named[key] for key in other.named.keys() - one.named.keys())),
         people=tuple(change for change in changes if change is not None),
         groups=_groups(people, one, other),
-        worst_before=one.worst_off(),
-        worst_after=other.worst_off(),
+        worst_before=one.worst[1],
+        worst_after=other.worst[1],
     )
 
 
@@ -73,14 +74,15 @@ class _Plan:
         met = {person: tuple(sorted(ids)) for person, ids in partners.items()}
         return cls(lay_out(problem) if board is None else board, named, met)
 
-    def gain(self, person: str) -> int | None:
-        """Say what the partner gives who gives most; None without one."""
-        if person not in self.partners:
-            return None
-        position = self.board.problem.position
-        others = np.array([position[other] for other in self.partners[person]], dtype=np.int64)
-        own = np.full_like(others, position[person])
-        return int(self.board.scores.gains(own, others).max())
+    @cached_property
+    def gains(self) -> dict[str, int]:
+        """Say of everybody who has a partner what that one gives who gives most."""
+        position, gains = self.board.problem.position, {}
+        for person, partners in self.partners.items():
+            others = np.array([position[other] for other in partners], dtype=np.int64)
+            own = np.full_like(others, position[person])
+            gains[person] = int(self.board.scores.gains(own, others).max())
+        return gains
 
     def best(self, person: str) -> int | None:
         """Say what a person can attain at best; None when they are not in the edition."""
@@ -92,19 +94,17 @@ class _Plan:
         ends = [[position[key] for key in pair] for pair in self.named]
         places = np.array(ends, dtype=np.int64).reshape(len(ends), 2)
         total = int(pair_scores(self.board.scores, places[:, 0], places[:, 1]).score.sum())
-        floor = min((gain for gain, _ in self._short()), default=PER_MILLE)
-        return Outcome(len(self.partners), floor, total)
+        return Outcome(len(self.partners), self.worst[0], total)
 
-    def worst_off(self) -> str | None:
-        """Name who gains least of those who could gain more; None where nobody could."""
-        return min(self._short(), default=(0, None))[1]
+    @cached_property
+    def worst(self) -> tuple[int, str | None]:
+        """Say what is gained, and by whom, where somebody who could gain more gains least.
 
-    def _short(self) -> Iterator[tuple[int, str]]:
-        """Give what everybody gains who has a partner and could gain more."""
-        for person in self.partners:
-            gain, best = self.gain(person), self.best(person)
-            if gain is not None and best is not None and gain < best:
-                yield gain, person
+        All of it, and by nobody, where none could gain more.
+        """
+        position, best = self.board.problem.position, self.board.best
+        short = ((gain, who) for who, gain in self.gains.items() if gain < best[position[who]])
+        return min(short, default=(PER_MILLE, None))
 
     def administrations(self) -> dict[str, str]:
         """Say of everybody in the edition who sent them."""
@@ -112,7 +112,7 @@ class _Plan:
 
     def share(self, people: Iterable[str]) -> GroupShare:
         """Add up what some people gain; who is not in the edition has no partner in it."""
-        gains = [gain for gain in map(self.gain, people) if gain is not None]
+        gains = [self.gains[person] for person in people if person in self.gains]
         return GroupShare(len(gains), sum(gains))
 
 
@@ -137,7 +137,7 @@ def _groups(people: Sequence[str], one: _Plan, other: _Plan) -> tuple[GroupChang
 
 def _change(person: str, one: _Plan, other: _Plan) -> PersonChange | None:
     had, has = one.partners.get(person, ()), other.partners.get(person, ())
-    before, after = one.gain(person), other.gain(person)
+    before, after = one.gains.get(person), other.gains.get(person)
     if had == has and before == after:
         return None
     return PersonChange(
