@@ -206,6 +206,17 @@ def test_many_problems_and_many_files_are_pages(watched: Watched, tmp_path: Path
     expect(page.locator("#state")).to_have_text("lapsed")
 
 
+def test_a_page_of_problems_that_is_the_last_one_leads_no_further(
+    watched: Watched, tmp_path: Path
+) -> None:
+    page = watched.open(address(IMPORTED_EDITION))
+    lines = "\n".join(f"Nowhere,Person {number}" for number in range(50))
+    send(page, tmp_path, f"Administration,Name\n{lines}\n".encode(), "fifty.csv")
+    said(page, "50 problems were found. Nothing was written.")
+    expect(page.locator("#problem-count")).to_have_text("Problems 1 to 50 of 50")
+    expect(page.locator("#further-problems")).to_have_count(0)
+
+
 def test_of_many_files_it_weighs_little(watched: Watched) -> None:
     watched.open(address(MANY_EDITION))
     assert watched.bytes() <= 20_000

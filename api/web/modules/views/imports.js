@@ -10,7 +10,7 @@ import { skips } from "../skipping.js";
 const COUNTS = "id state appliedAt receivedAt sentBy rows added changed unchanged problemCount";
 // Of the file in the address: what is wrong with it, in pages.
 const FILE = `query File($id: ID!, $skip: Int!) { node(id: $id) { ... on Import { ${COUNTS}
-  problems(first: ${ROWS}, after: $skip) { sheet row column header found expected suggestion }
+  problems(first: ${ROWS + 1}, after: $skip) { sheet row column header found expected suggestion }
 } } }`;
 
 // Parts of the address that change what is asked.
@@ -101,7 +101,8 @@ function told(file, page) {
   );
 }
 
-function problems({ problems: shown, problemCount }, skip) {
+function problems({ problems: found, problemCount }, skip) {
+  const shown = found.slice(0, ROWS);
   const place = ({ sheet, row }) =>
     row ? say("imports.place", { sheet, row: String(row) }) : sheet || say("imports.whole");
   const columns = [
@@ -116,7 +117,7 @@ function problems({ problems: shown, problemCount }, skip) {
   return [
     make("p", { id: "problem-count" }, say("imports.problems_shown", reach)),
     table(say("imports.problems"), columns, shown),
-    skips(skip, shown.length === ROWS, { called }),
+    skips(skip, found.length > ROWS, { called }),
   ];
 }
 
