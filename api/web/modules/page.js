@@ -97,8 +97,8 @@ export const changing = ({ guarded, again }, work) =>
 export async function learn(part) {
   if (part === settings.view || texts[part]) return;
   const answer = await fetch(`${files}/texts/${part}/${locale}.json`);
-  texts[part] = true;
   for (const [key, text] of Object.entries(await answer.json())) texts[`${part}.${key}`] = text;
+  texts[part] = true;
 }
 
 // So many rows a page of a list has.

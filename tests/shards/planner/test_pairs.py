@@ -219,6 +219,24 @@ def test_suggest_why_lock_again_and_undo_by_keyboard(watched: Watched) -> None:
     expect(pressed(page, "Lock")).to_have_attribute("aria-pressed", "false")
 
 
+def test_words_are_known_when_they_are_there(watched: Watched) -> None:
+    """Whoever asks for the words of a part while somebody else reads them waits for them, too."""
+    page = watched.open()
+    told = page.evaluate("""async () => {
+      const { files } = JSON.parse(document.getElementById("settings").textContent);
+      const { learn, say } = await import(`${files}/modules/planner.js`);
+      const { json } = Response.prototype;
+      let meanwhile;
+      Response.prototype.json = function () {
+        meanwhile ??= learn("gaps_more").then(() => say("gaps_more.level"));
+        return json.call(this);
+      };
+      await learn("gaps_more");
+      return meanwhile;
+    }""")
+    assert told == "Level"
+
+
 def test_why_not_answers_in_words_and_says_who_is_unknown(watched: Watched) -> None:
     page = watched.open()
     walk_to(page, page.get_by_role("button", name="Why not …?"))
