@@ -6,8 +6,7 @@ import { nameOf } from "../people.js";
 import { codesOf } from "./pairs.js";
 
 export async function lists(plan, edition, press, page) {
-  await learn("pairs_more");
-  await learn("acts");
+  await Promise.all([learn("pairs_more"), learn("acts")]);
   return [
     plan?.unpaired.totalCount && unmatched(plan),
     edition.demands.nodes.length && demands(edition, press, page),
