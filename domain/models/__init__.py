@@ -103,6 +103,7 @@ from domain.models.outcomes import (
 from domain.models.partnerships import (
     AGREED,
     LIVE,
+    MEETS,
     STANDING,
     Contact,
     ContactKind,
@@ -207,6 +208,7 @@ __all__ = [
     "FIGURE_LENGTH_MAX",
     "LEVEL_MAX",
     "LIVE",
+    "MEETS",
     "OPEN_PARTICIPATIONS",
     "STANDING",
     "STANDING_PARTICIPATIONS",

@@ -55,6 +55,10 @@ class ContactKind(StrEnum):
     MESSAGE = "message"
 
 
+# What makes partners who accepted met.
+MEETS = (ContactKind.MEETING, ContactKind.CALL)
+
+
 class Partnership(Record):
     """Two delegates of different sides who were told of each other; ``left`` as in the pairing.
 

@@ -5,20 +5,25 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, select
 
 from domain import audit, changes, models
 from domain.errors import InvalidInput
 from domain.lookups import require_nobody_erased, rows_by
-from domain.models import AGREED, Contact, ContactKind, EventKind, Partnership, PartnershipState
+from domain.models import (
+    AGREED,
+    MEETS,
+    Contact,
+    ContactKind,
+    EventKind,
+    Partnership,
+    PartnershipState,
+)
 from domain.pages import Key, Listing, any_of
 from domain.partnerships.answers import held_partnership, move_on, require_state
 from domain.store import ReadDb, WriteDb
-
-# What makes partners who accepted met.
-MEETS: Final = (ContactKind.MEETING, ContactKind.CALL)
 
 
 class ContactWanted(NamedTuple):

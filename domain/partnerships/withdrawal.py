@@ -16,6 +16,7 @@ from domain import audit, models
 from domain.errors import Conflict
 from domain.lookups import in_order
 from domain.models import (
+    MEETS,
     Contact,
     Partnership,
     PartnershipAnswer,
@@ -23,7 +24,6 @@ from domain.models import (
     PartnershipState,
 )
 from domain.outbox import announce_all
-from domain.partnerships.contacts import MEETS
 from domain.partnerships.publication import hold, lapse_others, pairs_of, put_into
 from domain.store import ReadDb, WriteDb
 

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from domain import models
 from domain.indicators.figures import exact
 from domain.instruments.reading import in_force_between_sides
-from domain.models import AGREED, ContactKind, IndicatorMeasure
+from domain.models import AGREED, MEETS, IndicatorMeasure
 from domain.policy import SYSTEM, Role, Viewer
 from domain.profiles.reading import missing_by_administration
 from domain.runs.child import SolveLimits
@@ -18,8 +18,6 @@ from domain.runs.opportunities import find_opportunities, read_described
 from domain.runs.sharing import SMALL_GROUP
 from domain.store import ReadDb, Store
 from graph.progress import Progress, progress
-
-_MEETS: Final = (ContactKind.MEETING, ContactKind.CALL)
 
 
 class _Counted(NamedTuple):
@@ -91,7 +89,7 @@ async def _people_met(db: ReadDb, edition_id: str) -> _Counted:
     pairs = await db.execute(
         select(row.left_delegate_id, row.right_delegate_id)
         .join(contact, contact.partnership_id == row.id)
-        .where(row.edition_id == edition_id, contact.kind.in_(_MEETS))
+        .where(row.edition_id == edition_id, contact.kind.in_(MEETS))
     )
     people = len({person for pair in pairs for person in pair})
     return _Counted(people, people)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final
+from typing import Any
 
 from sqlalchemy import func, select
 
@@ -13,8 +13,8 @@ from domain import models
 from domain.evaluations.reading import forms_by_edition
 from domain.instruments.reading import moved_between_sides
 from domain.models import (
+    MEETS,
     CommitmentState,
-    ContactKind,
     EvaluationLevel,
     ProposalState,
     QuestionKind,
@@ -27,8 +27,6 @@ from domain.runs.measures import sees_partnerships
 from domain.runs.sharing import SMALL_GROUP
 from domain.store import ReadDb
 from graph.competence import per_mille
-
-_MEETS: Final = (ContactKind.MEETING, ContactKind.CALL)
 
 
 @dataclass(frozen=True)
@@ -145,7 +143,7 @@ async def _contacts(db: ReadDb, viewer: Viewer, edition_id: str) -> tuple[int | 
             .where(row.edition_id == edition_id)
         )
     ).all()
-    met = {row_id: (left, right) for row_id, left, right, kind in rows if kind in _MEETS}
+    met = {row_id: (left, right) for row_id, left, right, kind in rows if kind in MEETS}
     all_people = {person for _, left, right, _ in rows for person in (left, right)}
     people_met = {person for pair in met.values() for person in pair}
     is_open = sees_partnerships(viewer, edition_id)
