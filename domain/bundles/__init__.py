@@ -3,15 +3,13 @@
 The doors are export_bundle, read_bundle, import_bundle and bundle_schema.
 """
 
-from domain.bundles.exporting import FORMAT, export_bundle
+from domain.bundles.exporting import export_bundle
 from domain.bundles.importing import import_bundle
 from domain.bundles.planning import BundlePlan
-from domain.bundles.reading import BundleFault, Filed, UnfitBundle, read_bundle
+from domain.bundles.reading import Filed, UnfitBundle, read_bundle
 from domain.bundles.schema import bundle_schema
 
 __all__ = [
-    "FORMAT",
-    "BundleFault",
     "BundlePlan",
     "Filed",
     "UnfitBundle",

@@ -51,11 +51,6 @@ class Filed(NamedTuple):
     edition_id: str
     rows: Mapping[str, Mapping[str, Row]]
 
-    @property
-    def records(self) -> int:
-        """How many records the bundle holds."""
-        return sum(len(rows) for rows in self.rows.values())
-
 
 def read_bundle(document: object) -> Filed:
     """Return what a document of ``edition-bundle/1`` holds.

@@ -236,7 +236,7 @@ def _fill(row: models.Session, wanted: SessionWanted, slot: models.Slot | None) 
 
 
 async def _put_leaders(
-    db: WriteDb, row: models.Session, wanted: SessionWanted, kept: Mapping[str, str] | None = None
+    db: WriteDb, row: models.Session, wanted: SessionWanted, kept: Mapping[str, str]
 ) -> None:
     leader = models.SessionLeader
     await db.execute(delete(leader).where(leader.session_id == row.id))
@@ -246,7 +246,7 @@ async def _put_leaders(
     ]
     for position, who in enumerate(named):
         (person,) = who.values()
-        row_id = (kept or {}).get(person) or models.new_id()
+        row_id = kept.get(person) or models.new_id()
         db.add(leader(id=row_id, session_id=row.id, position=position, **who))
     await db.flush()
 
