@@ -166,9 +166,10 @@ class Executor:
             headers=purse.headers,
         )
 
-    def _parse(self, asked: GraphQLRequest) -> Parsed:
+    def _parse(self, asked: GraphQLRequest, *, may_stream: bool = False) -> Parsed:
         document = self._schema.documents.parse(asked.query, self._limits)
-        return Parsed(document, find_operation(document, asked.operation_name))
+        operation = find_operation(document, asked.operation_name, may_stream=may_stream)
+        return Parsed(document, operation)
 
     def read(self, asked: GraphQLRequest, viewer: Viewer) -> tuple[Parsed, Selections]:
         """Read a request and what it asks for, without running it.
@@ -193,17 +194,14 @@ class Executor:
         A request that is refused yields one body without ``data``. The summary grows meanwhile.
         """
         try:
-            document = self._schema.documents.parse(asked.query, self._limits)
-            operation = find_operation(document, asked.operation_name, may_stream=True)
-            summary.operation = _named(operation)
+            parsed = self._parse(asked, may_stream=True)
+            summary.operation = _named(parsed.operation)
             if not summary.is_watching:
-                answer = await self.answer(asked, asker, safe=False)
+                answer = await self.answer_parsed(parsed, asked.variables, asker)
                 yield summary.hear(Event(answer.body))
                 return
-            context = self._context(asker, _purpose(operation))
-            events = stream(
-                self._schema, asked.query, asked.variables, asked.operation_name, context
-            )
+            context = self._context(asker, _purpose(parsed.operation))
+            events = stream(self._schema, parsed, asked.variables, context)
             async with aclosing(events):
                 async for event in events:
                     yield summary.hear(event)

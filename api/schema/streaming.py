@@ -13,8 +13,8 @@ from strawberry.schema.schema import StrawberryGraphQLCoreExecutionContext
 
 from api.context import Context
 from api.errors import told
-from api.schema.documents import ERRORS_MAX, find_operation
-from api.schema.execution import TradewindsSchema, check_variables
+from api.schema.documents import ERRORS_MAX
+from api.schema.execution import Parsed, TradewindsSchema, check_variables
 
 
 class Event(NamedTuple):
@@ -26,9 +26,8 @@ class Event(NamedTuple):
 
 async def stream(
     schema: TradewindsSchema,
-    query: str,
+    parsed: Parsed,
     variables: Mapping[str, Any],
-    operation_name: str | None,
     context: Context,
 ) -> AsyncGenerator[Event, None]:
     """Yield each event of a subscription as the client reads it; the last may be an error.
@@ -37,16 +36,15 @@ async def stream(
         Refused: before the first event, when the request is wrong.
 
     """
-    document = schema.documents.parse(query, context.limits)
+    document, operation = parsed
     schema.documents.check(document, context.limits)
-    operation = find_operation(document, operation_name, may_stream=True)
     check_variables(schema.types, operation, variables)
     begun = subscribe(
         schema.types,
         document,
         context_value=context,
         variable_values=dict(variables),
-        operation_name=operation_name,
+        operation_name=operation.name.value if operation.name else None,
         executor_class=StrawberryGraphQLCoreExecutionContext,
         hide_suggestions=True,
     )
