@@ -59,6 +59,8 @@ async def stream(
     except Exception as error:  # noqa: BLE001 -- what a source raises ends its stream, told as a field's error is
         fault = GraphQLError("stopped", original_error=error)
         yield _shown(CoreResult(data=None, errors=[fault]), context)
+    finally:
+        context.loaders.end()
 
 
 def _shown(result: CoreResult, context: Context) -> Event:
