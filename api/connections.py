@@ -88,10 +88,21 @@ def window_of(
     )
 
 
-def _size(name: str, value: int | None) -> int | None:
-    if value is not None and not 1 <= value <= PAGE_SIZE_MAX:
-        raise BadUserInput(f"{name} is {value}. Ask for 1 to {PAGE_SIZE_MAX} rows.")
+def page_size(name: str, value: int | None, of: str = "") -> int:
+    """Return how many are asked for; a refusal names the argument, and what they are.
+
+    Raises:
+        BadUserInput: fewer than one, or more than a page holds.
+
+    """
+    if value is None or not 1 <= value <= PAGE_SIZE_MAX:
+        most = f"{PAGE_SIZE_MAX} {of}".rstrip()
+        raise BadUserInput(f"{name} is {value}. Ask for 1 to {most}.")
     return value
+
+
+def _size(name: str, value: int | None) -> int | None:
+    return None if value is None else page_size(name, value, "rows")
 
 
 def place_of(

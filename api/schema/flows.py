@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Annotated, Self
 
 import strawberry
 
-from api.connections import PAGE_SIZE_MAX
+from api.connections import page_size
 from api.context import Info
-from api.errors import BadUserInput
 from api.schema.administrations import Administration
 from api.schema.node import load_nodes
 from domain import runs
@@ -55,12 +53,6 @@ class PartnershipFlow(FlowEnds):
         return cls(found=found, partnership_count=found.pairs)
 
 
-def _largest(found: Sequence[Flow], first: int) -> Sequence[Flow]:
-    if not 1 <= first <= PAGE_SIZE_MAX:
-        raise BadUserInput(f"first is {first}. Ask for 1 to {PAGE_SIZE_MAX} flows.")
-    return found[:first]
-
-
 @strawberry.type
 class FlowingRun:
     """What a pairing run says of the administrations whose people it pairs."""
@@ -75,7 +67,7 @@ class FlowingRun:
     )
     async def flows(self, info: Info, first: _First = 50) -> list[PairingFlow]:
         found = await info.context.loaders.load(runs.flows_by_run, self.row_id)
-        return [PairingFlow.of(each) for each in _largest(found, first)]
+        return [PairingFlow.of(each) for each in found[: page_size("first", first, "flows")]]
 
 
 @strawberry.type
@@ -92,4 +84,4 @@ class FlowingEdition:
     )
     async def partnership_flows(self, info: Info, first: _First = 50) -> list[PartnershipFlow]:
         found = await info.context.loaders.load(flows.flows_by_edition, self.row_id)
-        return [PartnershipFlow.of(each) for each in _largest(found, first)]
+        return [PartnershipFlow.of(each) for each in found[: page_size("first", first, "flows")]]

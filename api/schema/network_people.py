@@ -9,9 +9,9 @@ from typing import Annotated, Any
 
 import strawberry
 
+from api.connections import page_size
 from api.context import Info
-from api.cost import PAGE_SIZE, PAGE_SIZE_MAX
-from api.errors import BadUserInput
+from api.cost import PAGE_SIZE
 from api.schema.inputs import given
 from api.schema.nominations import Delegate, load_delegates
 from domain import runs
@@ -30,11 +30,7 @@ def most(first: int | None) -> int:
         BadUserInput: fewer than one, or more than a page holds.
 
     """
-    if not given(first):
-        return PAGE_SIZE
-    if first is None or not 1 <= first <= PAGE_SIZE_MAX:
-        raise BadUserInput(f"first is {first}. Ask for 1 to {PAGE_SIZE_MAX}.")
-    return first
+    return page_size("first", first) if given(first) else PAGE_SIZE
 
 
 @dataclass(frozen=True)

@@ -11,9 +11,8 @@ from typing import Any, Self
 
 import strawberry
 
-from api.connections import PAGE_SIZE_MAX
+from api.connections import page_size
 from api.context import Info
-from api.errors import BadUserInput
 from api.schema.ahead import arguments_of, asked_below
 from api.schema.at_once import at_once
 from api.schema.competencies import Competency
@@ -132,9 +131,7 @@ async def load_reasons(
     loaders = info.context.loaders
     if first is None or first is strawberry.UNSET:
         return await loaders.load_many(runs.reasons_by_pairing, pairing_ids)
-    if not 1 <= first <= PAGE_SIZE_MAX:
-        raise BadUserInput(f"first is {first}. Ask for 1 to {PAGE_SIZE_MAX} reasons.")
-    some = partial(runs.first_reasons_by_pairing, most=first)
+    some = partial(runs.first_reasons_by_pairing, most=page_size("first", first, "reasons"))
     asked = [loaders.load_as(("first_reasons", first), some, each) for each in pairing_ids]
     return [await each for each in asked]
 
