@@ -16,6 +16,7 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 from xml.etree.ElementTree import Element, SubElement, tostring
 from zoneinfo import ZoneInfo
 
+from api.formats.xml_signs import as_xml
 from api.texts import Texts
 from domain.calendars.conference import Conference, HeldRoom, HeldSession
 from domain.calendars.entries import Named
@@ -31,7 +32,6 @@ _IDS: Final = 2**31 - 1
 _CODE_LENGTH: Final = 6
 _DIGITS: Final = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _SLOT: Final = "00:05"
-_NO_XML: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _Values = dict[str, Any]
 
 
@@ -252,7 +252,7 @@ def _xml(document: _Values) -> Element:
     _say(about, "base_url", held["base_url"])
     _say(about, "time_zone_name", conference["time_zone_name"])
     for track in conference["tracks"]:
-        SubElement(about, "track", name=_text(track["name"]))
+        SubElement(about, "track", name=as_xml(track["name"]))
     guids = {each["name"]: each["guid"] for each in conference["rooms"]}
     for day in conference["days"]:
         there = SubElement(
@@ -264,7 +264,7 @@ def _xml(document: _Values) -> Element:
             end=day["day_end"],
         )
         for room, events in day["rooms"].items():
-            place = SubElement(there, "room", name=_text(room), guid=guids[room])
+            place = SubElement(there, "room", name=as_xml(room), guid=guids[room])
             for event in events:
                 _event(place, event)
     return root
@@ -282,14 +282,10 @@ def _event(place: Element, event: _Values) -> None:
     _say(told, "logo", "")
     persons = SubElement(told, "persons")
     for person in event["persons"]:
-        SubElement(persons, "person", guid=person["guid"]).text = _text(person["name"])
+        SubElement(persons, "person", guid=person["guid"]).text = as_xml(person["name"])
     SubElement(told, "links")
     SubElement(told, "attachments")
 
 
 def _say(parent: Element, name: str, text: str) -> None:
-    SubElement(parent, name).text = _text(text)
-
-
-def _text(text: str) -> str:
-    return _NO_XML.sub("\ufffd", text)
+    SubElement(parent, name).text = as_xml(text)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date, datetime, time
 from io import BytesIO
 from typing import Final
@@ -12,18 +11,17 @@ from docx.document import Document as Written
 from docx.oxml import OxmlElement
 
 from api.formats.parts import Line, Part, Table
+from api.formats.xml_signs import as_xml
 
 MEDIA_TYPE: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _HEADING_MAX: Final = 9
-# XML 1.0 has no place for these, escaped or not.
-_NO_XML: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def docx_file(part: Part, locale: str, as_of: date) -> bytes:
     """Write a part with the parts below it: each heading a level deeper, quotes as quotes."""
     document = Document()
     about = document.core_properties
-    about.author, about.comments, about.title = "Tradewinds", "", _text(part.heading)[:255]
+    about.author, about.comments, about.title = "Tradewinds", "", as_xml(part.heading)[:255]
     about.created = about.modified = datetime.combine(as_of, time())
     about.language, about.revision = locale, 1
     _write(document, part, 0)
@@ -33,7 +31,7 @@ def docx_file(part: Part, locale: str, as_of: date) -> bytes:
 
 
 def _write(document: Written, part: Part, level: int) -> None:
-    document.add_heading(_text(part.heading), min(level, _HEADING_MAX))
+    document.add_heading(as_xml(part.heading), min(level, _HEADING_MAX))
     for line in part.lines:
         _write_line(document, line)
     for table in part.tables:
@@ -46,7 +44,7 @@ def _write_table(document: Written, table: Table) -> None:
     written = document.add_table(rows=0, cols=len(table.heads), style="Table Grid")
     for row in (table.heads, *table.rows):
         for cell, text in zip(written.add_row().cells, row, strict=True):
-            cell.text = _text(text)
+            cell.text = as_xml(text)
     # Heads on each page that it reaches, and whole rows: the library has no door for either.
     for place, row in enumerate(written.rows):
         name = "w:cantSplit" if place else "w:tblHeader"
@@ -56,9 +54,5 @@ def _write_table(document: Written, table: Table) -> None:
 def _write_line(document: Written, line: Line) -> None:
     paragraph = document.add_paragraph(style="Intense Quote" if line.is_quote else None)
     if line.label:
-        paragraph.add_run(f"{_text(line.label)} ").bold = True
-    paragraph.add_run(_text(line.text))
-
-
-def _text(text: str) -> str:
-    return _NO_XML.sub("\ufffd", text)
+        paragraph.add_run(f"{as_xml(line.label)} ").bold = True
+    paragraph.add_run(as_xml(line.text))

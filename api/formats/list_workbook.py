@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import re
 from typing import Any, Final
 
 from openpyxl import Workbook
@@ -13,6 +12,7 @@ from openpyxl.utils import get_column_letter
 
 from api.formats.formulas import neutralised
 from api.formats.list_file import Cell, Column, Table, UnwritableList
+from api.formats.xml_signs import as_xml
 
 CELL_SIGNS_MAX: Final = 32_767
 _BAR: Final = PatternFill("solid", fgColor="FFE7EBF0")
@@ -22,8 +22,6 @@ _TITLE_MAX: Final = 31
 _TAKEN: Final = "history"
 _NARROW, _WIDE = 8, 60
 _ROWS_MEASURED: Final = 50
-# What XML 1.0 cannot hold, however it is written.
-_NO_XML: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def workbook(table: Table) -> bytes:
@@ -60,7 +58,7 @@ def _written(column: Column, number: int, cell: Cell) -> Cell:
     """
     if not isinstance(cell, str):
         return cell
-    text = _NO_XML.sub("\ufffd", neutralised(cell))
+    text = as_xml(neutralised(cell))
     if len(text) > CELL_SIGNS_MAX:
         where = f"Row {number} has" if number else "The heading has"
         raise UnwritableList(
