@@ -10,7 +10,7 @@ from api.cli.asking import refused_in_words, terminal_asker
 from api.cli.opening import carry, expect_short, opened, read_bytes
 from api.cli.options import Database, Debug, Json, Locale, Quiet
 from api.cli.voice import Voice, speaking
-from api.cli.writing import require_new, write_files
+from api.cli.writing import format_of, require_new, write_files
 from domain.errors import InvalidInput
 
 if TYPE_CHECKING:
@@ -99,16 +99,14 @@ async def _written(
     )
 
     wanted, file = into
-    ending = file.suffix.lower().removeprefix(".")
-    if ending not in tuple(ListFormat):
-        raise InvalidInput(f"{file} ends in none of .{', .'.join(ListFormat)}.")
+    written_as = format_of(file, ListFormat)
     require_new(file)
     async with opened(database) as store:
         with voice.working(str(file)):
             found = await _gathered(voice, store, asked, wanted)
     table = Table(found.asked.name, found.columns, found.rows, store.clock(), wanted.has_mark)
     try:
-        content = list_file(table, ListFormat(ending))
+        content = list_file(table, written_as)
     except UnwritableList as error:
         raise InvalidInput(error.message) from error
     write_files({file: content})

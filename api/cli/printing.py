@@ -15,7 +15,7 @@ from api.cli.opening import carry, only_edition, opened
 from api.cli.options import Database, Debug, Edition, Json, Locale, Quiet
 from api.cli.trouble import NotSetUp
 from api.cli.voice import Voice, speaking
-from api.cli.writing import require_new, write_files
+from api.cli.writing import format_of, require_new, write_files
 from domain.errors import InvalidInput
 
 if TYPE_CHECKING:
@@ -73,6 +73,7 @@ def print_document(  # noqa: PLR0913 -- an option of the command each
 async def _printed(
     voice: Voice, database: str | None, key: str | None, asked: tuple[What, bool], to: Path | None
 ) -> None:
+    from api.printing.files import PrintFormat  # noqa: PLC0415 -- slow import
     from api.printing.printables import Printable, printed  # noqa: PLC0415 -- slow import
     from api.printing.reading import Reader  # noqa: PLC0415 -- slow import
 
@@ -80,7 +81,7 @@ async def _printed(
     async with opened(database) as store:
         slug = key or only_edition(store)
         file = to or Path(f"{slug}-{what}.html")
-        written_as = _format_of(file)
+        written_as = format_of(file, PrintFormat)
         require_new(file)
         executor, asker, settings = await terminal_asker(voice, store)
         reader = Reader(executor, settings, asker, slug, published)
@@ -119,12 +120,3 @@ def _install() -> str:
     lock = Path(__file__).parents[2] / "requirements-pdf.lock"
     wanted = f"--require-hashes -r {shlex.quote(str(lock))}"
     return f"{pip} {wanted if lock.exists() else shlex.quote('tradewinds[pdf]')}"
-
-
-def _format_of(file: Path) -> "PrintFormat":
-    from api.printing.files import PrintFormat  # noqa: PLC0415 -- slow import
-
-    ending = file.suffix.lower().removeprefix(".")
-    if ending not in tuple(PrintFormat):
-        raise InvalidInput(f"{file} ends in none of .{', .'.join(PrintFormat)}.")
-    return PrintFormat(ending)

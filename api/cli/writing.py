@@ -3,9 +3,13 @@
 import json
 import os
 from collections.abc import Mapping, Sequence
+from enum import StrEnum
 from pathlib import Path
+from typing import TypeVar
 
 from domain.errors import InvalidInput
+
+FormatT = TypeVar("FormatT", bound=StrEnum)
 
 
 def as_text(document: object) -> str:
@@ -17,6 +21,14 @@ def require_new(file: Path) -> None:
     """Refuse to write over a file that is there already."""
     if file.exists():
         raise InvalidInput(f"{file} is there already. Give another name.")
+
+
+def format_of(file: Path, formats: type[FormatT]) -> FormatT:
+    """Return the format that a file's ending names; refuse an ending that names none."""
+    ending = file.suffix.lower().removeprefix(".")
+    if ending not in tuple(formats):
+        raise InvalidInput(f"{file} ends in none of .{', .'.join(formats)}.")
+    return formats(ending)
 
 
 def write_new(files: Sequence[Path], texts: Sequence[str]) -> None:
