@@ -7,7 +7,7 @@ import asyncio
 from collections.abc import AsyncGenerator, Callable, Iterable, Mapping
 from contextlib import aclosing
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any, Final, Self
 
 from graphql import FieldNode, GraphQLError, OperationDefinitionNode, OperationType
 from strawberry.types.execution import PreExecutionError
@@ -55,6 +55,12 @@ class Answer:
     operation: str = ""
     languages: tuple[str, ...] = (DEFAULT_LOCALE,)
     headers: Mapping[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def refused(cls, errors: Iterable[GraphQLError], operation: str = "") -> Self:
+        """Word a request error, which has no ``data`` key."""
+        body = {"errors": [error.formatted for error in errors]}
+        return cls(body, executed=False, operation=operation)
 
     @property
     def codes(self) -> set[str]:
@@ -119,7 +125,7 @@ class Executor:
         try:
             parsed = self._parse(asked)
         except Refused as refused:
-            return _refused(refused.errors)
+            return Answer.refused(refused.errors)
         if safe and parsed.operation.operation is not OperationType.QUERY:
             raise Refusal(405, "METHOD_NOT_ALLOWED", "Send a mutation by POST.", {"Allow": "POST"})
         return await self.answer_parsed(parsed, asked.variables, asker)
@@ -151,7 +157,7 @@ class Executor:
         finally:
             context.loaders.end()
         if isinstance(result, PreExecutionError):
-            return _refused(result.errors or (), named)
+            return Answer.refused(result.errors or (), named)
         body: dict[str, Any] = {"data": result.data}
         if result.errors:
             context.speak(DEFAULT_LOCALE)
@@ -206,7 +212,7 @@ class Executor:
                 async for event in events:
                     yield summary.hear(event)
         except Refused as refused:
-            yield summary.hear(Event(_refused(refused.errors).body))
+            yield summary.hear(Event(Answer.refused(refused.errors).body))
         except Refusal as refusal:
             yield summary.hear(Event({"errors": [refusal.error]}))
 
@@ -251,9 +257,3 @@ def _purpose(operation: OperationDefinitionNode) -> str:
     asked = operation.selection_set.selections
     names = {each.name.value for each in asked if isinstance(each, FieldNode)}
     return " ".join(sorted(names))[:_NAME_MAX] or operation.operation.value
-
-
-def _refused(errors: Iterable[GraphQLError], operation: str = "") -> Answer:
-    """Word a request error, which has no ``data`` key."""
-    body = {"errors": [error.formatted for error in errors]}
-    return Answer(body, executed=False, operation=operation)

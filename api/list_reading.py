@@ -179,8 +179,7 @@ def _read(
             raise bad_request("A list is read. Send a query.")
         found = find_list(selections, parsed.operation, wanted.chosen)
     except Refused as refused:
-        body = {"errors": [error.formatted for error in refused.errors]}
-        raise Unanswered(Answer(body, executed=False)) from None
+        raise Unanswered(Answer.refused(refused.errors)) from None
     return found, wanted.headed(found.columns)
 
 
@@ -197,4 +196,4 @@ def _expect_room(gathered: Gathered, total: int | None, settings: Settings) -> N
 
 
 def _too_much(message: str) -> Unanswered:
-    return Unanswered(Answer({"errors": [too_complex(message).formatted]}, executed=False))
+    return Unanswered(Answer.refused([too_complex(message)]))
