@@ -39,8 +39,9 @@ _STATUS: Final = {
 _RETRY: Final = {503: RETRY_SOON, 429: RETRY_LATER}
 
 
-def unanswered(answer: Answer) -> Response:
-    """Answer with the errors of GraphQL alone, as they are."""
+def unanswered(request: Request, answer: Answer) -> Response:
+    """Answer with the errors of GraphQL alone, as they are, and log their codes."""
+    request.state.log = {"errors": sorted(answer.codes)}
     status = next((status for code, status in _STATUS.items() if code in answer.codes), 400)
     headers = {**_RETRY.get(status, {}), "Content-Language": DEFAULT_LOCALE}
     return json_response(status, {"errors": answer.body["errors"]}, headers=headers)
@@ -118,8 +119,7 @@ class ListDoor:
         try:
             return await self._lists.write(request, self._written_as)
         except Unanswered as error:
-            request.state.log = {"errors": sorted(error.answer.codes)}
-            return unanswered(error.answer)
+            return unanswered(request, error.answer)
 
 
 def list_routes(lists: Lists, settings: Settings) -> list[BaseRoute]:

@@ -67,8 +67,7 @@ class Prints:
                 at, font = self._store.clock(), self._settings.pdf_font
                 written = await asyncio.to_thread(print_file, part, words, written_as, at, font)
         except Unanswered as error:
-            request.state.log = {"errors": sorted(error.answer.codes)}
-            return unanswered(error.answer)
+            return unanswered(request, error.answer)
         except Unprintable as error:
             raise nothing_there(error.message) from None
         headers = {
