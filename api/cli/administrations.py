@@ -85,9 +85,7 @@ class _Laid:
         return {
             "administration": self.codes[entry.administration_id],
             "can_share": entry.people,
-            "offers": [row.name for row in entry.practices],
-            "does": [row.name for row in entry.functions],
-            "finds_difficult": [row.name for row in entry.challenges],
+            **_stated(entry),
         }
 
 
@@ -117,19 +115,23 @@ async def _administrations(
 def _lines(entry: "TopicEntry", laid: _Laid, texts: "Texts") -> list[str]:
     """Say what one administration has to do with a topic, in as few lines as there are things."""
     name = laid.names[entry.administration_id]
-    parts = {
-        "offers": [row.name for row in entry.practices],
-        "does": [row.name for row in entry.functions],
-        "finds_difficult": [row.name for row in entry.challenges],
-    }
     return [
         texts.say("beside.can_share", entry.people or 0, name=name),
         *(
             texts.say(f"beside.{part}", name=name, what=texts.listed(rows))
-            for part, rows in parts.items()
+            for part, rows in _stated(entry).items()
             if rows
         ),
     ]
+
+
+def _stated(entry: "TopicEntry") -> dict[str, list[str]]:
+    """Return the names of what one administration has to do with a topic."""
+    return {
+        "offers": [row.name for row in entry.practices],
+        "does": [row.name for row in entry.functions],
+        "finds_difficult": [row.name for row in entry.challenges],
+    }
 
 
 async def _lay(
