@@ -7,7 +7,7 @@ from api.printing.reading import Reader, newest_of
 from api.printing.words import PERSON, Row, called, standing
 from api.texts import Texts
 
-_RUN = "id publishedAt synthetic"
+RUN = "id publishedAt synthetic"
 _PAIRS = f"""
 query Pairs($run: ID!, $audience: Audience!) {{ node(id: $run) {{ ... on PairingRun {{
   pairings(orderBy: [{{field: CODE}}]) {{ nodes {{
@@ -15,10 +15,14 @@ query Pairs($run: ID!, $audience: Audience!) {{ node(id: $run) {{ ... on Pairing
 """
 
 
-async def pairs_part(reader: Reader, words: Texts, audience: str = "PARTICIPANT") -> Part:
-    """Return the newest plan that whoever prints may read; reasons are in words for somebody."""
-    runs = reader.newest("pairingRuns", "publishedPairingRun", _RUN)
-    run = newest_of(await reader.edition(runs))
+async def pairs_part(reader: Reader, words: Texts) -> Part:
+    """Return the newest plan that whoever prints may read."""
+    runs = reader.newest("pairingRuns", "publishedPairingRun", RUN)
+    return await pairs_of(newest_of(await reader.edition(runs)), reader, words, "PARTICIPANT")
+
+
+async def pairs_of(run: Row | None, reader: Reader, words: Texts, audience: str) -> Part:
+    """Return a plan that ``RUN`` was asked of; reasons are in words for somebody."""
     title = words.say("print.pairs")
     if run is None:
         return Part(title, (Line(words.say("print.no_pairs")),))

@@ -10,7 +10,7 @@ from dataclasses import replace
 from api.formats.parts import Line, Part, Table
 from api.printing.agenda import agenda_part
 from api.printing.follow_up import follow_up_part
-from api.printing.pairs import pairs_part
+from api.printing.pairs import RUN, pairs_of
 from api.printing.reading import Reader, newest_of
 from api.printing.topics import topics_part
 from api.printing.words import called
@@ -20,7 +20,7 @@ _OUTCOME = (
     "delegateCount administrationCount sessionCount agreedRecommendationCount openCommitmentCount"
     " overdueCommitmentCount doneCommitmentCount"
 )
-_PLAN = "id objective bound pairings(first: 1) { totalCount }"
+_PLAN = f"{RUN} objective bound pairings(first: 1) {{ totalCount }}"
 _UNPAIRED = """
 query Unpaired($run: ID!) { node(id: $run) { ... on PairingRun { unpaired { edges {
   text node { code administration { name } manager { name } } } } } } }
@@ -43,7 +43,7 @@ async def report_part(reader: Reader, words: Texts) -> Part:
         figures |= {"bound": run["bound"]}
     rows = tuple((words.say(f"print.{key}"), words.number(value)) for key, value in figures.items())
     heads = words.say("print.figure"), words.say("print.number")
-    pairs = await pairs_part(reader, words, "PLANNER")
+    pairs = await pairs_of(run, reader, words, "PLANNER")
     if run is not None:
         pairs = replace(pairs, parts=await _unpaired(reader, run["id"], words))
     parts = (
