@@ -365,8 +365,8 @@ async def load_delegates_by_code(
     return await load_delegates(info, [row.id for row in rows if row is not None])
 
 
-async def load_delegates_ahead(info: Info, delegate_ids: Sequence[str], name: str) -> None:
-    """Load what a field of that name and those below it will ask for, if they are asked for.
+async def load_delegates_ahead(info: Info, delegate_ids: Sequence[str]) -> None:
+    """Load what ``delegates`` and the fields below it will ask for, if they are asked for.
 
     What cannot be loaded is told by the field that asks for it.
     """
@@ -381,9 +381,9 @@ async def load_delegates_ahead(info: Info, delegate_ids: Sequence[str], name: st
         await load(administrations_by_id, {each for each in ids if each})
 
     with suppress(Exception):
-        if asked_below(info, name, "administration"):
+        if asked_below(info, "delegates", "administration"):
             await gather(sides(), places())
-        elif asked_below(info, name):
+        elif asked_below(info, "delegates"):
             await sides()
 
 

@@ -140,21 +140,21 @@ async def load_pairings_ahead(info: Info, rows: Sequence[models.Pairing]) -> Non
     """Load what the fields of a page of pairings will ask for."""
     people = [each for row in rows for each in (row.left_delegate_id, row.right_delegate_id)]
     await gather(
-        load_delegates_ahead(info, people, "delegates"),
-        _load_reasons_ahead(info, [row.id for row in rows], "reasons"),
+        load_delegates_ahead(info, people),
+        _load_reasons_ahead(info, [row.id for row in rows]),
     )
 
 
-async def _load_reasons_ahead(info: Info, pairing_ids: Sequence[str], name: str) -> None:
-    """Load what fields of that name, and their sentences, will ask for.
+async def _load_reasons_ahead(info: Info, pairing_ids: Sequence[str]) -> None:
+    """Load what ``reasons``, and their sentences, will ask for.
 
     What cannot be loaded is told by the field that asks for it.
     """
     load = info.context.loaders.load_many
     with suppress(Exception):
-        for field in asked_below(info, name):
+        for field in asked_below(info, "reasons"):
             found = await load_reasons(info, pairing_ids, arguments_of(info, field).get("first"))
-            if asked_below(info, name, "text"):
+            if asked_below(info, "reasons", "text"):
                 rows = [each for reasons in found for each in reasons]
                 named = {each.competency_id for each in rows}, {each.topic_id for each in rows}
                 competencies, topics = (sorted(filter(None, ids)) for ids in named)
