@@ -91,8 +91,7 @@ async def decline_nomination(
     edition, row, manager = await hold_nomination(db, nomination_id, expected_version, "id")
     require_move("decline", edition, row.state, manager.code, "id")
     _require_reason(reason, "Say why, for the administration.")
-    before, undo = as_noted(row), Stood.of(row, await place_of(db, row.id)).undo
-    await leave_list(db, row.id)
+    before, undo = as_noted(row), Stood.of(row, await leave_list(db, row.id)).undo
     row.state, row.seeded = NominationState.DECLINED, False
     row.decision_reason = reason
     await db.flush()

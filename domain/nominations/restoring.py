@@ -19,7 +19,7 @@ from domain.nominations.holding import hold_nomination
 from domain.nominations.notes import Stood, as_noted, give_notice, note_nomination
 from domain.nominations.places import read_places
 from domain.nominations.states import require_edition
-from domain.nominations.waiting import give_places, leave_list, place_of, put_on_list
+from domain.nominations.waiting import give_places, leave_list, put_on_list
 from domain.store import WriteDb
 
 # What is told of a decision; of a draft, a submission and a withdrawal nobody hears.
@@ -52,10 +52,9 @@ async def restore_nomination(db: WriteDb, taken: Taken) -> None:
     label = "withdraw" if target is NominationState.WITHDRAWN else "reorder"
     require_edition(label, edition, "id")
     source, before = row.state, as_noted(row)
-    undo = Stood.of(row, await place_of(db, row.id))._replace(again=not was.again).undo
+    undo = Stood.of(row, await leave_list(db, row.id))._replace(again=not was.again).undo
     if source is NominationState.CONFIRMED:
         await _take_place(db, row, taken.at)
-    await leave_list(db, row.id)
     moment = was.submitted_at and datetime.fromisoformat(was.submitted_at)
     row.submitted_at, row.seeded = moment or None, False
     if target is NominationState.CONFIRMED:

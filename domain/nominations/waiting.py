@@ -61,10 +61,13 @@ def _turn(submitted_at: datetime | None, row_id: str) -> tuple[bool, str, str]:
     return submitted_at is not None, moment, row_id
 
 
-async def leave_list(db: WriteDb, nomination_id: str) -> None:
-    """Take a nomination off the list; those behind it move up. One that is not on it stays off."""
+async def leave_list(db: WriteDb, nomination_id: str) -> int | None:
+    """Take a nomination off the list, and return its place; those behind it move up.
+
+    One that is not on it stays off, and None is returned.
+    """
     async with by_the_house(db) as house:
-        await _remove(house, nomination_id)
+        return await _remove(house, nomination_id) or None
 
 
 async def move_on_list(db: WriteDb, row: models.Nomination, place: int) -> tuple[int, int]:

@@ -17,7 +17,7 @@ from domain.nominations.holding import hold_nomination
 from domain.nominations.notes import Stood, as_noted, note_nomination
 from domain.nominations.proposing import Whom, draft_of
 from domain.nominations.states import require_edition, require_move
-from domain.nominations.waiting import give_places, leave_list, place_of
+from domain.nominations.waiting import give_places, leave_list
 from domain.outbox import announce
 from domain.partnerships.publication import lapse_of_delegate
 from domain.store import WriteDb
@@ -49,8 +49,7 @@ async def withdraw_nomination(
             await _take_out(db, await db.get_one(models.Delegate, found), row, at)
             await give_places(db, edition, row.side_id, at=at)
             return row
-    before, undo = as_noted(row), Stood.of(row, await place_of(db, row.id)).undo
-    await leave_list(db, row.id)
+    before, undo = as_noted(row), Stood.of(row, await leave_list(db, row.id)).undo
     row.state, row.seeded = NominationState.WITHDRAWN, False
     await db.flush()
     # Whoever was erased does not come back.
