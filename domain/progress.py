@@ -6,18 +6,11 @@ Kept on the work's row, so that a reader in another process sees it, and gone wi
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import get_args
 
 from sqlalchemy import func, select, update
 
-from domain.models import (
-    AgendaRun,
-    AnyRun,
-    CrossParticipationRun,
-    PairingRun,
-    RunState,
-    TopicRun,
-    Work,
-)
+from domain.models import AnyRun, RunState, Work
 from domain.store import ReadDb, WriteDb
 from domain.work import Claim
 
@@ -59,15 +52,21 @@ async def count_waiting(db: ReadDb) -> int:
     return await db.scalar(waiting) or 0
 
 
+async def find_run(db: ReadDb, run_id: str) -> AnyRun | None:
+    """Return the run of an id, of any kind, or None when there is no such run."""
+    for table in get_args(AnyRun):
+        run: AnyRun | None = await db.get(table, run_id)
+        if run is not None:
+            return run
+    return None
+
+
 async def progress_of(db: ReadDb, run_id: str) -> Progress | None:
     """Return how a run gets on, or None when there is no such run.
 
     A run that is done tells its own values.
     """
-    run: AnyRun | None = await db.get(PairingRun, run_id)
-    run = run or await db.get(TopicRun, run_id)
-    run = run or await db.get(AgendaRun, run_id)
-    run = run or await db.get(CrossParticipationRun, run_id)
+    run = await find_run(db, run_id)
     if run is None:
         return None
     if run.state is RunState.DONE:

@@ -13,6 +13,7 @@ from sqlalchemy import select
 from domain import models
 from domain.errors import Conflict, NotFound
 from domain.models import RunState
+from domain.progress import find_run
 from domain.runs.engines import Document
 from domain.runs.lists import pairings_by_run
 from domain.runs.record import NO_CONSENT, Paired, pairing_record_hash, topic_record_hash
@@ -36,24 +37,20 @@ async def verify_run(db: ReadDb, run_id: str) -> tuple[str, ...]:
         NotFound: there is no run of this id.
         Conflict: the run is not done.
     """
-    pairing_run = await db.get(models.PairingRun, run_id)
-    if pairing_run is not None:
-        _require_done(pairing_run)
-        return tuple(await _pairing_faults(db, pairing_run))
-    agenda_run = await db.get(models.AgendaRun, run_id)
-    if agenda_run is not None:
-        _require_done(agenda_run)
-        return (*_snapshot_faults(agenda_run), *await agenda_faults(db, agenda_run))
-    participation_run = await db.get(models.CrossParticipationRun, run_id)
-    if participation_run is not None:
-        _require_done(participation_run)
-        faults = await participation_faults(db, participation_run)
-        return (*_snapshot_faults(participation_run), *faults)
-    topic_run = await db.get(models.TopicRun, run_id)
-    if topic_run is None:
-        raise NotFound("There is no run of this id.", path=("runId",))
-    _require_done(topic_run)
-    return tuple(await _topic_faults(db, topic_run))
+    run = await _run(db, run_id)
+    if run.state is not RunState.DONE:
+        raise Conflict(
+            f"This run is {run.state.value}. Only a run that is done has something to verify.",
+            path=("runId",),
+        )
+    faults = tuple(_snapshot_faults(run))
+    if isinstance(run, models.PairingRun):
+        return (*faults, *await _pairing_faults(db, run))
+    if isinstance(run, models.TopicRun):
+        return (*faults, *await _topic_faults(db, run))
+    if isinstance(run, models.AgendaRun):
+        return (*faults, *await agenda_faults(db, run))
+    return (*faults, *await participation_faults(db, run))
 
 
 async def run_documents(db: ReadDb, run_id: str) -> tuple[Document, Document]:
@@ -63,12 +60,7 @@ async def run_documents(db: ReadDb, run_id: str) -> tuple[Document, Document]:
         NotFound: there is no run of this id.
         Conflict: it has no answer, nor a contradiction in place of one.
     """
-    run: models.AnyRun | None = await db.get(models.PairingRun, run_id)
-    run = run or await db.get(models.TopicRun, run_id)
-    run = run or await db.get(models.AgendaRun, run_id)
-    run = run or await db.get(models.CrossParticipationRun, run_id)
-    if run is None:
-        raise NotFound("There is no run of this id.", path=("runId",))
+    run = await _run(db, run_id)
     if run.snapshot is None or run.solution is None:
         raise Conflict(
             f"This run is {run.state.value}, without an answer. Ask for one that is done.",
@@ -77,12 +69,11 @@ async def run_documents(db: ReadDb, run_id: str) -> tuple[Document, Document]:
     return json.loads(run.snapshot), json.loads(run.solution)
 
 
-def _require_done(run: models.AnyRun) -> None:
-    if run.state is not RunState.DONE:
-        raise Conflict(
-            f"This run is {run.state.value}. Only a run that is done has something to verify.",
-            path=("runId",),
-        )
+async def _run(db: ReadDb, run_id: str) -> models.AnyRun:
+    run = await find_run(db, run_id)
+    if run is None:
+        raise NotFound("There is no run of this id.", path=("runId",))
+    return run
 
 
 def _snapshot_faults(run: models.AnyRun) -> Iterator[str]:
@@ -93,10 +84,9 @@ def _snapshot_faults(run: models.AnyRun) -> Iterator[str]:
 
 
 async def _pairing_faults(db: ReadDb, run: models.PairingRun) -> list[str]:
-    faults = list(_snapshot_faults(run))
     rows, unpaired, inherited = await pairing_rows(db, run.id)
-    if pairing_record_hash(run, rows, unpaired, inherited) != run.record_hash:
-        faults.append(CHANGED)
+    sealed = pairing_record_hash(run, rows, unpaired, inherited)
+    faults = [] if sealed == run.record_hash else [CHANGED]
     if run.snapshot is None or run.solution is None:
         return faults
     instance, solution = json.loads(run.snapshot), json.loads(run.solution)
@@ -239,10 +229,8 @@ def _consent_faults(instance: Document, left_out: set[str]) -> Iterator[str]:
 
 
 async def _topic_faults(db: ReadDb, run: models.TopicRun) -> list[str]:
-    faults = list(_snapshot_faults(run))
     rows = await topic_rows(db, run.id)
-    if topic_record_hash(run, rows) != run.record_hash:
-        faults.append(CHANGED)
+    faults = [] if topic_record_hash(run, rows) == run.record_hash else [CHANGED]
     if run.snapshot is None or run.solution is None:
         return faults
     instance, solution = json.loads(run.snapshot), json.loads(run.solution)

@@ -20,6 +20,7 @@ from domain.lookups import held
 from domain.models import EventKind
 from domain.partnerships.publication import require_current
 from domain.partnerships.withdrawal import put_back, take_back
+from domain.progress import find_run
 from domain.runs.publish import WITHDRAW, announce_run, moved, same_part
 from domain.store import ReadDb, WriteDb
 
@@ -171,13 +172,12 @@ async def _held(db: WriteDb, run_id: str) -> PublishedRun:
     Raises:
         NotFound: there is none of this id.
     """
-    for table in _TABLES:
-        run: PublishedRun | None = await db.get(table, run_id)
-        if run is not None:
-            await held(db, models.Edition, run.edition_id)
-            await db.refresh(run)
-            return run
-    raise NotFound("There is no such run of pairs, topics or an agenda.", path=_PATH)
+    run = await find_run(db, run_id)
+    if run is None or isinstance(run, models.CrossParticipationRun):
+        raise NotFound("There is no such run of pairs, topics or an agenda.", path=_PATH)
+    await held(db, models.Edition, run.edition_id)
+    await db.refresh(run)
+    return run
 
 
 async def _withdraw(db: WriteDb, taken: Taken) -> None:
