@@ -16,15 +16,13 @@ import gzip
 import http.client
 import shutil
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
 from time import perf_counter
 from typing import Any, Final
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
 from domain import runs
 from domain.policy import SYSTEM
@@ -36,7 +34,9 @@ from seeds.load import (
     load_reference,
 )
 from seeds.synthetic import invent, load_invented
+from tests.__main__ import BROWSERS
 from tests.api.process import Served, serving
+from tests.browsers import launched
 
 MANY: Final = 5_000
 TARGETS: Final = {"wco-idb-2011": 15_000, f"synthetic-1-{MANY}-2": 20_000}
@@ -91,16 +91,6 @@ async def fill(url: str) -> None:
     await store.close()
 
 
-@contextmanager
-def browsing() -> Iterator[Browser]:
-    """Start the machine's Chromium."""
-    found = shutil.which("chromium") or shutil.which("google-chrome")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=found, args=["--no-sandbox"])
-        yield browser
-        browser.close()
-
-
 def once(browser: Browser, served: Served, slug: str) -> tuple[float, ...]:
     """Open the view in a new profile.
 
@@ -150,6 +140,9 @@ def answered(served: Served, body: str, headers: dict[str, str]) -> float:
 
 def main() -> int:
     """Print a table; the exit code is 1 when a target was missed."""
+    chromium = next(filter(None, map(shutil.which, BROWSERS)), None)
+    if chromium is None:
+        sys.exit("No Chromium on PATH. Debian: apt-get install -y chromium")
     missed = False
     with TemporaryDirectory() as name:
         url = f"sqlite:///{name}/page.db"
@@ -158,7 +151,7 @@ def main() -> int:
         print("|---" * 10 + "|")
         with (
             serving(Path(name), database_url=url, cost_per_minute_max=COST_MAX) as served,
-            browsing() as browser,
+            launched(chromium) as browser,
         ):
             for slug, target in TARGETS.items():
                 rounds = [once(browser, served, slug) for _ in range(ROUNDS)]
