@@ -29,7 +29,8 @@ export function go(changes, { replaces = false } = {}) {
 export const link = (id, changes, text, attributes) => make("a", { id, href: addressOf(changes), ...attributes }, text);
 
 // One of several links of which one is chosen.
-export const choice = (id, changes, text, isChosen) => link(id, changes, text, { "aria-current": isChosen && "true" });
+export const choice = (id, changes, text, isChosen, attributes) =>
+  link(id, changes, text, { "aria-current": isChosen && "true", ...attributes });
 
 // A button that opens a dialog; where several have the same text, the label says whose it is.
 export const opener = (id, open, text, whose, attributes) =>

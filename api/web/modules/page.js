@@ -50,9 +50,9 @@ export const section = (id, title, ...children) =>
 export const figure = (name, value, help) =>
   make("div", null, make("dt", null, name), make("dd", null, value, help && make("small", null, help)));
 
-export const list = (items, attributes) =>
+export const list = (items, attributes, kind = "ul") =>
   make(
-    "ul",
+    kind,
     attributes,
     items.map((item) => make("li", null, item)),
   );

@@ -1,8 +1,8 @@
 // The planner's page and a participant's: reads its address, asks for what that view shows, draws it.
 
-import { addressOf, go, here, walkLinks } from "./address.js";
+import { choice, go, here, link, opener, walkLinks } from "./address.js";
 import { Refused, ask, hasToken, takeToken } from "./graphql.js";
-import { button, find, later, learn, make, refill, say, settings } from "./page.js";
+import { button, find, later, learn, list, make, refill, say, settings } from "./page.js";
 
 const CHOICE = "editions(first: 50, orderBy: [{field: STARTS_ON, direction: DESC}]) { nodes { slug name } }";
 const IS_OWN = settings.root === "/me";
@@ -150,53 +150,29 @@ function menu(id, summary, links) {
     find(id).removeAttribute("open");
     find(`${id}-now`).focus();
   };
-  return make(
-    "details",
-    { id, keydown },
-    make("summary", { id: `${id}-now` }, summary),
-    make(
-      "ul",
-      null,
-      links.map((link) => make("li", null, link)),
-    ),
-  );
+  return make("details", { id, keydown }, make("summary", { id: `${id}-now` }, summary), list(links));
 }
 
 function drawHeader({ editions, edition }) {
   const { locale, locales, views } = settings;
   const language = (code) => new Intl.DisplayNames(code, { type: "language" }).of(code);
-  const current = (is, how) => ({ "aria-current": is && how });
-  const links = editions.map(({ slug, name }) =>
-    make("a", { href: addressOf({ edition: slug }), ...current(slug === edition?.slug, "true") }, name),
-  );
-  const all = addressOf({ edition: null, view: null, list: "all" });
-  if (!IS_OWN) links.push(make("a", { href: all }, say("shell.editions")));
+  const links = editions.map(({ slug, name }) => choice(null, { edition: slug }, name, slug === edition?.slug));
+  if (!IS_OWN) links.push(link(null, { edition: null, view: null, list: "all" }, say("shell.editions")));
   const languages = locales.map((code) =>
-    make(
-      "a",
-      { href: addressOf({ locale: code }), lang: code, "data-loads": "anew", ...current(code === locale, "true") },
-      language(code),
-    ),
+    choice(null, { locale: code }, language(code), code === locale, { lang: code, "data-loads": "anew" }),
   );
   const steps = views.map((view) =>
-    make(
-      "li",
-      null,
-      make("a", { href: addressOf({ view }), ...current(view === here().view, "page") }, say(`${view}.title`)),
-    ),
+    link(null, { view }, say(`${view}.title`), { "aria-current": view === here().view && "page" }),
   );
   refill(
     find("head"),
     make("p", { class: "brand" }, "Tradewinds"),
     menu("editions", edition?.name ?? say("shell.editions"), links),
-    edition && !IS_OWN && make("nav", { "aria-label": say("shell.steps") }, make("ol", null, steps)),
+    edition && !IS_OWN && make("nav", { "aria-label": say("shell.steps") }, list(steps, null, "ol")),
     make(
       "div",
       { class: "row" },
-      !IS_OWN && [
-        button("undo", say("shell.undo"), undo),
-        button("history", say("shell.history"), () => go({ open: "history" }), { "aria-haspopup": "dialog" }),
-      ],
+      !IS_OWN && [button("undo", say("shell.undo"), undo), opener("history", "history", say("shell.history"))],
       menu("languages", make("span", { lang: locale }, language(locale)), languages),
       button("theme", say(`shell.theme.${dataset.theme}`), changeTheme),
       !IS_OWN && make("a", { href: "/graphiql", "data-loads": "anew" }, "GraphiQL"),
