@@ -6,15 +6,8 @@ export const groupOf = ({ competency }) => competency.group;
 export const competencyOf = ({ competency }) => competency;
 
 // Cells put together, in the order in which they come: of each key its name and its cells.
-export function gathered(cells, of) {
-  const found = new Map();
-  for (const cell of cells) {
-    const { key, name } = of(cell);
-    if (!found.has(key)) found.set(key, { key, name, cells: [] });
-    found.get(key).cells.push(cell);
-  }
-  return [...found.values()];
-}
+export const gathered = (cells, of) =>
+  [...Map.groupBy(cells, (cell) => of(cell).key)].map(([key, cells]) => ({ key, name: of(cells[0]).name, cells }));
 
 // What cells add up to; where one of them is hidden, so is the sum.
 export function added(cells) {

@@ -21,7 +21,7 @@ export async function askForToken(wasRefused, signed) {
   };
   const asking = form(
     keep,
-    { class: "card signing", autocomplete: "off" },
+    { class: "card", autocomplete: "off" },
     make("h1", null, say(`shell_more.sign_in.${whose}`)),
     make("label", { for: "token" }, say("shell_more.token")),
     make("div", { class: "row" }, field, make("button", { type: "submit" }, say("shell_more.use_token"))),

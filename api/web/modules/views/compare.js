@@ -18,7 +18,7 @@ const BESIDE = `text worstOffBefore { ${PERSON} } worstOffAfter { ${PERSON} }
 const CHANGES = `delegates(first: $rows, skip: $skip, administrationCodeIn: $from) {
   delegate { ${PERSON} } gainBefore gainAfter lost { ${PERSON} } new { ${PERSON} } }`;
 // Runs are called as in the address, where they are chosen.
-export const NAMES = ["a", "b", "c"];
+const NAMES = ["a", "b", "c"];
 
 export const fields = () => `
   runs: pairingRuns(first: ${RUNS}, filter: {stateIn: [DONE]}) { nodes { ${LISTED} } }

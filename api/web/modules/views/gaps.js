@@ -82,8 +82,10 @@ function choices(name, title, chosen, all) {
 }
 
 function heat(rows, cells, kind, address) {
-  const columns = gathered(cells, kind === "group" ? groupOf : competencyOf);
-  const cellOf = (row, column) => mark(row, column, added(row.cells.filter((cell) => column.cells.includes(cell))));
+  const columnOf = kind === "group" ? groupOf : competencyOf;
+  const columns = gathered(cells, columnOf);
+  const laid = new Map(rows.map((row) => [row, Map.groupBy(row.cells, (cell) => columnOf(cell).key)]));
+  const cellOf = (row, column) => mark(row, column, added(laid.get(row).get(column.key) ?? []));
   const drawn = table(
     say("gaps.map"),
     [
