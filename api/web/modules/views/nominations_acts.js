@@ -47,12 +47,16 @@ const paragraph = (text) => make("p", null, text);
 
 const doneWords = (name, row) => say(`nominations_more.done.${name}`, { name: nameOf(row) });
 
-// What came of it, in words, may be another state: who is confirmed where no place is left waits.
+// What came of it, in words.
 async function decided(name, { id, version, ...row }, more) {
-  const document = `query Now($id: ID!) { node(id: $id) { ... on Nomination { state } } }`;
   await act(FIELDS[name], { id, expectedVersion: version, ...more });
-  const { node } = await ask(document, { id });
-  return doneWords(name === "confirm" && node.state === "WAITLISTED" ? "waitlist" : name, row);
+  return doneWords(name === "confirm" && (await isWaiting(id)) ? "waitlist" : name, row);
+}
+
+// Who is confirmed where no place is left waits.
+async function isWaiting(id) {
+  const document = "query Now($id: ID!) { node(id: $id) { ... on Nomination { state } } }";
+  return (await ask(document, { id })).node.state === "WAITLISTED";
 }
 
 export async function decide(name, row) {
