@@ -46,8 +46,9 @@ STANDING = """query($slug: String!) { edition(by: {slug: $slug}) { id
 def named_by_the_page() -> set[str]:
     """Return the mutations that modules of the planner's page name."""
     found: set[str] = set()
-    for path in MODULES.rglob("*.js"):
-        source = path.read_text("utf-8")
+    sources = {path: path.read_text("utf-8") for path in MODULES.rglob("*.js")}
+    all_sources = "\n".join(sources.values())
+    for path, source in sources.items():
         if path.stem in OWN_STEPS:
             continue
         words = set(re.findall(r"\w+", source))
@@ -55,12 +56,8 @@ def named_by_the_page() -> set[str]:
         for before, after in TEMPLATE.findall(source):
             parts = (re.fullmatch(f"{before}(\\w+){after}", name) for name in MUTATIONS)
             kinds = {part[1]: part[0] for part in parts if part and before and after}
-            found |= {name for kind, name in kinds.items() if f'"{kind}"' in _all_sources()}
+            found |= {name for kind, name in kinds.items() if f'"{kind}"' in all_sources}
     return found
-
-
-def _all_sources() -> str:
-    return "\n".join(path.read_text("utf-8") for path in MODULES.rglob("*.js"))
 
 
 def _one(rows: Sequence[Any], place: int) -> Any:
@@ -102,7 +99,7 @@ def _withdraw(edition: Any, place: int) -> Any:
 def _demand(edition: Any, place: int) -> Any:
     ids = {row["code"]: row["id"] for row in edition["delegates"]["nodes"]}
     left, right = f"LAC-{place % 5 + 1:02}", f"CHN-{place % 3 + 1:02}"
-    kind = ("MUST", "NEVER", "LOCK")[place % 2]
+    kind = ("MUST", "NEVER", "LOCK")[place % 3]
     two = {"leftDelegateId": ids[left], "rightDelegateId": ids[right]}
     return {"editionId": edition["id"], "kind": kind, "reason": "On the page.", **two}
 
