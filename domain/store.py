@@ -26,7 +26,6 @@ from sqlalchemy.ext.asyncio import (
     AsyncEngine,
     AsyncSession,
     async_sessionmaker,
-    create_async_engine,
 )
 
 from domain import clock
@@ -121,10 +120,10 @@ class Store:
         On SQLite the writing pool holds one connection: that is the queue of the one writer.
         """
         if not self.is_sqlite:
-            writes = create_async_engine(
-                self.url, pool_timeout=_POOL_WAIT_SECONDS, pool_pre_ping=True
-            )
-            reads = writes.execution_options(isolation_level="REPEATABLE READ")
+            from domain import postgresql  # noqa: PLC0415 -- slow import
+
+            engines = postgresql.reading_engine, postgresql.writing_engine
+            reads, writes = (each(self.url, pool_timeout=_POOL_WAIT_SECONDS) for each in engines)
             return reads, writes
         reads = reading_engine(self.url, pool_size=5, pool_timeout=_POOL_WAIT_SECONDS)
         writes = writing_engine(

@@ -104,3 +104,29 @@ async def test_whoever_is_broken_off_twice_leaves_no_task_behind(
     await asyncio.sleep(DEADLINE / 4)
     gc.collect()
     assert [record.getMessage() for record in caplog.records] == []
+
+
+@pytest.mark.parametrize("kind", ["reading", "unit_of_work"])
+async def test_whoever_is_broken_off_as_a_connection_is_given_gives_it_back(
+    store: Store, kind: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def ask() -> None:
+        async with getattr(store, kind)(SYSTEM) as db:
+            await db.execute(text("SELECT 1"))
+
+    def break_off(*_connection: object) -> None:
+        asking.cancel()
+
+    await ask()
+    pools: set[Any] = {engine.pool for engine in (store._reads, store._writes)}
+    for pool in pools:
+        event.listen(pool, "checkout", break_off)
+    for _ in range(3):
+        asking = asyncio.create_task(ask())
+        with pytest.raises(asyncio.CancelledError):
+            await asking
+        await until_idle(store)
+    for pool in pools:
+        event.remove(pool, "checkout", break_off)
+    gc.collect()
+    assert [record.getMessage() for record in caplog.records] == []
