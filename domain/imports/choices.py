@@ -68,6 +68,7 @@ Lists = Mapping[str, Choices]
 @lru_cache(maxsize=_FOLDED_KEPT)
 def folded(text: str) -> str:
     """Return a text as it is compared: without case, marks, wide forms and double blanks."""
-    apart = unicodedata.normalize("NFKD", text.casefold())
+    # A capital of mathematics is one of the alphabet only when taken apart.
+    apart = unicodedata.normalize("NFKD", text.casefold()).casefold()
     bare = "".join(each for each in apart if not unicodedata.combining(each))
     return " ".join(bare.replace("_", " ").split())

@@ -193,7 +193,8 @@ async def _check_reason(db: ReadDb, reason: str, person: models.Manager) -> None
 
 def _folded(text: str) -> str:
     """Return a text as it is compared: without case, and without the marks on its letters."""
-    apart = unicodedata.normalize("NFKD", text.casefold())
+    # A capital of mathematics is one of the alphabet only when taken apart.
+    apart = unicodedata.normalize("NFKD", text.casefold()).casefold()
     return "".join(each for each in apart if not unicodedata.combining(each))
 
 

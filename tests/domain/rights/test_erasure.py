@@ -162,6 +162,7 @@ async def test_a_reason_holds_nothing_that_is_to_be_erased(world: Store) -> None
         for reason, words in (
             ("JOSE asked.", "part of the name"),
             ("Nun\u0303ez.", "part of the name"),
+            ("\U0001d40d\U0001d414\U0001d40d\U0001d404\U0001d419 asked.", "part of the name"),
             ("Somebody@Customs.example asked.", "can be reached"),
             ("Called from +51 (1) 5550100.", "can be reached"),
         ):
