@@ -1,7 +1,7 @@
 """`python -m tests.screenshots`: takes a picture of each view of the planner's page for the docs.
 
 It starts the demonstration on a free port of this machine, opens every view that there is, writes
-the pictures to docs/planner/, and the list of them to docs/planner.md.
+the pictures to docs/planner/, and the lists of them to docs/planner.md and the README.
 """
 
 import asyncio
@@ -34,8 +34,11 @@ from tests.browsers import launched
 
 ROOT: Final = Path(__file__).parents[1]
 DOCS: Final = ROOT / "docs/planner.md"
+README: Final = ROOT / "README.md"
 FOLDER: Final = ROOT / "docs/planner"
 EDITION: Final = "wco-idb-2011"
+# Not of an edition: where they are listed and begun.
+ENTRANCE: Final = "entrance"
 # Its people were put forward, so that the page of one of them shows something.
 INVENTED: Final = (5, 8)
 GALLERY: Final = re.compile(r"(?<=<!-- screenshots -->\n).*?(?=<!-- /screenshots -->)", re.DOTALL)
@@ -62,7 +65,7 @@ class Shot(NamedTuple):
 
 def shots() -> Iterator[Shot]:
     """Name what a picture is taken of: every view that there is, one dark and one on a phone."""
-    for view in (*views(STEPS), *views(OWN_STEPS)):
+    for view in (ENTRANCE, *views(STEPS), *views(OWN_STEPS)):
         yield Shot(view, view)
     yield Shot("gaps_dark", "gaps", scheme="dark")
     yield Shot("pairs_phone", "pairs", width=390, height=844)
@@ -70,8 +73,21 @@ def shots() -> Iterator[Shot]:
 
 def gallery() -> str:
     """Return the lines of the docs that show the pictures that there are."""
-    there = [shot for shot in shots() if (FOLDER / f"{shot.name}.webp").exists()]
-    return "".join(f"\n![{each.caption}](planner/{each.name}.webp)\n" for each in there) + "\n"
+    return "".join(f"\n![{each.caption}]({_from(DOCS, each)})\n" for each in _there()) + "\n"
+
+
+def thumbnails() -> str:
+    """Return the lines of the README that show them small, three beside each other."""
+    picture = '<img src="{}" alt="{}" width="32%">\n'
+    return "".join(picture.format(_from(README, each), each.caption) for each in _there())
+
+
+def _there() -> list[Shot]:
+    return [shot for shot in shots() if (FOLDER / f"{shot.name}.webp").exists()]
+
+
+def _from(page: Path, shot: Shot) -> str:
+    return (FOLDER / f"{shot.name}.webp").relative_to(page.parent).as_posix()
 
 
 async def _participant(url: str) -> tuple[str, str]:
@@ -117,19 +133,22 @@ def _taken(page: Page) -> bytes:
 
 def _take(browser: Browser, served: Served, participant: tuple[str, str]) -> None:
     for shot in shots():
-        root, (slug, token) = "planner", (EDITION, served.token)
+        place, token = f"planner/{EDITION}/{shot.view}", served.token
         if shot.view in OWN_STEPS:
-            root, (slug, token) = "me", participant
+            slug, token = participant
+            place = f"me/{slug}/{shot.view}"
+        elif shot.view == ENTRANCE:
+            place = "planner?list=all"
         size: Any = {"width": shot.width, "height": shot.height}
         context = browser.new_context(locale="en", color_scheme=shot.scheme, viewport=size)
         page = context.new_page()
-        page.goto(f"{served.origin}/{root}/{slug}/{shot.view}#token={token}")
+        page.goto(f"{served.origin}/{place}#token={token}")
         (FOLDER / f"{shot.name}.webp").write_bytes(_taken(page))
         context.close()
 
 
 def main() -> None:
-    """Take every picture, and name them in the docs."""
+    """Take every picture, and name them in the docs and the README."""
     chromium = next(filter(None, map(shutil.which, BROWSERS)), None)
     if chromium is None:
         sys.exit("No Chromium on PATH. Debian: apt-get install -y chromium")
@@ -140,9 +159,9 @@ def main() -> None:
         url, participant = _fill(Path(made))
         with serving(Path(made), database_url=url) as served, launched(chromium) as browser:
             _take(browser, served, participant)
-    lines = gallery()
-    text = DOCS.read_text(encoding="utf-8")
-    DOCS.write_text(GALLERY.sub(lambda _: lines, text), encoding="utf-8")
+    for file, lines in ((DOCS, gallery()), (README, thumbnails())):
+        text = file.read_text(encoding="utf-8")
+        file.write_text(GALLERY.sub(lambda _, lines=lines: lines, text), encoding="utf-8")
     for each in sorted(FOLDER.glob("*.webp")):
         sys.stdout.write(f"{each.relative_to(ROOT)}  {each.stat().st_size:,} bytes\n")
 

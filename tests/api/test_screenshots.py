@@ -1,16 +1,27 @@
 """The pictures of the docs: every view has one when they are taken, and what is named is there."""
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from PIL import Image
 
 from api.web.own_files import views
 from api.web.planner import OWN_STEPS, STEPS
-from tests.screenshots import DOCS, FOLDER, GALLERY, ROOT, gallery, shots
+from tests.screenshots import (
+    DOCS,
+    ENTRANCE,
+    FOLDER,
+    GALLERY,
+    README,
+    gallery,
+    shots,
+    thumbnails,
+)
 
 BYTES_MAX = 100_000
-NAMED = re.compile(r"!\[[^\]]+\]\(([^)]+\.webp)\)")
+NAMED = re.compile(r"(?:!\[[^\]]+\]\(|<img src=\")([^)\"]+\.webp)")
 
 
 def pictures(page: Path) -> list[Path]:
@@ -19,23 +30,23 @@ def pictures(page: Path) -> list[Path]:
 
 def test_a_picture_is_taken_of_every_view_one_dark_and_one_of_a_phone() -> None:
     taken = list(shots())
-    assert {each.view for each in taken} == {*views(STEPS), *views(OWN_STEPS)}
+    assert {each.view for each in taken} == {ENTRANCE, *views(STEPS), *views(OWN_STEPS)}
     assert len({each.name for each in taken}) == len(taken)
     assert {each.scheme for each in taken} == {"light", "dark"}
     assert {each.width for each in taken} == {1440, 390}
 
 
-def test_the_docs_show_every_picture_that_there_is() -> None:
-    found = GALLERY.search(DOCS.read_text(encoding="utf-8"))
+@pytest.mark.parametrize(("page", "lines"), [(DOCS, gallery), (README, thumbnails)])
+def test_the_docs_show_every_picture_that_there_is(page: Path, lines: Callable[[], str]) -> None:
+    found = GALLERY.search(page.read_text(encoding="utf-8"))
     assert found
-    assert found[0] == gallery()
-    assert set(pictures(DOCS)) == set(FOLDER.glob("*"))
-    assert len(pictures(DOCS)) > 5
-    assert pictures(ROOT / "README.md")
+    assert found[0] == lines()
+    assert set(pictures(page)) == set(FOLDER.glob("*"))
+    assert len(pictures(page)) > 5
 
 
 def test_every_picture_is_there_and_small() -> None:
-    for page in (DOCS, ROOT / "README.md"):
+    for page in (DOCS, README):
         for each in pictures(page):
             assert each.stat().st_size < BYTES_MAX, each
             with Image.open(each) as picture:
