@@ -153,13 +153,16 @@ function menu(id, summary, links) {
   return make("details", { id, keydown }, make("summary", { id: `${id}-now` }, summary), list(links));
 }
 
+// How each language calls itself, by its code.
+let languages;
+
 function drawHeader({ editions, edition }) {
   const { locale, locales, views } = settings;
-  const language = (code) => new Intl.DisplayNames(code, { type: "language" }).of(code);
+  languages ??= new Map(locales.map((code) => [code, new Intl.DisplayNames(code, { type: "language" }).of(code)]));
   const links = editions.map(({ slug, name }) => choice(null, { edition: slug }, name, slug === edition?.slug));
   if (!IS_OWN) links.push(link(null, { edition: null, view: null, list: "all" }, say("shell.editions")));
-  const languages = locales.map((code) =>
-    choice(null, { locale: code }, language(code), code === locale, { lang: code, "data-loads": "anew" }),
+  const called = [...languages].map(([code, name]) =>
+    choice(null, { locale: code }, name, code === locale, { lang: code, "data-loads": "anew" }),
   );
   const steps = views.map((view) =>
     link(null, { view }, say(`${view}.title`), { "aria-current": view === here().view && "page" }),
@@ -173,7 +176,7 @@ function drawHeader({ editions, edition }) {
       "div",
       { class: "row" },
       !IS_OWN && [button("undo", say("shell.undo"), undo), opener("history", "history", say("shell.history"))],
-      menu("languages", make("span", { lang: locale }, language(locale)), languages),
+      menu("languages", make("span", { lang: locale }, languages.get(locale)), called),
       button("theme", say(`shell.theme.${dataset.theme}`), changeTheme),
       !IS_OWN && make("a", { href: "/graphiql", "data-loads": "anew" }, "GraphiQL"),
     ),
