@@ -13,6 +13,7 @@ from api.errors import ErrorCode, UserErrorCode
 from api.schema import print_sdl
 from api.settings import Settings
 from domain.errors import DomainError
+from tests.shards.safeguards.test_safeguards import SAFEGUARDS
 
 ROOT = Path(__file__).parents[1]
 ROOMS = ("api", "domain", "graph", "seeds")
@@ -306,3 +307,10 @@ def test_the_schema_uses_the_nouns_too() -> None:
 def test_the_schema_snapshot_is_fresh() -> None:
     mend = "Write it anew: ./tradewinds schema > api/schema.graphql"
     assert (ROOT / "api/schema.graphql").read_text().strip() == print_sdl().strip(), mend
+
+
+def test_the_line_of_each_safeguard_is_where_its_shard_looks_for_it() -> None:
+    """The shard waits for FULL=1, and would not be missed until then."""
+    for safeguard, (file, line, _, test) in SAFEGUARDS.items():
+        assert (ROOT / file).read_text(encoding="utf-8").count(line) == 1, f"{safeguard}: {file}"
+        assert (ROOT / test).exists(), f"{safeguard}: {test}"
