@@ -68,7 +68,11 @@ Lists = Mapping[str, Choices]
 @lru_cache(maxsize=_FOLDED_KEPT)
 def folded(text: str) -> str:
     """Return a text as it is compared: without case, marks, wide forms and double blanks."""
+    return " ".join(unmarked(text).replace("_", " ").split())
+
+
+def unmarked(text: str) -> str:
+    """Return a text without case, without the marks on its letters and their other forms."""
     # A capital of mathematics is one of the alphabet only when taken apart.
     apart = unicodedata.normalize("NFKD", text.casefold()).casefold()
-    bare = "".join(each for each in apart if not unicodedata.combining(each))
-    return " ".join(bare.replace("_", " ").split())
+    return "".join(each for each in apart if not unicodedata.combining(each))

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import re
-import unicodedata
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from enum import Enum
@@ -29,6 +28,7 @@ from sqlalchemy import (
 from domain import audit, changes, models
 from domain.assessing.invitations import withdraw_invitation
 from domain.errors import InvalidInput, NotFound
+from domain.imports.choices import unmarked
 from domain.imports.keeping import lapse_imports
 from domain.lookups import held, require_version
 from domain.meetings.answers import lapse_of_delegate as lapse_participations
@@ -171,7 +171,7 @@ async def _check_reason(db: ReadDb, reason: str, person: models.Manager) -> None
             f"Say in 1 to {REASON_LENGTH_MAX} characters why, such as: asked for it in writing.",
             path=("reason",),
         )
-    said, name = _folded(wanted), _folded(person.name or "")
+    said, name = unmarked(wanted), unmarked(person.name or "")
     named = {each for each in re.findall(r"\w+", name) if len(each) >= _NAME_PART_MIN}
     if set(re.findall(r"\w+", said)) & named or (name and name in said):
         raise InvalidInput(
@@ -183,19 +183,12 @@ async def _check_reason(db: ReadDb, reason: str, person: models.Manager) -> None
     if details is None:
         return
     phone = re.sub(r"\D", "", details.phone or "")
-    has_email = details.email is not None and _folded(details.email) in said
+    has_email = details.email is not None and unmarked(details.email) in said
     if has_email or (phone and phone in re.sub(r"\D", "", said)):
         raise InvalidInput(
             "The reason is kept and holds how the person can be reached. Say it without that.",
             path=("reason",),
         )
-
-
-def _folded(text: str) -> str:
-    """Return a text as it is compared: without case, and without the marks on its letters."""
-    # A capital of mathematics is one of the alphabet only when taken apart.
-    apart = unicodedata.normalize("NFKD", text.casefold()).casefold()
-    return "".join(each for each in apart if not unicodedata.combining(each))
 
 
 async def _withdraw(db: WriteDb, manager_id: str, at: datetime) -> None:
