@@ -61,23 +61,30 @@ async def test_as_many_as_the_pool_has_leave_it_to_others(store: Store) -> None:
     assert monotonic() - begun < 20 * DEADLINE
 
 
-async def test_a_reading_that_is_broken_off_at_its_end_still_ends_its_transaction(
-    store: Store, caplog: pytest.LogCaptureFixture
+@pytest.mark.parametrize(
+    ("kind", "moment"),
+    [("reading", "reset"), ("reading", "checkout"), ("unit_of_work", "checkout")],
+)
+async def test_whoever_is_broken_off_as_a_connection_comes_or_goes_gives_it_back(
+    store: Store, kind: str, moment: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     async def ask() -> None:
-        async with store.reading(SYSTEM) as db:
+        async with getattr(store, kind)(SYSTEM) as db:
             await db.execute(text("SELECT 1"))
 
     def break_off(*_connection: object) -> None:
         asking.cancel()
 
-    event.listen(store._reads.pool, "reset", break_off)
+    await ask()
+    pool = (store._reads if kind == "reading" else store._writes).pool
+    event.listen(pool, moment, break_off)
     for _ in range(3):
         asking = asyncio.create_task(ask())
         with pytest.raises(asyncio.CancelledError):
             await asking
         await until_idle(store)
-    event.remove(store._reads.pool, "reset", break_off)
+    event.remove(pool, moment, break_off)
+    gc.collect()
     assert [record.getMessage() for record in caplog.records] == []
 
 
@@ -102,31 +109,5 @@ async def test_whoever_is_broken_off_twice_leaves_no_task_behind(
         await until_idle(store)
     await store.close()
     await asyncio.sleep(DEADLINE / 4)
-    gc.collect()
-    assert [record.getMessage() for record in caplog.records] == []
-
-
-@pytest.mark.parametrize("kind", ["reading", "unit_of_work"])
-async def test_whoever_is_broken_off_as_a_connection_is_given_gives_it_back(
-    store: Store, kind: str, caplog: pytest.LogCaptureFixture
-) -> None:
-    async def ask() -> None:
-        async with getattr(store, kind)(SYSTEM) as db:
-            await db.execute(text("SELECT 1"))
-
-    def break_off(*_connection: object) -> None:
-        asking.cancel()
-
-    await ask()
-    pools: set[Any] = {engine.pool for engine in (store._reads, store._writes)}
-    for pool in pools:
-        event.listen(pool, "checkout", break_off)
-    for _ in range(3):
-        asking = asyncio.create_task(ask())
-        with pytest.raises(asyncio.CancelledError):
-            await asking
-        await until_idle(store)
-    for pool in pools:
-        event.remove(pool, "checkout", break_off)
     gc.collect()
     assert [record.getMessage() for record in caplog.records] == []
