@@ -15,7 +15,6 @@ plain page draws the answer of the last click as barely as can be: no page is fa
 import asyncio
 import gzip
 import http.client
-import shutil
 import sys
 from pathlib import Path
 from statistics import median
@@ -36,9 +35,8 @@ from seeds.load import (
     load_reference,
 )
 from seeds.synthetic import invent, load_invented
-from tests.__main__ import BROWSERS
 from tests.api.process import Served, serving
-from tests.browsers import launched
+from tests.browsers import launched, required_chromium
 
 MANY: Final = 5_000
 TARGETS: Final = {"wco-idb-2011": 15_000, f"synthetic-1-{MANY}-2": 20_000}
@@ -141,9 +139,7 @@ def answered(served: Served, body: str, headers: dict[str, str]) -> tuple[float,
 
 def main() -> int:
     """Print a table; the exit code is 1 when a target was missed."""
-    chromium = next(filter(None, map(shutil.which, BROWSERS)), None)
-    if chromium is None:
-        sys.exit("No Chromium on PATH. Debian: apt-get install -y chromium")
+    chromium = required_chromium()
     missed = False
     with TemporaryDirectory() as name:
         url = f"sqlite:///{name}/page.db"

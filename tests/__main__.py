@@ -25,9 +25,14 @@ def say(line: str) -> None:
     sys.stderr.write(f"{line}\n")
 
 
+def find_chromium() -> str | None:
+    """Return the path of the machine's Chromium; None where there is none."""
+    return next(filter(None, map(shutil.which, BROWSERS)), None)
+
+
 def install_chromium() -> None:
     """Install the browser where that asks nobody: as root on Debian. Elsewhere say what to do."""
-    if any(map(shutil.which, BROWSERS)):
+    if find_chromium():
         return
     if os.name == "nt" or os.geteuid() or not shutil.which("apt-get"):
         say("No Chromium on PATH: its tests are skipped. Debian: apt-get install -y chromium")

@@ -1,10 +1,13 @@
 """A real browser that asks nobody but this machine, for whatever shard walks a page."""
 
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Final
 
 from playwright.sync_api import Browser, sync_playwright
+
+from tests.__main__ import find_chromium
 
 # A loaded machine is slow, which is no fault of the page.
 WAIT_MILLISECONDS: Final = 60_000
@@ -20,6 +23,11 @@ _QUIET: Final = [
     "--no-pings",
     "--no-sandbox",
 ]
+
+
+def required_chromium() -> str:
+    """Return the path of the machine's Chromium, or end with what to do where there is none."""
+    return find_chromium() or sys.exit("No Chromium on PATH. Debian: apt-get install -y chromium")
 
 
 @contextmanager

@@ -4,12 +4,12 @@
 of its own, copied from one that was filled once in each worker (databases.py).
 """
 
-import shutil
 from collections.abc import AsyncIterator, Iterator
 
 import pytest
 
 from domain.store import Store
+from tests.__main__ import find_chromium
 from tests.databases import Databases, nothing
 from tests.seeds.rows import load_all
 
@@ -73,7 +73,6 @@ async def demo_store(demo_url: str) -> AsyncIterator[Store]:
 @pytest.fixture(scope="session")
 def chromium() -> str:
     """Give the path of the machine's Chromium; `./tradewinds test` installs it where it can."""
-    for name in ("chromium", "chromium-browser", "google-chrome"):
-        if found := shutil.which(name):
-            return found
+    if found := find_chromium():
+        return found
     pytest.skip("No Chromium on PATH: apt-get install -y chromium")

@@ -6,7 +6,6 @@ the pictures to docs/planner/, and the lists of them to docs/planner.md and the 
 
 import asyncio
 import re
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -28,9 +27,8 @@ from domain.roles import Role
 from domain.store import Store
 from domain.tokens import Grant, issue_token
 from seeds.synthetic import invent, load_invented
-from tests.__main__ import BROWSERS
 from tests.api.process import Served, serving
-from tests.browsers import launched
+from tests.browsers import launched, required_chromium
 
 ROOT: Final = Path(__file__).parents[1]
 DOCS: Final = ROOT / "docs/planner.md"
@@ -149,9 +147,7 @@ def _take(browser: Browser, served: Served, participant: tuple[str, str]) -> Non
 
 def main() -> None:
     """Take every picture, and name them in the docs and the README."""
-    chromium = next(filter(None, map(shutil.which, BROWSERS)), None)
-    if chromium is None:
-        sys.exit("No Chromium on PATH. Debian: apt-get install -y chromium")
+    chromium = required_chromium()
     FOLDER.mkdir(exist_ok=True)
     for old in FOLDER.glob("*.webp"):
         old.unlink()
